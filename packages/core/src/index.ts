@@ -1,1 +1,76 @@
-export {};
+export type { Change, FieldProperties, NewField, NewRow, Op, Seen, SeenMark, Target } from './change/change.ts';
+export { cellTarget, deletedTarget, opWeight } from './change/change.ts';
+export { invert } from './change/invert.ts';
+export type { Verdict } from './change/verdict.ts';
+export type { ExecuteContext, Execution, MineOutcome } from './execute/context.ts';
+export { execute } from './execute/execute.ts';
+export { defaultTableLimits, type TableLimits } from './execute/limits.ts';
+export { type ImportedField, type ImportedTable, readTexts } from './field-types/detect.ts';
+export type { EditorHints, FieldType } from './field-types/field-type.ts';
+export { fieldType, fieldTypes, isFieldType } from './field-types/field-types.ts';
+export { type CellReading, cellText, editText, readCell, readValue, valueText } from './field-types/read-cell.ts';
+export { choiceNamed, newChoice } from './field-types/single-select.ts';
+export type { ChangeId, ConflictId, FieldId, IdKind, OrderKey, RandomBytes, RowId, SessionId } from './ids.ts';
+export { idPattern, newId } from './ids.ts';
+export { assert, fail, ok, type Problem, type ProblemCode, quoted, type Result, unreachable } from './problem.ts';
+export type {
+  Capabilities,
+  Draft,
+  HeldText,
+  Peer,
+  PendingChange,
+  PresencePlace,
+  Session,
+  SessionEvent,
+  SessionStatus,
+  Submission,
+  UndoOutcome,
+} from './session.ts';
+export { apply } from './table/apply.ts';
+export type { Actor, Authorship, Conflict, ConflictKind, ConflictSide, Outcome } from './table/conflict.ts';
+export { Conflicts } from './table/conflicts.ts';
+export type { Choice, ConflictPolicy, Field, FieldOptions } from './table/field.ts';
+export type { Place } from './table/place.ts';
+export { isLater, later, predictedRevision, type Revision } from './table/revision.ts';
+export { type Row, revisionOf, valueOf, type Written } from './table/row.ts';
+export { Rows } from './table/rows.ts';
+export { emptyTable, Fields, type Table } from './table/table.ts';
+export type { RowBase, Write } from './table/write.ts';
+export { sameValue, type Value } from './value.ts';
+export {
+  type ClientHello,
+  type ClientMessage,
+  decodeClientHello,
+  decodeClientMessage,
+  decodeServerHello,
+  decodeServerMessage,
+  encodeMessage,
+  type ServerHello,
+  type ServerMessage,
+} from './wire/messages.ts';
+export { closeCodes, commonProtocol, type ProtocolRange, protocol } from './wire/protocol.ts';
+export {
+  type Answer,
+  type AuthorityHost,
+  type AuthoritySession,
+  type BatchEncoder,
+  type BatchTimings,
+  type Submitted,
+  TableAuthority,
+} from './authority/table-authority.ts';
+export { MemoryStore } from './authority/memory-store.ts';
+export {
+  type Batch,
+  type CommitResult,
+  type Decided,
+  type LogEntry,
+  type LogQuery,
+  type Opened,
+  type SessionRecord,
+  type Snapshot,
+  type TableInfo,
+  type TableName,
+  type TableRecord,
+  type TableStore,
+  tableNamePattern,
+} from './authority/store.ts';

@@ -1,0 +1,105 @@
+import type { RowId, SessionId } from '../ids.ts';
+import { assert } from '../problem.ts';
+import type { Batch, CommitResult, LogEntry, LogQuery, Opened, SessionRecord, Snapshot, TableInfo, TableName, TableRecord, TableStore } from './store.ts';
+
+/** What a `MemoryStore` keeps of one table. */
+interface StoredTable {
+  info: TableInfo;
+  readonly log: LogEntry[];
+  readonly sessions: Map<SessionId, SessionRecord>;
+  readonly records: Map<RowId, TableRecord>;
+  snapshot: Snapshot | null;
+}
+
+/** What outlives a `MemoryStore`, as a disk outlives a process: give it to the next store and it finds what was committed. */
+export class MemoryDisk {
+  /** For `MemoryStore` only. */
+  readonly tables = new Map<TableName, StoredTable>();
+}
+
+/**
+ * Tables in memory: the twin of the durable stores for pure tests. Each method does its whole work at once when it is called, so
+ * two calls never mix. Values are shared with the caller, who may not change what he has handed over.
+ */
+export class MemoryStore implements TableStore {
+  readonly #disk: MemoryDisk;
+  #closed = false;
+
+  constructor(disk: MemoryDisk = new MemoryDisk()) {
+    this.#disk = disk;
+  }
+
+  async create(table: TableName, writer: number): Promise<boolean> {
+    this.#assertOpen();
+    if (this.#disk.tables.has(table)) return false;
+    const info = { table, seq: 0, fence: 0, epoch: 1, writer };
+    this.#disk.tables.set(table, { info, log: [], sessions: new Map(), records: new Map(), snapshot: null });
+    return true;
+  }
+
+  async open(table: TableName): Promise<Opened | null> {
+    this.#assertOpen();
+    const stored = this.#disk.tables.get(table);
+    if (stored === undefined) return null;
+    stored.info = { ...stored.info, fence: stored.info.fence + 1 };
+    const { info, snapshot, log, sessions } = stored;
+    // There is one epoch yet, so the whole log is of this one.
+    return { info, snapshot, tail: log.slice(snapshot?.seq ?? 0), sessions: [...sessions.values()] };
+  }
+
+  async commit(batch: Batch): Promise<CommitResult> {
+    this.#assertOpen();
+    assert(
+      batch.log.every((entry, index) => entry.seq === batch.seq + index + 1),
+      `the log of a batch after ${batch.seq} is numbered on without a gap`,
+    );
+    const stored = this.#stored(batch.table);
+    const { fence, seq } = stored.info;
+    if (fence !== batch.fence || seq !== batch.seq) return { committed: false, reason: 'fenced', fence, seq };
+    for (const entry of batch.log) stored.log.push(entry);
+    for (const record of batch.sessions) stored.sessions.set(record.session, record);
+    for (const record of batch.records) stored.records.set(record.row, record);
+    stored.info = { ...stored.info, seq: seq + batch.log.length };
+    return { committed: true };
+  }
+
+  async saveSnapshot(table: TableName, snapshot: Snapshot): Promise<void> {
+    this.#assertOpen();
+    const stored = this.#stored(table);
+    const { info, snapshot: kept } = stored;
+    assert(snapshot.epoch < info.epoch || (snapshot.epoch === info.epoch && snapshot.seq <= info.seq), `a snapshot of ${table} holds only what is committed`);
+    if (snapshot.epoch < info.epoch || (kept !== null && kept.seq > snapshot.seq)) return;
+    stored.snapshot = snapshot;
+  }
+
+  async log(table: TableName, { after, limit }: LogQuery): Promise<readonly LogEntry[]> {
+    this.#assertOpen();
+    return this.#disk.tables.get(table)?.log.slice(after, after + limit) ?? [];
+  }
+
+  async records(table: TableName): Promise<readonly TableRecord[]> {
+    this.#assertOpen();
+    return [...(this.#disk.tables.get(table)?.records.values() ?? [])];
+  }
+
+  async list(workspace?: string): Promise<readonly TableInfo[]> {
+    this.#assertOpen();
+    const all = [...this.#disk.tables.values()].map((stored) => stored.info);
+    const chosen = workspace === undefined ? all : all.filter((info) => info.table.startsWith(`${workspace}/`));
+    return chosen.sort((a, b) => (a.table < b.table ? -1 : 1));
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+  }
+
+  #stored(table: TableName): StoredTable {
+    const stored = this.#disk.tables.get(table);
+    assert(stored !== undefined, `the table ${table} is there`);
+    return stored;
+  }
+
+  #assertOpen(): void {
+    assert(!this.#closed, 'the store is open');
+  }
+}

@@ -1,0 +1,137 @@
+import type { Change } from '../change/change.ts';
+import type { Seen, Target } from '../change/change.ts';
+import type { Verdict } from '../change/verdict.ts';
+import type { ChangeId, RowId, SessionId } from '../ids.ts';
+import type { Actor } from '../table/conflict.ts';
+import type { Value } from '../value.ts';
+
+/** `workspace/table`, each part as `tableNamePattern` says. */
+export type TableName = string;
+
+/** Two names of 1 to 60 letters, digits, `_`, `-` or `.`, the first a letter or digit. */
+export const tableNamePattern = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,59}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,59}$/;
+
+/** What the store knows of a table beside its contents. */
+export interface TableInfo {
+  readonly table: TableName;
+  /** Number of the last committed change. */
+  readonly seq: number;
+  /** Raised by every `open`; a commit under a lower one is refused. */
+  readonly fence: number;
+  /** Number of the document that holds the table now: 1, 2, 3 …. */
+  readonly epoch: number;
+  /** Yjs client id under which this epoch is written; kept so that a restarted writer goes on with it. */
+  readonly writer: number;
+}
+
+/** One committed change, as the log keeps it for ever (or for as long as retention says). */
+export interface LogEntry {
+  readonly seq: number;
+  readonly session: SessionId;
+  readonly n: number;
+  readonly change: ChangeId;
+  readonly group: string | null;
+  readonly actor: Actor;
+  /** ISO 8601, UTC, by the server's clock. */
+  readonly at: string;
+  /** The ops and what they had seen; null for an import, whose bytes are enough. */
+  readonly ops: Pick<Change, 'seen' | 'ops'> | null;
+  /** Values that the cells it wrote had before. */
+  readonly before: Readonly<Record<Target, Value>>;
+  readonly verdict: Extract<Verdict, { verdict: 'accepted' }>;
+  /** What it did to the document, as a Yjs update (v1) of this epoch. */
+  readonly update: Uint8Array;
+}
+
+/** How one numbered change of a session ended; kept until the client confirms that it knows. */
+export interface Decided {
+  readonly n: number;
+  readonly change: ChangeId;
+  /** Of what was sent, so that another change under the same number is noticed. */
+  readonly digest: string;
+  readonly verdict: Exclude<Verdict, { verdict: 'retry' }>;
+  /** For a rejected one: what it had seen, by which later changes that name it as `mine` are judged. */
+  readonly seen: Seen | null;
+}
+
+/** What the server remembers of a client session, committed with the changes it decided. */
+export interface SessionRecord {
+  readonly session: SessionId;
+  /** Subject of the token that opened it. */
+  readonly subject: string;
+  /** SHA-256 of the secret kept with its outbox, in hex. */
+  readonly secret: string;
+  /** Number of the last decided change. */
+  readonly last: number;
+  readonly unconfirmed: readonly Decided[];
+}
+
+/** One row of `records`: the table as plain data for reports. */
+export interface TableRecord {
+  readonly row: RowId;
+  readonly version: number;
+  readonly deleted: boolean;
+  /** Values by field id; empty cells and deleted fields left out. */
+  readonly data: Readonly<Record<string, Value>>;
+}
+
+/** One batch of decided changes, committed whole or not at all. */
+export interface Batch {
+  readonly table: TableName;
+  /** The fence that `open` gave, and the last committed number: the commit is refused unless both are still so. */
+  readonly fence: number;
+  readonly seq: number;
+  /** Accepted changes, numbered seq + 1, seq + 2, …; may be empty when all were rejected. */
+  readonly log: readonly LogEntry[];
+  readonly sessions: readonly SessionRecord[];
+  readonly records: readonly TableRecord[];
+}
+
+/** `fenced`: another writer has opened the table, or has committed; nothing was stored. */
+export type CommitResult = { readonly committed: true } | { readonly committed: false; readonly reason: 'fenced'; readonly fence: number; readonly seq: number };
+
+/** The document at some point, as a list of Yjs updates to be applied in order. */
+export interface Snapshot {
+  readonly epoch: number;
+  /** Number of the last change in it. */
+  readonly seq: number;
+  readonly parts: readonly Uint8Array[];
+}
+
+/** Everything a writer needs to go on with a table, read at one point in time. */
+export interface Opened {
+  readonly info: TableInfo;
+  readonly snapshot: Snapshot | null;
+  /** Log of this epoch after the snapshot, in order. */
+  readonly tail: readonly LogEntry[];
+  readonly sessions: readonly SessionRecord[];
+}
+
+/** How to read the log. */
+export interface LogQuery {
+  /** Only entries after this number. */
+  readonly after: number;
+  readonly limit: number;
+}
+
+/**
+ * Where tables live. Postgres on the server, IndexedDB in a page without one, memory in tests; one contract suite runs against
+ * all. A rejected promise means that the outcome is not known: open the table again and look.
+ */
+export interface TableStore {
+  /** Makes a table at sequence 0, epoch 1. False when it is there already. */
+  create(table: TableName, writer: number): Promise<boolean>;
+  /** Raises the fence, then reads; null when there is no such table. */
+  open(table: TableName): Promise<Opened | null>;
+  /** Stores a batch durably, in one step, if fence and seq are as it says. */
+  commit(batch: Batch): Promise<CommitResult>;
+  /** Keeps a snapshot in place of earlier ones; one that is older than what is kept is ignored. */
+  saveSnapshot(table: TableName, snapshot: Snapshot): Promise<void>;
+  /** Entries of the log in order. */
+  log(table: TableName, query: LogQuery): Promise<readonly LogEntry[]>;
+  /** The records of a table, in no particular order, deleted rows too. */
+  records(table: TableName): Promise<readonly TableRecord[]>;
+  /** Tables of a workspace by name, or all. */
+  list(workspace?: string): Promise<readonly TableInfo[]>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,294 @@
+import * as sha256 from 'lib0/hash/sha256';
+import { encodeUtf8 } from 'lib0/string';
+import type { Change } from '../change/change.ts';
+import { opWeight } from '../change/change.ts';
+import type { Verdict } from '../change/verdict.ts';
+import type { Execution } from '../execute/context.ts';
+import { execute } from '../execute/execute.ts';
+import type { TableLimits } from '../execute/limits.ts';
+import type { RowId } from '../ids.ts';
+import type { Problem, Result } from '../problem.ts';
+import { apply } from '../table/apply.ts';
+import type { Actor } from '../table/conflict.ts';
+import { valueOf } from '../table/row.ts';
+import type { Table } from '../table/table.ts';
+import type { Write } from '../table/write.ts';
+import type { Value } from '../value.ts';
+import { RecentHistory } from './recent-history.ts';
+import { SessionBook } from './sessions.ts';
+import type { Batch, CommitResult, Decided, LogEntry, Opened, SessionRecord, TableRecord, TableStore } from './store.ts';
+
+/** Ops in one batch at most: a commit stays in the order of milliseconds. */
+const batchWeight = 10_000;
+/** Changes that may wait; beyond it the answer is `retry`. */
+const longestQueue = 5_000;
+/** What a client is told to wait when it gets `retry`, milliseconds. */
+const retryAfter = 1_000;
+
+/** A change with everything that deciding it needs to know of its sender, authorised already. */
+export interface Submitted {
+  readonly session: string;
+  readonly actor: Actor;
+  /** All verdicts of the session up to this number are known to the client. */
+  readonly confirmed: number;
+  readonly change: Change;
+  /** An import keeps misfits as raw text, and is logged without its ops. */
+  readonly kind: 'change' | 'import';
+}
+
+/** `refused`: the change was not decided, because of its number (`gap`, `session-forked`) or session; the sender must do something else. */
+export type Answer = { readonly answer: 'verdict'; readonly verdict: Verdict } | { readonly answer: 'refused'; readonly problem: Problem };
+
+/** A session as a connection needs to know it. */
+export type AuthoritySession = Pick<SessionRecord, 'session' | 'last' | 'unconfirmed'>;
+
+/** Makes the updates of a batch; see `UpdateEncoder` of `@teable-grid/core/yjs`. */
+export interface BatchEncoder {
+  encode(writes: readonly Write[], seq: number | null): Uint8Array;
+  settle(): void;
+  discard(): void;
+}
+
+/** How long the stages of a batch took, milliseconds. */
+export interface BatchTimings {
+  readonly execute: number;
+  readonly commit: number;
+  readonly publish: number;
+}
+
+/** What a table authority asks of the place it runs in. */
+export interface AuthorityHost {
+  readonly store: Pick<TableStore, 'commit'>;
+  readonly encoder: BatchEncoder;
+  readonly limits: TableLimits;
+  /** Shows a committed batch to everybody: applies the updates to the published document and sends them out. */
+  publish(updates: readonly Uint8Array[], table: Table): void;
+  /** Told after each batch. */
+  onBatch?(log: readonly LogEntry[], timings: BatchTimings): void;
+  /**
+   * The authority can go on no more: another writer has the table, or the outcome of a commit is not known. Drop it, and open the
+   * table again; clients send again, and nothing is done twice.
+   */
+  onBroken(reason: string): void;
+  /** ISO 8601, UTC. */
+  now(): string;
+  /** Monotonic milliseconds, for timings. */
+  clock(): number;
+}
+
+interface Waiting {
+  readonly submitted: Submitted;
+  answer(answer: Answer): void;
+}
+
+interface Executed {
+  readonly waiting: Waiting;
+  readonly execution: Execution | null;
+  readonly answer: Answer;
+}
+
+/**
+ * The one writer of a table. Its loop: take a batch from the queue, execute it on staging (a table value; the published one
+ * stays as it is), commit it, publish it, answer. Whatever fails before the commit has happened is seen by nobody.
+ */
+export class TableAuthority {
+  readonly #host: AuthorityHost;
+  readonly #name: string;
+  readonly #fence: number;
+  readonly #sessions: SessionBook;
+  readonly #history: RecentHistory;
+  #table: Table;
+  #queue: Waiting[] = [];
+  #running: Promise<void> | null = null;
+  #broken: string | null = null;
+
+  /** @param table The published table, as read from the document that `opened` gave. */
+  constructor(opened: Opened, table: Table, host: AuthorityHost) {
+    this.#host = host;
+    this.#name = opened.info.table;
+    this.#fence = opened.info.fence;
+    this.#table = table;
+    this.#sessions = new SessionBook(opened.sessions);
+    this.#history = new RecentHistory(opened.tail[0] === undefined ? opened.info.seq : opened.tail[0].seq - 1);
+    for (const entry of opened.tail) this.#history.add(entry);
+  }
+
+  /** The table as everybody may see it: committed and published. */
+  get table(): Table {
+    return this.#table;
+  }
+
+  /** Changes that wait. */
+  get queued(): number {
+    return this.#queue.length;
+  }
+
+  /** Attaches a session to a connection of its owner. `secret` travels in clear and is kept as a digest. */
+  attach(session: string, subject: string, secret: string): Result<AuthoritySession> {
+    return this.#sessions.attach(session, subject, digest(secret));
+  }
+
+  /** Decides a change. The promise resolves when it is durable and published, or refused; it never rejects. */
+  submit(submitted: Submitted): Promise<Answer> {
+    if (this.#broken !== null || this.#queue.length >= longestQueue) return Promise.resolve(retryAnswer);
+    return new Promise((answer) => {
+      this.#queue.push({ submitted, answer });
+      this.#running ??= this.#run();
+    });
+  }
+
+  /** Resolves when the queue is empty. */
+  async drain(): Promise<void> {
+    while (this.#running !== null) await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    // What arrives in the same turn joins the first batch.
+    await Promise.resolve();
+    while (this.#queue.length > 0 && this.#broken === null) await this.#runBatch(this.#takeBatch());
+    if (this.#broken !== null) for (const waiting of this.#queue.splice(0)) waiting.answer(retryAnswer);
+    this.#running = null;
+  }
+
+  #takeBatch(): Waiting[] {
+    let weight = 0;
+    let count = 0;
+    for (const { submitted } of this.#queue) {
+      weight += submitted.change.ops.reduce((sum, op) => sum + opWeight(op), 0);
+      if (count > 0 && weight > batchWeight) break;
+      count += 1;
+    }
+    return this.#queue.splice(0, count);
+  }
+
+  async #runBatch(batch: readonly Waiting[]): Promise<void> {
+    const started = this.#host.clock();
+    let staging = this.#table;
+    const done: Executed[] = [];
+    const at = this.#host.now();
+    for (const waiting of batch) {
+      const executed = this.#execute(staging, waiting, at);
+      done.push(executed);
+      if (executed.execution?.verdict.verdict === 'accepted') staging = apply(staging, executed.execution.writes, staging.seq + 1);
+    }
+    const log = this.#encode(done, at);
+    const rows = new Set(done.flatMap(({ execution }) => (execution?.writes ?? []).map(rowOf)).filter((row) => row !== null));
+    const records = [...rows].map((row) => toRecord(staging, row));
+    const executedAt = this.#host.clock();
+    const stored = await this.#commit({ table: this.#name, fence: this.#fence, seq: this.#table.seq, log, sessions: this.#sessions.staged(), records });
+    if (stored !== null) {
+      this.#host.encoder.discard();
+      this.#broken = stored;
+      for (const { waiting } of done) waiting.answer(retryAnswer);
+      this.#host.onBroken(stored);
+      return;
+    }
+    const committedAt = this.#host.clock();
+    this.#sessions.settle();
+    for (const entry of log) this.#history.add(entry);
+    this.#table = staging;
+    if (log.length > 0) this.#host.publish(log.map((entry) => entry.update), staging);
+    this.#host.encoder.settle();
+    for (const { waiting, answer } of done) waiting.answer(answer);
+    const publishedAt = this.#host.clock();
+    this.#host.onBatch?.(log, { execute: executedAt - started, commit: committedAt - executedAt, publish: publishedAt - committedAt });
+  }
+
+  /** Decides one change on staging; null execution when its number says that there is nothing to execute. */
+  #execute(staging: Table, waiting: Waiting, at: string): Executed {
+    const { session, actor, change, confirmed, kind } = waiting.submitted;
+    const record = this.#sessions.get(session);
+    const refused = (problem: Problem): Executed => ({ waiting, execution: null, answer: { answer: 'refused', problem } });
+    if (record === undefined) return refused({ code: 'not-allowed', path: '', message: `The session ${session} is not attached.` });
+    const sent = digest(JSON.stringify(change));
+    if (change.n <= record.last) {
+      const known = record.unconfirmed.find(({ n }) => n === change.n);
+      if (known?.digest === sent) return { waiting, execution: null, answer: { answer: 'verdict', verdict: known.verdict } };
+      return refused({ code: 'session-forked', path: 'n', message: `Number ${change.n} of the session was another change; continue in a new session.` });
+    }
+    if (change.n > record.last + 1) {
+      return refused({ code: 'gap', path: 'n', message: `Number ${change.n} came, but ${record.last + 1} is expected; send again from there.` });
+    }
+    const execution = execute(staging, change, {
+      actor,
+      session,
+      revision: staging.seq + 1,
+      at,
+      limits: this.#host.limits,
+      mine: (n) => this.#sessions.outcome(session, n),
+      base: (target, revision) => this.#history.base(target, revision),
+      author: (revision) => this.#history.author(revision),
+      settled: (id) => this.#history.settled(id),
+      misfits: kind === 'import' ? 'keep' : 'refuse',
+    });
+    const { verdict } = execution;
+    const decided: Decided = { n: change.n, change: change.id, digest: sent, verdict, seen: verdict.verdict === 'rejected' ? change.seen : null };
+    this.#sessions.decide(record, decided, confirmed);
+    return { waiting, execution, answer: { answer: 'verdict', verdict } };
+  }
+
+  /** The log entries of a batch; the last one carries the number in its update. */
+  #encode(done: readonly Executed[], at: string): LogEntry[] {
+    const accepted = done.filter(({ execution }) => execution?.verdict.verdict === 'accepted');
+    return accepted.map(({ waiting, execution }, index): LogEntry => {
+      const { session, actor, change, kind } = waiting.submitted;
+      const { verdict, writes, before } = execution as Extract<Execution, { verdict: { verdict: 'accepted' } }>;
+      const last = index === accepted.length - 1;
+      return {
+        seq: verdict.seq,
+        session,
+        n: change.n,
+        change: change.id,
+        group: change.group ?? null,
+        actor,
+        at,
+        ops: kind === 'import' ? null : { seen: change.seen, ops: change.ops },
+        before,
+        verdict,
+        update: this.#host.encoder.encode(writes, last ? verdict.seq : null),
+      };
+    });
+  }
+
+  /** Null when the batch is stored; otherwise why the authority cannot go on. */
+  async #commit(batch: Batch): Promise<string | null> {
+    if (batch.log.length === 0 && batch.sessions.length === 0) return null;
+    let result: CommitResult;
+    try {
+      result = await this.#host.store.commit(batch);
+    } catch (error) {
+      return `the outcome of a commit is not known: ${error instanceof Error ? error.message : String(error)}`;
+    }
+    return result.committed ? null : `another writer has the table (fence ${result.fence}, seq ${result.seq}; ours were ${batch.fence}, ${batch.seq})`;
+  }
+}
+
+const retryAnswer: Answer = { answer: 'verdict', verdict: { verdict: 'retry', after: retryAfter } };
+
+function rowOf(write: Write): RowId | null {
+  switch (write.write) {
+    case 'row':
+      return write.row.id;
+    case 'cell':
+    case 'order':
+    case 'deleted':
+    case 'settled':
+      return write.row;
+    default:
+      return null;
+  }
+}
+
+function toRecord(table: Table, id: RowId): TableRecord {
+  const row = table.rows.get(id)!;
+  const data: Record<string, Value> = {};
+  for (const field of table.fields.list) {
+    const value = valueOf(row, field);
+    if (value !== null) data[field.id] = value;
+  }
+  return { row: id, version: row.version, deleted: row.deleted, data };
+}
+
+function digest(text: string): string {
+  return [...sha256.digest(encodeUtf8(text))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}

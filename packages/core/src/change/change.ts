@@ -1,0 +1,97 @@
+import type { ChangeId, ConflictId, FieldId, RowId } from '../ids.ts';
+import type { Value } from '../value.ts';
+import type { Outcome } from '../table/conflict.ts';
+import type { Choice, FieldOptions } from '../table/field.ts';
+import type { Place } from '../table/place.ts';
+import type { Revision } from '../table/revision.ts';
+
+/**
+ * What a person did, as plain data: numbered within the session that made it, atomic, naming everything by id. A gesture larger
+ * than the limit on ops is a `group` of changes.
+ */
+export interface Change {
+  /** 1, 2, 3 … in the session that made it. */
+  readonly n: number;
+  readonly id: ChangeId;
+  readonly group?: string;
+  readonly seen: Seen;
+  readonly ops: readonly Op[];
+}
+
+/**
+ * What the author was looking at: the replica after change number `seq`, except for these targets. `mine` names an
+ * earlier change of the same session, which may have no sequence number yet.
+ */
+export interface Seen {
+  readonly seq: Revision;
+  readonly except?: Readonly<Record<Target, SeenMark>>;
+}
+
+/** What an author saw of one target: a revision, or his own change number n. */
+export type SeenMark = Revision | { readonly mine: number };
+
+/** Names what a revision belongs to: `row/field` for a cell, `row/$deleted` for a row's deletion, `row` for the whole of it, or a field's id. */
+export type Target = string;
+
+/** The target that a cell is. */
+export function cellTarget(row: RowId, field: FieldId): Target {
+  return `${row}/${field}`;
+}
+
+/** The target that a row's deletion flag is. */
+export function deletedTarget(row: RowId): Target {
+  return `${row}/$deleted`;
+}
+
+/** A new row: its id, made by the client, and the cells that are not empty. */
+export interface NewRow {
+  readonly id: RowId;
+  readonly cells: Readonly<Record<FieldId, Value>>;
+}
+
+/** A new field: its id, made by the client, and its properties. */
+export interface NewField {
+  readonly id: FieldId;
+  readonly name: string;
+  readonly type: string;
+  readonly options: FieldOptions;
+}
+
+/** Properties of a field to write; those that are absent stay. `addChoices` appends to a select's choices, whatever they are by then. */
+export interface FieldProperties {
+  readonly name?: string;
+  readonly type?: string;
+  readonly options?: FieldOptions;
+  readonly addChoices?: readonly Choice[];
+}
+
+/** The closed union of what a change can do. */
+export type Op =
+  /** `was` is the value that the author saw in the cell. */
+  | { readonly op: 'set-cell'; readonly row: RowId; readonly field: FieldId; readonly value: Value; readonly was: Value }
+  | { readonly op: 'insert-rows'; readonly place: Place<RowId>; readonly rows: readonly NewRow[] }
+  | { readonly op: 'delete-rows'; readonly rows: readonly RowId[] }
+  | { readonly op: 'restore-rows'; readonly rows: readonly RowId[] }
+  | { readonly op: 'move-rows'; readonly place: Place<RowId>; readonly rows: readonly RowId[] }
+  | { readonly op: 'add-field'; readonly place: Place<FieldId>; readonly field: NewField }
+  | { readonly op: 'change-field'; readonly field: FieldId; readonly set: FieldProperties }
+  | { readonly op: 'move-field'; readonly field: FieldId; readonly place: Place<FieldId> }
+  | { readonly op: 'delete-field'; readonly field: FieldId }
+  | { readonly op: 'restore-field'; readonly field: FieldId }
+  /** `current` is the revision of the current value that the person saw, per record. */
+  | { readonly op: 'resolve-conflicts'; readonly conflicts: readonly { readonly id: ConflictId; readonly current: SeenMark }[]; readonly outcome: Outcome };
+
+/** How much of the limit on ops an op takes: the cells, rows or records it names. */
+export function opWeight(op: Op): number {
+  switch (op.op) {
+    case 'insert-rows':
+    case 'delete-rows':
+    case 'restore-rows':
+    case 'move-rows':
+      return op.rows.length;
+    case 'resolve-conflicts':
+      return op.conflicts.length;
+    default:
+      return 1;
+  }
+}

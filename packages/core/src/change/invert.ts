@@ -1,0 +1,79 @@
+import { unreachable } from '../problem.ts';
+import type { Place } from '../table/place.ts';
+import { valueOf } from '../table/row.ts';
+import type { Table } from '../table/table.ts';
+import type { Op } from './change.ts';
+
+/**
+ * The ops that take an accepted change back, in the order in which they must run. `before` is the table as it was, `after` as the
+ * change left it; a cell that the change did not move is left out. Settling a conflict is taken back only in its cell.
+ */
+export function invert(ops: readonly Op[], before: Table, after: Table): Op[] {
+  return ops.toReversed().flatMap((op) => invertOp(op, before, after));
+}
+
+function invertOp(op: Op, before: Table, after: Table): Op[] {
+  switch (op.op) {
+    case 'set-cell':
+      return invertCell(op.row, op.field, before, after);
+    case 'insert-rows':
+      return [{ op: 'delete-rows', rows: op.rows.map((row) => row.id) }];
+    case 'delete-rows': {
+      const deleted = op.rows.filter((id) => before.rows.get(id)?.deleted === false && after.rows.get(id)?.deleted === true);
+      return deleted.length > 0 ? [{ op: 'restore-rows', rows: deleted }] : [];
+    }
+    case 'restore-rows': {
+      const restored = op.rows.filter((id) => before.rows.get(id)?.deleted === true && after.rows.get(id)?.deleted === false);
+      return restored.length > 0 ? [{ op: 'delete-rows', rows: restored }] : [];
+    }
+    case 'move-rows':
+      return movesBack(op.rows, before);
+    case 'add-field':
+      return [{ op: 'delete-field', field: op.field.id }];
+    case 'delete-field':
+      return [{ op: 'restore-field', field: op.field }];
+    case 'restore-field':
+      return [{ op: 'delete-field', field: op.field }];
+    case 'change-field': {
+      const field = before.fields.get(op.field);
+      if (field === undefined) return [];
+      const { name, type } = field;
+      // Options that the change brought are taken away (null) or set back.
+      const brought = Object.fromEntries(Object.keys(op.set.options ?? {}).map((key) => [key, null]));
+      const choices = op.set.addChoices === undefined ? {} : { choices: field.options.choices ?? [] };
+      const options = { ...brought, ...(op.set.options === undefined ? {} : field.options), ...choices };
+      const set = { ...(op.set.name !== undefined && { name }), ...(op.set.type !== undefined && { type }), ...(Object.keys(options).length > 0 && { options }) };
+      return [{ op: 'change-field', field: op.field, set }];
+    }
+    case 'move-field':
+      return [{ op: 'move-field', field: op.field, place: placeAmong(before.fields.list.map((field) => field.id), op.field) }];
+    case 'resolve-conflicts':
+      return op.conflicts.flatMap(({ id }) => {
+        const conflict = before.conflicts.get(id);
+        return conflict?.field == null ? [] : invertCell(conflict.row, conflict.field, before, after);
+      });
+    default:
+      return unreachable(op);
+  }
+}
+
+function invertCell(rowId: string, fieldId: string, before: Table, after: Table): Op[] {
+  const field = after.fields.get(fieldId);
+  const was = after.rows.get(rowId);
+  const row = before.rows.get(rowId);
+  if (field === undefined || was === undefined || row === undefined || was === row) return [];
+  return [{ op: 'set-cell', row: rowId, field: fieldId, value: valueOf(row, field), was: valueOf(was, field) }];
+}
+
+/** One move a row, first first, each after the row that it used to follow: by then that one is back in place. */
+function movesBack(rows: readonly string[], before: Table): Op[] {
+  const positions = rows.map((id) => before.rows.indexOf(id)).filter((position) => position >= 0);
+  return positions
+    .toSorted((a, b) => a - b)
+    .map((position) => ({ op: 'move-rows', place: { after: before.rows.at(position - 1)?.id ?? null }, rows: [before.rows.at(position)!.id] }));
+}
+
+function placeAmong(ids: readonly string[], id: string): Place {
+  const at = ids.indexOf(id);
+  return { after: at > 0 ? ids[at - 1]! : null };
+}

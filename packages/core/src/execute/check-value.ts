@@ -1,0 +1,31 @@
+import { fieldType } from '../field-types/field-types.ts';
+import { fail, ok, quoted, type Result } from '../problem.ts';
+import type { Field } from '../table/field.ts';
+import type { Value } from '../value.ts';
+import type { WorkingTable } from './working-table.ts';
+
+/** A value as it is stored in a field, or why it cannot be: wrong for the type, empty where one is required, too large. */
+export function checkValue(working: WorkingTable, field: Field, value: Value, path: string): Result<Value> {
+  const { cellBytes } = working.context.limits;
+  if (value === null) {
+    return field.options.required === true ? fail('required', `The field ${quoted(field.name)} must not be empty.`, path) : ok(null);
+  }
+  if (exceeds(value, cellBytes)) return fail('over-limit', `A value in ${quoted(field.name)} is larger than the limit cellBytes (${cellBytes} bytes).`, path);
+  const checked = fieldType(field.type).check(value, field.options);
+  if (checked.ok) return checked;
+  return fail(checked.problem.code, `${checked.problem.message}; ${quoted(field.name)} takes ${fieldType(field.type).label.toLowerCase()}.`, path);
+}
+
+/** Whether a value as JSON has more UTF-8 bytes than that. */
+export function exceeds(value: Value, bytes: number): boolean {
+  if (typeof value === 'number' || typeof value === 'boolean') return false;
+  const json = JSON.stringify(value);
+  // A UTF-16 unit is at most three bytes of UTF-8.
+  if (json.length * 3 <= bytes) return false;
+  let count = 0;
+  for (const character of json) {
+    const point = character.codePointAt(0)!;
+    count += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+  }
+  return count > bytes;
+}

@@ -1,0 +1,48 @@
+import type { ConflictId, FieldId } from '../ids.ts';
+import type { Conflict, ConflictKind, ConflictSide } from '../table/conflict.ts';
+import type { Revision } from '../table/revision.ts';
+import type { Row } from '../table/row.ts';
+import type { Value } from '../value.ts';
+import type { WorkingTable } from './working-table.ts';
+
+/** What is to be told of a losing write. */
+export interface Losing {
+  readonly kind: ConflictKind;
+  readonly row: Row;
+  readonly field: FieldId | null;
+  readonly base: Conflict['base'];
+  readonly current: { readonly value: Value; readonly revision: Revision };
+  readonly incoming: Value;
+  /** Which op of the change lost, so that the record's id is the same wherever the change is executed. */
+  readonly op: string;
+}
+
+/** Opens a conflict record for a losing write of the change. */
+export function openConflict(working: WorkingTable, losing: Losing): void {
+  const id: ConflictId = `${working.change.id}-${losing.op}`;
+  const { value, revision } = losing.current;
+  working.write({
+    write: 'conflict',
+    conflict: {
+      id,
+      kind: losing.kind,
+      row: losing.row.id,
+      field: losing.field,
+      base: losing.base,
+      current: { value, revision, by: working.context.author?.(revision) ?? null },
+      incoming: { ...incomingSide(working, losing.incoming), change: working.change.id },
+    },
+  });
+  working.opened.push(id);
+}
+
+/** The incoming side that a write of this change is. */
+export function incomingSide(working: WorkingTable, value: Value): Conflict['incoming'] {
+  const { change, context } = working;
+  return { ...sideNow(working, value), change: change.id, session: context.session, n: change.n, revision: context.revision };
+}
+
+/** A value as written by this change. */
+export function sideNow(working: WorkingTable, value: Value): ConflictSide {
+  return { value, by: { actor: working.context.actor, at: working.context.at } };
+}

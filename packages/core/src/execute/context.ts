@@ -1,0 +1,43 @@
+import type { Seen, Target } from '../change/change.ts';
+import type { Verdict } from '../change/verdict.ts';
+import type { ConflictId, SessionId } from '../ids.ts';
+import type { Problem } from '../problem.ts';
+import type { Actor, Authorship, Outcome } from '../table/conflict.ts';
+import type { Revision } from '../table/revision.ts';
+import type { Write } from '../table/write.ts';
+import type { Value } from '../value.ts';
+import type { TableLimits } from './limits.ts';
+
+/** How an earlier change of the same session ended, or, in a prediction, how it is expected to. */
+export type MineOutcome = { readonly outcome: 'accepted'; readonly revision: Revision } | { readonly outcome: 'rejected'; readonly seen: Seen };
+
+/** Everything that `execute` needs to know beside the table and the change. */
+export interface ExecuteContext {
+  readonly actor: Actor;
+  readonly session: SessionId;
+  /** What to stamp: the sequence number that the change gets if it is accepted; `predictedRevision(n)` in a prediction. */
+  readonly revision: Revision;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly limits: TableLimits;
+  /** The outcome of the session's change n; undefined when it is not known. */
+  mine(n: number): MineOutcome | undefined;
+  /** The value that a target had at a revision, from the log; undefined where the log no longer tells. */
+  base?(target: Target, revision: Revision): { readonly value: Value } | undefined;
+  /** Who made the change with this sequence number; undefined where the log no longer tells. */
+  author?(revision: Revision): Authorship | undefined;
+  /** How a conflict was settled; undefined when it never was, or where the log no longer tells. */
+  settled?(id: ConflictId): Outcome | undefined;
+  /** What to do with a new row's value that its type refuses: an import keeps it as its raw text, marked. */
+  readonly misfits: 'refuse' | 'keep';
+}
+
+/** What `execute` decided. */
+export type Execution =
+  | {
+      readonly verdict: Extract<Verdict, { verdict: 'accepted' }>;
+      readonly writes: readonly Write[];
+      /** Values that the written cells had before. */
+      readonly before: Readonly<Record<Target, Value>>;
+    }
+  | { readonly verdict: { readonly verdict: 'rejected'; readonly problems: readonly Problem[] }; readonly writes: readonly []; readonly before: Readonly<Record<Target, Value>> };

@@ -1,0 +1,56 @@
+import { type Change, type Op, opWeight } from '../change/change.ts';
+import { unreachable } from '../problem.ts';
+import type { Table } from '../table/table.ts';
+import { setCell } from './cells.ts';
+import type { ExecuteContext, Execution } from './context.ts';
+import { addField, changeField, moveField, setFieldDeleted } from './fields.ts';
+import { resolveConflicts } from './resolve.ts';
+import { deleteRows, insertRows, moveRows, restoreRows } from './rows.ts';
+import { WorkingTable } from './working-table.ts';
+
+/**
+ * Decides a change: what it writes, or why it is refused. Pure; used by the server (decides), by the client (predicts) and by a
+ * page without a server. All ops or none: the first problem of any op rejects the whole, and all problems are told.
+ */
+export function execute(table: Table, change: Change, context: ExecuteContext): Execution {
+  const working = new WorkingTable(table, change, context);
+  const { opsPerChange } = context.limits;
+  const weight = change.ops.reduce((sum, op) => sum + opWeight(op), 0);
+  if (change.seen.seq > table.seq) {
+    working.refuse('seen-from-future', 'seen/seq', `The change has seen number ${change.seen.seq}, but the last one is ${table.seq}.`);
+  } else if (weight > opsPerChange) {
+    working.refuse('over-limit', 'ops', `The change names ${weight} cells and rows, more than the limit opsPerChange (${opsPerChange}).`);
+  } else {
+    change.ops.forEach((op, at) => executeOp(working, op, at));
+  }
+  if (working.problems.length > 0) return { verdict: { verdict: 'rejected', problems: working.problems }, writes: [], before: {} };
+  return { verdict: { verdict: 'accepted', seq: context.revision, conflicts: [...new Set(working.opened)] }, writes: working.writes, before: working.before };
+}
+
+function executeOp(working: WorkingTable, op: Op, at: number): void {
+  switch (op.op) {
+    case 'set-cell':
+      return setCell(working, op, at);
+    case 'insert-rows':
+      return insertRows(working, op, at);
+    case 'delete-rows':
+      return deleteRows(working, op, at);
+    case 'restore-rows':
+      return restoreRows(working, op, at);
+    case 'move-rows':
+      return moveRows(working, op, at);
+    case 'add-field':
+      return addField(working, op, at);
+    case 'change-field':
+      return changeField(working, op, at);
+    case 'move-field':
+      return moveField(working, op, at);
+    case 'delete-field':
+    case 'restore-field':
+      return setFieldDeleted(working, op, at);
+    case 'resolve-conflicts':
+      return resolveConflicts(working, op, at);
+    default:
+      return unreachable(op);
+  }
+}

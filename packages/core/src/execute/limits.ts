@@ -1,0 +1,25 @@
+/** Bounds that `execute` keeps, by name; what is over one is refused with a sentence that names it. */
+export interface TableLimits {
+  /** Rows of a table, deleted ones too. */
+  readonly rows: number;
+  /** Fields of a table, deleted ones too. */
+  readonly fields: number;
+  /** UTF-8 bytes of one cell's value as JSON. */
+  readonly cellBytes: number;
+  /** Cells, rows and records named by one change. */
+  readonly opsPerChange: number;
+  /** Characters of an order key: it grows when many rows are put at one spot. */
+  readonly orderKeyLength: number;
+  /** Characters of a field's name. */
+  readonly nameLength: number;
+}
+
+/** What holds unless an operator says otherwise. */
+export const defaultTableLimits: TableLimits = {
+  rows: 1_000_000,
+  fields: 500,
+  cellBytes: 100_000,
+  opsPerChange: 5_000,
+  orderKeyLength: 200,
+  nameLength: 200,
+};

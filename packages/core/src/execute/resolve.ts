@@ -1,0 +1,60 @@
+import type { Op } from '../change/change.ts';
+import { fieldType } from '../field-types/field-types.ts';
+import { quoted } from '../problem.ts';
+import type { Conflict, Outcome } from '../table/conflict.ts';
+import { isLater, type Revision } from '../table/revision.ts';
+import { revisionOf } from '../table/row.ts';
+import { sameValue, type Value } from '../value.ts';
+import { writeCell } from './cells.ts';
+import { checkValue } from './check-value.ts';
+import { writeField } from './fields.ts';
+import { lastEdit } from './rows.ts';
+import type { WorkingTable } from './working-table.ts';
+
+/** Settles conflicts, each if its current value is still the one that the person saw. */
+export function resolveConflicts(working: WorkingTable, op: Extract<Op, { op: 'resolve-conflicts' }>, at: number): void {
+  op.conflicts.forEach(({ id, current }, index) => {
+    const path = `ops/${at}/conflicts/${index}`;
+    const conflict = working.conflict(id);
+    if (conflict === undefined) {
+      const before = working.context.settled?.(id);
+      if (before !== undefined && sameValue(before as unknown as Value, op.outcome as unknown as Value)) return;
+      return working.refuse('conflict-settled', path, `The conflict ${quoted(id)} is settled already.`);
+    }
+    const mine = typeof current === 'number' ? undefined : working.context.mine(current.mine);
+    const seen = typeof current === 'number' ? current : mine?.outcome === 'accepted' ? mine.revision : 0;
+    if (isLater(currentRevision(working, conflict), seen)) {
+      return working.refuse('conflict-moved', path, `The current value is now ${quoted(conflict.current.value)}; look again before settling.`);
+    }
+    settle(working, conflict, op.outcome, `${path}/outcome`);
+  });
+}
+
+function settle(working: WorkingTable, conflict: Conflict, outcome: Outcome, path: string): void {
+  const { revision } = working.context;
+  const row = working.row(conflict.row);
+  const field = conflict.field === null ? null : working.field(conflict.field);
+  if (row === undefined || field === undefined) return working.refuse('no-such-row', path, `What the conflict ${quoted(conflict.id)} is about is not there.`);
+  working.write({ write: 'conflict-closed', id: conflict.id });
+  if (outcome.take === 'current') return working.write({ write: 'settled', row: row.id, revision });
+  if (field === null) return working.write({ write: 'deleted', row: row.id, deleted: true, revision });
+  if (row.deleted) working.write({ write: 'deleted', row: row.id, deleted: false, revision });
+  if (field.deleted) writeField(working, field, { deleted: false, deletedRevision: revision });
+  if (outcome.take === 'incoming') {
+    const { value } = conflict.incoming;
+    // A value whose field changed under it is kept as it is where it does not convert: it shows as its raw text, marked.
+    const fitting = value === null ? null : (fieldType(field.type).read(value, field.options) ?? value);
+    return writeCell(working, row, field, fitting);
+  }
+  const checked = checkValue(working, field, outcome.value, path);
+  if (checked.ok) writeCell(working, row, field, checked.value);
+  else working.refuse(checked.problem.code, checked.problem.path, checked.problem.message);
+}
+
+/** When the value that a conflict calls current was written. */
+function currentRevision(working: WorkingTable, conflict: Conflict): Revision {
+  const row = working.row(conflict.row);
+  const field = conflict.field === null ? undefined : working.field(conflict.field);
+  if (row === undefined) return conflict.current.revision;
+  return field === undefined ? lastEdit(row) : revisionOf(row, field);
+}

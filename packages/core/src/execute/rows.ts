@@ -1,0 +1,106 @@
+import { deletedTarget, type NewRow, type Op } from '../change/change.ts';
+import { idPattern } from '../ids.ts';
+import { quoted } from '../problem.ts';
+import type { Field } from '../table/field.ts';
+import { isLater, type Revision } from '../table/revision.ts';
+import type { Row } from '../table/row.ts';
+import type { Value } from '../value.ts';
+import { toPlainText } from '../field-types/plain-text.ts';
+import { checkValue } from './check-value.ts';
+import { openConflict } from './conflicts.ts';
+import { rowKeys } from './places.ts';
+import { seenOf } from './seen.ts';
+import type { WorkingTable } from './working-table.ts';
+
+type OpOf<Kind extends Op['op']> = Extract<Op, { op: Kind }>;
+
+/** Inserts rows at a place, in the order in which they are given. */
+export function insertRows(working: WorkingTable, op: OpOf<'insert-rows'>, at: number): void {
+  const path = `ops/${at}`;
+  const { limits, revision } = working.context;
+  if (working.rows.total + op.rows.length > limits.rows) {
+    return working.refuse('over-limit', `${path}/rows`, `The table would have more rows than the limit rows (${limits.rows}).`);
+  }
+  const keys = rowKeys(working, op.place, op.rows.length, `${path}/place`);
+  if (!keys.ok) return working.refuse(keys.problem.code, keys.problem.path, keys.problem.message);
+  const fields = working.fields.list;
+  op.rows.forEach((row, index) => {
+    const rowPath = `${path}/rows/${index}`;
+    if (!idPattern.test(row.id)) return working.refuse('bad-change', `${rowPath}/id`, `${quoted(row.id)} is not an id.`);
+    if (working.row(row.id) !== undefined) return working.refuse('exists-already', `${rowPath}/id`, `There is a row ${quoted(row.id)} already.`);
+    const cells = newCells(working, fields, row, rowPath);
+    const base = { id: row.id, order: keys.value[index]!, created: revision, version: revision, cells, revisions: null };
+    working.write({ write: 'row', row: base });
+  });
+}
+
+/** A new row's values by column, with defaults where nothing is given. */
+function newCells(working: WorkingTable, fields: readonly Field[], row: NewRow, path: string): Value[] {
+  const cells: Value[] = [];
+  const put = (column: number, value: Value) => {
+    while (cells.length < column) cells.push(null);
+    cells[column] = value;
+  };
+  for (const field of fields) {
+    if (Object.hasOwn(row.cells, field.id) || field.options.default === undefined) continue;
+    put(field.column, field.options.default);
+  }
+  for (const [id, value] of Object.entries(row.cells)) {
+    const field = working.field(id);
+    if (field === undefined || field.deleted) {
+      working.refuse(field === undefined ? 'no-such-field' : 'field-deleted', `${path}/cells/${id}`, `There is no field ${quoted(id)} in this table.`);
+      continue;
+    }
+    const checked = checkValue(working, field, value, `${path}/cells/${id}`);
+    if (checked.ok) put(field.column, checked.value);
+    else if (working.context.misfits === 'keep' && checked.problem.code !== 'over-limit') put(field.column, value === null ? null : toPlainText(value));
+    else working.refuse(checked.problem.code, checked.problem.path, checked.problem.message);
+  }
+  return cells;
+}
+
+/** Deletes rows; one that somebody edited meanwhile stays, and the deletion is kept as a conflict. */
+export function deleteRows(working: WorkingTable, op: OpOf<'delete-rows'>, at: number): void {
+  eachRow(working, op.rows, at, (row, index) => {
+    if (row.deleted) return;
+    const edited = lastEdit(row);
+    if (isLater(edited, seenOf(working, row.id).revision)) {
+      const losing = { kind: 'deleted-edited-row', row, field: null, base: null, current: { value: null, revision: edited }, incoming: null } as const;
+      return openConflict(working, { ...losing, op: `${at}-${index}` });
+    }
+    working.write({ write: 'deleted', row: row.id, deleted: true, revision: working.context.revision });
+  });
+}
+
+/** Brings deleted rows back to where they were. */
+export function restoreRows(working: WorkingTable, op: OpOf<'restore-rows'>, at: number): void {
+  eachRow(working, op.rows, at, (row) => {
+    if (row.deleted) working.write({ write: 'deleted', row: row.id, deleted: false, revision: working.context.revision });
+  });
+}
+
+/** Moves rows to a place, in the order in which they are given. The last move wins. */
+export function moveRows(working: WorkingTable, op: OpOf<'move-rows'>, at: number): void {
+  const keys = rowKeys(working, op.place, op.rows.length, `ops/${at}/place`);
+  if (!keys.ok) return working.refuse(keys.problem.code, keys.problem.path, keys.problem.message);
+  eachRow(working, op.rows, at, (row, index) => {
+    if (row.deleted && isLater(seenOf(working, deletedTarget(row.id)).revision, row.deletedRevision)) return;
+    working.write({ write: 'order', row: row.id, order: keys.value[index]!, revision: working.context.revision });
+  });
+}
+
+function eachRow(working: WorkingTable, rows: readonly string[], at: number, act: (row: Row, index: number) => void): void {
+  rows.forEach((id, index) => {
+    const row = working.row(id);
+    if (row === undefined) working.refuse('no-such-row', `ops/${at}/rows/${index}`, `There is no row ${quoted(id)} in this table.`);
+    else act(row, index);
+  });
+}
+
+/** When a cell of the row was last written. */
+export function lastEdit(row: Row): Revision {
+  let last = row.created;
+  for (const revision of row.baseRevisions ?? []) if (isLater(revision, last)) last = revision;
+  for (const written of row.written?.values() ?? []) if (isLater(written.revision, last)) last = written.revision;
+  return last;
+}

@@ -1,0 +1,126 @@
+import type { Change, Target } from '../change/change.ts';
+import { cellTarget } from '../change/change.ts';
+import type { ConflictId, FieldId, RowId } from '../ids.ts';
+import { assert, type Problem, type ProblemCode } from '../problem.ts';
+import { apply, rowFromBase, withFlag } from '../table/apply.ts';
+import type { Conflict } from '../table/conflict.ts';
+import type { Field } from '../table/field.ts';
+import { type Row, valueOf, withCell } from '../table/row.ts';
+import type { Rows } from '../table/rows.ts';
+import type { Table } from '../table/table.ts';
+import type { Write } from '../table/write.ts';
+import type { Value } from '../value.ts';
+import type { ExecuteContext } from './context.ts';
+
+/**
+ * The table while one change is executed on it: what its ops wrote so far lies over the table, so that a later op of the
+ * change sees the earlier ones. Thrown away when the change is rejected.
+ */
+export class WorkingTable {
+  readonly change: Change;
+  readonly context: ExecuteContext;
+  readonly writes: Write[] = [];
+  readonly problems: Problem[] = [];
+  readonly opened: ConflictId[] = [];
+  readonly before: Record<Target, Value> = Object.create(null) as Record<Target, Value>;
+  #table: Table;
+  /** How many of the writes are in `#table`. */
+  #applied = 0;
+  readonly #rows = new Map<RowId, Row>();
+  readonly #fields = new Map<FieldId, Field>();
+  readonly #conflicts = new Map<ConflictId, Conflict | null>();
+
+  constructor(table: Table, change: Change, context: ExecuteContext) {
+    this.#table = table;
+    this.change = change;
+    this.context = context;
+  }
+
+  row(id: RowId): Row | undefined {
+    return this.#rows.get(id) ?? this.#table.rows.get(id);
+  }
+
+  field(id: FieldId): Field | undefined {
+    return this.#fields.get(id) ?? this.#table.fields.get(id);
+  }
+
+  conflict(id: ConflictId): Conflict | undefined {
+    const changed = this.#conflicts.get(id);
+    return changed === null ? undefined : (changed ?? this.#table.conflicts.get(id));
+  }
+
+  /** Open conflicts on a cell, or on the row itself. */
+  conflictsAt(row: RowId, field: FieldId | null): readonly Conflict[] {
+    const kept = this.#table.conflicts.at(row, field).filter((conflict) => !this.#conflicts.has(conflict.id));
+    if (this.#conflicts.size === 0) return kept;
+    const changed = [...this.#conflicts.values()].filter((conflict) => conflict !== null);
+    return [...kept, ...changed.filter((conflict) => conflict.row === row && conflict.field === field)];
+  }
+
+  /** Rows in order, with all that was written so far. */
+  get rows(): Rows {
+    return this.#settle().rows;
+  }
+
+  /** Fields in order, with all that was written so far. */
+  get fields(): Table['fields'] {
+    return this.#settle().fields;
+  }
+
+  /** Adds a write. */
+  write(write: Write): void {
+    switch (write.write) {
+      case 'row':
+        this.#rows.set(write.row.id, rowFromBase(write.row));
+        break;
+      case 'cell': {
+        const row = this.#rowThere(write.row);
+        const field = this.field(write.field);
+        assert(field !== undefined, `a written cell has a field: ${write.field}`);
+        const target = cellTarget(write.row, write.field);
+        if (!(target in this.before)) this.before[target] = valueOf(row, field);
+        this.#rows.set(write.row, withCell(row, write.field, write.value, write.revision));
+        break;
+      }
+      case 'order':
+      case 'deleted':
+      case 'settled':
+        this.#rows.set(write.row, withFlag(this.#rowThere(write.row), write));
+        break;
+      case 'field':
+        this.#fields.set(write.field.id, write.field);
+        break;
+      case 'conflict':
+        this.#conflicts.set(write.conflict.id, write.conflict);
+        break;
+      case 'conflict-closed':
+        this.#conflicts.set(write.id, null);
+        break;
+      case 'name':
+        break;
+    }
+    this.writes.push(write);
+  }
+
+  /** Notes a problem: the whole change will be rejected. */
+  refuse(code: ProblemCode, path: string, message: string): void {
+    this.problems.push({ code, path, message });
+  }
+
+  #rowThere(id: RowId): Row {
+    const row = this.row(id);
+    assert(row !== undefined, `a written row is there: ${id}`);
+    return row;
+  }
+
+  #settle(): Table {
+    if (this.#applied < this.writes.length) {
+      this.#table = apply(this.#table, this.writes.slice(this.#applied), this.#table.seq);
+      this.#applied = this.writes.length;
+      this.#rows.clear();
+      this.#fields.clear();
+      this.#conflicts.clear();
+    }
+    return this.#table;
+  }
+}

@@ -1,0 +1,39 @@
+import { fail, ok, quoted } from '../problem.ts';
+import type { FieldType } from './field-type.ts';
+
+const yes = new Set(['true', 'yes', 'y', 'x', '1', 'on', '✓', '✔', '☑', 'checked']);
+const no = new Set(['false', 'no', 'n', '0', 'off', '☐', 'unchecked']);
+
+/** Yes or no. An empty cell counts as no. */
+export const checkbox: FieldType<boolean> = {
+  name: 'checkbox',
+  label: 'Checkbox',
+  editor: { kind: 'checkbox', align: 'center', width: 80 },
+  defaults: {},
+  check: (value) => (typeof value === 'boolean' ? ok(value) : fail('wrong-type', `${quoted(value)} is neither true nor false`)),
+  read(stored) {
+    if (typeof stored === 'boolean') return stored;
+    if (stored === 0 || stored === 1) return stored === 1;
+    return typeof stored === 'string' ? readBoolean(stored) : undefined;
+  },
+  parse(typed) {
+    if (typed.trim() === '') return ok(null);
+    const value = readBoolean(typed);
+    return value === undefined ? fail('wrong-type', `${quoted(typed)} is neither yes nor no`) : ok(value);
+  },
+  format: (value) => (value ? '✓' : ''),
+  edit: (value) => String(value),
+  compare: (a, b) => Number(a) - Number(b),
+  merge: () => undefined,
+  detect(texts) {
+    // 0 and 1 alone are numbers; words are needed to be sure.
+    const words = texts.filter((item) => !/^[01]$/.test(item.trim()));
+    if (words.length === 0) return null;
+    return { options: {}, misfits: texts.filter((item) => readBoolean(item) === undefined).length };
+  },
+};
+
+function readBoolean(typed: string): boolean | undefined {
+  const word = typed.trim().toLowerCase();
+  return yes.has(word) ? true : no.has(word) ? false : undefined;
+}

@@ -1,0 +1,104 @@
+import { fail, ok, quoted, type Result } from '../problem.ts';
+import type { FieldType } from './field-type.ts';
+
+/** A calendar day without time or zone, stored as `yyyy-mm-dd` (years 0001 to 9999). */
+export const date: FieldType<string> = {
+  name: 'date',
+  label: 'Date',
+  editor: { kind: 'date', align: 'start', width: 130 },
+  defaults: {},
+  check(value) {
+    if (typeof value !== 'string') return fail('wrong-type', `${quoted(value)} is not a date`);
+    return isDay(value) ? ok(value) : fail('wrong-value', `${quoted(value)} is not a day of the form yyyy-mm-dd`);
+  },
+  read: (stored) => (typeof stored === 'string' ? readDay(stored, 'en-US') : undefined),
+  parse(typed, _options, locale): Result<string | null> {
+    if (typed.trim() === '') return ok(null);
+    const day = readDay(typed, locale);
+    return day === undefined ? fail('wrong-type', `${quoted(typed)} is not a date`) : ok(day);
+  },
+  format: (value, _options, locale) => formatter(locale).format(new Date(`${value}T00:00:00Z`)),
+  edit: (value) => value,
+  compare: (a, b) => (a < b ? -1 : a > b ? 1 : 0),
+  merge: () => undefined,
+  detect: (texts, locale) => ({ options: {}, misfits: texts.filter((item) => readDay(item, locale) === undefined).length }),
+};
+
+/**
+ * Reads a day as people write it: ISO (a time after it is dropped), three numbers in the order of the locale, or a month's
+ * English or local name with day and year. Undefined when it is not a day that exists.
+ */
+function readDay(typed: string, locale: string): string | undefined {
+  const trimmed = typed.trim();
+  const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?$/.exec(trimmed);
+  if (iso) return toDay(iso[1]!, iso[2]!, iso[3]!);
+  const numbers = /^(\d{1,4})[./\s-]+(\d{1,2})[./\s-]+(\d{1,4})\.?$/.exec(trimmed);
+  if (numbers) {
+    const [, a, b, c] = numbers as unknown as [string, string, string, string];
+    if (a.length === 4) return toDay(a, b, c);
+    if (c.length === 3 || a.length > 2) return undefined;
+    return monthFirst(locale) && !trimmed.includes('.') ? toDay(c, a, b) : toDay(c, b, a);
+  }
+  const words = trimmed.toLowerCase().split(/[\s,./-]+/).filter((word) => word !== '');
+  if (words.length !== 3) return undefined;
+  const at = words.findIndex((word) => monthNumber(word, locale) !== undefined);
+  const rest = words.filter((_, index) => index !== at).map((word) => word.replace(/(st|nd|rd|th)$/, ''));
+  if (at < 0 || rest.some((word) => !/^\d{1,4}$/.test(word))) return undefined;
+  const [first, second] = rest as [string, string];
+  const month = String(monthNumber(words[at]!, locale));
+  return first.length === 4 ? toDay(first, month, second) : toDay(second, month, first);
+}
+
+/** Years of two digits mean 1950 to 2049. */
+function toDay(year: string, month: string, day: string): string | undefined {
+  const full = year.length <= 2 ? String(Number(year) + (Number(year) < 50 ? 2000 : 1900)) : year;
+  const iso = `${full.padStart(4, '0')}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  return isDay(iso) ? iso : undefined;
+}
+
+function isDay(iso: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(iso) || iso.startsWith('0000')) return false;
+  const time = Date.parse(`${iso}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(iso);
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(locale: string): Intl.DateTimeFormat {
+  let found = formatters.get(locale);
+  if (found === undefined) {
+    found = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+    formatters.set(locale, found);
+  }
+  return found;
+}
+
+const monthFirstOf = new Map<string, boolean>();
+
+function monthFirst(locale: string): boolean {
+  let found = monthFirstOf.get(locale);
+  if (found === undefined) {
+    const parts = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'numeric', day: 'numeric' }).formatToParts(0);
+    found = parts.findIndex((part) => part.type === 'month') < parts.findIndex((part) => part.type === 'day');
+    monthFirstOf.set(locale, found);
+  }
+  return found;
+}
+
+const monthsOf = new Map<string, ReadonlyMap<string, number>>();
+
+function monthNumber(word: string, locale: string): number | undefined {
+  let names = monthsOf.get(locale);
+  if (names === undefined) {
+    const found = new Map<string, number>();
+    for (const language of [locale, 'en'])
+      for (const month of ['long', 'short'] as const) {
+        const format = new Intl.DateTimeFormat(language, { month, timeZone: 'UTC' });
+        for (let at = 0; at < 12; at++) found.set(format.format(Date.UTC(2024, at, 15)).toLowerCase().replace(/\.$/, ''), at + 1);
+      }
+    found.set('sept', 9);
+    names = found;
+    monthsOf.set(locale, names);
+  }
+  return names.get(word.replace(/\.$/, ''));
+}

@@ -1,0 +1,41 @@
+import type { Result } from '../problem.ts';
+import type { FieldOptions } from '../table/field.ts';
+import type { Value } from '../value.ts';
+
+/**
+ * One kind of field: everything that depends on the kind is here, and nothing else switches on it. `V` is what its cells hold
+ * beside null.
+ */
+export interface FieldType<V extends Value = Value> {
+  /** Its name in a table; never changed. */
+  readonly name: string;
+  /** What people call it. */
+  readonly label: string;
+  readonly editor: EditorHints;
+  /** Options of a new field of this type. */
+  readonly defaults: FieldOptions;
+  /** Turns what arrives into what is stored (normal form), or says why it cannot be. Never called with null. */
+  check(value: Value, options: FieldOptions): Result<V>;
+  /** What a stored value of whatever type means under this one; undefined when it does not convert. Never called with null. */
+  read(stored: Value, options: FieldOptions): V | undefined;
+  /** Reads what a person typed or pasted. Empty text is null. */
+  parse(text: string, options: FieldOptions, locale: string): Result<V | null>;
+  /** What is shown. */
+  format(value: V, options: FieldOptions, locale: string): string;
+  /** What an editor starts with and the clipboard carries: `parse` gives the value back, in any locale. */
+  edit(value: V, options: FieldOptions): string;
+  /** Sort order of two values; empty cells are not its business. */
+  compare(a: V, b: V, options: FieldOptions, locale: string): number;
+  /** One value from two writes that did not see each other; undefined when the rule of the type cannot. */
+  merge(base: V | null, current: V | null, incoming: V | null, options: FieldOptions): V | null | undefined;
+  /** Whether a column of texts, none empty, looks like this type: the options it would take, and which texts do not fit. Null: no. */
+  detect(texts: readonly string[], locale: string): { readonly options: FieldOptions; readonly misfits: number } | null;
+}
+
+/** What the grid needs to know to show and edit cells of a type. */
+export interface EditorHints {
+  readonly kind: 'text' | 'number' | 'checkbox' | 'select' | 'date';
+  readonly align: 'start' | 'end' | 'center';
+  /** Width of a new column, CSS pixels. */
+  readonly width: number;
+}

@@ -1,0 +1,22 @@
+import type { Value } from '../value.ts';
+import { checkbox } from './checkbox.ts';
+import { date } from './date.ts';
+import type { FieldType } from './field-type.ts';
+import { number } from './number.ts';
+import { singleSelect } from './single-select.ts';
+import { text } from './text.ts';
+
+/** All types, in the order in which a person is offered them. A type's own value type is known only inside its file. */
+export const fieldTypes: readonly FieldType[] = [text, number, checkbox, singleSelect, date].map((type) => type as unknown as FieldType<Value>);
+
+const byName = new Map(fieldTypes.map((type) => [type.name, type]));
+
+/** The type with this name. A name from a later version of the product reads as text, so that nothing is hidden. */
+export function fieldType(name: string): FieldType {
+  return byName.get(name) ?? (text as unknown as FieldType<Value>);
+}
+
+/** Whether there is a type with this name. */
+export function isFieldType(name: string): boolean {
+  return byName.has(name);
+}

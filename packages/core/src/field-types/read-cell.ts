@@ -1,0 +1,41 @@
+import type { Field } from '../table/field.ts';
+import { type Row, valueOf } from '../table/row.ts';
+import type { Value } from '../value.ts';
+import { fieldType } from './field-types.ts';
+import { toPlainText } from './plain-text.ts';
+
+/** What a cell says under its field's present type. `unfit`: it holds something that the type cannot read, as text. */
+export type CellReading = { readonly state: 'empty' } | { readonly state: 'value'; readonly value: Value } | { readonly state: 'unfit'; readonly text: string };
+
+const empty: CellReading = { state: 'empty' };
+
+/** Interprets a stored value: nothing is rewritten when a field's type changes. */
+export function readValue(stored: Value, field: Field): CellReading {
+  if (stored === null) return empty;
+  const value = fieldType(field.type).read(stored, field.options);
+  return value === undefined ? { state: 'unfit', text: toPlainText(stored) } : { state: 'value', value };
+}
+
+/** Interprets a cell. */
+export function readCell(row: Row, field: Field): CellReading {
+  return readValue(valueOf(row, field), field);
+}
+
+/** What a cell shows in a locale; what does not fit shows as its raw text. */
+export function cellText(row: Row, field: Field, locale: string): string {
+  return valueText(valueOf(row, field), field, locale);
+}
+
+/** What a value shows in a field's cell. */
+export function valueText(stored: Value, field: Field, locale: string): string {
+  const reading = readValue(stored, field);
+  if (reading.state === 'empty') return '';
+  return reading.state === 'unfit' ? reading.text : fieldType(field.type).format(reading.value, field.options, locale);
+}
+
+/** What an editor starts with and the clipboard carries: the type's `parse` gives the value back. */
+export function editText(row: Row, field: Field): string {
+  const reading = readCell(row, field);
+  if (reading.state === 'empty') return '';
+  return reading.state === 'unfit' ? reading.text : fieldType(field.type).edit(reading.value, field.options);
+}

@@ -1,0 +1,44 @@
+/** Ids are short random strings with a kind prefix, made by the client: 10 characters of base 62, some 59 bits. */
+export type RowId = string;
+/** Id of a field, unique in its table and never reused. */
+export type FieldId = string;
+/** Id of a conflict record, derived from the change and the op that opened it. */
+export type ConflictId = string;
+/** Id of a change, made by its author. */
+export type ChangeId = string;
+/** Id of a client session: fresh per page load, never restored from storage. */
+export type SessionId = string;
+/** Position among rows or fields: compared by code unit; made by `execute` only. */
+export type OrderKey = string;
+
+const prefixes = { row: 'r', field: 'f', change: 'c', session: 's', choice: 'o', group: 'g', view: 'v' } as const;
+/** The kinds of thing that clients name. */
+export type IdKind = keyof typeof prefixes;
+
+const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const idLength = 10;
+
+/** Fills an array with random bytes, as `crypto.getRandomValues` does. */
+export type RandomBytes = (into: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>;
+
+/** Makes a new id of a kind. `randomBytes` is the source of chance (a seeded one in tests). */
+export function newId(kind: IdKind, randomBytes: RandomBytes = systemRandom): string {
+  let id: string = prefixes[kind];
+  while (id.length <= idLength) {
+    for (const byte of randomBytes(new Uint8Array(16))) {
+      // 248 is the largest multiple of 62 below 256: taking more would favour the first letters.
+      if (byte < 248 && id.length <= idLength) id += alphabet[byte % 62];
+    }
+  }
+  return id;
+}
+
+/** The form every id has on the wire: letters, digits, `_` and `-`, up to 40 characters. It can hold neither `/` nor `$`. */
+export const idPattern = /^[A-Za-z0-9_-]{1,40}$/;
+
+function systemRandom(into: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  return crypto.getRandomValues(into);
+}
+
+// The one platform service that core asks for; every browser and Node has it.
+declare const crypto: { getRandomValues(into: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> };

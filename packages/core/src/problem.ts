@@ -1,0 +1,63 @@
+/**
+ * What can be wrong with a person's input, as a closed set. `message` is a sentence that names the offender and says what was
+ * expected; `path` is where in the change it stands (`ops/3/value`).
+ */
+export interface Problem {
+  readonly code: ProblemCode;
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Codes grouped by what the author can do about them. */
+export type ProblemCode =
+  // Correct the value and send again.
+  | 'wrong-type'
+  | 'wrong-value'
+  | 'required'
+  // What it names is not there.
+  | 'no-such-row'
+  | 'no-such-field'
+  | 'no-such-type'
+  | 'row-deleted'
+  | 'field-deleted'
+  | 'exists-already'
+  // Look again, then decide again.
+  | 'conflict-moved'
+  | 'conflict-settled'
+  // The client is wrong.
+  | 'seen-from-future'
+  | 'bad-change'
+  | 'session-forked'
+  | 'gap'
+  // Not allowed, or too much.
+  | 'not-allowed'
+  | 'over-limit';
+
+/** A value or the problem that stands in its way. */
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
+
+/** Wraps a good value. */
+export function ok<T>(value: T): Result<T> {
+  return { ok: true, value };
+}
+
+/** Makes a failed result. `path` defaults to the whole input. */
+export function fail(code: ProblemCode, message: string, path = ''): { readonly ok: false; readonly problem: Problem } {
+  return { ok: false, problem: { code, path, message } };
+}
+
+/** We are wrong when this throws: a broken invariant of ours, never a person's input. */
+export function assert(condition: unknown, message: string): asserts condition {
+  if (!condition) throw new Error(`assertion failed: ${message}`);
+}
+
+/** Ends a `switch` over a closed union. */
+export function unreachable(value: never): never {
+  throw new Error(`unreachable: ${JSON.stringify(value)}`);
+}
+
+/** Text as it may stand in a sentence: quoted, and cut when long. */
+export function quoted(value: unknown): string {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+  return text.length > 60 ? `“${text.slice(0, 57)}…”` : `“${text}”`;
+}

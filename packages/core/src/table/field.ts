@@ -1,0 +1,50 @@
+import type { FieldId, OrderKey } from '../ids.ts';
+import type { Value } from '../value.ts';
+import type { Revision } from './revision.ts';
+
+/**
+ * What a field does with a concurrent write: `flag` opens a conflict (the default), `merge` lets the type's rule try first,
+ * `last-wins` writes it and leaves the loser to history.
+ */
+export type ConflictPolicy = 'flag' | 'merge' | 'last-wins';
+
+/** One choice of a select field. Cells hold its id, so that it can be renamed. */
+export interface Choice {
+  readonly id: string;
+  readonly name: string;
+  /** A hue of the palette, 0 to 9; how it looks is the grid's business. */
+  readonly color: number;
+}
+
+/** Options of a field: those common to all types, and what its type adds. Unknown keys are kept. */
+export interface FieldOptions {
+  readonly required?: boolean;
+  readonly default?: Value;
+  readonly policy?: ConflictPolicy;
+  /** Column width in CSS pixels. */
+  readonly width?: number;
+  /** Select types. */
+  readonly choices?: readonly Choice[];
+  /** Number: digits after the point that are shown; all of them when absent. */
+  readonly precision?: number;
+  readonly [key: string]: unknown;
+}
+
+/** A column of a table. */
+export interface Field {
+  readonly id: FieldId;
+  readonly name: string;
+  /** Name of its type in the list of field types. */
+  readonly type: string;
+  readonly options: FieldOptions;
+  readonly order: OrderKey;
+  /** Where a row's base keeps this field's value; given once, in order of creation, and never reused. */
+  readonly column: number;
+  readonly deleted: boolean;
+  /** When any property was last written. */
+  readonly revision: Revision;
+  /** When the type was last written. */
+  readonly typeRevision: Revision;
+  /** When it was last deleted or restored; 0 when never. */
+  readonly deletedRevision: Revision;
+}

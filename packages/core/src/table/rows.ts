@@ -1,0 +1,237 @@
+import type { OrderKey, RowId } from '../ids.ts';
+import type { Row } from './row.ts';
+import { RowIndex } from './row-index.ts';
+
+/** Rows in a chunk when it is made, and when it is split: copying one on write stays in the order of a microsecond. */
+const chunkSize = 512;
+const fullChunk = 1024;
+
+interface Chunk {
+  /** In order, deleted rows among them: they keep their place. */
+  readonly rows: readonly Row[];
+  /** Rows that are not deleted. */
+  readonly live: number;
+}
+
+/**
+ * The rows of a table, in order and by id; persistent: a version with k changed rows costs k chunks and k buckets, and shares
+ * the rest. Positions count rows that are not deleted.
+ */
+export class Rows {
+  static readonly empty = new Rows([], RowIndex.empty);
+
+  /** Rows that are not deleted. */
+  readonly size: number;
+  readonly #chunks: readonly Chunk[];
+  readonly #index: RowIndex;
+  /** Live rows before each chunk. */
+  readonly #starts: Int32Array;
+
+  private constructor(chunks: readonly Chunk[], index: RowIndex) {
+    this.#chunks = chunks;
+    this.#index = index;
+    this.#starts = new Int32Array(chunks.length);
+    let live = 0;
+    for (let i = 0; i < chunks.length; i++) {
+      this.#starts[i] = live;
+      live += chunks[i]!.live;
+    }
+    this.size = live;
+  }
+
+  /** All rows, deleted ones too. */
+  get total(): number {
+    return this.#index.size;
+  }
+
+  /** The row with this id, also when it is deleted. */
+  get(id: RowId): Row | undefined {
+    return this.#index.get(id);
+  }
+
+  /** The live row at a position, 0 to size - 1. */
+  at(position: number): Row | undefined {
+    if (position < 0 || position >= this.size) return undefined;
+    const chunk = this.#chunkAt(position);
+    return liveAt(this.#chunks[chunk]!, position - this.#starts[chunk]!);
+  }
+
+  /** The position of a live row; -1 when it is deleted or not there. */
+  indexOf(id: RowId): number {
+    const row = this.#index.get(id);
+    if (row === undefined || row.deleted) return -1;
+    const at = findChunk(this.#chunks, row);
+    let position = this.#starts[at]!;
+    for (const other of this.#chunks[at]!.rows) {
+      if (other.id === id) return position;
+      if (!other.deleted) position += 1;
+    }
+    return -1;
+  }
+
+  /** The live rows at positions from (included) to (excluded). */
+  slice(from: number, to: number): Row[] {
+    const found: Row[] = [];
+    const end = Math.min(to, this.size);
+    if (from >= end) return found;
+    let at = this.#chunkAt(Math.max(0, from));
+    let position = this.#starts[at]!;
+    for (; at < this.#chunks.length && position < end; at++) {
+      for (const row of this.#chunks[at]!.rows) {
+        if (row.deleted) continue;
+        if (position >= from && position < end) found.push(row);
+        position += 1;
+      }
+    }
+    return found;
+  }
+
+  /** Live rows in order. */
+  *[Symbol.iterator](): Iterator<Row> {
+    for (const chunk of this.#chunks) for (const row of chunk.rows) if (!row.deleted) yield row;
+  }
+
+  /** All rows in order, deleted ones too. */
+  *all(): Generator<Row> {
+    for (const chunk of this.#chunks) yield* chunk.rows;
+  }
+
+  /** The order key right after a row's (or the first of all, for null), deleted rows counted; null at the end. */
+  orderAfter(row: Row | null): OrderKey | null {
+    if (row === null) return this.#chunks[0]?.rows[0]?.order ?? null;
+    let chunk = findChunk(this.#chunks, row);
+    let at = lowerBound(this.#chunks[chunk]!.rows, row) + 1;
+    if (at >= this.#chunks[chunk]!.rows.length) {
+      chunk += 1;
+      at = 0;
+    }
+    return this.#chunks[chunk]?.rows[at]?.order ?? null;
+  }
+
+  /** The order key right before a row's (or the last of all, for null), deleted rows counted; null at the beginning. */
+  orderBefore(row: Row | null): OrderKey | null {
+    if (row === null) return this.#chunks.at(-1)?.rows.at(-1)?.order ?? null;
+    const chunk = findChunk(this.#chunks, row);
+    const at = lowerBound(this.#chunks[chunk]!.rows, row) - 1;
+    return (at >= 0 ? this.#chunks[chunk]!.rows[at] : this.#chunks[chunk - 1]?.rows.at(-1))?.order ?? null;
+  }
+
+  /** Rows with these in place of those with the same ids, and the new ones at their order. */
+  with(changed: readonly Row[]): Rows {
+    if (changed.length === 0) return this;
+    const index = this.#index.with(changed);
+    if (this.#chunks.length === 0) return new Rows(chunked(inOrder(dedupe(changed, index))), index);
+    const edits = new Map<number, { replaced: Map<RowId, Row | null>; added: Row[] }>();
+    const editOf = (at: number) => {
+      let edit = edits.get(at);
+      if (edit === undefined) {
+        edit = { replaced: new Map(), added: [] };
+        edits.set(at, edit);
+      }
+      return edit;
+    };
+    for (const row of dedupe(changed, index)) {
+      const before = this.#index.get(row.id);
+      if (before !== undefined && before.order === row.order) {
+        editOf(findChunk(this.#chunks, row)).replaced.set(row.id, row);
+        continue;
+      }
+      if (before !== undefined) editOf(findChunk(this.#chunks, before)).replaced.set(row.id, null);
+      editOf(findChunk(this.#chunks, row)).added.push(row);
+    }
+    const chunks: Chunk[] = [];
+    for (let at = 0; at < this.#chunks.length; at++) {
+      const edit = edits.get(at);
+      const chunk = this.#chunks[at]!;
+      if (edit === undefined) {
+        chunks.push(chunk);
+        continue;
+      }
+      const rows: Row[] = [];
+      for (const row of chunk.rows) {
+        const next = edit.replaced.get(row.id);
+        if (next !== null) rows.push(next ?? row);
+      }
+      for (const row of edit.added) rows.push(row);
+      const sorted = edit.added.length > 0 ? inOrder(rows) : rows;
+      if (sorted.length > fullChunk) chunks.push(...chunked(sorted));
+      else if (sorted.length > 0) chunks.push(toChunk(sorted));
+    }
+    return new Rows(chunks, index);
+  }
+
+  #chunkAt(position: number): number {
+    let low = 0;
+    let high = this.#starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.#starts[middle]! <= position) low = middle;
+      else high = middle - 1;
+    }
+    // Chunks whose rows are all deleted share their start with the next one.
+    while (low + 1 < this.#chunks.length && this.#chunks[low]!.live === 0) low += 1;
+    return low;
+  }
+}
+
+/** Rows are ordered by order key, then by id, so that even equal keys have one order. */
+function compareRows(a: Row, b: Row): number {
+  if (a.order !== b.order) return a.order < b.order ? -1 : 1;
+  return a.id === b.id ? 0 : a.id < b.id ? -1 : 1;
+}
+
+/** The last version of each row that was given more than once. */
+function dedupe(changed: readonly Row[], index: RowIndex): readonly Row[] {
+  return changed.length === 1 ? changed : changed.filter((row) => index.get(row.id) === row);
+}
+
+function inOrder(rows: readonly Row[]): readonly Row[] {
+  for (let i = 1; i < rows.length; i++) if (compareRows(rows[i - 1]!, rows[i]!) > 0) return rows.toSorted(compareRows);
+  return rows;
+}
+
+function toChunk(rows: readonly Row[]): Chunk {
+  let live = 0;
+  for (const row of rows) if (!row.deleted) live += 1;
+  return { rows, live };
+}
+
+function chunked(rows: readonly Row[]): Chunk[] {
+  const chunks: Chunk[] = [];
+  for (let at = 0; at < rows.length; at += chunkSize) chunks.push(toChunk(rows.slice(at, at + chunkSize)));
+  return chunks;
+}
+
+/** The last chunk that begins at or before a row, so the one that holds it or would. */
+function findChunk(chunks: readonly Chunk[], row: Row): number {
+  let low = 0;
+  let high = chunks.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (compareRows(chunks[middle]!.rows[0]!, row) <= 0) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+function lowerBound(rows: readonly Row[], row: Row): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compareRows(rows[middle]!, row) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function liveAt(chunk: Chunk, offset: number): Row | undefined {
+  if (chunk.live === chunk.rows.length) return chunk.rows[offset];
+  let left = offset;
+  for (const row of chunk.rows) {
+    if (row.deleted) continue;
+    if (left === 0) return row;
+    left -= 1;
+  }
+  return undefined;
+}

@@ -1,0 +1,63 @@
+import type { FieldId } from '../ids.ts';
+import { Conflicts } from './conflicts.ts';
+import type { Field } from './field.ts';
+import { Rows } from './rows.ts';
+
+/**
+ * A table as it stands after change number `seq`: an immutable value. A later one shares with it everything that did not
+ * change, so holding on to one (what a person was looking at when an editor opened) costs little.
+ */
+export interface Table {
+  /** What people call it. */
+  readonly name: string;
+  /** Number of the last change in it. */
+  readonly seq: number;
+  readonly fields: Fields;
+  readonly rows: Rows;
+  /** Open conflicts only; settled ones are in history. */
+  readonly conflicts: Conflicts;
+}
+
+/** The fields of a table in order, and by id; immutable. */
+export class Fields {
+  static readonly empty = new Fields(new Map());
+
+  /** Fields that are not deleted, in order. */
+  readonly list: readonly Field[];
+  readonly #byId: ReadonlyMap<FieldId, Field>;
+
+  private constructor(byId: ReadonlyMap<FieldId, Field>) {
+    this.#byId = byId;
+    this.list = [...byId.values()].filter((field) => !field.deleted).toSorted(compareFields);
+  }
+
+  /** The field with this id, also when it is deleted. */
+  get(id: FieldId): Field | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** All fields, deleted ones too, in order of creation. */
+  all(): Iterable<Field> {
+    return this.#byId.values();
+  }
+
+  /** Fields ever made, so the next free column. */
+  get columns(): number {
+    return this.#byId.size;
+  }
+
+  with(changed: readonly Field[]): Fields {
+    const next = new Map(this.#byId);
+    for (const field of changed) next.set(field.id, field);
+    return new Fields(next);
+  }
+}
+
+/** A table with nothing in it, before the first change. */
+export const emptyTable: Table = { name: '', seq: 0, fields: Fields.empty, rows: Rows.empty, conflicts: Conflicts.empty };
+
+/** Order of two fields: by order key, then by id. */
+export function compareFields(a: Field, b: Field): number {
+  if (a.order !== b.order) return a.order < b.order ? -1 : 1;
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}

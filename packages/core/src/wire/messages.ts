@@ -1,0 +1,54 @@
+import * as v from 'valibot';
+import { fail, ok, type Result } from '../problem.ts';
+import { clientHelloSchema, clientMessageSchema, serverHelloSchema, serverMessageSchema } from './schemas.ts';
+import type { Change } from '../change/change.ts';
+import type { Verdict } from '../change/verdict.ts';
+
+/** First message of a client. */
+export type ClientHello = v.InferOutput<typeof clientHelloSchema>;
+/** First message of the server. */
+export type ServerHello = v.InferOutput<typeof serverHelloSchema>;
+/** What a client sends about a table. */
+export type ClientMessage = Omit<v.InferOutput<typeof clientMessageSchema>, 'change'> & { readonly change: Change };
+/** What the server sends about a table. */
+export type ServerMessage =
+  | { readonly message: 'verdict'; readonly session: string; readonly n: number; readonly verdict: Verdict }
+  | Extract<v.InferOutput<typeof serverMessageSchema>, { message: 'refused' }>;
+
+/** Reads a client's hello. */
+export function decodeClientHello(text: string): Result<ClientHello> {
+  return decode(clientHelloSchema, text);
+}
+
+/** Reads the server's hello. */
+export function decodeServerHello(text: string): Result<ServerHello> {
+  return decode(serverHelloSchema, text);
+}
+
+/** Reads a client's message. */
+export function decodeClientMessage(text: string): Result<ClientMessage> {
+  return decode(clientMessageSchema, text) as Result<ClientMessage>;
+}
+
+/** Reads a server's message. */
+export function decodeServerMessage(text: string): Result<ServerMessage> {
+  return decode(serverMessageSchema, text) as Result<ServerMessage>;
+}
+
+/** Writes any message of the contract. */
+export function encodeMessage(message: ClientHello | ServerHello | ClientMessage | ServerMessage): string {
+  return JSON.stringify(message);
+}
+
+function decode<Schema extends v.GenericSchema>(schema: Schema, text: string): Result<v.InferOutput<Schema>> {
+  let input: unknown;
+  try {
+    input = JSON.parse(text);
+  } catch {
+    return fail('bad-change', 'The message is not JSON.');
+  }
+  const parsed = v.safeParse(schema, input, { abortEarly: true });
+  if (parsed.success) return ok(parsed.output);
+  const issue = parsed.issues[0];
+  return fail('bad-change', `The message is not of the contract: ${issue.message}.`, v.getDotPath(issue)?.replaceAll('.', '/') ?? '');
+}

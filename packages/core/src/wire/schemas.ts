@@ -1,0 +1,120 @@
+import * as v from 'valibot';
+import { tableNamePattern } from '../authority/store.ts';
+import { idPattern } from '../ids.ts';
+import type { Value } from '../value.ts';
+
+/** Nesting beyond which a value is not taken. */
+const deepestValue = 8;
+
+const id = v.pipe(v.string(), v.regex(idPattern));
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const ordinal = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+const name = v.pipe(v.string(), v.maxLength(1000));
+const target = v.pipe(v.string(), v.maxLength(100));
+
+/** A JSON value of bounded depth. Keys that name the prototype are refused. */
+export const valueSchema = v.custom<Value>((input) => isValue(input, deepestValue), 'is not a value');
+const seenMark = v.union([count, v.strictObject({ mine: ordinal })]);
+const seen = v.strictObject({ seq: count, except: v.optional(v.record(target, seenMark)) });
+const place = v.union([v.strictObject({ after: v.nullable(id) }), v.strictObject({ before: v.nullable(id) })]);
+const ids = v.pipe(v.array(id), v.minLength(1));
+const cells = v.record(id, valueSchema);
+const choice = v.strictObject({ id, name, color: count });
+// Options that a later version adds pass through; those known here have their form.
+const options = v.pipe(
+  v.looseObject({
+    required: v.nullish(v.boolean()),
+    policy: v.nullish(v.picklist(['flag', 'merge', 'last-wins'])),
+    width: v.nullish(v.pipe(v.number(), v.minValue(0), v.maxValue(10_000))),
+    precision: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(20))),
+    choices: v.nullish(v.pipe(v.array(choice), v.maxLength(2000))),
+  }),
+  v.check((input) => isValue(input, deepestValue), 'are not plain values'),
+);
+const outcome = v.variant('take', [
+  v.strictObject({ take: v.literal('current') }),
+  v.strictObject({ take: v.literal('incoming') }),
+  v.strictObject({ take: v.literal('other'), value: valueSchema }),
+]);
+
+const op = v.variant('op', [
+  v.strictObject({ op: v.literal('set-cell'), row: id, field: id, value: valueSchema, was: valueSchema }),
+  v.strictObject({ op: v.literal('insert-rows'), place, rows: v.pipe(v.array(v.strictObject({ id, cells })), v.minLength(1)) }),
+  v.strictObject({ op: v.literal('delete-rows'), rows: ids }),
+  v.strictObject({ op: v.literal('restore-rows'), rows: ids }),
+  v.strictObject({ op: v.literal('move-rows'), place, rows: ids }),
+  v.strictObject({ op: v.literal('add-field'), place, field: v.strictObject({ id, name, type: name, options }) }),
+  v.strictObject({
+    op: v.literal('change-field'),
+    field: id,
+    set: v.strictObject({ name: v.optional(name), type: v.optional(name), options: v.optional(options), addChoices: v.optional(v.array(choice)) }),
+  }),
+  v.strictObject({ op: v.literal('move-field'), field: id, place }),
+  v.strictObject({ op: v.literal('delete-field'), field: id }),
+  v.strictObject({ op: v.literal('restore-field'), field: id }),
+  v.strictObject({ op: v.literal('resolve-conflicts'), conflicts: v.pipe(v.array(v.strictObject({ id, current: seenMark })), v.minLength(1)), outcome }),
+]);
+
+/** A change as it travels. */
+export const changeSchema = v.strictObject({ n: ordinal, id, group: v.optional(id), seen, ops: v.pipe(v.array(op), v.minLength(1)) });
+
+const problem = v.strictObject({ code: v.string(), path: v.string(), message: v.string() });
+const verdict = v.variant('verdict', [
+  v.strictObject({ verdict: v.literal('accepted'), seq: count, conflicts: v.array(id) }),
+  v.strictObject({ verdict: v.literal('rejected'), problems: v.array(problem) }),
+  v.strictObject({ verdict: v.literal('retry'), after: count }),
+]);
+const range = v.strictObject({ min: ordinal, max: ordinal });
+const secret = v.pipe(v.string(), v.minLength(16), v.maxLength(100));
+const actor = v.strictObject({ id: v.string(), name: v.string() });
+
+/** First message of a client on a socket (a text frame; everything after is Hocuspocus' own). */
+export const clientHelloSchema = v.strictObject({
+  hello: v.literal('client'),
+  protocol: range,
+  table: v.pipe(v.string(), v.regex(tableNamePattern)),
+  token: v.nullable(v.pipe(v.string(), v.maxLength(10_000))),
+  /** Who the person says he is: heard only by a server in development mode. */
+  name: v.optional(v.pipe(v.string(), v.maxLength(200))),
+  /** Sessions whose changes this socket will carry, each with the secret kept with its outbox. */
+  sessions: v.pipe(v.array(v.strictObject({ session: id, secret, confirmed: count })), v.maxLength(100)),
+});
+
+/** First message of the server. */
+export const serverHelloSchema = v.variant('hello', [
+  v.strictObject({
+    hello: v.literal('server'),
+    protocol: ordinal,
+    /** Name of the document that holds the table now: `workspace/table@epoch`. */
+    document: v.string(),
+    seq: count,
+    actor,
+    role: v.picklist(['owner', 'editor', 'viewer']),
+    /** For each session: the number of its last decided change, and the verdicts that it has not confirmed. */
+    sessions: v.array(v.strictObject({ session: id, last: count, verdicts: v.array(v.strictObject({ n: ordinal, verdict })) })),
+  }),
+  /** The server will close the socket with this code. */
+  v.strictObject({ hello: v.literal('refused'), code: ordinal, reason: v.string(), message: v.string() }),
+]);
+
+/** What a client sends about a table (stateless messages of the document's connection). */
+export const clientMessageSchema = v.variant('message', [
+  /** `confirmed`: the client knows all verdicts of this session up to that number. */
+  v.strictObject({ message: v.literal('change'), session: id, confirmed: count, change: changeSchema }),
+]);
+
+/** What the server sends about a table. */
+export const serverMessageSchema = v.variant('message', [
+  v.strictObject({ message: v.literal('verdict'), session: id, n: ordinal, verdict }),
+  /** A message that could not be taken; the socket stays. */
+  v.strictObject({ message: v.literal('refused'), problem }),
+]);
+
+/** Whether something is a JSON value, not nested deeper than that, without keys that name a prototype. */
+function isValue(input: unknown, depth: number): boolean {
+  if (input === null || typeof input === 'boolean' || typeof input === 'string') return true;
+  if (typeof input === 'number') return Number.isFinite(input);
+  if (typeof input !== 'object' || depth === 0) return false;
+  if (Array.isArray(input)) return input.every((item) => isValue(item, depth - 1));
+  return Object.entries(input).every(([key, item]) => key !== '__proto__' && (item === undefined || isValue(item, depth - 1)));
+}

@@ -1,0 +1,61 @@
+import type { Doc, Map as YMap } from 'yjs';
+import type { RowId } from '../ids.ts';
+import type { Conflict } from '../table/conflict.ts';
+import type { Field } from '../table/field.ts';
+import type { RowBase } from '../table/write.ts';
+import type { Value } from '../value.ts';
+
+/** Version of this layout, in `meta`. A reader refuses one that it does not know. */
+export const layoutVersion = 1;
+
+/**
+ * The top-level maps of a document:
+ * - `rows`: row id → base, one plain value (`RowValue`); written when the row is made, and again only in a new epoch;
+ * - `cells`: `row/field` → `[value, revision]`: what was written since; row flags too, under the names of `flags`;
+ * - `fields`: field id → its properties;
+ * - `conflicts`: conflict id → record, open ones only;
+ * - `meta`: `layout`, `epoch`, `seq`, `name`.
+ */
+export const mapNames = ['rows', 'cells', 'fields', 'conflicts', 'meta'] as const;
+export type MapName = (typeof mapNames)[number];
+
+/** Row flags, told from fields by the `$` that no id can hold. */
+export const flags = { order: '$order', deleted: '$deleted', settled: '$settled' } as const;
+
+/** A row's base as stored: order key, creation, version, values by column, and revisions by column where they differ from creation. */
+export type RowValue = readonly [order: string, created: number, version: number, cells: readonly Value[], revisions?: readonly number[]];
+
+/** What `cells` holds. */
+export type CellValue = readonly [value: Value, revision: number];
+
+/** One map of a document. */
+export function mapOf(doc: Doc, name: MapName): YMap<unknown> {
+  return doc.getMap(name);
+}
+
+/** A row's base as it is stored. */
+export function toRowValue(base: RowBase): RowValue {
+  return base.revisions === null ? [base.order, base.created, base.version, base.cells] : [base.order, base.created, base.version, base.cells, base.revisions];
+}
+
+/** A stored base as a row's; its values are shared with the document, not copied. */
+export function fromRowValue(id: RowId, [order, created, version, cells, revisions]: RowValue): RowBase {
+  return { id, order, created, version, cells, revisions: revisions ?? null };
+}
+
+/** What `fields` holds. */
+export type FieldValue = Omit<Field, 'id'>;
+
+/** What `conflicts` holds. */
+export type ConflictValue = Omit<Conflict, 'id'>;
+
+/** Name of the document that holds an epoch of a table. */
+export function documentName(table: string, epoch: number): string {
+  return `${table}@${epoch}`;
+}
+
+/** A document's name taken apart; null when it is not one. */
+export function parseDocumentName(name: string): { table: string; epoch: number } | null {
+  const found = /^([^@]+)@([1-9]\d{0,9})$/.exec(name);
+  return found === null ? null : { table: found[1]!, epoch: Number(found[2]) };
+}

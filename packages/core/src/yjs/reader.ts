@@ -1,0 +1,138 @@
+import type { Doc, Transaction, Map as YMap } from 'yjs';
+import type { FieldId, RowId } from '../ids.ts';
+import { assert } from '../problem.ts';
+import { apply, rowFromBase, withFlag } from '../table/apply.ts';
+import { later } from '../table/revision.ts';
+import type { Row, Written } from '../table/row.ts';
+import { emptyTable, type Table } from '../table/table.ts';
+import type { Write } from '../table/write.ts';
+import {
+  type CellValue,
+  type ConflictValue,
+  type FieldValue,
+  flags,
+  fromRowValue,
+  layoutVersion,
+  type MapName,
+  mapNames,
+  mapOf,
+  type RowValue,
+} from './layout.ts';
+
+/** The table that a document holds, read whole: once, when it was loaded. */
+export function readTable(doc: Doc): Table {
+  const meta = mapOf(doc, 'meta');
+  const layout = meta.get('layout');
+  if (layout !== undefined && layout !== layoutVersion) {
+    throw new Error(`The document has layout ${String(layout)}; this build reads layout ${layoutVersion}.`);
+  }
+  const rows = new Map<RowId, Row>();
+  mapOf(doc, 'rows').forEach((value, id) => {
+    rows.set(id, rowFromBase(fromRowValue(id, value as RowValue)));
+  });
+  readCells(mapOf(doc, 'cells'), rows);
+  const writes: Write[] = [];
+  for (const name of ['fields', 'conflicts'] as const) {
+    mapOf(doc, name).forEach((_, key) => {
+      const write = readEntry(doc, name, key);
+      if (write !== null) writes.push(write);
+    });
+  }
+  const table = apply({ ...emptyTable, rows: emptyTable.rows.with([...rows.values()]) }, writes, readSeq(doc));
+  return { ...table, name: (meta.get('name') as string | undefined) ?? '' };
+}
+
+/** Number of the last change in a document. */
+export function readSeq(doc: Doc): number {
+  return (mapOf(doc, 'meta').get('seq') as number | undefined) ?? 0;
+}
+
+/**
+ * Follows a document: after each transaction that changed the table, `onWrites` gets what was written, in an order in which
+ * `apply` can take it, and the number of the last change. Work is in proportion to what changed. Returns how to stop.
+ */
+export function followTable(doc: Doc, onWrites: (writes: readonly Write[], seq: number) => void): () => void {
+  const maps = new Map(mapNames.map((name) => [mapOf(doc, name) as unknown, name]));
+  const after = (transaction: Transaction) => {
+    const changed = new Map<MapName, Set<string | null>>();
+    for (const [type, keys] of transaction.changed) {
+      const name = maps.get(type);
+      if (name !== undefined) changed.set(name, keys);
+    }
+    if (changed.size === 0) return;
+    const writes: Write[] = [];
+    // Fields before rows before cells, so that nothing is written to what is not there yet.
+    for (const name of ['fields', 'rows', 'cells', 'conflicts', 'meta'] as const) {
+      for (const key of changed.get(name) ?? []) {
+        const write = key === null ? null : readEntry(doc, name, key);
+        if (write !== null) writes.push(write);
+      }
+    }
+    onWrites(writes, readSeq(doc));
+  };
+  doc.on('afterTransaction', after);
+  return () => doc.off('afterTransaction', after);
+}
+
+/** What an entry of a map says now, as a write. */
+function readEntry(doc: Doc, name: MapName, key: string): Write | null {
+  const value = mapOf(doc, name).get(key);
+  if (value === undefined) return name === 'conflicts' ? { write: 'conflict-closed', id: key } : null;
+  switch (name) {
+    case 'fields':
+      return { write: 'field', field: { id: key, ...(value as FieldValue) } };
+    case 'rows':
+      return { write: 'row', row: fromRowValue(key, value as RowValue) };
+    case 'conflicts':
+      return { write: 'conflict', conflict: { id: key, ...(value as ConflictValue) } };
+    case 'meta':
+      return key === 'name' ? { write: 'name', name: value as string } : null;
+    case 'cells':
+      return readCellEntry(key, value as CellValue);
+  }
+}
+
+function readCellEntry(key: string, [value, revision]: CellValue): Write {
+  const [row, what] = splitKey(key);
+  switch (what) {
+    case flags.order:
+      return { write: 'order', row, order: value as string, revision };
+    case flags.deleted:
+      return { write: 'deleted', row, deleted: value as boolean, revision };
+    case flags.settled:
+      return { write: 'settled', row, revision };
+    default:
+      return { write: 'cell', row, field: what, value, revision };
+  }
+}
+
+/** Lays what was written since over the rows; gathered by row first, since a row may have many cells. */
+function readCells(cells: YMap<unknown>, rows: Map<RowId, Row>): void {
+  const writtenOf = new Map<RowId, Map<FieldId, Written>>();
+  cells.forEach((value, key) => {
+    const write = readCellEntry(key, value as CellValue);
+    if (write.write === 'cell') {
+      const written = writtenOf.get(write.row);
+      const entry = { value: write.value, revision: write.revision };
+      if (written === undefined) writtenOf.set(write.row, new Map([[write.field, entry]]));
+      else written.set(write.field, entry);
+      return;
+    }
+    const row = rows.get((write as { row: RowId }).row);
+    if (row !== undefined) rows.set(row.id, withFlag(row, write as Parameters<typeof withFlag>[1]));
+  });
+  for (const [id, written] of writtenOf) {
+    const row = rows.get(id);
+    if (row === undefined) continue;
+    let { version } = row;
+    for (const { revision } of written.values()) version = later(revision, version);
+    rows.set(id, { ...row, written, version });
+  }
+}
+
+function splitKey(key: string): [row: RowId, what: string] {
+  const at = key.indexOf('/');
+  assert(at > 0, `a key of cells has a row: ${key}`);
+  return [key.slice(0, at), key.slice(at + 1)];
+}
+
