@@ -1,1 +1,5 @@
-export {};
+export { type Access, developmentGate, type Gate, type Role, tokenGate } from './access.ts';
+export type { ImportReport } from './import-csv.ts';
+export { OpenTable } from './open-table.ts';
+export { type RunningServer, type ServerOptions, startServer } from './start-server.ts';
+export { Tables } from './tables.ts';

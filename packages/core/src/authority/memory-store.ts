@@ -11,35 +11,32 @@ interface StoredTable {
   snapshot: Snapshot | null;
 }
 
-/** What outlives a `MemoryStore`, as a disk outlives a process: give it to the next store and it finds what was committed. */
-export class MemoryDisk {
-  /** For `MemoryStore` only. */
-  readonly tables = new Map<TableName, StoredTable>();
-}
-
 /**
  * Tables in memory: the twin of the durable stores for pure tests. Each method does its whole work at once when it is called, so
  * two calls never mix. Values are shared with the caller, who may not change what he has handed over.
  */
 export class MemoryStore implements TableStore {
-  readonly #disk: MemoryDisk;
+  #tables = new Map<TableName, StoredTable>();
   #closed = false;
 
-  constructor(disk: MemoryDisk = new MemoryDisk()) {
-    this.#disk = disk;
+  /** Another store on what this one keeps, as a new process finds it on the disk of an old one. */
+  another(): MemoryStore {
+    const store = new MemoryStore();
+    store.#tables = this.#tables;
+    return store;
   }
 
   async create(table: TableName, writer: number): Promise<boolean> {
     this.#assertOpen();
-    if (this.#disk.tables.has(table)) return false;
+    if (this.#tables.has(table)) return false;
     const info = { table, seq: 0, fence: 0, epoch: 1, writer };
-    this.#disk.tables.set(table, { info, log: [], sessions: new Map(), records: new Map(), snapshot: null });
+    this.#tables.set(table, { info, log: [], sessions: new Map(), records: new Map(), snapshot: null });
     return true;
   }
 
   async open(table: TableName): Promise<Opened | null> {
     this.#assertOpen();
-    const stored = this.#disk.tables.get(table);
+    const stored = this.#tables.get(table);
     if (stored === undefined) return null;
     stored.info = { ...stored.info, fence: stored.info.fence + 1 };
     const { info, snapshot, log, sessions } = stored;
@@ -65,6 +62,7 @@ export class MemoryStore implements TableStore {
 
   async saveSnapshot(table: TableName, snapshot: Snapshot): Promise<void> {
     this.#assertOpen();
+    assert(snapshot.parts.length > 0, 'a snapshot has at least one part');
     const stored = this.#stored(table);
     const { info, snapshot: kept } = stored;
     assert(snapshot.epoch < info.epoch || (snapshot.epoch === info.epoch && snapshot.seq <= info.seq), `a snapshot of ${table} holds only what is committed`);
@@ -74,17 +72,17 @@ export class MemoryStore implements TableStore {
 
   async log(table: TableName, { after, limit }: LogQuery): Promise<readonly LogEntry[]> {
     this.#assertOpen();
-    return this.#disk.tables.get(table)?.log.slice(after, after + limit) ?? [];
+    return this.#tables.get(table)?.log.slice(after, after + limit) ?? [];
   }
 
   async records(table: TableName): Promise<readonly TableRecord[]> {
     this.#assertOpen();
-    return [...(this.#disk.tables.get(table)?.records.values() ?? [])];
+    return [...(this.#tables.get(table)?.records.values() ?? [])];
   }
 
   async list(workspace?: string): Promise<readonly TableInfo[]> {
     this.#assertOpen();
-    const all = [...this.#disk.tables.values()].map((stored) => stored.info);
+    const all = [...this.#tables.values()].map((stored) => stored.info);
     const chosen = workspace === undefined ? all : all.filter((info) => info.table.startsWith(`${workspace}/`));
     return chosen.sort((a, b) => (a.table < b.table ? -1 : 1));
   }
@@ -94,7 +92,7 @@ export class MemoryStore implements TableStore {
   }
 
   #stored(table: TableName): StoredTable {
-    const stored = this.#disk.tables.get(table);
+    const stored = this.#tables.get(table);
     assert(stored !== undefined, `the table ${table} is there`);
     return stored;
   }

@@ -106,8 +106,11 @@ export const clientMessageSchema = v.variant('message', [
 /** What the server sends about a table. */
 export const serverMessageSchema = v.variant('message', [
   v.strictObject({ message: v.literal('verdict'), session: id, n: ordinal, verdict }),
-  /** A message that could not be taken; the socket stays. */
-  v.strictObject({ message: v.literal('refused'), problem }),
+  /**
+   * A message that was not decided; the socket stays. Session and number are told when the message had them: `gap` wants all from
+   * the expected number again, `session-forked` a new session.
+   */
+  v.strictObject({ message: v.literal('refused'), problem, session: v.optional(id), n: v.optional(ordinal) }),
 ]);
 
 /** Whether something is a JSON value, not nested deeper than that, without keys that name a prototype. */

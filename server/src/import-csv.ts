@@ -1,0 +1,96 @@
+import { setImmediate as otherWork } from 'node:timers/promises';
+import type { Readable } from 'node:stream';
+import { type Actor, fail, newId, type NewField, type NewRow, ok, type Op, type Problem, type Result, readTexts, type TableAuthority, type Value } from '@teable-grid/core';
+import { parse } from 'csv-parse';
+
+/** Rows of one change of an import: as many as the limit on ops allows. */
+const rowsPerChange = 5_000;
+/** Misfits that the report tells one by one; it counts them all. */
+const toldMisfits = 200;
+
+/** What an import did. */
+export interface ImportReport {
+  readonly rows: number;
+  readonly fields: readonly { readonly name: string; readonly type: string }[];
+  /** Values that did not fit the type of their field: kept in their cells as the text they are, marked. */
+  readonly misfits: { readonly count: number; readonly first: readonly Problem[] };
+  /** Number of the last change. */
+  readonly seq: number;
+}
+
+/**
+ * Imports CSV (RFC 4180; comma, semicolon or tab; UTF-8) into a table through the same pipeline as everything else: its first line
+ * names the fields, those that the table does not have are added with the type that their values look like, rows are
+ * appended in their order. Fails, with nothing done, when the text is not CSV.
+ */
+export async function importCsv(authority: TableAuthority, actor: Actor, body: Readable, locale: string): Promise<Result<ImportReport>> {
+  const read = await readCsv(body);
+  if (!read.ok) return read;
+  const [header, ...lines] = read.value;
+  if (header === undefined) return fail('bad-change', 'The file is empty; its first line is to name the fields.');
+  const session = newId('session');
+  // Nobody else can know this session, and it is never attached again.
+  authority.attach(session, actor.id, crypto.randomUUID());
+  let n = 0;
+  let seq = authority.table.seq;
+  const submit = async (ops: Op[], kind: 'change' | 'import'): Promise<Problem | null> => {
+    n += 1;
+    const change = { n, id: newId('change'), seen: { seq: authority.table.seq }, ops };
+    for (;;) {
+      const decision = await authority.submit({ session, actor, confirmed: n - 1, change, kind });
+      if (decision.answer === 'refused') return decision.problem;
+      if (decision.verdict.verdict === 'rejected') return decision.verdict.problems[0]!;
+      if (decision.verdict.verdict === 'accepted') {
+        seq = decision.verdict.seq;
+        return null;
+      }
+      await new Promise((resolve) => setTimeout(resolve, (decision.verdict as { after: number }).after));
+    }
+  };
+
+  const imported = readTexts(header, lines, locale);
+  const mapped = mapFields(authority, imported.fields);
+  if (mapped.added.length > 0) {
+    const problem = await submit(mapped.added.map((field): Op => ({ op: 'add-field', place: { before: null }, field })), 'change');
+    if (problem !== null) return { ok: false, problem };
+  }
+  const group = newId('group');
+  for (let at = 0; at < imported.rows.length; at += rowsPerChange) {
+    const rows = imported.rows.slice(at, at + rowsPerChange).map((row): NewRow => ({ id: row.id, cells: mapCells(row.cells, mapped.ids) }));
+    const problem = await submit([{ op: 'insert-rows', place: { before: null }, rows }], 'import');
+    if (problem !== null) return { ok: false, problem: { ...problem, message: `After ${at} rows of ${group}: ${problem.message}` } };
+    await otherWork();
+  }
+  return ok({
+    rows: imported.rows.length,
+    fields: imported.fields.map(({ name, type }) => ({ name, type })),
+    misfits: { count: imported.misfits.length, first: imported.misfits.slice(0, toldMisfits) },
+    seq,
+  });
+}
+
+/** The lines as texts; the delimiter is the one that the first line has most of. */
+async function readCsv(body: Readable): Promise<Result<string[][]>> {
+  const lines: string[][] = [];
+  const parser = parse({ bom: true, relaxColumnCount: true, skipEmptyLines: true, delimiter: [',', ';', '\t'], maxRecordSize: 1024 * 1024 });
+  body.on('error', (error) => parser.destroy(error));
+  body.pipe(parser);
+  try {
+    for await (const line of parser) lines.push(line as string[]);
+  } catch (error) {
+    body.resume();
+    return fail('bad-change', `The file is not CSV: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return ok(lines);
+}
+
+/** Fields that the table has by the same name take the values; the others are added. */
+function mapFields(authority: TableAuthority, imported: readonly NewField[]): { added: NewField[]; ids: ReadonlyMap<string, string> } {
+  const there = new Map(authority.table.fields.list.map((field) => [field.name, field.id]));
+  const ids = new Map(imported.map((field) => [field.id, there.get(field.name) ?? field.id]));
+  return { added: imported.filter((field) => !there.has(field.name)), ids };
+}
+
+function mapCells(cells: NewRow['cells'], ids: ReadonlyMap<string, string>): Record<string, Value> {
+  return Object.fromEntries(Object.entries(cells).map(([id, value]) => [ids.get(id)!, value]));
+}

@@ -1,0 +1,118 @@
+import { randomInt } from 'node:crypto';
+import { setImmediate as otherWork } from 'node:timers/promises';
+import type { Document } from '@hocuspocus/server';
+import { defaultTableLimits, type LogEntry, type Opened, type Table, TableAuthority, type TableStore } from '@teable-grid/core';
+import { encodeParts, readSeq, readTable, UpdateEncoder } from '@teable-grid/core/yjs';
+import type { Logger } from 'pino';
+import { applyUpdate } from 'yjs';
+
+/** Origin of what the authority writes into the document: Hocuspocus sends it out, and never stores by itself. */
+const published = { source: 'local', skipStoreHooks: true } as const;
+
+/** What an open table needs of its server. */
+export interface OpenTableOptions {
+  readonly store: TableStore;
+  readonly log: Logger;
+  /** A snapshot is taken after so many changes. */
+  readonly snapshotEvery: number;
+  /** The table can go on no more; whoever uses it must open it again. */
+  onBroken(table: OpenTable, reason: string): void;
+}
+
+/** A table that this process writes: its document, which Hocuspocus shows to clients, and the authority over it. */
+export class OpenTable {
+  readonly name: string;
+  readonly document: Document;
+  readonly authority: TableAuthority;
+  readonly #options: OpenTableOptions;
+  readonly #epoch: number;
+  #sinceSnapshot: number;
+  #snapshot: Promise<void> | null = null;
+
+  /** @param document Loaded already (`loadDocument`). */
+  constructor(opened: Opened, document: Document, options: OpenTableOptions) {
+    const { info, tail } = opened;
+    this.name = info.table;
+    this.document = document;
+    this.#options = options;
+    this.#epoch = info.epoch;
+    this.#sinceSnapshot = tail.length;
+    const table = readTable(document);
+    if (document.store.pendingStructs !== null || table.seq !== info.seq) {
+      throw new Error(`The document of ${info.table} does not verify: it is at number ${table.seq}, the table at ${info.seq}.`);
+    }
+    this.authority = new TableAuthority(opened, table, {
+      store: options.store,
+      encoder: new UpdateEncoder(document, info.writer, info.epoch),
+      limits: defaultTableLimits,
+      publish: (updates, next) => this.#publish(updates, next),
+      onBatch: (log, timings) => this.#afterBatch(log, timings),
+      onBroken: (reason) => options.onBroken(this, reason),
+      now: () => new Date().toISOString(),
+      clock: () => performance.now(),
+    });
+  }
+
+  /** Keeps a snapshot of what is published now, part by part, letting other work run in between. */
+  snapshot(): Promise<void> {
+    this.#snapshot ??= this.#takeSnapshot().finally(() => {
+      this.#snapshot = null;
+    });
+    return this.#snapshot;
+  }
+
+  /** Lets what waits be decided, and keeps a snapshot if anything was since the last one. */
+  async settle(): Promise<void> {
+    await this.authority.drain();
+    if (this.#sinceSnapshot > 0) await this.snapshot();
+  }
+
+  #publish(updates: readonly Uint8Array[], next: Table): void {
+    if (updates.length === 1) applyUpdate(this.document, updates[0]!, published);
+    else this.document.transact(() => updates.forEach((update) => applyUpdate(this.document, update, published)), published);
+    if (readSeq(this.document) !== next.seq) throw new Error(`The document of ${this.name} is not at number ${next.seq} after it was published.`);
+    this.document.flush();
+  }
+
+  #afterBatch(log: readonly LogEntry[], timings: object): void {
+    this.#options.log.debug({ event: 'batch', table: this.name, changes: log.length, seq: this.authority.table.seq, ...timings });
+    this.#sinceSnapshot += log.length;
+    if (this.#sinceSnapshot >= this.#options.snapshotEvery) void this.snapshot();
+  }
+
+  async #takeSnapshot(): Promise<void> {
+    const { seq } = this.authority.table;
+    const counted = this.#sinceSnapshot;
+    const parts: Uint8Array[] = [];
+    try {
+      for (const part of encodeParts(this.document)) {
+        parts.push(part);
+        await otherWork();
+      }
+      await this.#options.store.saveSnapshot(this.name, { epoch: this.#epoch, seq, parts });
+      this.#sinceSnapshot -= counted;
+      this.#options.log.info({ event: 'snapshot', table: this.name, seq, parts: parts.length, bytes: parts.reduce((sum, part) => sum + part.length, 0) });
+    } catch (error) {
+      // Nothing is lost: the log still has it all, and the next snapshot is tried after as many changes again.
+      this.#options.log.error({ event: 'snapshot-failed', table: this.name, seq, error: String(error) });
+    }
+  }
+}
+
+/** Brings a document to where its table stands: the rest of the snapshot, then the log's tail, letting other work run in between. */
+export async function loadDocument(document: Document, opened: Opened): Promise<void> {
+  for (const part of opened.snapshot?.parts.slice(1) ?? []) {
+    applyUpdate(document, part, published);
+    await otherWork();
+  }
+  for (let at = 0; at < opened.tail.length; at += 500) {
+    const entries = opened.tail.slice(at, at + 500);
+    document.transact(() => entries.forEach((entry) => applyUpdate(document, entry.update, published)), published);
+    await otherWork();
+  }
+}
+
+/** A new random client id for the writer of an epoch: Yjs wants 32 bits, and the document's own id must be another. */
+export function newWriter(): number {
+  return randomInt(1, 2 ** 32 - 1);
+}
