@@ -1,4 +1,4 @@
-import { deletedTarget, type NewRow, type Op } from '../change/change.ts';
+import type { NewRow, Op } from '../change/change.ts';
 import { idPattern } from '../ids.ts';
 import { quoted } from '../problem.ts';
 import type { Field } from '../table/field.ts';
@@ -79,12 +79,11 @@ export function restoreRows(working: WorkingTable, op: OpOf<'restore-rows'>, at:
   });
 }
 
-/** Moves rows to a place, in the order in which they are given. The last move wins. */
+/** Moves rows to a place, in the order in which they are given. The last move wins; a deleted row moves too, and is found there when it is restored. */
 export function moveRows(working: WorkingTable, op: OpOf<'move-rows'>, at: number): void {
   const keys = rowKeys(working, op.place, op.rows.length, `ops/${at}/place`);
   if (!keys.ok) return working.refuse(keys.problem.code, keys.problem.path, keys.problem.message);
   eachRow(working, op.rows, at, (row, index) => {
-    if (row.deleted && isLater(seenOf(working, deletedTarget(row.id)).revision, row.deletedRevision)) return;
     working.write({ write: 'order', row: row.id, order: keys.value[index]!, revision: working.context.revision });
   });
 }

@@ -64,18 +64,30 @@ export class UpdateEncoder {
   }
 
   #encodeEntries(entries: readonly Entry[]): Uint8Array {
-    const set = entries.filter((entry) => entry.value !== undefined);
-    const removed = entries.filter((entry) => entry.value === undefined).map((entry) => this.#current(entry.map, entry.key));
-    const encoder = encoding.createEncoder();
+    const items = encoding.createEncoder();
+    const removed: number[] = [];
+    let count = 0;
     this.#clock ??= getState(this.#doc.store, this.#writer);
-    encoding.writeVarUint(encoder, set.length > 0 ? 1 : 0);
-    if (set.length > 0) {
-      encoding.writeVarUint(encoder, set.length);
-      encoding.writeVarUint(encoder, this.#writer);
-      encoding.writeVarUint(encoder, this.#clock);
-      for (const entry of set) this.#writeItem(encoder, entry);
+    const first = this.#clock;
+    // In their order: an entry may take away what an earlier one of the same change has set.
+    for (const entry of entries) {
+      if (entry.value === undefined) {
+        const item = this.#current(entry.map, entry.key);
+        if (item !== null) removed.push(item.clock);
+      } else {
+        this.#writeItem(items, entry);
+        count += 1;
+      }
     }
-    this.#writeRemoved(encoder, removed.filter((id) => id !== null));
+    const encoder = encoding.createEncoder();
+    encoding.writeVarUint(encoder, count > 0 ? 1 : 0);
+    if (count > 0) {
+      encoding.writeVarUint(encoder, count);
+      encoding.writeVarUint(encoder, this.#writer);
+      encoding.writeVarUint(encoder, first);
+      encoding.writeUint8Array(encoder, encoding.toUint8Array(items));
+    }
+    this.#writeRemoved(encoder, removed);
     return encoding.toUint8Array(encoder);
   }
 
@@ -96,8 +108,8 @@ export class UpdateEncoder {
     this.#clock! += 1;
   }
 
-  #writeRemoved(encoder: encoding.Encoder, removed: readonly ID[]): void {
-    const clocks = removed.map((id) => id.clock).toSorted((a, b) => a - b);
+  #writeRemoved(encoder: encoding.Encoder, removed: readonly number[]): void {
+    const clocks = removed.toSorted((a, b) => a - b);
     encoding.writeVarUint(encoder, clocks.length > 0 ? 1 : 0);
     if (clocks.length === 0) return;
     encoding.writeVarUint(encoder, this.#writer);

@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import type { Op } from './change.ts';
+import { invert } from './invert.ts';
+import { accepted, setCell, smallTable, type TableStand } from '../testing/table-stand.ts';
+
+/** What a person would call the content. */
+const content = (stand: TableStand) => ({
+  order: stand.order,
+  fields: stand.table.fields.list.map(({ id, name, type, options }) => ({ id, name, type, options })),
+  cells: [...stand.table.rows].map((row) => ['t', 'u', 'n'].map((field) => stand.value(row.id, field))),
+});
+
+const undoable: readonly (readonly [string, readonly Op[]])[] = [
+  ['cells', [setCell('r1', 't', 'x'), setCell('r2', 'n', 4), setCell('r1', 't', 'y', 'x')]],
+  ['inserted rows', [{ op: 'insert-rows', place: { after: 'r1' }, rows: [{ id: 'x', cells: { t: 'new' } }] }]],
+  ['deleted rows', [{ op: 'delete-rows', rows: ['r1', 'r3'] }]],
+  ['moved rows', [{ op: 'move-rows', place: { before: null }, rows: ['r1', 'r2'] }]],
+  ['rows moved to the front', [{ op: 'move-rows', place: { after: null }, rows: ['r3', 'r2'] }]],
+  ['an added field', [{ op: 'add-field', place: { after: 't' }, field: { id: 'x', name: 'X', type: 'date', options: {} } }]],
+  ['a renamed and converted field', [{ op: 'change-field', field: 't', set: { name: 'Other', type: 'number', options: { precision: 2 } } }]],
+  ['choices that were added', [{ op: 'change-field', field: 't', set: { addChoices: [{ id: 'o1', name: 'One', color: 1 }] } }]],
+  ['a moved field', [{ op: 'move-field', field: 't', place: { before: null } }]],
+  ['a deleted field', [{ op: 'delete-field', field: 'u' }]],
+  ['several ops at once', [setCell('r1', 't', 'x'), { op: 'delete-rows', rows: ['r2'] }, { op: 'move-rows', place: { before: null }, rows: ['r1'] }]],
+];
+
+describe('taking a change back', () => {
+  test.each(undoable)('INV-1 %s: the inverse brings the content back', (_, ops) => {
+    const stand = smallTable();
+    // An option with the value of its absence: choices that were added leave an empty list.
+    if (ops.some((op) => op.op === 'change-field')) accepted(stand.do('a', [{ op: 'change-field', field: 't', set: { options: { choices: [] } } }]));
+    const before = content(stand);
+    stand.doAndUndo('a', ops);
+    expect(content(stand)).toEqual(before);
+  });
+
+  test('INV-2 the inverse of a cell carries the value that it expects to find', () => {
+    const stand = smallTable();
+    const before = stand.table;
+    const ops = [setCell('r1', 't', 'mine', 'r1 text')];
+    accepted(stand.do('a', ops));
+    expect(invert(ops, before, stand.table)).toEqual([setCell('r1', 't', 'r1 text', 'mine')]);
+  });
+});
