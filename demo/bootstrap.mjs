@@ -33,7 +33,8 @@ function tools() {
   const wanted = manifest.engines.node.replace('>=', '');
   if (!atLeast(process.versions.node, wanted)) {
     const platform = `${process.platform}-${process.arch}`;
-    if (!(platform in nodePackages)) fail(`Node ${wanted} or newer is needed; this is ${process.versions.node}, and npm has none for ${platform}.`);
+    if (!(platform in nodePackages))
+      fail(`Node ${wanted} or newer is needed; this is ${process.versions.node}, and npm has none for ${platform}.`);
     packages.push(nodePackages[platform]);
   }
   const print = 'JSON.stringify([process.execPath, process.env.PATH])';

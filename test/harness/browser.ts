@@ -55,7 +55,9 @@ async function findBrowser(): Promise<string> {
     }
   }
   throw new Error(
-    ['No browser for the tests. Install Chrome or Chromium, or set CHROME_PATH to one.', ...tried.map((line) => `Tried ${line}`)].join('\n'),
+    ['No browser for the tests. Install Chrome or Chromium, or set CHROME_PATH to one.', ...tried.map((line) => `Tried ${line}`)].join(
+      '\n',
+    ),
   );
 }
 
@@ -102,7 +104,11 @@ async function unpackedBrowser(): Promise<string | undefined> {
   try {
     const bin = join(packed, 'bin');
     await Promise.all([
-      pipeline(createReadStream(join(bin, 'chromium.br')), createBrotliDecompress(), createWriteStream(join(fresh, 'chromium'), { mode: 0o755 })),
+      pipeline(
+        createReadStream(join(bin, 'chromium.br')),
+        createBrotliDecompress(),
+        createWriteStream(join(fresh, 'chromium'), { mode: 0o755 }),
+      ),
       ...['al2023', 'fonts', 'swiftshader'].map((name) => untar(join(bin, `${name}.tar.br`), fresh)),
     ]);
     await chmod(fresh, 0o755);

@@ -1,0 +1,45 @@
+import { writeFileSync } from 'node:fs';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { defaultReporter } from '@web/test-runner';
+import { playwrightLauncher } from '@web/test-runner-playwright';
+import { browserFlags, browserPath } from './harness/browser.ts';
+import { root, suites } from './harness/suites.ts';
+
+/** Component tests, in a real browser: mocha in the page, served from the sources. */
+export default {
+  rootDir: root,
+  files: suites.browser.include.map((pattern) => root + pattern),
+  nodeResolve: { exportConditions: ['teable-source', 'browser', 'development'] },
+  // Lit's decorators need the options of the grid's own tsconfig.
+  plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: `${root}packages/grid/tsconfig.json` })],
+  browsers: [
+    playwrightLauncher({
+      product: 'chromium',
+      launchOptions: { executablePath: await browserPath(), args: [...browserFlags] },
+    }),
+  ],
+  concurrency: 2,
+  testFramework: { config: { timeout: 10_000 } },
+  reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false }), countingReporter(process.env.TEABLE_BROWSER_REPORT)],
+};
+
+/** Writes `{passed, failed, skipped, files}` to a file for the runner of all tests. A test file that did not load is one failure. */
+function countingReporter(file) {
+  return {
+    stop({ sessions }) {
+      if (file === undefined) return;
+      const counts = { passed: 0, failed: 0, skipped: 0, files: new Set(sessions.map(({ testFile }) => testFile)).size };
+      const count = (suite) => {
+        for (const test of suite.tests) counts[test.skipped ? 'skipped' : test.passed ? 'passed' : 'failed'] += 1;
+        for (const inner of suite.suites) count(inner);
+      };
+      for (const session of sessions) {
+        const before = counts.failed;
+        if (session.testResults !== undefined) count(session.testResults);
+        // Such as an import that fails, or an error outside of every test.
+        if (!session.passed && counts.failed === before) counts.failed += 1;
+      }
+      writeFileSync(file, JSON.stringify(counts));
+    },
+  };
+}
