@@ -31,6 +31,8 @@ interface Stage {
 /** Longer than any stage should take; a stage that hangs is ended and counts as failed. */
 const patience = { normal: 15 * 60_000, long: 4 * 60 * 60_000 };
 
+const noFiles: Outcome = { passed: 0, failed: 0, note: 'skipped: no test files yet' };
+
 const stages: readonly Stage[] = [
   { name: 'types', early: true, run: () => check('.bin/tsc', ['-b', '--pretty']) },
   { name: 'lint', early: true, run: () => check('.bin/oxlint', ['--deny-warnings']) },
@@ -156,8 +158,6 @@ async function demoBuild(): Promise<Outcome> {
   if (code !== 0) process.stdout.write(`\n${output}`);
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
-
-const noFiles: Outcome = { passed: 0, failed: 0, note: 'skipped: no test files yet' };
 
 interface Counts {
   readonly passed: number;
