@@ -1,0 +1,63 @@
+/**
+ * A server in a process of its own, so that its CPU can be told from that of its clients: `ours` on Postgres, or `plain`, Hocuspocus in
+ * memory. Speaks to its parent by messages: `{url}` when it listens; `cpu` is answered with the microseconds of CPU used so far.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Hocuspocus } from '@hocuspocus/server';
+import { openStore, startServer } from '@teable-grid/server';
+import { pino } from 'pino';
+import { WebSocketServer } from 'ws';
+
+interface Listening {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+async function startOurs(): Promise<Listening> {
+  const log = pino({ level: 'error' });
+  const database = process.env['TEST_DATABASE_URL'] ?? null;
+  const dataFolder = await mkdtemp(join(tmpdir(), 'teable-bench-'));
+  const opened = await openStore({ database, dataFolder, log });
+  const server = await startServer({ store: opened.store, port: 0, log });
+  return {
+    url: server.url,
+    close: async () => {
+      await server.close();
+      await opened.close();
+      await rm(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startPlain(): Promise<Listening> {
+  const hocuspocus = new Hocuspocus({ quiet: true });
+  const http = createServer();
+  const sockets = new WebSocketServer({ server: http, perMessageDeflate: false });
+  sockets.on('connection', (socket) => {
+    const client = hocuspocus.handleConnection(socket, new Request('http://localhost/'), {});
+    socket.on('message', (frame: Buffer) => client.handleMessage(new Uint8Array(frame.buffer, frame.byteOffset, frame.byteLength)));
+    socket.on('close', (code, reason) => client.handleClose({ code, reason: String(reason) }));
+  });
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
+    close: async () => {
+      for (const socket of sockets.clients) socket.terminate();
+      http.closeAllConnections();
+      await new Promise((resolve) => http.close(resolve));
+    },
+  };
+}
+
+const server = await (process.argv[2] === 'ours' ? startOurs() : startPlain());
+process.on('message', (message) => {
+  if (message === 'cpu') {
+    const { user, system } = process.cpuUsage();
+    process.send!({ cpu: user + system });
+  } else if (message === 'stop') void server.close().then(() => process.disconnect());
+});
+process.send!({ url: server.url });

@@ -1,0 +1,175 @@
+/**
+ * One edit after the other: ours on Postgres (authorised, executed, committed, published, answered) beside plain Hocuspocus in memory
+ * (applied, broadcast, acknowledged), in one run, alternating. CPU: of the server's process per edit, with twenty writers who each wait
+ * for their answer before the next edit. Round trip: with one writer, from sending an edit to its answer: for ours the verdict, after
+ * the commit; for Hocuspocus the SyncStatus, which means applied in memory.
+ */
+import { fork, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { encodeMessage, newId, type Op, protocol, type ServerHello, type ServerMessage } from '@teable-grid/core';
+import * as Y from 'yjs';
+import { RawSocket } from './raw-socket.ts';
+import { figure, finish, median, percentile, printTable } from './report.ts';
+
+const writers = 20;
+const editsPerWriter = 250;
+const singleEdits = 1_000;
+const repetitions = 5;
+
+interface Writer {
+  /** Does one edit; resolves when it is answered. */
+  edit(at: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface Side {
+  readonly name: 'ours' | 'plain';
+  readonly server: ChildProcess;
+  readonly url: string;
+  openWriter(url: string): Promise<Writer>;
+}
+
+async function startSide(name: Side['name'], openWriter: Side['openWriter']): Promise<Side> {
+  const server = fork(join(import.meta.dirname, 'bench-server.ts'), [name]);
+  const { url } = await answerOf<{ url: string }>(server);
+  return { name, server, url, openWriter };
+}
+
+function answerOf<A>(server: ChildProcess): Promise<A> {
+  return new Promise((resolve, reject) => {
+    server.once('message', (answer) => resolve(answer as A));
+    server.once('exit', (code) => reject(new Error(`The server ended with ${code}.`)));
+  });
+}
+
+async function cpuOf({ server }: Side): Promise<number> {
+  server.send('cpu');
+  return (await answerOf<{ cpu: number }>(server)).cpu;
+}
+
+let field = '';
+
+/** A table of a hundred rows, by import. */
+async function fillTable(url: string): Promise<void> {
+  const csv = `Name\n${Array.from({ length: 100 }, (_, at) => `row ${at}`).join('\n')}`;
+  const response = await fetch(`${url}/api/tables/bench/edit/import`, { method: 'POST', body: csv });
+  if (!response.ok) throw new Error(`The import was answered with ${response.status}: ${await response.text()}`);
+  const told = (await (await fetch(`${url}/api/tables/bench/edit`)).json()) as { fields: { id: string }[] };
+  field = told.fields[0]!.id;
+}
+
+async function openOurs(url: string): Promise<Writer> {
+  const socket = await RawSocket.open(`${url.replace('http', 'ws')}/socket`);
+  const session = newId('session');
+  const hello = socket.next((received) => (received.kind === 'text' ? (JSON.parse(received.text) as Extract<ServerHello, { hello: 'server' }>) : null));
+  const sessions = [{ session, secret: newId('session') + newId('session'), confirmed: 0 }];
+  socket.sendText(encodeMessage({ hello: 'client', protocol, table: 'bench/edit', token: null, sessions }));
+  const { document, seq } = await hello;
+  const synced = socket.next((received) => (received.kind === 'update' ? received.update : null));
+  socket.join(document, '');
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, await synced);
+  const own = newId('row');
+  let seen = seq;
+  let n = 0;
+  const submit = async (op: Op) => {
+    n += 1;
+    const answered = socket.next((received) => (received.kind === 'stateless' ? (JSON.parse(received.payload) as ServerMessage) : null));
+    socket.sendStateless(document, encodeMessage({ message: 'change', session, confirmed: n - 1, change: { n, id: newId('change'), seen: { seq: seen }, ops: [op] } }));
+    const answer = await answered;
+    if (answer.message !== 'verdict' || answer.verdict.verdict !== 'accepted' || answer.verdict.conflicts.length > 0) {
+      throw new Error(`An edit was answered with ${JSON.stringify(answer)}.`);
+    }
+    seen = answer.verdict.seq;
+  };
+  await submit({ op: 'insert-rows', place: { before: null }, rows: [{ id: own, cells: {} }] });
+  let was: string | null = null;
+  return {
+    edit: async (at) => {
+      const value = `edit number ${at}`;
+      await submit({ op: 'set-cell', row: own, field, value, was });
+      was = value;
+    },
+    close: () => socket.close(),
+  };
+}
+
+async function openPlain(url: string): Promise<Writer> {
+  const socket = await RawSocket.open(url.replace('http', 'ws'));
+  const synced = socket.next((received) => (received.kind === 'update' ? received.update : null));
+  socket.join('bench', '');
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, await synced);
+  const cells = doc.getMap<Y.Map<unknown>>('rows');
+  const nested = new Y.Map<unknown>();
+  const edit = async (write: () => void) => {
+    let made: Uint8Array = new Uint8Array();
+    const keep = (update: Uint8Array) => {
+      made = update;
+    };
+    doc.once('update', keep);
+    doc.transact(write);
+    const acknowledged = socket.next((received) => (received.kind === 'acknowledged' ? true : null));
+    socket.sendUpdate('bench', made);
+    await acknowledged;
+  };
+  await edit(() => cells.set(newId('row'), nested));
+  return { edit: (at) => edit(() => nested.set('name', `edit number ${at}`)), close: () => socket.close() };
+}
+
+async function cpuPerEdit(side: Side): Promise<number> {
+  const open = await Promise.all(Array.from({ length: writers }, () => side.openWriter(side.url)));
+  const before = await cpuOf(side);
+  await Promise.all(
+    open.map(async (writer) => {
+      for (let at = 0; at < editsPerWriter; at++) await writer.edit(at);
+    }),
+  );
+  const used = (await cpuOf(side)) - before;
+  await Promise.all(open.map((writer) => writer.close()));
+  return used / (writers * editsPerWriter);
+}
+
+async function roundTrips(side: Side): Promise<number[]> {
+  const writer = await side.openWriter(side.url);
+  const times: number[] = [];
+  for (let at = 0; at < singleEdits; at++) {
+    const started = performance.now();
+    await writer.edit(at);
+    times.push(performance.now() - started);
+  }
+  await writer.close();
+  return times;
+}
+
+const ours = await startSide('ours', openOurs);
+const plain = await startSide('plain', openPlain);
+await fillTable(ours.url);
+
+const cpu: Record<Side['name'], number[]> = { ours: [], plain: [] };
+const trips: Record<Side['name'], number[]> = { ours: [], plain: [] };
+// The first round warms both up.
+for (let round = 0; round <= repetitions; round++) {
+  for (const side of [ours, plain]) {
+    const used = await cpuPerEdit(side);
+    const times = await roundTrips(side);
+    if (round > 0) cpu[side.name].push(used);
+    if (round > 0) trips[side.name].push(median(times));
+  }
+}
+for (const { server } of [ours, plain]) server.send('stop');
+
+printTable(
+  ['server', 'CPU µs per edit', 'round trip p50 ms', 'slowest round p50 ms'],
+  [
+    ['teable-grid on Postgres', figure(median(cpu.ours)), figure(median(trips.ours)), figure(percentile(trips.ours, 1))],
+    ['Hocuspocus in memory', figure(median(cpu.plain)), figure(median(trips.plain)), figure(percentile(trips.plain, 1))],
+  ],
+);
+const cpuRatio = median(cpu.ours) / median(cpu.plain);
+const rtt = median(trips.ours);
+const rttRatio = rtt / median(trips.plain);
+finish({ bench: 'edit', cpu_ratio: Number(cpuRatio.toFixed(3)), rtt_p50_ms: Number(rtt.toFixed(3)), rtt_ratio: Number(rttRatio.toFixed(3)) }, [
+  { name: 'cpu_ratio', value: cpuRatio, most: 1.6 },
+  { name: 'rtt_ratio', value: rttRatio, most: 5 },
+]);

@@ -1,0 +1,113 @@
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import { WebSocket } from 'ws';
+
+/** Kinds of Hocuspocus frame. */
+const kinds = { sync: 0, auth: 2, stateless: 5, syncStatus: 8 } as const;
+
+/** What a raw socket tells; `bytes` of the whole frame. */
+export type Received =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'stateless'; readonly payload: string }
+  | { readonly kind: 'update'; readonly update: Uint8Array }
+  | { readonly kind: 'acknowledged' };
+
+/**
+ * The smallest client that a Hocuspocus server takes for one: frames by hand, nothing kept. Both sides of a bench are driven by it, so
+ * that what differs is the server.
+ */
+export class RawSocket {
+  readonly #socket: WebSocket;
+  readonly #waiting: ((received: Received) => boolean)[] = [];
+  onReceived: (received: Received) => void = () => {};
+
+  private constructor(socket: WebSocket) {
+    this.#socket = socket;
+    socket.on('message', (data: Buffer, isBinary) => {
+      const received = isBinary ? readFrame(new Uint8Array(data.buffer, data.byteOffset, data.byteLength)) : ({ kind: 'text', text: String(data) } as const);
+      if (received === null) return;
+      this.onReceived(received);
+      const at = this.#waiting.findIndex((wants) => wants(received));
+      if (at >= 0) this.#waiting.splice(at, 1);
+    });
+  }
+
+  static open(url: string): Promise<RawSocket> {
+    const socket = new WebSocket(url, { perMessageDeflate: false });
+    const raw = new RawSocket(socket);
+    return new Promise((resolve, reject) => {
+      socket.once('open', () => resolve(raw));
+      socket.once('error', reject);
+    });
+  }
+
+  /** The next of what comes that is wanted. */
+  next<R>(pick: (received: Received) => R | null): Promise<R> {
+    return new Promise((resolve) => {
+      this.#waiting.push((received) => {
+        const found = pick(received);
+        if (found === null) return false;
+        resolve(found);
+        return true;
+      });
+    });
+  }
+
+  sendText(text: string): void {
+    this.#socket.send(text);
+  }
+
+  /** Authenticates for a document, and asks for all that is in it. */
+  join(document: string, token: string): void {
+    this.#frame(document, kinds.auth, (encoder) => {
+      encoding.writeVarUint(encoder, 0);
+      encoding.writeVarString(encoder, token);
+    });
+    this.#frame(document, kinds.sync, (encoder) => {
+      encoding.writeVarUint(encoder, 0);
+      encoding.writeVarUint8Array(encoder, new Uint8Array([0]));
+    });
+  }
+
+  sendUpdate(document: string, update: Uint8Array): void {
+    this.#frame(document, kinds.sync, (encoder) => {
+      encoding.writeVarUint(encoder, 2);
+      encoding.writeVarUint8Array(encoder, update);
+    });
+  }
+
+  sendStateless(document: string, payload: string): void {
+    this.#frame(document, kinds.stateless, (encoder) => encoding.writeVarString(encoder, payload));
+  }
+
+  close(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#socket.once('close', () => resolve());
+      this.#socket.close();
+    });
+  }
+
+  #frame(document: string, kind: number, write: (encoder: encoding.Encoder) => void): void {
+    const encoder = encoding.createEncoder();
+    encoding.writeVarString(encoder, document);
+    encoding.writeVarUint(encoder, kind);
+    write(encoder);
+    this.#socket.send(encoding.toUint8Array(encoder));
+  }
+}
+
+function readFrame(frame: Uint8Array): Received | null {
+  const decoder = decoding.createDecoder(frame);
+  decoding.readVarString(decoder);
+  switch (decoding.readVarUint(decoder)) {
+    case kinds.sync:
+    case 4:
+      return decoding.readVarUint(decoder) === 0 ? null : { kind: 'update', update: decoding.readVarUint8Array(decoder) };
+    case kinds.stateless:
+      return { kind: 'stateless', payload: decoding.readVarString(decoder) };
+    case kinds.syncStatus:
+      return { kind: 'acknowledged' };
+    default:
+      return null;
+  }
+}
