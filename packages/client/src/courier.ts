@@ -1,0 +1,180 @@
+import type { Problem, ProblemCode, ServerMessage } from '@teable-grid/core';
+import type { Entry } from './entry.ts';
+import type { Link, Welcome } from './link.ts';
+import type { Outbox } from './outbox/outbox.ts';
+import type { FinalVerdict } from './outcomes.ts';
+
+/** Changes on their way at once: enough to fill a round trip, few enough that a slow line does not hold up presence. */
+const widestWindow = 200;
+/** Sessions begun anew one after the other without a single verdict: then whoever decides does not want this client. */
+const mostForks = 3;
+
+/** What a courier tells its session. */
+export interface CourierHost {
+  now(): string;
+  onDecided(entry: Entry, verdict: FinalVerdict): void;
+  /** Entries have other sessions and numbers now. */
+  onForked(moved: ReadonlyMap<Entry, Entry>): void;
+  /** Which changes are on their way is not as it was. */
+  onSent(): void;
+  onRefused(problem: Problem): void;
+}
+
+/**
+ * Carries an outbox over a link: sends in order, and handles every answer. An entry leaves the outbox by its verdict only, and
+ * is sent again after each reconnect, so that it is decided once.
+ */
+export class Courier {
+  readonly #outbox: Outbox;
+  readonly #link: Link;
+  readonly #host: CourierHost;
+  /** Ordinals on their way. */
+  readonly #flying = new Set<number>();
+  #ready = false;
+  #window = widestWindow;
+  #gaps = 0;
+  #forks = 0;
+  #pause: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(outbox: Outbox, link: Link, host: CourierHost) {
+    this.#outbox = outbox;
+    this.#link = link;
+    this.#host = host;
+  }
+
+  isSent(ordinal: number): boolean {
+    return this.#flying.has(ordinal);
+  }
+
+  /** A connection was made: what it says of earlier changes, before anything is sent. */
+  welcome(welcome: Welcome): void {
+    const forked: string[] = [];
+    for (const { session } of this.#outbox.sessions()) {
+      const told = welcome.sessions.find((one) => one.session === session);
+      for (const { n, verdict } of told?.verdicts ?? []) if (verdict.verdict !== 'retry') this.#decided({ session, n }, verdict as FinalVerdict);
+      const first = [...this.#outbox.undecided()].find((entry) => entry.session === session);
+      if (first !== undefined && (told === undefined || told.last + 1 !== first.n)) forked.push(session);
+    }
+    if (forked.length > 0) this.#fork(forked);
+  }
+
+  /** Changes can be sent. */
+  ready(): void {
+    this.#ready = true;
+    this.#gaps = 0;
+    this.pump();
+  }
+
+  /** The connection is gone, and with it what was on its way. */
+  lost(): void {
+    this.#ready = false;
+    this.#resume();
+    this.#flying.clear();
+    this.#host.onSent();
+  }
+
+  /** Sends what can be sent. */
+  pump(): void {
+    if (!this.#ready || this.#pause !== null) return;
+    let sent = 0;
+    for (const entry of this.#outbox.sendable()) {
+      if (this.#flying.size >= this.#window) break;
+      if (this.#flying.has(entry.ordinal)) continue;
+      this.#flying.add(entry.ordinal);
+      const { session, change } = entry;
+      this.#link.send({ message: 'change', session, confirmed: Math.min(this.#outbox.confirm(session), change.n - 1), change });
+      sent += 1;
+    }
+    if (sent > 0) this.#host.onSent();
+  }
+
+  /** Handles an answer. */
+  receive(message: ServerMessage): void {
+    if (message.message === 'verdict') {
+      const { session, n, verdict } = message;
+      if (verdict.verdict === 'retry') return this.#wait(verdict.after);
+      this.#gaps = 0;
+      this.#forks = 0;
+      this.#window = widestWindow;
+      this.#decided({ session, n }, verdict as FinalVerdict);
+      return this.pump();
+    }
+    const { problem } = message;
+    if (problem.code === 'gap') return this.#closeGap(problem.message);
+    if (problem.code === 'session-forked') return this.#fork([...new Set(this.#flyingEntries().map(({ session }) => session))]);
+    this.#poison({ ...problem, code: problem.code as ProblemCode });
+  }
+
+  close(): void {
+    this.#ready = false;
+    this.#resume();
+  }
+
+  #decided(name: { session: string; n: number }, verdict: FinalVerdict): void {
+    const entry = this.#outbox.find(name);
+    if (entry === undefined) return;
+    this.#flying.delete(entry.ordinal);
+    this.#outbox.decide(entry, verdict);
+    this.#host.onDecided(entry, verdict);
+  }
+
+  /** Everything that is not decided is sent again after a while. */
+  #wait(milliseconds: number): void {
+    this.#flying.clear();
+    this.#host.onSent();
+    if (this.#pause !== null) return;
+    this.#pause = setTimeout(() => {
+      this.#pause = null;
+      this.pump();
+    }, milliseconds);
+  }
+
+  #resume(): void {
+    if (this.#pause !== null) clearTimeout(this.#pause);
+    this.#pause = null;
+  }
+
+  /** A number was left out on the way: again from the first undecided one; where that does not help, a new hello tells more. */
+  #closeGap(message: string): void {
+    if (this.#flying.size === 0) return;
+    this.#gaps += 1;
+    this.#flying.clear();
+    if (this.#gaps > 2) this.#link.reconnect(message);
+    else this.pump();
+  }
+
+  #fork(sessions: readonly string[]): void {
+    if (sessions.length === 0) return;
+    this.#forks += 1;
+    if (this.#forks > mostForks) {
+      return this.#host.onRefused({ code: 'session-forked', path: '', message: 'The server does not know this page’s changes by their numbers, again and again. Load the page anew.' });
+    }
+    this.#ready = false;
+    this.#flying.clear();
+    for (const session of sessions) this.#host.onForked(this.#outbox.fork(session, this.#host.now()));
+    this.#link.reconnect('The changes move to a new session.');
+  }
+
+  /**
+   * One of the messages on their way was not taken, and the answer does not say which. Sent one by one, the next such answer
+   * does; that one is kept for its author, and since its number stays unused, the others move to a new session.
+   */
+  #poison(problem: Problem): void {
+    const flying = this.#flyingEntries();
+    if (flying.length === 0) return;
+    if (this.#window > 1 && flying.length > 1) {
+      this.#window = 1;
+      this.#flying.clear();
+      return this.pump();
+    }
+    const [entry] = flying;
+    this.#decided(entry!, { verdict: 'rejected', problems: [problem] });
+    const left = [...this.#outbox.undecided()].some(({ session }) => session === entry!.session);
+    if (left || entry!.session === this.#outbox.session) this.#fork([entry!.session]);
+    else this.pump();
+  }
+
+  #flyingEntries(): Entry[] {
+    return [...this.#outbox.undecided()].filter(({ ordinal }) => this.#flying.has(ordinal));
+  }
+}

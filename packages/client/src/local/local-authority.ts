@@ -1,0 +1,191 @@
+import { type Actor, assert, type AuthoritySession, type Answer, type ClientMessage, defaultTableLimits, type NewField, type NewRow, newId, type Op, type Peer, type PresencePlace, type Result, type Table, TableAuthority, type TableStore, type Write } from '@teable-grid/core';
+import { documentName, encodeParts, followTable, readTable, UpdateEncoder } from '@teable-grid/core/yjs';
+import * as Y from 'yjs';
+import { splitOps } from '../split.ts';
+
+/** Changes after which the document is written whole, so that opening it stays quick. */
+const snapshotEvery = 1_000;
+/** How long to wait before a table is opened again after a commit whose outcome is not known, milliseconds. */
+const reopenAfter = 1_000;
+
+/** What a table begins with. */
+export interface InitialTable {
+  readonly fields?: readonly NewField[];
+  readonly rows?: readonly NewRow[];
+}
+
+/** Somebody who follows a local authority. */
+export interface LocalFollower {
+  /** The published table moved on. */
+  onTable(table: Table, writes: readonly Write[]): void;
+  onPresence(): void;
+  /** The authority cannot decide for a while; it says `onBack` when it can again. */
+  onAway(reason: string): void;
+  onBack(): void;
+}
+
+/** The server's loop in a page: the one writer of a table in a store of this device. Sessions speak to it through `LocalLink`. */
+export class LocalAuthority {
+  readonly table: string;
+  readonly #store: TableStore;
+  readonly #followers = new Set<LocalFollower>();
+  readonly #places = new Map<LocalFollower, Peer>();
+  #authority!: TableAuthority;
+  #doc!: Y.Doc;
+  #epoch = 1;
+  #unfollow: () => void = () => {};
+  #writes: Write[] = [];
+  #sinceSnapshot = 0;
+  #reopening: ReturnType<typeof setTimeout> | null = null;
+  #away = false;
+  #closed = false;
+
+  private constructor(table: string, store: TableStore) {
+    this.table = table;
+    this.#store = store;
+  }
+
+  /** Opens a table of a store, or makes it with what it begins with. The store belongs to the authority from now on. */
+  static async open(table: string, store: TableStore, initial: InitialTable = {}): Promise<LocalAuthority> {
+    const authority = new LocalAuthority(table, store);
+    const made = await store.create(table, crypto.getRandomValues(new Uint32Array(1))[0]!);
+    await authority.#load();
+    if (made) await authority.#begin(initial);
+    return authority;
+  }
+
+  /** The table as committed. */
+  get published(): Table {
+    return this.#authority.table;
+  }
+
+  get document(): string {
+    return documentName(this.table, this.#epoch);
+  }
+
+  /** Whether changes are decided at the moment. */
+  get away(): boolean {
+    return this.#away;
+  }
+
+  attach(session: string, subject: string, secret: string): Result<AuthoritySession> {
+    return this.#authority.attach(session, subject, secret);
+  }
+
+  submit(message: ClientMessage, actor: Actor): Promise<Answer> {
+    return this.#authority.submit({ session: message.session, actor, confirmed: message.confirmed, change: message.change, kind: 'change' });
+  }
+
+  /** Follows until the result is called. */
+  follow(follower: LocalFollower): () => void {
+    this.#followers.add(follower);
+    return () => {
+      this.#followers.delete(follower);
+      if (this.#places.delete(follower)) this.#tellPresence();
+    };
+  }
+
+  /** Everybody but this one. */
+  peers(follower: LocalFollower): Peer[] {
+    return [...this.#places].filter(([other]) => other !== follower).map(([, peer]) => peer);
+  }
+
+  setPlace(follower: LocalFollower, peer: Omit<Peer, keyof PresencePlace>, place: PresencePlace): void {
+    this.#places.set(follower, { ...peer, ...place });
+    this.#tellPresence();
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    if (this.#reopening !== null) clearTimeout(this.#reopening);
+    await this.#authority.drain();
+    this.#unfollow();
+    this.#doc.destroy();
+    await this.#store.close();
+  }
+
+  async #load(): Promise<void> {
+    const opened = await this.#store.open(this.table);
+    assert(opened !== null, `the table ${this.table} is in the store`);
+    const { info, snapshot, tail } = opened;
+    const doc = new Y.Doc();
+    doc.transact(() => {
+      for (const part of snapshot?.parts ?? []) Y.applyUpdate(doc, part);
+      for (const { update } of tail) Y.applyUpdate(doc, update);
+    });
+    this.#unfollow();
+    this.#doc = doc;
+    this.#epoch = info.epoch;
+    this.#sinceSnapshot = tail.length;
+    this.#unfollow = followTable(doc, (writes) => this.#writes.push(...writes));
+    this.#authority = new TableAuthority(opened, readTable(doc), {
+      store: this.#store,
+      encoder: new UpdateEncoder(doc, info.writer, info.epoch),
+      limits: defaultTableLimits,
+      publish: (updates, table) => this.#publish(updates, table),
+      onBatch: (log) => this.#countForSnapshot(log.length),
+      onBroken: (reason) => this.#broke(reason),
+      now: () => new Date().toISOString(),
+      clock: () => performance.now(),
+    });
+  }
+
+  #publish(updates: readonly Uint8Array[], table: Table): void {
+    this.#doc.transact(() => {
+      for (const update of updates) Y.applyUpdate(this.#doc, update);
+    });
+    const writes = this.#writes;
+    this.#writes = [];
+    for (const follower of [...this.#followers]) follower.onTable(table, writes);
+  }
+
+  #countForSnapshot(changes: number): void {
+    this.#sinceSnapshot += changes;
+    if (this.#sinceSnapshot < snapshotEvery) return;
+    this.#sinceSnapshot = 0;
+    const snapshot = { epoch: this.#epoch, seq: this.#authority.table.seq, parts: [...encodeParts(this.#doc)] };
+    // A snapshot only saves time; without it the log is read, and the next one is tried later.
+    this.#store.saveSnapshot(this.table, snapshot).catch(() => {});
+  }
+
+  #broke(reason: string): void {
+    this.#away = true;
+    for (const follower of [...this.#followers]) follower.onAway(`The table could not be written: ${reason}.`);
+    this.#reopenLater();
+  }
+
+  #reopenLater(): void {
+    if (this.#closed) return;
+    this.#reopening = setTimeout(() => {
+      this.#load().then(
+        () => {
+          this.#away = false;
+          for (const follower of [...this.#followers]) follower.onBack();
+        },
+        () => this.#reopenLater(),
+      );
+    }, reopenAfter);
+  }
+
+  #tellPresence(): void {
+    for (const follower of [...this.#followers]) follower.onPresence();
+  }
+
+  async #begin({ fields = [], rows = [] }: InitialTable): Promise<void> {
+    const ops: Op[] = fields.map((field) => ({ op: 'add-field', place: { before: null }, field }));
+    if (rows.length > 0) ops.push({ op: 'insert-rows', place: { before: null }, rows });
+    const session = newId('session');
+    const actor = { id: 'local', name: 'This device' };
+    this.#authority.attach(session, actor.id, newId('session').repeat(2));
+    let n = 0;
+    for (const part of splitOps(ops)) {
+      n += 1;
+      const change = { n, id: newId('change'), seen: { seq: this.#authority.table.seq }, ops: part };
+      const answer = await this.#authority.submit({ session, actor, confirmed: n - 1, change, kind: 'import' });
+      if (answer.answer === 'verdict' && answer.verdict.verdict === 'accepted') continue;
+      const problem = answer.answer === 'refused' ? answer.problem : answer.verdict.verdict === 'rejected' ? answer.verdict.problems[0] : undefined;
+      throw new Error(`The table cannot begin like this: ${problem?.message ?? 'it could not be written.'}`);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+import { type Actor, decodeClientMessage, encodeMessage, type PresencePlace, protocol } from '@teable-grid/core';
+import { colorOf } from '../color.ts';
+import type { Link, LinkEvent, LinkHost } from '../link.ts';
+import type { LocalAuthority, LocalFollower } from './local-authority.ts';
+
+/** One connection: what arrives after it was cut is not told. */
+interface Connection {
+  open: boolean;
+  unfollow(): void;
+}
+
+/** A link to an authority in the same page: the ordinary contract, without a network. */
+export class LocalLink implements Link {
+  readonly #authority: LocalAuthority;
+  readonly #actor: Actor;
+  readonly #host: LinkHost;
+  readonly #key: string;
+  #connection: Connection | null = null;
+  #wanted = false;
+  #follower: LocalFollower | null = null;
+  #place: PresencePlace | null = null;
+
+  constructor(authority: LocalAuthority, actor: Actor, key: string, host: LinkHost) {
+    this.#authority = authority;
+    this.#actor = actor;
+    this.#key = key;
+    this.#host = host;
+  }
+
+  connect(): void {
+    this.#wanted = true;
+    if (this.#connection !== null) return;
+    const connection: Connection = { open: true, unfollow: () => {} };
+    this.#connection = connection;
+    this.#host.on({ event: 'connecting' });
+    // As over a network, nothing comes back in the turn in which it was asked for.
+    queueMicrotask(() => {
+      if (connection.open && !this.#authority.away) this.#open(connection);
+    });
+  }
+
+  disconnect(reason: string): void {
+    this.#wanted = false;
+    this.#drop(reason);
+  }
+
+  reconnect(reason: string): void {
+    this.#drop(reason);
+    this.connect();
+  }
+
+  send(message: Parameters<Link['send']>[0]): void {
+    const connection = this.#connection;
+    // Read back as a server would, so that what is not of the contract is noticed here too.
+    const decoded = decodeClientMessage(encodeMessage(message));
+    if (!decoded.ok) {
+      queueMicrotask(() => this.#tell(connection, { event: 'message', message: { message: 'refused', problem: decoded.problem } }));
+      return;
+    }
+    const { session, change } = decoded.value;
+    void this.#authority.submit(decoded.value, this.#actor).then((answer) => {
+      const said = answer.answer === 'verdict' ? ({ message: 'verdict', session, n: change.n, verdict: answer.verdict } as const) : ({ message: 'refused', problem: answer.problem } as const);
+      this.#tell(connection, { event: 'message', message: said });
+    });
+  }
+
+  setPresence(place: PresencePlace): void {
+    this.#place = place;
+    if (this.#follower !== null) this.#authority.setPlace(this.#follower, { key: this.#key, actor: this.#actor, color: colorOf(this.#actor.id) }, place);
+  }
+
+  async close(): Promise<void> {
+    this.#wanted = false;
+    this.#cut();
+  }
+
+  #open(connection: Connection): void {
+    const sessions = [];
+    for (const { session, secret, confirmed } of this.#host.sessions()) {
+      const attached = this.#authority.attach(session, this.#actor.id, secret);
+      if (!attached.ok) continue;
+      const { last, unconfirmed } = attached.value;
+      sessions.push({ session, last, verdicts: unconfirmed.filter(({ n }) => n > confirmed).map(({ n, verdict }) => ({ n, verdict: { ...verdict } })) });
+    }
+    const { published, document } = this.#authority;
+    this.#tell(connection, {
+      event: 'welcome',
+      welcome: { hello: 'server', protocol: protocol.max, document, seq: published.seq, actor: this.#actor, role: 'owner', sessions: sessions as never },
+    });
+    if (!connection.open) return;
+    const follower: LocalFollower = {
+      onTable: (table, writes) => this.#tell(connection, { event: 'replica', table, writes }),
+      onPresence: () => this.#tell(connection, { event: 'presence', peers: this.#authority.peers(follower) }),
+      onAway: (reason) => {
+        this.#drop(reason);
+        // Wanted still: it goes on when the authority is back.
+        this.#waitForReturn();
+      },
+      onBack: () => {},
+    };
+    this.#follower = follower;
+    connection.unfollow = this.#authority.follow(follower);
+    this.#tell(connection, { event: 'replica', table: published, writes: null });
+    this.#tell(connection, { event: 'ready' });
+    this.#tell(connection, { event: 'synced' });
+    if (this.#place !== null) this.setPresence(this.#place);
+    this.#tell(connection, { event: 'presence', peers: this.#authority.peers(follower) });
+  }
+
+  #waitForReturn(): void {
+    const unfollow = this.#authority.follow({
+      onTable: () => {},
+      onPresence: () => {},
+      onAway: () => {},
+      onBack: () => {
+        unfollow();
+        if (this.#wanted) this.connect();
+      },
+    });
+  }
+
+  #tell(connection: Connection | null, event: LinkEvent): void {
+    if (connection?.open === true) this.#host.on(event);
+  }
+
+  #drop(reason: string): void {
+    this.#cut();
+    this.#host.on({ event: 'presence', peers: [] });
+    this.#host.on({ event: 'offline', reason });
+  }
+
+  #cut(): void {
+    const connection = this.#connection;
+    this.#connection = null;
+    this.#follower = null;
+    if (connection === null) return;
+    connection.open = false;
+    connection.unfollow();
+  }
+}

@@ -1,0 +1,47 @@
+import type { ChangeId, SessionId } from '@teable-grid/core';
+import { compareEntries, type OutboxStorage, type OutboxWrite, type StoredEntry, type StoredSession } from './outbox-storage.ts';
+
+/** What outlives a `MemoryOutboxStorage`, as a disk outlives a page. */
+export class MemoryOutboxDisk {
+  /** For `MemoryOutboxStorage` only. */
+  readonly sessions = new Map<SessionId, StoredSession>();
+  /** For `MemoryOutboxStorage` only. */
+  readonly entries = new Map<SessionId, Map<ChangeId, StoredEntry>>();
+}
+
+/** An outbox in memory, for Node and for pure tests. Each method does its whole work when it is called. */
+export class MemoryOutboxStorage implements OutboxStorage {
+  readonly #disk: MemoryOutboxDisk;
+
+  constructor(disk: MemoryOutboxDisk = new MemoryOutboxDisk()) {
+    this.#disk = disk;
+  }
+
+  async sessions(scope: string): Promise<readonly StoredSession[]> {
+    const found = [...this.#disk.sessions.values()].filter((session) => session.scope === scope);
+    return found.sort((a, b) => (a.openedAt < b.openedAt ? -1 : a.openedAt > b.openedAt ? 1 : 0));
+  }
+
+  async entries(session: SessionId): Promise<readonly StoredEntry[]> {
+    return [...(this.#disk.entries.get(session)?.values() ?? [])].sort(compareEntries);
+  }
+
+  async write({ open = [], put = [], remove = [], drop = [] }: OutboxWrite): Promise<void> {
+    for (const session of drop) {
+      this.#disk.sessions.delete(session);
+      this.#disk.entries.delete(session);
+    }
+    for (const session of open) this.#disk.sessions.set(session.session, session);
+    for (const { session, id } of remove) this.#disk.entries.get(session)?.delete(id);
+    for (const entry of put) {
+      const there = this.#disk.entries.get(entry.session) ?? new Map<ChangeId, StoredEntry>();
+      this.#disk.entries.set(entry.session, there.set(entry.id, entry));
+    }
+  }
+
+  async clear(scope: string): Promise<void> {
+    for (const { session } of await this.sessions(scope)) await this.write({ drop: [session] });
+  }
+
+  async close(): Promise<void> {}
+}

@@ -1,0 +1,229 @@
+import { type Actor, apply, type Conflict, type ConflictId, defaultTableLimits, emptyTable, type ExecuteContext, execute, type Execution, type MineOutcome, predictedRevision, type Row, type RowId, type Table, type TableLimits, type Write } from '@teable-grid/core';
+import { type ChangeName, type Entry, nameKey } from './entry.ts';
+
+/** What predicting a change needs to know beside the table. */
+export interface PredictionSource {
+  readonly actor: Actor;
+  readonly limits: TableLimits;
+  /** How a change of this page that is no longer predicted ended; undefined where that is not known. */
+  outcome(name: ChangeName): MineOutcome | undefined;
+}
+
+/** A source for whom nothing is known yet. */
+export const nobody: PredictionSource = { actor: { id: '', name: '' }, limits: defaultTableLimits, outcome: () => undefined };
+
+interface Predicted {
+  readonly entry: Entry;
+  /** Rows that it reads or writes, when that is all it depends on beside the fields; null: it depends on the order of things too. */
+  readonly rows: ReadonlySet<RowId> | null;
+}
+
+/**
+ * The table as its person sees it: the replica, and over it his own changes that are not in it yet, executed as the server would.
+ * No input or output: the same calls give the same table. What the replica brings is applied to both; only predictions that
+ * share rows with it, directly or through one another, are executed again. Where that cannot be told from the rows (fields,
+ * places), all are.
+ */
+export class Prediction {
+  readonly #source: PredictionSource;
+  readonly #predicted = new Map<number, Predicted>();
+  readonly #ordinals = new Map<string, number>();
+  readonly #byRow = new Map<RowId, Set<number>>();
+  /** Predictions that depend on more than rows. */
+  #structural = 0;
+  #replica: Table;
+  #table: Table;
+
+  constructor(source: PredictionSource, replica: Table = emptyTable) {
+    this.#source = source;
+    this.#replica = replica;
+    this.#table = replica;
+  }
+
+  get replica(): Table {
+    return this.#replica;
+  }
+
+  get table(): Table {
+    return this.#table;
+  }
+
+  get size(): number {
+    return this.#predicted.size;
+  }
+
+  /** The undecided or not yet visible change under that ordinal. */
+  entry(ordinal: number): Entry | undefined {
+    return this.#predicted.get(ordinal)?.entry;
+  }
+
+  /** What a change would do now; it is not added. */
+  preview(entry: Entry): Execution {
+    return this.#execute(this.#table, entry);
+  }
+
+  /** Adds a change after all others. */
+  add(entry: Entry): Execution {
+    const rows = rowsOf(entry);
+    this.#predicted.set(entry.ordinal, { entry, rows });
+    this.#ordinals.set(nameKey(entry), entry.ordinal);
+    if (rows === null) this.#structural += 1;
+    for (const row of rows ?? []) {
+      const there = this.#byRow.get(row);
+      if (there === undefined) this.#byRow.set(row, new Set([entry.ordinal]));
+      else there.add(entry.ordinal);
+    }
+    return this.#run(entry);
+  }
+
+  /** The replica moved on (`writes` null: it is another one), and these changes are in it, or will never be. */
+  advance(replica: Table, writes: readonly Write[] | null, leaving: Iterable<number> = []): void {
+    const moved = new Set<RowId>();
+    let whole = writes === null;
+    for (const ordinal of leaving) {
+      const gone = this.#take(ordinal);
+      if (gone === undefined) continue;
+      if (gone.rows === null) whole = true;
+      else for (const row of gone.rows) moved.add(row);
+    }
+    const before = this.#replica;
+    this.#replica = replica;
+    if (this.#predicted.size === 0) {
+      this.#table = replica;
+      return;
+    }
+    for (const write of writes ?? []) {
+      if (whole) break;
+      const row = this.#rowMoved(write, before);
+      if (row === undefined) whole = true;
+      else if (row !== null) moved.add(row);
+    }
+    if (whole) return this.#rebuild();
+    if (writes!.length > 0 || replica.seq !== this.#table.seq) this.#table = apply(this.#table, writes!, replica.seq);
+    this.#redo(moved);
+  }
+
+  /** Takes changes away that will never be in the replica, or are in it already. */
+  remove(leaving: Iterable<number>): void {
+    this.advance(this.#replica, [], leaving);
+  }
+
+  /** The row that a write of the replica is about; null: none that matters; undefined: everything has to be done again. */
+  #rowMoved(write: Write, before: Table): RowId | null | undefined {
+    const structural = this.#structural > 0;
+    switch (write.write) {
+      case 'field':
+        return undefined;
+      case 'name':
+        return null;
+      case 'row':
+        return structural ? undefined : write.row.id;
+      case 'order':
+      case 'deleted':
+        return structural ? undefined : write.row;
+      case 'cell':
+      case 'settled':
+        return structural ? undefined : write.row;
+      case 'conflict':
+        return structural ? undefined : write.conflict.row;
+      case 'conflict-closed':
+        return structural ? undefined : (before.conflicts.get(write.id)?.row ?? null);
+    }
+  }
+
+  #take(ordinal: number): Predicted | undefined {
+    const gone = this.#predicted.get(ordinal);
+    if (gone === undefined) return undefined;
+    this.#predicted.delete(ordinal);
+    this.#ordinals.delete(nameKey(gone.entry));
+    if (gone.rows === null) this.#structural -= 1;
+    for (const row of gone.rows ?? []) {
+      const there = this.#byRow.get(row)!;
+      there.delete(ordinal);
+      if (there.size === 0) this.#byRow.delete(row);
+    }
+    return gone;
+  }
+
+  #rebuild(): void {
+    this.#table = this.#replica;
+    for (const { entry } of this.#predicted.values()) this.#run(entry);
+  }
+
+  /** Sets rows back to what the replica says, with all that are tied to them by a common change, and predicts on them again. */
+  #redo(moved: Set<RowId>): void {
+    const again = new Set<number>();
+    for (const row of moved) {
+      for (const ordinal of this.#byRow.get(row) ?? []) {
+        if (again.has(ordinal)) continue;
+        again.add(ordinal);
+        // A set that grows while it is walked is walked to its end.
+        for (const tied of this.#predicted.get(ordinal)!.rows!) moved.add(tied);
+      }
+    }
+    const rows: Row[] = [];
+    const conflicts = new Map<ConflictId, Conflict | null>();
+    for (const id of moved) {
+      const row = this.#replica.rows.get(id);
+      if (row !== undefined && this.#table.rows.get(id) !== row) rows.push(row);
+      for (const conflict of this.#table.conflicts.at(id)) conflicts.set(conflict.id, null);
+      for (const conflict of this.#replica.conflicts.at(id)) conflicts.set(conflict.id, conflict);
+    }
+    this.#table = {
+      ...this.#table,
+      rows: this.#table.rows.with(rows),
+      conflicts: conflicts.size > 0 ? this.#table.conflicts.with(conflicts) : this.#table.conflicts,
+    };
+    for (const ordinal of [...again].sort((a, b) => a - b)) this.#run(this.#predicted.get(ordinal)!.entry);
+  }
+
+  #run(entry: Entry): Execution {
+    const execution = this.#execute(this.#table, entry);
+    if (execution.writes.length > 0) this.#table = apply(this.#table, execution.writes, this.#table.seq);
+    return execution;
+  }
+
+  #execute(table: Table, entry: Entry): Execution {
+    return executeEntry(table, entry, this.#source, (name) => this.#ordinals.get(nameKey(name)));
+  }
+}
+
+/** Executes one change as a prediction on a table. `ordinal` gives the place of a change that is predicted too. */
+export function executeEntry(table: Table, entry: Entry, source: PredictionSource, ordinal: (name: ChangeName) => number | undefined): Execution {
+  const { session, change, madeAt } = entry;
+  const context: ExecuteContext = {
+    actor: source.actor,
+    session,
+    revision: predictedRevision(entry.ordinal),
+    at: madeAt,
+    limits: source.limits,
+    mine: (n) => {
+      const other = ordinal({ session, n });
+      // What is still predicted counts as accepted, or a row that has just arrived would seem to be somebody else's.
+      return other === undefined ? source.outcome({ session, n }) : { outcome: 'accepted', revision: predictedRevision(other) };
+    },
+    misfits: 'refuse',
+  };
+  const awaited = Object.entries(entry.awaits ?? {}).map(([target, name]) => [target, awaitedRevision(name, source, ordinal)] as const);
+  const except = { ...change.seen.except, ...Object.fromEntries(awaited) };
+  // A cache may be behind what the author saw before the page was loaded again; then he has seen all of it.
+  const seq = Math.min(change.seen.seq, table.seq);
+  const seen = Object.keys(except).length > 0 ? { seq, except } : { seq };
+  return execute(table, { ...change, seen }, context);
+}
+
+function awaitedRevision(name: ChangeName, source: PredictionSource, ordinal: (name: ChangeName) => number | undefined): number {
+  const other = ordinal(name);
+  if (other !== undefined) return predictedRevision(other);
+  const outcome = source.outcome(name);
+  return outcome?.outcome === 'accepted' ? outcome.revision : 0;
+}
+
+function rowsOf({ change }: Entry): ReadonlySet<RowId> | null {
+  const rows = new Set<RowId>();
+  for (const op of change.ops) {
+    if (op.op !== 'set-cell') return null;
+    rows.add(op.row);
+  }
+  return rows;
+}
