@@ -48,6 +48,7 @@ export class OpenTable {
       publish: (updates, next) => this.#publish(updates, next),
       onBatch: (log, timings) => this.#afterBatch(log, timings),
       onBroken: (reason) => options.onBroken(this, reason),
+      gather: otherWork,
       now: () => new Date().toISOString(),
       clock: () => performance.now(),
     });

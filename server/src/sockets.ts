@@ -53,7 +53,7 @@ export class Sockets {
 
   /** Takes an HTTP upgrade. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    this.#server.handleUpgrade(request, socket, head, (webSocket) => this.#accept(webSocket, request));
+    this.#server.handleUpgrade(request, socket, head, (webSocket) => this.#accept(webSocket, request, socket));
   }
 
   /** Tells all clients to come back later. */
@@ -65,7 +65,7 @@ export class Sockets {
     clearTimeout(patience);
   }
 
-  #accept(webSocket: WebSocket, request: IncomingMessage): void {
+  #accept(webSocket: WebSocket, request: IncomingMessage, socket: Duplex): void {
     const early: Buffer[] = [];
     const patience = setTimeout(() => refuse(webSocket, closeCodes.badMessage, 'bad-message', 'The socket did not say hello.'), helloTime);
     webSocket.on('error', (error) => this.#options.log.info({ event: 'socket-error', error: error.message }));
@@ -83,7 +83,7 @@ export class Sockets {
       void this.#greet(webSocket, read.value)
         .then((context) => {
           webSocket.off('message', keep);
-          if (context !== null) this.#handOver(webSocket, request, context, early);
+          if (context !== null) this.#handOver(webSocket, socket, request, context, early);
         })
         .catch((error: unknown) => {
           this.#options.log.error({ event: 'hello-failed', table: read.value.table, error: String(error) });
@@ -130,12 +130,12 @@ export class Sockets {
     return table === null ? null : { access: access.value, table };
   }
 
-  #handOver(webSocket: WebSocket, request: IncomingMessage, context: SocketContext, early: readonly Buffer[]): void {
+  #handOver(webSocket: WebSocket, socket: Duplex, request: IncomingMessage, context: SocketContext, early: readonly Buffer[]): void {
     if (webSocket.readyState !== webSocket.OPEN) return;
     const { hocuspocus } = this.#options.tables;
     const headers = new Headers();
     if (request.headers['user-agent'] !== undefined) headers.set('user-agent', request.headers['user-agent']);
-    const client = hocuspocus.handleConnection(bounded(webSocket, this.#options.log), new Request('http://localhost/', { headers }), context);
+    const client = hocuspocus.handleConnection(bounded(webSocket, socket, this.#options.log), new Request('http://localhost/', { headers }), context);
     const take = (frame: Buffer) => {
       let dropped: boolean;
       try {
@@ -155,14 +155,29 @@ export class Sockets {
   }
 }
 
-/** A socket that is dropped when its reader falls too far behind, so that he costs no more memory than the limit. */
-function bounded(webSocket: WebSocket, log: Logger): { send(data: unknown): void; close(code?: number, reason?: string): void; readonly readyState: number } {
+/**
+ * What Hocuspocus sends through: a reader who falls too far behind is dropped, so that he costs no more memory than the limit; and
+ * frames of one turn (a table's update, and the verdict to its author) leave in one write, which is most of what an edit costs.
+ */
+function bounded(webSocket: WebSocket, socket: Duplex, log: Logger): { send(data: unknown): void; close(code?: number, reason?: string): void; readonly readyState: number } {
+  let corked = false;
+  const uncork = () => {
+    corked = false;
+    socket.uncork();
+  };
   return {
     send(data) {
       if (webSocket.bufferedAmount > waitingBytes) {
         log.warn({ event: 'slow-reader', waiting: webSocket.bufferedAmount });
         webSocket.terminate();
-      } else webSocket.send(data as Uint8Array);
+        return;
+      }
+      if (!corked) {
+        corked = true;
+        socket.cork();
+        process.nextTick(uncork);
+      }
+      webSocket.send(data as Uint8Array);
     },
     close: (code, reason) => webSocket.close(code, reason),
     get readyState() {

@@ -72,6 +72,8 @@ export interface AuthorityHost {
   onBroken(reason: string): void;
   /** ISO 8601, UTC. */
   now(): string;
+  /** Resolves when what has arrived by now is submitted, so that it joins the next batch. The same turn is waited for when absent. */
+  gather?(): Promise<void>;
   /** Monotonic milliseconds, for timings. */
   clock(): number;
 }
@@ -143,9 +145,10 @@ export class TableAuthority {
   }
 
   async #run(): Promise<void> {
-    // What arrives in the same turn joins the first batch.
-    await Promise.resolve();
-    while (this.#queue.length > 0 && this.#broken === null) await this.#runBatch(this.#takeBatch());
+    while (this.#queue.length > 0 && this.#broken === null) {
+      await (this.#host.gather?.() ?? Promise.resolve());
+      await this.#runBatch(this.#takeBatch());
+    }
     if (this.#broken !== null) for (const waiting of this.#queue.splice(0)) waiting.answer(retryAnswer);
     this.#running = null;
   }
@@ -200,7 +203,7 @@ export class TableAuthority {
     const record = this.#sessions.get(session);
     const refused = (problem: Problem): Executed => ({ waiting, execution: null, answer: { answer: 'refused', problem } });
     if (record === undefined) return refused({ code: 'not-allowed', path: '', message: `The session ${session} is not attached.` });
-    const sent = digest(JSON.stringify(change));
+    const sent = fingerprint(JSON.stringify(change));
     if (change.n <= record.last) {
       const known = record.unconfirmed.find(({ n }) => n === change.n);
       if (known?.digest === sent) return { waiting, execution: null, answer: { answer: 'verdict', verdict: known.verdict } };
@@ -287,6 +290,23 @@ function toRecord(table: Table, id: RowId): TableRecord {
     if (value !== null) data[field.id] = value;
   }
   return { row: id, version: row.version, deleted: row.deleted, data };
+}
+
+/**
+ * 53 bits by which a repeated change is told from another one under its number (cyrb53, public domain). Only a session can be
+ * mistaken about itself here, so it has to be quick, not proof against an attack.
+ */
+function fingerprint(text: string): string {
+  let a = 0xdeadbeef;
+  let b = 0x41c6ce57;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    a = Math.imul(a ^ unit, 2654435761);
+    b = Math.imul(b ^ unit, 1597334677);
+  }
+  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
+  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
+  return (4294967296 * (2097151 & b) + (a >>> 0)).toString(36);
 }
 
 function digest(text: string): string {

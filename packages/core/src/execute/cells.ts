@@ -1,14 +1,14 @@
 import { cellTarget, deletedTarget, type Op } from '../change/change.ts';
 import { fieldType } from '../field-types/field-types.ts';
 import { quoted } from '../problem.ts';
-import type { Conflict } from '../table/conflict.ts';
+import type { Conflict, ConflictKind } from '../table/conflict.ts';
 import type { Field } from '../table/field.ts';
-import { isLater, type Revision } from '../table/revision.ts';
+import type { Revision } from '../table/revision.ts';
 import { type Row, revisionOf, valueOf } from '../table/row.ts';
 import { sameValue, type Value } from '../value.ts';
 import { incomingSide, openConflict, sideNow } from './conflicts.ts';
 import { checkValue } from './check-value.ts';
-import { seenOf } from './seen.ts';
+import { isUnseen, seenOf, type Sight } from './seen.ts';
 import type { WorkingTable } from './working-table.ts';
 
 type SetCell = Extract<Op, { op: 'set-cell' }>;
@@ -23,23 +23,24 @@ export function setCell(working: WorkingTable, op: SetCell, at: number): void {
   const current = { value: valueOf(row, field), revision: revisionOf(row, field) };
   const seen = seenOf(working, cellTarget(row.id, field.id));
 
-  const own = seen.mine === null ? undefined : ownConflict(working, op, seen.mine);
+  // In conflict by an earlier op of this change, or by the own change that the author saw here.
+  const own = ownConflict(working, op, working.change.n) ?? (seen.own === null ? undefined : ownConflict(working, op, seen.own.n));
   if (own !== undefined) return replaceIncoming(working, own, op, field, `${path}/value`);
 
-  const losing = { row, field: field.id, current, incoming: op.value, op: String(at), base: baseOf(working, op, seen.revision) };
+  const losing: Contender = { row, field: field.id, current, incoming: op.value, op: String(at), base: () => baseOf(working, op, seen) };
   if (field.deleted) {
-    if (isLater(field.deletedRevision, seenOf(working, field.id).revision)) return openConflict(working, { ...losing, kind: 'field-gone' });
+    if (isUnseen(working, field.deletedRevision, seenOf(working, field.id))) return lose(working, losing, 'field-gone');
     return working.refuse('field-deleted', `${path}/field`, `The field ${quoted(field.name)} is deleted.`);
   }
   const checked = checkValue(working, field, op.value, `${path}/value`);
   if (!checked.ok) {
-    const typeChanged = isLater(field.typeRevision, seenOf(working, field.id).revision);
+    const typeChanged = isUnseen(working, field.typeRevision, seenOf(working, field.id));
     const converted = typeChanged && op.value !== null ? fieldType(field.type).read(op.value, field.options) : undefined;
     if (!typeChanged || checked.problem.code === 'over-limit') return working.refuse(checked.problem.code, checked.problem.path, checked.problem.message);
-    if (converted === undefined) return openConflict(working, { ...losing, kind: 'field-changed' });
-    return decide(working, { ...losing, incoming: converted }, field, seen.revision);
+    if (converted === undefined) return lose(working, losing, 'field-changed');
+    return decide(working, { ...losing, incoming: converted }, field, seen);
   }
-  return decide(working, { ...losing, incoming: checked.value }, field, seen.revision);
+  return decide(working, { ...losing, incoming: checked.value }, field, seen);
 }
 
 /** Writes a cell, and tells the open conflicts on it what is current now. */
@@ -49,6 +50,9 @@ export function writeCell(working: WorkingTable, row: Row, field: Field, value: 
   for (const conflict of working.conflictsAt(row.id, field.id)) {
     working.write({ write: 'conflict', conflict: { ...conflict, current: { ...sideNow(working, value), revision } } });
   }
+  for (const conflict of working.conflictsAt(row.id, null)) {
+    working.write({ write: 'conflict', conflict: { ...conflict, current: { ...sideNow(working, null), revision } } });
+  }
 }
 
 interface Contender {
@@ -57,29 +61,38 @@ interface Contender {
   readonly current: { readonly value: Value; readonly revision: Revision };
   readonly incoming: Value;
   readonly op: string;
-  readonly base: Conflict['base'];
+  /** Asked only when it is needed: it looks through the log. */
+  base(): Conflict['base'];
 }
 
 /** A value that fits meets the current one: concurrent when it was written without having seen it, and differs. */
-function decide(working: WorkingTable, contender: Contender, field: Field, seen: Revision): void {
-  const { row, current, incoming, base } = contender;
+function decide(working: WorkingTable, contender: Contender, field: Field, seen: Sight): void {
+  const { row, current, incoming } = contender;
   if (row.deleted) {
-    if (isLater(row.deletedRevision, seenOf(working, deletedTarget(row.id)).revision)) return openConflict(working, { ...contender, kind: 'edited-deleted-row' });
+    if (isUnseen(working, row.deletedRevision, seenOf(working, deletedTarget(row.id)))) return lose(working, contender, 'edited-deleted-row');
     return working.refuse('row-deleted', `ops/${contender.op}/row`, `The row ${quoted(row.id)} is deleted.`);
   }
   if (sameValue(current.value, incoming)) return;
-  if (!isLater(current.revision, seen)) return writeCell(working, row, field, incoming);
+  if (!isUnseen(working, current.revision, seen)) return writeCell(working, row, field, incoming);
   const policy = field.options.policy ?? 'flag';
   if (policy === 'last-wins') return writeCell(working, row, field, incoming);
   // Without a base nothing is merged.
-  const merged = policy === 'merge' && base !== null ? fieldType(field.type).merge(base.value, current.value, incoming, field.options) : undefined;
-  if (merged === undefined) return openConflict(working, { ...contender, kind: 'both-wrote' });
+  const base = policy === 'merge' ? contender.base() : null;
+  const merged = base === null ? undefined : fieldType(field.type).merge(base.value, current.value, incoming, field.options);
+  if (merged === undefined) return lose(working, contender, 'both-wrote');
   if (!sameValue(merged, current.value)) writeCell(working, row, field, merged);
 }
 
-/** What both sides started from: as the log tells, else as the author says. */
-function baseOf(working: WorkingTable, op: SetCell, seen: Revision): Conflict['base'] {
-  const logged = working.context.base?.(cellTarget(op.row, op.field), seen);
+function lose(working: WorkingTable, contender: Contender, kind: ConflictKind): void {
+  openConflict(working, { ...contender, kind, base: contender.base() });
+}
+
+/**
+ * What both sides started from: as the log tells, else as the author says. Who started from an own earlier change is believed
+ * without the log, which has that change's number also where it lost and the value is another's.
+ */
+function baseOf(working: WorkingTable, op: SetCell, { replica, own }: Sight): Conflict['base'] {
+  const logged = own === null ? working.context.base?.(cellTarget(op.row, op.field), replica) : undefined;
   return logged === undefined ? { value: op.was, from: 'was' } : { value: logged.value, from: 'log' };
 }
 

@@ -1,4 +1,4 @@
-import { type Change, type Op, opWeight } from '../change/change.ts';
+import { type Change, type Op, opWeight, type SeenMark } from '../change/change.ts';
 import { unreachable } from '../problem.ts';
 import type { Table } from '../table/table.ts';
 import { setCell } from './cells.ts';
@@ -16,15 +16,29 @@ export function execute(table: Table, change: Change, context: ExecuteContext): 
   const working = new WorkingTable(table, change, context);
   const { opsPerChange } = context.limits;
   const weight = change.ops.reduce((sum, op) => sum + opWeight(op), 0);
-  if (change.seen.seq > table.seq) {
-    working.refuse('seen-from-future', 'seen/seq', `The change has seen number ${change.seen.seq}, but the last one is ${table.seq}.`);
+  const future = marksOf(change).find(([, mark]) => typeof mark === 'number' && mark > table.seq);
+  // A prediction may run on a replica that is behind what was seen.
+  if (change.seen.seq > table.seq || (future !== undefined && context.revision > 0)) {
+    const [path, mark] = future ?? ['seen/seq', change.seen.seq];
+    working.refuse('seen-from-future', path, `The change has seen number ${mark}, but the last one is ${table.seq}.`);
   } else if (weight > opsPerChange) {
     working.refuse('over-limit', 'ops', `The change names ${weight} cells and rows, more than the limit opsPerChange (${opsPerChange}).`);
   } else {
     change.ops.forEach((op, at) => executeOp(working, op, at));
   }
   if (working.problems.length > 0) return { verdict: { verdict: 'rejected', problems: working.problems }, writes: [], before: {} };
-  return { verdict: { verdict: 'accepted', seq: context.revision, conflicts: [...new Set(working.opened)] }, writes: working.writes, before: working.before };
+  const opened = [...new Set(working.opened)].filter((id) => working.conflict(id) !== undefined);
+  return { verdict: { verdict: 'accepted', seq: context.revision, conflicts: opened }, writes: working.writes, before: working.before };
+}
+
+/** Everything that a change says of what was seen, with where it says so. */
+function marksOf({ seen, ops }: Change): [path: string, mark: SeenMark][] {
+  const marks: [string, SeenMark][] = [['seen/seq', seen.seq]];
+  for (const [target, mark] of Object.entries(seen.except ?? {})) marks.push([`seen/except/${target}`, mark]);
+  ops.forEach((op, at) => {
+    if (op.op === 'resolve-conflicts') op.conflicts.forEach(({ current }, index) => marks.push([`ops/${at}/conflicts/${index}/current`, current]));
+  });
+  return marks;
 }
 
 function executeOp(working: WorkingTable, op: Op, at: number): void {

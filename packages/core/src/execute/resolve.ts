@@ -1,14 +1,14 @@
-import type { Op } from '../change/change.ts';
+import { cellTarget, type Op, type SeenMark } from '../change/change.ts';
 import { fieldType } from '../field-types/field-types.ts';
 import { quoted } from '../problem.ts';
 import type { Conflict, Outcome } from '../table/conflict.ts';
-import { isLater, type Revision } from '../table/revision.ts';
 import { revisionOf } from '../table/row.ts';
 import { sameValue, type Value } from '../value.ts';
 import { writeCell } from './cells.ts';
 import { checkValue } from './check-value.ts';
 import { writeField } from './fields.ts';
-import { lastEdit } from './rows.ts';
+import { wasEditedUnseen } from './rows.ts';
+import { isUnseen, sightOf } from './seen.ts';
 import type { WorkingTable } from './working-table.ts';
 
 /** Settles conflicts, each if its current value is still the one that the person saw. */
@@ -21,9 +21,7 @@ export function resolveConflicts(working: WorkingTable, op: Extract<Op, { op: 'r
       if (before !== undefined && sameValue(before as unknown as Value, op.outcome as unknown as Value)) return;
       return working.refuse('conflict-settled', path, `The conflict ${quoted(id)} is settled already.`);
     }
-    const mine = typeof current === 'number' ? undefined : working.context.mine(current.mine);
-    const seen = typeof current === 'number' ? current : mine?.outcome === 'accepted' ? mine.revision : 0;
-    if (isLater(currentRevision(working, conflict), seen)) {
+    if (hasMoved(working, conflict, current)) {
       return working.refuse('conflict-moved', path, `The current value is now ${quoted(conflict.current.value)}; look again before settling.`);
     }
     settle(working, conflict, op.outcome, `${path}/outcome`);
@@ -35,6 +33,7 @@ function settle(working: WorkingTable, conflict: Conflict, outcome: Outcome, pat
   const row = working.row(conflict.row);
   const field = conflict.field === null ? null : working.field(conflict.field);
   if (row === undefined || field === undefined) return working.refuse('no-such-row', path, `What the conflict ${quoted(conflict.id)} is about is not there.`);
+  if (field === null && outcome.take === 'other') return working.refuse('wrong-value', path, 'A conflict about a row has no other value: the row stays, or it is deleted.');
   working.write({ write: 'conflict-closed', id: conflict.id });
   if (outcome.take === 'current') return working.write({ write: 'settled', row: row.id, revision });
   if (field === null) return working.write({ write: 'deleted', row: row.id, deleted: true, revision });
@@ -51,10 +50,12 @@ function settle(working: WorkingTable, conflict: Conflict, outcome: Outcome, pat
   else working.refuse(checked.problem.code, checked.problem.path, checked.problem.message);
 }
 
-/** When the value that a conflict calls current was written. */
-function currentRevision(working: WorkingTable, conflict: Conflict): Revision {
+/** Whether what a conflict calls current was written without the person having seen it. */
+function hasMoved(working: WorkingTable, conflict: Conflict, current: SeenMark): boolean {
   const row = working.row(conflict.row);
   const field = conflict.field === null ? undefined : working.field(conflict.field);
-  if (row === undefined) return conflict.current.revision;
-  return field === undefined ? lastEdit(row) : revisionOf(row, field);
+  const target = conflict.field === null ? conflict.row : cellTarget(conflict.row, conflict.field);
+  const sight = sightOf(working, target, current);
+  if (row === undefined) return false;
+  return field === undefined ? wasEditedUnseen(working, row, sight) : isUnseen(working, revisionOf(row, field), sight);
 }

@@ -9,7 +9,7 @@ import { toPlainText } from '../field-types/plain-text.ts';
 import { checkValue } from './check-value.ts';
 import { openConflict } from './conflicts.ts';
 import { rowKeys } from './places.ts';
-import { seenOf } from './seen.ts';
+import { isUnseen, seenOf, type Sight } from './seen.ts';
 import type { WorkingTable } from './working-table.ts';
 
 type OpOf<Kind extends Op['op']> = Extract<Op, { op: Kind }>;
@@ -63,9 +63,8 @@ function newCells(working: WorkingTable, fields: readonly Field[], row: NewRow, 
 export function deleteRows(working: WorkingTable, op: OpOf<'delete-rows'>, at: number): void {
   eachRow(working, op.rows, at, (row, index) => {
     if (row.deleted) return;
-    const edited = lastEdit(row);
-    if (isLater(edited, seenOf(working, row.id).revision)) {
-      const losing = { kind: 'deleted-edited-row', row, field: null, base: null, current: { value: null, revision: edited }, incoming: null } as const;
+    if (wasEditedUnseen(working, row, seenOf(working, row.id))) {
+      const losing = { kind: 'deleted-edited-row', row, field: null, base: null, current: { value: null, revision: lastEdit(row) }, incoming: null } as const;
       return openConflict(working, { ...losing, op: `${at}-${index}` });
     }
     working.write({ write: 'deleted', row: row.id, deleted: true, revision: working.context.revision });
@@ -94,6 +93,14 @@ function eachRow(working: WorkingTable, rows: readonly string[], at: number, act
     if (row === undefined) working.refuse('no-such-row', `ops/${at}/rows/${index}`, `There is no row ${quoted(id)} in this table.`);
     else act(row, index);
   });
+}
+
+/** Whether a cell of the row was written without the author having seen it. */
+export function wasEditedUnseen(working: WorkingTable, row: Row, sight: Sight): boolean {
+  const unseen = (revision: Revision) => revision !== 0 && isUnseen(working, revision, sight);
+  if (unseen(row.created) || row.baseRevisions?.some(unseen)) return true;
+  for (const written of row.written?.values() ?? []) if (unseen(written.revision)) return true;
+  return false;
 }
 
 /** When a cell of the row was last written. */

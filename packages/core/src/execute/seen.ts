@@ -1,23 +1,53 @@
-import type { Seen, Target } from '../change/change.ts';
-import type { Revision } from '../table/revision.ts';
+import type { Seen, SeenMark, Target } from '../change/change.ts';
+import { isLater, type Revision } from '../table/revision.ts';
 import type { WorkingTable } from './working-table.ts';
 
-/** What the author saw of a target: a revision, and his own change number when it was his own write that he saw. */
-export interface SeenRevision {
-  readonly revision: Revision;
-  readonly mine: number | null;
+/** What the author saw of a target. */
+export interface Sight {
+  /** What his replica had: everything up to here was seen. */
+  readonly replica: Revision;
+  /** The own earlier change that he saw there, when it was accepted: its revision, and its number. */
+  readonly own: { readonly revision: Revision; readonly n: number } | null;
+}
+
+/** What a change has seen of a target. */
+export function seenOf(working: WorkingTable, target: Target): Sight {
+  return sightOf(working, target, markOf(working.change.seen, target));
 }
 
 /**
- * Resolves what a change has seen of a target. Own change accepted: its revision. Own change rejected: as if by what that one
- * had seen. An own number that is not known, or not earlier than the change, counts as having seen nothing.
+ * What a mark says. Own change accepted: that change, over what the replica had. Own change rejected: as if by what that one had
+ * seen. An own number that is not known, or not earlier than the change, counts as having seen nothing.
  */
-export function seenOf(working: WorkingTable, target: Target, seen: Seen = working.change.seen, before = working.change.n): SeenRevision {
-  const mark = seen.except !== undefined && Object.hasOwn(seen.except, target) ? seen.except[target]! : seen.seq;
-  if (typeof mark === 'number') return { revision: mark, mine: null };
-  if (mark.mine >= before) return { revision: 0, mine: null };
-  const outcome = working.context.mine(mark.mine);
-  if (outcome === undefined) return { revision: 0, mine: null };
-  if (outcome.outcome === 'accepted') return { revision: outcome.revision, mine: mark.mine };
-  return seenOf(working, target, outcome.seen, mark.mine);
+export function sightOf(working: WorkingTable, target: Target, mark: SeenMark): Sight {
+  let seen = working.change.seen;
+  let before = working.change.n;
+  while (typeof mark !== 'number') {
+    const n = mark.mine;
+    const outcome = n < before ? working.context.mine(n) : undefined;
+    if (outcome === undefined) return { replica: 0, own: null };
+    if (outcome.outcome === 'accepted') return { replica: seen.seq, own: { revision: outcome.revision, n } };
+    seen = outcome.seen;
+    before = n;
+    mark = markOf(seen, target);
+  }
+  return { replica: mark, own: null };
+}
+
+/**
+ * Whether something was written without the author having seen it. An own change is no proof for what others wrote before it: it
+ * may have lost to them.
+ */
+export function isUnseen(working: WorkingTable, written: Revision, { replica, own }: Sight): boolean {
+  // Written by an earlier op of this change.
+  if (written === working.context.revision) return false;
+  if (!isLater(written, replica)) return false;
+  if (own === null) return true;
+  // In a prediction the own change may be in the replica already, under a number that is not known yet.
+  if (own.revision < 0) return isLater(written, own.revision);
+  return written !== own.revision && !working.ownRevisions.has(written);
+}
+
+function markOf(seen: Seen, target: Target): SeenMark {
+  return seen.except !== undefined && Object.hasOwn(seen.except, target) ? seen.except[target]! : seen.seq;
 }

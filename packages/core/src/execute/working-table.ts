@@ -6,6 +6,7 @@ import { apply, rowFromBase, withFlag } from '../table/apply.ts';
 import type { Conflict } from '../table/conflict.ts';
 import type { Field } from '../table/field.ts';
 import { type Row, valueOf, withCell } from '../table/row.ts';
+import { isLater, type Revision } from '../table/revision.ts';
 import type { Rows } from '../table/rows.ts';
 import type { Table } from '../table/table.ts';
 import type { Write } from '../table/write.ts';
@@ -29,6 +30,9 @@ export class WorkingTable {
   readonly #rows = new Map<RowId, Row>();
   readonly #fields = new Map<FieldId, Field>();
   readonly #conflicts = new Map<ConflictId, Conflict | null>();
+  /** Ids in `#conflicts` by where they are. */
+  readonly #conflictsAt = new Map<string, Set<ConflictId>>();
+  #ownRevisions: ReadonlySet<Revision> | null = null;
 
   constructor(table: Table, change: Change, context: ExecuteContext) {
     this.#table = table;
@@ -52,9 +56,23 @@ export class WorkingTable {
   /** Open conflicts on a cell, or on the row itself. */
   conflictsAt(row: RowId, field: FieldId | null): readonly Conflict[] {
     const kept = this.#table.conflicts.at(row, field).filter((conflict) => !this.#conflicts.has(conflict.id));
-    if (this.#conflicts.size === 0) return kept;
-    const changed = [...this.#conflicts.values()].filter((conflict) => conflict !== null);
-    return [...kept, ...changed.filter((conflict) => conflict.row === row && conflict.field === field)];
+    const changed = [...(this.#conflictsAt.get(place(row, field)) ?? [])].map((id) => this.#conflicts.get(id)).filter((conflict) => conflict != null);
+    return changed.length === 0 ? kept : [...kept, ...changed];
+  }
+
+  /** Revisions of what this session's earlier changes wrote after what the change had seen, as far as they are known. */
+  get ownRevisions(): ReadonlySet<Revision> {
+    if (this.#ownRevisions !== null) return this.#ownRevisions;
+    const found = new Set<Revision>();
+    for (let n = this.change.n - 1; n > 0; n--) {
+      const outcome = this.context.mine(n);
+      if (outcome === undefined) break;
+      if (outcome.outcome === 'rejected') continue;
+      if (!isLater(outcome.revision, this.change.seen.seq)) break;
+      found.add(outcome.revision);
+    }
+    this.#ownRevisions = found;
+    return found;
   }
 
   /** Rows in order, with all that was written so far. */
@@ -92,6 +110,7 @@ export class WorkingTable {
         break;
       case 'conflict':
         this.#conflicts.set(write.conflict.id, write.conflict);
+        this.#noteConflict(write.conflict);
         break;
       case 'conflict-closed':
         this.#conflicts.set(write.id, null);
@@ -113,6 +132,12 @@ export class WorkingTable {
     return row;
   }
 
+  #noteConflict({ id, row, field }: Conflict): void {
+    const there = this.#conflictsAt.get(place(row, field));
+    if (there === undefined) this.#conflictsAt.set(place(row, field), new Set([id]));
+    else there.add(id);
+  }
+
   #settle(): Table {
     if (this.#applied < this.writes.length) {
       this.#table = apply(this.#table, this.writes.slice(this.#applied), this.#table.seq);
@@ -120,7 +145,12 @@ export class WorkingTable {
       this.#rows.clear();
       this.#fields.clear();
       this.#conflicts.clear();
+      this.#conflictsAt.clear();
     }
     return this.#table;
   }
+}
+
+function place(row: RowId, field: FieldId | null): string {
+  return `${row}/${field ?? ''}`;
 }

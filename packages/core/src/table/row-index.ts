@@ -1,59 +1,96 @@
 import type { RowId } from '../ids.ts';
 import type { Row } from './row.ts';
 
-/** Entries in a bucket before the buckets are doubled: copying one on write stays in the order of ten microseconds. */
-const fullBucket = 128;
+/** Bits of the hash that one level looks at, and the rows that a leaf holds before it becomes a branch. */
+const bitsPerLevel = 5;
+const width = 1 << bitsPerLevel;
+const fullLeaf = 8;
+const hashBits = 32;
 
-type Bucket = ReadonlyMap<RowId, Row>;
+type Node = Leaf | Branch;
+
+/** A few rows, looked through one by one. */
+class Leaf {
+  readonly rows: readonly Row[];
+
+  constructor(rows: readonly Row[]) {
+    this.rows = rows;
+  }
+}
+
+class Branch {
+  readonly slots: readonly (Node | undefined)[];
+
+  constructor(slots: readonly (Node | undefined)[]) {
+    this.slots = slots;
+  }
+}
 
 /**
- * Row by id, persistent: a new index shares all buckets with the old one except those it writes. Cost of `with`: one bucket
- * per changed row, whatever the number of rows.
+ * Row by id, persistent: a trie over the hash of the id (after P. Bagwell, “Ideal Hash Trees”, 2001, without the bitmap). A new
+ * index shares with the old one all but the path to what it writes; of many rows written at once each node is copied once.
  */
 export class RowIndex {
-  static readonly empty = new RowIndex([new Map()], 0);
+  static readonly empty = new RowIndex(undefined, 0);
 
   readonly size: number;
-  readonly #buckets: readonly Bucket[];
+  readonly #root: Node | undefined;
 
-  private constructor(buckets: readonly Bucket[], size: number) {
-    this.#buckets = buckets;
+  private constructor(root: Node | undefined, size: number) {
+    this.#root = root;
     this.size = size;
   }
 
   /** The row with this id, also when it is deleted. */
   get(id: RowId): Row | undefined {
-    return this.#buckets[hash(id) & (this.#buckets.length - 1)]!.get(id);
+    let node = this.#root;
+    for (let rest = hash(id); node instanceof Branch; rest >>>= bitsPerLevel) node = node.slots[rest & (width - 1)];
+    return node?.rows.find((row) => row.id === id);
   }
 
   /** An index in which these rows stand in place of those with the same ids. */
   with(rows: readonly Row[]): RowIndex {
-    let buckets: Bucket[] = this.#buckets.slice();
-    const mask = () => buckets.length - 1;
-    if (this.size + rows.length > buckets.length * fullBucket) buckets = spread(buckets, this.size + rows.length);
-    const copied = new Map<number, Map<RowId, Row>>();
-    let size = this.size;
-    for (const row of rows) {
-      const at = hash(row.id) & mask();
-      let bucket = copied.get(at);
-      if (bucket === undefined) {
-        bucket = new Map(buckets[at]);
-        copied.set(at, bucket);
-        buckets[at] = bucket;
-      }
-      if (!bucket.has(row.id)) size += 1;
-      bucket.set(row.id, row);
-    }
-    return new RowIndex(buckets, size);
+    if (rows.length === 0) return this;
+    const added = { count: 0 };
+    const root = written(this.#root, rows, 0, added);
+    return new RowIndex(root, this.size + added.count);
   }
 }
 
-/** Makes room: so many buckets that they are half full on average. */
-function spread(buckets: readonly Bucket[], size: number): Bucket[] {
-  let count = buckets.length;
-  while (size * 2 > count * fullBucket) count *= 2;
-  const next: Map<RowId, Row>[] = Array.from({ length: count }, () => new Map());
-  for (const bucket of buckets) for (const [id, row] of bucket) next[hash(id) & (count - 1)]!.set(id, row);
+/** The node with these rows, all of which belong under it; counts those that are new. */
+function written(node: Node | undefined, rows: readonly Row[], shift: number, added: { count: number }): Node {
+  if (node instanceof Branch) return new Branch(writtenSlots(node.slots, rows, shift, added));
+  const held = [...(node?.rows ?? [])];
+  // More than a leaf takes go down first, so that the search below stays short.
+  if (held.length + rows.length > width && shift < hashBits) {
+    const slots = writtenSlots([], held, shift, { count: 0 });
+    return new Branch(writtenSlots(slots, rows, shift, added));
+  }
+  for (const row of rows) {
+    const at = held.findIndex((other) => other.id === row.id);
+    if (at >= 0) {
+      held[at] = row;
+      continue;
+    }
+    held.push(row);
+    added.count += 1;
+  }
+  // Ids whose whole hashes are equal stay together in one leaf.
+  return held.length <= fullLeaf || shift >= hashBits ? new Leaf(held) : new Branch(writtenSlots([], held, shift, { count: 0 }));
+}
+
+function writtenSlots(slots: readonly (Node | undefined)[], rows: readonly Row[], shift: number, added: { count: number }): (Node | undefined)[] {
+  const next = slots.length === width ? slots.slice() : Array.from<Node | undefined>({ length: width });
+  if (rows.length === 1) {
+    const slot = (hash(rows[0]!.id) >>> shift) & (width - 1);
+    next[slot] = written(next[slot], rows, shift + bitsPerLevel, added);
+    return next;
+  }
+  const bySlot: Row[][] = [];
+  for (const row of rows) (bySlot[(hash(row.id) >>> shift) & (width - 1)] ??= []).push(row);
+  bySlot.forEach((group, slot) => {
+    next[slot] = written(next[slot], group, shift + bitsPerLevel, added);
+  });
   return next;
 }
 

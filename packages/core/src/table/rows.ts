@@ -13,6 +13,15 @@ interface Chunk {
   readonly live: number;
 }
 
+/** A chunk that is being changed. */
+interface ChunkEdit {
+  /** The chunk's rows, null where one has gone elsewhere. */
+  readonly rows: (Row | null)[];
+  readonly added: Row[];
+  /** Whether any has gone. */
+  moved: boolean;
+}
+
 /**
  * The rows of a table, in order and by id; persistent: a version with k changed rows costs k chunks and k buckets, and shares
  * the rest. Positions count rows that are not deleted.
@@ -121,42 +130,42 @@ export class Rows {
     if (changed.length === 0) return this;
     const index = this.#index.with(changed);
     if (this.#chunks.length === 0) return new Rows(chunked(inOrder(dedupe(changed, index))), index);
-    const edits = new Map<number, { replaced: Map<RowId, Row | null>; added: Row[] }>();
+    const edits = new Map<number, ChunkEdit>();
     const editOf = (at: number) => {
       let edit = edits.get(at);
       if (edit === undefined) {
-        edit = { replaced: new Map(), added: [] };
+        edit = { rows: this.#chunks[at]!.rows.slice(), added: [], moved: false };
         edits.set(at, edit);
       }
       return edit;
     };
     for (const row of dedupe(changed, index)) {
       const before = this.#index.get(row.id);
+      const at = findChunk(this.#chunks, row);
       if (before !== undefined && before.order === row.order) {
-        editOf(findChunk(this.#chunks, row)).replaced.set(row.id, row);
+        editOf(at).rows[lowerBound(this.#chunks[at]!.rows, row)] = row;
         continue;
       }
-      if (before !== undefined) editOf(findChunk(this.#chunks, before)).replaced.set(row.id, null);
-      editOf(findChunk(this.#chunks, row)).added.push(row);
+      if (before !== undefined) {
+        const from = findChunk(this.#chunks, before);
+        const edit = editOf(from);
+        edit.rows[lowerBound(this.#chunks[from]!.rows, before)] = null;
+        edit.moved = true;
+      }
+      editOf(at).added.push(row);
     }
     const chunks: Chunk[] = [];
-    for (let at = 0; at < this.#chunks.length; at++) {
+    this.#chunks.forEach((chunk, at) => {
       const edit = edits.get(at);
-      const chunk = this.#chunks[at]!;
       if (edit === undefined) {
         chunks.push(chunk);
-        continue;
+        return;
       }
-      const rows: Row[] = [];
-      for (const row of chunk.rows) {
-        const next = edit.replaced.get(row.id);
-        if (next !== null) rows.push(next ?? row);
-      }
-      for (const row of edit.added) rows.push(row);
-      const sorted = edit.added.length > 0 ? inOrder(rows) : rows;
+      const rows = edit.moved ? edit.rows.filter((row) => row !== null) : (edit.rows as Row[]);
+      const sorted = edit.added.length > 0 ? inOrder(rows.concat(edit.added)) : rows;
       if (sorted.length > fullChunk) chunks.push(...chunked(sorted));
       else if (sorted.length > 0) chunks.push(toChunk(sorted));
-    }
+    });
     return new Rows(chunks, index);
   }
 

@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import type { Op } from '../change/change.ts';
+import { accepted, rejected, setCell, smallTable } from '../testing/table-stand.ts';
+
+const insertX: Op = { op: 'insert-rows', place: { before: null }, rows: [{ id: 'x', cells: { t: 'new' } }] };
+const settle = (id: string, current: number | { mine: number }, outcome: Extract<Op, { op: 'resolve-conflicts' }>['outcome']): Op => ({ op: 'resolve-conflicts', conflicts: [{ id, current }], outcome });
+
+describe('what an author has written himself', () => {
+  test.each<[string, readonly Op[], () => unknown]>([
+    ['a cell twice', [setCell('r1', 't', 'x'), setCell('r1', 't', 'y', 'x')], () => 'y'],
+    ['a row and then its cell', [insertX, setCell('x', 't', 'y', 'new')], () => 'y'],
+    ['a row restored and then edited', [{ op: 'delete-rows', rows: ['r1'] }, { op: 'restore-rows', rows: ['r1'] }, setCell('r1', 't', 'y')], () => 'y'],
+  ])('EX-40 within one change a later op has seen the earlier ones: %s', (_, ops, expected) => {
+    const stand = smallTable();
+    expect(accepted(stand.do('a', ops)).conflicts).toEqual([]);
+    expect(stand.value(ops.includes(insertX) ? 'x' : 'r1', 't')).toBe(expected());
+  });
+
+  test('EX-40 within one change a later op has seen the earlier ones: a row made, edited and deleted; and what is deleted is not edited', () => {
+    const stand = smallTable();
+    expect(accepted(stand.do('a', [insertX, { op: 'delete-rows', rows: ['x'] }])).conflicts).toEqual([]);
+    expect(accepted(stand.do('a', [setCell('r1', 't', 'x'), { op: 'delete-rows', rows: ['r1'] }])).conflicts).toEqual([]);
+    expect(stand.order).toBe('r2 r3');
+    expect(rejected(stand.do('a', [{ op: 'delete-rows', rows: ['r2'] }, setCell('r2', 't', 'x')]))).toEqual(['row-deleted']);
+    expect(rejected(stand.do('a', [{ op: 'delete-field', field: 't' }, setCell('r2', 't', 'x')]))).toEqual(['field-deleted']);
+    expect(rejected(stand.do('a', [{ op: 'change-field', field: 't', set: { type: 'number' } }, setCell('r2', 't', 'x')]))).toEqual(['wrong-type']);
+  });
+
+  test('EX-41 one record per losing change and target: a later op of the change takes the place of the earlier one', () => {
+    const stand = smallTable();
+    accepted(stand.do('b', [setCell('r1', 't', 'B')], { seq: 2 }));
+    expect(accepted(stand.do('a', [setCell('r1', 't', 'A1'), setCell('r1', 't', 'A2')], { seq: 2 })).conflicts).toEqual(['c4-0']);
+    expect([...stand.table.conflicts].map(({ incoming }) => incoming.value)).toEqual(['A2']);
+    expect(accepted(stand.do('d', [setCell('r1', 't', 'D'), setCell('r1', 't', 'B')], { seq: 2 })).conflicts).toEqual([]);
+    expect(stand.table.conflicts.size).toBe(1);
+  });
+
+  test('EX-42 an own earlier change that lost and was settled away does not count as having seen the winner', () => {
+    const stand = smallTable();
+    accepted(stand.do('b', [setCell('r1', 't', 'B')], { seq: 2 }));
+    accepted(stand.do('a', [setCell('r1', 't', 'A1')], { seq: 2 }));
+    accepted(stand.do('c', [settle('c4-0', 4, { take: 'current' })]));
+    accepted(stand.do('a', [setCell('r1', 't', 'A2', 'A1')], { seq: 2, except: { 'r1/t': { mine: 1 } } }));
+    expect(stand.value('r1', 't')).toBe('B');
+    expect([...stand.table.conflicts]).toMatchObject([{ base: { value: 'A1', from: 'was' }, current: { value: 'B' }, incoming: { value: 'A2' } }]);
+  });
+
+  test('EX-43 a delete by someone whose own edit came after an edit that he did not see leaves the row', () => {
+    const stand = smallTable();
+    accepted(stand.do('b', [setCell('r1', 'u', 'B')], { seq: 2 }));
+    accepted(stand.do('a', [setCell('r1', 't', 'A')], { seq: 2 }));
+    expect(accepted(stand.do('a', [{ op: 'delete-rows', rows: ['r1'] }], { seq: 2, except: { r1: { mine: 1 } } })).conflicts).toHaveLength(1);
+    expect(accepted(stand.do('a', [setCell('r1', 't', 'A2', 'A'), { op: 'delete-rows', rows: ['r1'] }], { seq: 2, except: { r1: { mine: 1 }, 'r1/t': { mine: 1 } } })).conflicts).toHaveLength(1);
+    expect(stand.order).toBe('r1 r2 r3');
+  });
+
+  test('EX-43 a delete after own edits only, several changes of them, deletes', () => {
+    const stand = smallTable();
+    accepted(stand.do('a', [setCell('r1', 't', 'A')], { seq: 2 }));
+    accepted(stand.do('b', [setCell('r2', 't', 'B')], { seq: 2 }));
+    accepted(stand.do('a', [setCell('r1', 'u', 'A')], { seq: 2 }));
+    expect(accepted(stand.do('a', [{ op: 'delete-rows', rows: ['r1'] }], { seq: 2, except: { r1: { mine: 2 } } })).conflicts).toEqual([]);
+    expect(stand.order).toBe('r2 r3');
+  });
+
+  test('EX-44 a long chain of own rejected changes is followed to its end', () => {
+    const stand = smallTable();
+    accepted(stand.do('b', [setCell('r1', 'n', 1)], { seq: 2 }));
+    rejected(stand.do('a', [setCell('r1', 'n', 'x')], { seq: 2 }));
+    for (let n = 1; n < 20_000; n++) rejected(stand.do('a', [setCell('r1', 'n', 'x')], { seq: 2, except: { 'r1/n': { mine: n } } }));
+    expect(accepted(stand.do('a', [setCell('r1', 'n', 2)], { seq: 2, except: { 'r1/n': { mine: 20_000 } } })).conflicts).toHaveLength(1);
+  });
+
+  test('EX-11 no mark of what was seen can lie in the future', () => {
+    const stand = smallTable();
+    accepted(stand.do('b', [setCell('r1', 't', 'B')], { seq: 2 }));
+    expect(rejected(stand.do('a', [setCell('r1', 't', 'x')], { seq: 2, except: { 'r1/t': 4 } }))).toEqual(['seen-from-future']);
+    accepted(stand.do('a', [setCell('r1', 't', 'x')], { seq: 2 }));
+    expect(rejected(stand.do('a', [settle('c4-0', 99, { take: 'current' })]))).toEqual(['seen-from-future']);
+  });
+});
+
+describe('settling what one has not seen', () => {
+  test('EX-24 the current value that one takes for current must not be an own one that lost', () => {
+    const stand = smallTable();
+    accepted(stand.do('x', [setCell('r1', 't', 'X')], { seq: 2 }));
+    accepted(stand.do('y', [setCell('r1', 't', 'Y')], { seq: 2 }));
+    accepted(stand.do('b', [setCell('r1', 't', 'B')], { seq: 3 }));
+    accepted(stand.do('a', [setCell('r1', 't', 'A')], { seq: 3 }));
+    expect(rejected(stand.do('a', [settle('c4-0', { mine: 1 }, { take: 'current' })], { seq: 4 }))).toEqual(['conflict-moved']);
+  });
+
+  test('EX-25 a conflict about a row has no third value, and follows later edits of the row', () => {
+    const stand = smallTable();
+    accepted(stand.do('a', [setCell('r1', 't', 'A')]));
+    accepted(stand.do('b', [{ op: 'delete-rows', rows: ['r1'] }], { seq: 2 }));
+    const id = [...stand.table.conflicts][0]!.id;
+    expect(rejected(stand.do('b', [settle(id, 3, { take: 'other', value: 'x' })]))).toEqual(['wrong-value']);
+    accepted(stand.do('a', [setCell('r1', 'u', 'A')]));
+    expect(rejected(stand.do('b', [settle(id, 3, { take: 'incoming' })]))).toEqual(['conflict-moved']);
+    const [conflict] = stand.table.conflicts;
+    accepted(stand.do('b', [settle(id, conflict!.current.revision, { take: 'incoming' })]));
+    expect(stand.order).toBe('r2 r3');
+  });
+
+  test('EX-26 several records of one cell are settled by one op', () => {
+    const stand = smallTable();
+    for (const who of ['a', 'b', 'c']) accepted(stand.do(who, [setCell('r1', 't', who)], { seq: 2 }));
+    const conflicts = [...stand.table.conflicts].map(({ id }) => ({ id, current: 3 }));
+    expect(conflicts).toHaveLength(2);
+    accepted(stand.do('d', [{ op: 'resolve-conflicts', conflicts, outcome: { take: 'other', value: 'abc' } }]));
+    expect(stand.value('r1', 't')).toBe('abc');
+    expect(stand.table.conflicts.size).toBe(0);
+  });
+});
