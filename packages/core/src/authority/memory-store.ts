@@ -1,6 +1,18 @@
 import type { RowId, SessionId } from '../ids.ts';
 import { assert } from '../problem.ts';
-import type { Batch, CommitResult, LogEntry, LogQuery, Opened, SessionRecord, Snapshot, TableInfo, TableName, TableRecord, TableStore } from './store.ts';
+import type {
+  Batch,
+  CommitResult,
+  LogEntry,
+  LogQuery,
+  Opened,
+  SessionRecord,
+  Snapshot,
+  TableInfo,
+  TableName,
+  TableRecord,
+  TableStore,
+} from './store.ts';
 
 /** What a `MemoryStore` keeps of one table. */
 interface StoredTable {
@@ -30,7 +42,13 @@ export class MemoryStore implements TableStore {
     this.#assertOpen();
     if (this.#tables.has(table)) return false;
     const info = { table, seq: 0, fence: 0, epoch: 1, writer };
-    this.#tables.set(table, { info, log: [], sessions: new Map(), records: new Map(), snapshot: null });
+    this.#tables.set(table, {
+      info,
+      log: [],
+      sessions: new Map(),
+      records: new Map(),
+      snapshot: null,
+    });
     return true;
   }
 
@@ -41,7 +59,12 @@ export class MemoryStore implements TableStore {
     stored.info = { ...stored.info, fence: stored.info.fence + 1 };
     const { info, snapshot, log, sessions } = stored;
     // There is one epoch yet, so the whole log is of this one.
-    return { info, snapshot, tail: log.slice(snapshot?.seq ?? 0), sessions: [...sessions.values()] };
+    return {
+      info,
+      snapshot,
+      tail: log.slice(snapshot?.seq ?? 0),
+      sessions: [...sessions.values()],
+    };
   }
 
   async commit(batch: Batch): Promise<CommitResult> {
@@ -65,7 +88,10 @@ export class MemoryStore implements TableStore {
     assert(snapshot.parts.length > 0, 'a snapshot has at least one part');
     const stored = this.#stored(table);
     const { info, snapshot: kept } = stored;
-    assert(snapshot.epoch < info.epoch || (snapshot.epoch === info.epoch && snapshot.seq <= info.seq), `a snapshot of ${table} holds only what is committed`);
+    assert(
+      snapshot.epoch < info.epoch || (snapshot.epoch === info.epoch && snapshot.seq <= info.seq),
+      `a snapshot of ${table} holds only what is committed`,
+    );
     if (snapshot.epoch < info.epoch || (kept !== null && kept.seq > snapshot.seq)) return;
     stored.snapshot = snapshot;
   }
