@@ -1,0 +1,99 @@
+import type { Batch, LogEntry, SessionRecord, TableRecord } from '@teable-grid/core';
+import { exactJson, plainJson } from './json-text.ts';
+
+/**
+ * A whole batch in one statement. `moved` compares and raises; the others take their table from it, and so do nothing when it was
+ * refused. Answers with a row when it is committed, with none when not.
+ */
+const text = `
+  with moved as (
+    update teable.tables set seq = seq + $4 where name = $1 and fence = $2 and seq = $3
+    returning id, epoch, seq
+  ), logged as (
+    insert into teable.log (table_id, epoch, seq, session, n, change, "group", actor, at, ops, before, verdict, update)
+    select moved.id, moved.epoch, entry.*
+    from moved, unnest($5::bigint[], $6::text[], $7::bigint[], $8::text[], $9::text[], $10::json[], $11::timestamptz[], $12::json[], $13::json[], $14::json[], $15::bytea[]) as entry
+  ), remembered as (
+    insert into teable.sessions (table_id, session, subject, secret, last, unconfirmed)
+    select moved.id, record.*
+    from moved, unnest($16::text[], $17::json[], $18::text[], $19::bigint[], $20::json[]) as record
+    on conflict (table_id, session) do update
+    set subject = excluded.subject, secret = excluded.secret, last = excluded.last, unconfirmed = excluded.unconfirmed, changed_at = now()
+  ), recorded as (
+    insert into teable.records (table_id, seq, "row", version, deleted, data, exact)
+    select moved.id, moved.seq, record.*
+    from moved, unnest($21::text[], $22::bigint[], $23::boolean[], $24::jsonb[], $25::json[]) as record
+    on conflict (table_id, "row") do update
+    set version = excluded.version, seq = excluded.seq, deleted = excluded.deleted, data = excluded.data, exact = excluded.exact
+  )
+  select from moved`;
+
+/** The statement that commits a batch, as `pg` takes it; prepared once per connection. */
+export function commitStatement(batch: Batch): {
+  name: string;
+  text: string;
+  values: unknown[];
+} {
+  return {
+    name: 'commit',
+    text,
+    values: [
+      batch.table,
+      batch.fence,
+      batch.seq,
+      batch.log.length,
+      ...logColumns(batch.log),
+      // One statement may write a row only once; the last state of it counts.
+      ...sessionColumns(lastBy(batch.sessions, (record) => record.session)),
+      ...recordColumns(lastBy(batch.records, (record) => record.row)),
+    ],
+  };
+}
+
+function logColumns(log: readonly LogEntry[]): unknown[] {
+  return [
+    log.map((entry) => entry.seq),
+    log.map((entry) => entry.session),
+    log.map((entry) => entry.n),
+    log.map((entry) => entry.change),
+    log.map((entry) => entry.group),
+    log.map((entry) => exactJson(entry.actor)),
+    log.map((entry) => entry.at),
+    log.map((entry) => (entry.ops === null ? null : exactJson(entry.ops))),
+    log.map((entry) => exactJson(entry.before)),
+    log.map((entry) => exactJson(entry.verdict)),
+    log.map((entry) => asBuffer(entry.update)),
+  ];
+}
+
+function sessionColumns(sessions: readonly SessionRecord[]): unknown[] {
+  return [
+    sessions.map((record) => record.session),
+    sessions.map((record) => exactJson(record.subject)),
+    sessions.map((record) => record.secret),
+    sessions.map((record) => record.last),
+    sessions.map((record) => exactJson(record.unconfirmed)),
+  ];
+}
+
+function recordColumns(records: readonly TableRecord[]): unknown[] {
+  const exact = records.map((record) => exactJson(record.data));
+  const plain = exact.map(plainJson);
+  return [
+    records.map((record) => record.row),
+    records.map((record) => record.version),
+    records.map((record) => record.deleted),
+    plain,
+    exact.map((json, index) => (json === plain[index] ? null : json)),
+  ];
+}
+
+function lastBy<T>(items: readonly T[], key: (item: T) => string): readonly T[] {
+  const last = new Map(items.map((item) => [key(item), item]));
+  return last.size === items.length ? items : [...last.values()];
+}
+
+/** `pg` takes bytes inside an array only as a Buffer. Shares the memory. */
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

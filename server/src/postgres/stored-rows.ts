@@ -1,0 +1,62 @@
+import type { Decided, LogEntry, SessionRecord, TableInfo, TableRecord } from '@teable-grid/core';
+
+/** Columns of `teable.tables` as a `TableInfo` needs them. */
+export const infoColumns = `name, seq, fence, epoch, writer`;
+
+/** A row of `infoColumns`. */
+export type InfoRow = Omit<TableInfo, 'table'> & { readonly name: string };
+
+/** Reads a row of `infoColumns`. */
+export function toInfo({ name, seq, fence, epoch, writer }: InfoRow): TableInfo {
+  return { table: name, seq, fence, epoch, writer };
+}
+
+/** Columns of `teable.log` as a `LogEntry` needs them. */
+export const logColumns = `log.seq, log.session, log.n, log.change, log."group", log.actor, log.at, log.ops, log.before, log.verdict, log.update`;
+
+/** A row of `logColumns`. */
+export type LogRow = Omit<LogEntry, 'at'> & { readonly at: Date };
+
+/** Reads a row of `logColumns`. */
+export function toLogEntry({ seq, session, n, change, group, actor, at, ops, before, verdict, update }: LogRow): LogEntry {
+  return {
+    seq,
+    session,
+    n,
+    change,
+    group,
+    actor,
+    at: at.toISOString(),
+    ops,
+    before,
+    verdict,
+    update: toBytes(update),
+  };
+}
+
+/** Columns of `teable.sessions` as a `SessionRecord` needs them. */
+export const sessionColumns = `sessions.session, sessions.subject, sessions.secret, sessions.last, sessions.unconfirmed`;
+
+/** Reads a row of `sessionColumns`. */
+export function toSession({ session, subject, secret, last, unconfirmed }: SessionRecord): SessionRecord {
+  return {
+    session,
+    subject,
+    secret,
+    last,
+    unconfirmed: unconfirmed as readonly Decided[],
+  };
+}
+
+/** Columns of `teable.records` as a `TableRecord` needs them. */
+export const recordColumns = `records."row", records.version, records.deleted, coalesce(records.exact, records.data::json) as data`;
+
+/** Reads a row of `recordColumns`. */
+export function toRecord({ row, version, deleted, data }: TableRecord): TableRecord {
+  return { row, version, deleted, data };
+}
+
+/** Bytes as everybody knows them, not as Node's Buffer, whose methods differ. Shares the memory. */
+export function toBytes(buffer: Uint8Array): Uint8Array {
+  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+}
