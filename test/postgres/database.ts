@@ -1,6 +1,6 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { startEmbeddedPostgres } from '../../server/src/postgres/embedded.ts';
 import type { Log } from '../../server/src/postgres/log.ts';
 import type { PostgresAddress } from '../../server/src/postgres/pool.ts';
@@ -29,12 +29,15 @@ export async function testDatabase(): Promise<{
     address: postgres.connection,
     stop: async () => {
       await postgres.stop();
-      await rm(folder, { recursive: true });
+      await rm(dirname(folder), { recursive: true });
     },
   };
 }
 
-/** An empty folder that anyone may pass through. */
+/**
+ * A path for a data folder that is not there yet, in an empty folder of its own. Anyone may pass through, so that a database in it stays
+ * there also when the tests run as root; remove the folder around it in the end.
+ */
 export async function temporaryFolder(): Promise<string> {
   const parent = await mkdtemp(join(tmpdir(), 'teable-test-'));
   await chmod(parent, 0o755);
