@@ -101,8 +101,16 @@ export class Courier {
     }
     const { problem } = message;
     if (problem.code === 'gap') return this.#closeGap(problem.message);
-    if (problem.code === 'session-forked') return this.#fork([...new Set(this.#flyingEntries().map(({ session }) => session))]);
-    this.#poison({ ...problem, code: problem.code as ProblemCode });
+    if (problem.code === 'session-forked') return this.#fork(message.session === undefined ? this.#flyingSessions() : [message.session]);
+    const named = message.session === undefined || message.n === undefined ? undefined : this.#outbox.find({ session: message.session, n: message.n });
+    this.#poison({ ...problem, code: problem.code as ProblemCode }, named);
+  }
+
+  /** The sessions are somebody else's, says the server: this page goes on in new ones. False when that was tried often enough. */
+  disown(): boolean {
+    if (this.#forks >= mostForks) return false;
+    this.#fork(this.#outbox.sessions().map(({ session }) => session));
+    return true;
   }
 
   close(): void {
@@ -156,22 +164,24 @@ export class Courier {
   }
 
   /**
-   * One of the messages on their way was not taken, and the answer does not say which. Sent one by one, the next such answer
-   * does; that one is kept for its author, and since its number stays unused, the others move to a new session.
+   * A message was not taken. Where the answer does not say which one, they are sent one by one, and the next such answer does. That
+   * one is kept for its author; since its number stays unused, the others move to a new session.
    */
-  #poison(problem: Problem): void {
+  #poison(problem: Problem, named: Entry | undefined): void {
     const flying = this.#flyingEntries();
-    if (flying.length === 0) return;
-    if (this.#window > 1 && flying.length > 1) {
+    if (named === undefined && flying.length > 1) {
       this.#window = 1;
       this.#flying.clear();
       return this.pump();
     }
-    const [entry] = flying;
-    this.#decided(entry!, { verdict: 'rejected', problems: [problem] });
-    const left = [...this.#outbox.undecided()].some(({ session }) => session === entry!.session);
-    if (left || entry!.session === this.#outbox.session) this.#fork([entry!.session]);
-    else this.pump();
+    const entry = named ?? flying[0];
+    if (entry === undefined) return;
+    this.#decided(entry, { verdict: 'rejected', problems: [problem] });
+    this.#fork([entry.session]);
+  }
+
+  #flyingSessions(): string[] {
+    return [...new Set(this.#flyingEntries().map(({ session }) => session))];
   }
 
   #flyingEntries(): Entry[] {

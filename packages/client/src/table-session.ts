@@ -16,10 +16,8 @@ import { type Gesture, invertGesture, type Step, UndoHistory, writtenSince } fro
 export interface SessionParts {
   readonly outbox: Outbox;
   link(host: LinkHost): Link;
-  /** Who was let in when this table was last opened on this device; null when that is not known. */
-  readonly admission: Admission | null;
-  /** Told whom the link let in. */
-  onAdmitted?(admission: Admission): void;
+  /** Done before the link connects: what is kept on this device is looked up. */
+  prepare?(): Promise<void>;
   /** Called when the session ends, after its link and outbox. */
   onClose?(): Promise<void>;
 }
@@ -49,17 +47,19 @@ export class TableSession implements Session {
   /** Accepted changes that the replica does not show yet: ordinal → sequence number. */
   readonly #accepted = new Map<number, number>();
   #status: SessionStatus = { state: 'offline', since: now(), reason: 'Not connected yet.' };
-  #admission: Admission | null;
+  #admission: Admission | null = null;
   #presence: readonly Peer[] = [];
   #pending: PendingChange[] | null = null;
   #arrived: Arrived | null = null;
   #wasFull = false;
+  #prepared: Promise<void> = Promise.resolve();
+  #started = false;
+  #online = true;
   #closing: Promise<void> | null = null;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
     this.#outbox = parts.outbox;
-    this.#admission = parts.admission;
     const session = this;
     this.#prediction = new Prediction({
       get actor() {
@@ -125,9 +125,17 @@ export class TableSession implements Session {
     this.#listeners.tell({ event: 'table', origin: 'remote', before });
   }
 
+  /** Whom the link let in, now or when this table was last open on this device. */
+  recall({ actor, role }: Admission): void {
+    this.#admission = { actor, role };
+  }
+
   /** Connects, once everything that should be known before is. */
   start(): void {
-    if (this.#closing === null) this.#link.connect();
+    this.#prepared = Promise.resolve(this.#parts.prepare?.()).then(() => {
+      this.#started = true;
+      if (this.#closing === null && this.#online) this.#link.connect();
+    });
   }
 
   /** Tells the listeners of something that a person should know. */
@@ -171,8 +179,9 @@ export class TableSession implements Session {
 
   setOnline(online: boolean): void {
     if (this.#closing !== null) return;
-    if (online) this.#link.connect();
-    else this.#link.disconnect('You are working offline; changes are kept on this device.');
+    this.#online = online;
+    if (online && this.#started) this.#link.connect();
+    else if (!online) this.#link.disconnect('You are working offline; changes are kept on this device.');
   }
 
   subscribe(listener: (event: SessionEvent) => void): () => void {
@@ -186,6 +195,7 @@ export class TableSession implements Session {
 
   async #end(): Promise<void> {
     this.#courier.close();
+    await this.#prepared;
     await this.#link.close();
     await this.#outbox.close();
     await this.#parts.onClose?.();
@@ -198,7 +208,7 @@ export class TableSession implements Session {
     if (this.#closing !== null) return;
     switch (event.event) {
       case 'welcome':
-        this.#admit(event.welcome);
+        this.recall(event.welcome);
         this.#courier.welcome(event.welcome);
         break;
       case 'ready':
@@ -212,8 +222,11 @@ export class TableSession implements Session {
         return this.#listeners.tell({ event: 'presence' });
       case 'warning':
         return this.warn(event.problem);
-      case 'offline':
       case 'refused':
+        this.#courier.lost();
+        if (event.code === 'session' && this.#courier.disown()) return;
+        break;
+      case 'offline':
         this.#courier.lost();
         break;
       case 'connecting':
@@ -227,11 +240,6 @@ export class TableSession implements Session {
     const before = this.#status;
     this.#status = nextStatus(before, event, now());
     if (this.#status !== before) this.#listeners.tell({ event: 'status' });
-  }
-
-  #admit({ actor, role }: Admission): void {
-    this.#admission = { actor, role };
-    this.#parts.onAdmitted?.(this.#admission);
   }
 
   /** Makes one gesture into changes, shows them, and keeps them. */

@@ -32,7 +32,6 @@ export const LocalSession = {
     const made = new TableSession({
       outbox,
       link: (host) => new LocalLink(authority, actor, newId('session'), host),
-      admission: { actor, role: 'owner' },
       ...(onClose !== undefined && { onClose }),
     });
     session = made;

@@ -1,0 +1,68 @@
+import { fail, ok, quoted, type Result, type Session, tableNamePattern } from '@teable-grid/core';
+import { type Device, deviceOf } from '../device.ts';
+import type { LinkHost } from '../link.ts';
+import { Outbox } from '../outbox/outbox.ts';
+import { TableSession } from '../table-session.ts';
+import { within } from '../within.ts';
+import { RemoteLink } from './remote-link.ts';
+import { scopeOf } from './scope.ts';
+import { socketAddress } from './server-address.ts';
+
+/** A browser may never answer when its storage is blocked; then the session goes on without, milliseconds. */
+const storageTime = 5_000;
+
+/** How to open a table of a server. */
+export interface RemoteSessionOptions {
+  /** `wss://example.org`, or `https:`; in a page it may be relative. */
+  readonly server: string;
+  /** `workspace/table`. */
+  readonly table: string;
+  readonly token?: string | null;
+  /** The person's name, for a server in development mode. */
+  readonly name?: string | null;
+  /** Where to keep what is unsent, and the replica: this device, or memory only. */
+  readonly storage?: 'device' | 'memory' | Device;
+}
+
+/**
+ * Opens a table of a server. The session is there at once; it shows what this device has kept while it connects. What is wrong
+ * with the options shows as its status.
+ */
+export function openSession(options: RemoteSessionOptions): Session {
+  const { table, token = null, name = null, storage = 'device' } = options;
+  const address = addressOf(options);
+  const device = deviceOf(storage);
+  const scope = scopeOf({ address: address.ok ? address.value : options.server, table, token, name });
+  const cache = device.replicas(scope);
+  const outbox = new Outbox(scope, new Date().toISOString(), (reason) => unkept(session, reason));
+  let link: RemoteLink;
+  const session: TableSession = new TableSession({
+    outbox,
+    link: (host: LinkHost) => (link = new RemoteLink({ address, table, token, name, cache }, host)),
+    prepare: async () => {
+      try {
+        const kept = await within(storageTime, device.outbox(), 'its storage does not answer');
+        session.adopt(await within(storageTime, outbox.open(kept, device.locks), 'its storage does not answer'));
+      } catch (error) {
+        outbox.openNone();
+        unkept(session, error instanceof Error ? error.message : String(error));
+      }
+      const known = await cache?.known();
+      if (known == null) return;
+      session.recall(known);
+      await link.preload(known.document);
+    },
+  });
+  session.start();
+  return session;
+}
+
+function unkept(session: TableSession, reason: string): void {
+  session.warn({ code: 'over-limit', path: '', message: `What is unsent could not be kept on this device (${reason}); it is lost if the page is closed before it is saved.` });
+}
+
+function addressOf({ server, table }: RemoteSessionOptions): Result<string> {
+  if (!tableNamePattern.test(table)) return fail('wrong-value', `${quoted(table)} is not the name of a table; it looks like workspace/table.`, 'table');
+  const address = socketAddress(server);
+  return address.ok ? ok(address.value) : address;
+}

@@ -1,0 +1,240 @@
+import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/provider';
+import { type Actor, type ClientHello, type ClientMessage, closeCodes, decodeServerHello, decodeServerMessage, encodeMessage, type Peer, type PresencePlace, protocol, type Result } from '@teable-grid/core';
+import type { Link, LinkHost, Welcome } from '../link.ts';
+import { helloSocketClass } from './hello-socket.ts';
+import { Replica } from './replica.ts';
+import type { ReplicaCache } from './replica-cache.ts';
+
+/** Without a word for so long, the connection is taken for dead, milliseconds. Presence alone says one every 15 s. */
+const silence = 30_000;
+/** Between attempts to connect, milliseconds: doubled each time, at random up to the longest. */
+const firstDelay = 500;
+const longestDelay = 10_000;
+/** Hellos answered with a document that is then refused, one after the other, before that is taken for an answer. */
+const mostDocuments = 3;
+
+/** Where a remote link goes, and as whom. */
+export interface RemoteOptions {
+  /** Of the socket; or why there is none. */
+  readonly address: Result<string>;
+  readonly table: string;
+  readonly token: string | null;
+  readonly name: string | null;
+  /** Where replicas are kept on this device; null: nowhere. */
+  readonly cache: ReplicaCache | null;
+}
+
+/** A link to a server: one socket that begins with a hello, and one Hocuspocus document on it at a time. */
+export class RemoteLink implements Link {
+  readonly #options: RemoteOptions;
+  readonly #host: LinkHost;
+  readonly #socket: HocuspocusProviderWebsocket;
+  #replica: Replica | null = null;
+  #provider: HocuspocusProvider | null = null;
+  #welcome: Welcome | null = null;
+  #place: PresencePlace | null = null;
+  #refusals = 0;
+  #closed = false;
+  readonly #tryNow = () => {
+    if (this.#socket.shouldConnect) void this.#socket.connect();
+  };
+
+  constructor(options: RemoteOptions, host: LinkHost) {
+    this.#options = options;
+    this.#host = host;
+    this.#socket = new HocuspocusProviderWebsocket({
+      url: options.address.ok ? options.address.value : '',
+      autoConnect: false,
+      WebSocketPolyfill: helloSocketClass({
+        hello: () => encodeMessage(this.#hello()),
+        greeted: (text) => this.#greeted(text),
+        document: () => this.#replica?.name ?? '',
+      }),
+      messageReconnectTimeout: silence,
+      delay: firstDelay,
+      minDelay: firstDelay,
+      maxDelay: longestDelay,
+      onStatus: ({ status }) => {
+        if (status === 'connecting' && !this.#closed) this.#host.on({ event: 'connecting' });
+      },
+      onDisconnect: ({ event }) => this.#disconnected(event.code, event.reason),
+    });
+    // A browser knows when its network is back.
+    globalThis.addEventListener?.('online', this.#tryNow);
+  }
+
+  /** Shows what this device has kept of a document, before there is a connection. */
+  async preload(document: string): Promise<void> {
+    await this.#open(document);
+  }
+
+  connect(): void {
+    const { address } = this.#options;
+    if (this.#closed) return;
+    if (address.ok) void this.#socket.connect();
+    else this.#host.on({ event: 'refused', code: address.problem.path, message: address.problem.message });
+  }
+
+  disconnect(reason: string): void {
+    this.#socket.disconnect();
+    this.#host.on({ event: 'offline', reason });
+  }
+
+  reconnect(reason: string): void {
+    if (this.#closed) return;
+    this.disconnect(reason);
+    this.connect();
+  }
+
+  send(message: ClientMessage): void {
+    this.#provider?.sendStateless(encodeMessage(message));
+  }
+
+  setPresence(place: PresencePlace): void {
+    this.#place = place;
+    this.#provider?.setAwarenessField('place', place);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    globalThis.removeEventListener?.('online', this.#tryNow);
+    this.#provider?.destroy();
+    this.#provider = null;
+    this.#socket.destroy();
+    await this.#options.cache?.close();
+    this.#replica?.destroy();
+    this.#replica = null;
+  }
+
+  #hello(): ClientHello {
+    const { table, token, name } = this.#options;
+    return { hello: 'client', protocol, table, token, ...(name !== null && { name }), sessions: this.#host.sessions() };
+  }
+
+  /** Reads the server's hello and makes its document ready. */
+  async #greeted(text: string): Promise<boolean> {
+    const read = decodeServerHello(text);
+    if (!read.ok) {
+      this.#refuse('protocol', `The server does not speak as expected: ${read.problem.message}`);
+      return false;
+    }
+    const hello = read.value;
+    if (hello.hello === 'refused') {
+      if (hello.code === closeCodes.goingAway) return false;
+      this.#refuse(hello.reason, hello.message);
+      return false;
+    }
+    this.#welcome = hello;
+    this.#host.on({ event: 'welcome', welcome: hello });
+    await this.#open(hello.document);
+    // What this device has kept is ahead of the server: it is of another server's making, or the server lost its data.
+    if ((this.#replica?.table?.seq ?? 0) > hello.seq) await this.#reopen();
+    await this.#options.cache?.remember({ document: hello.document, actor: hello.actor, role: hello.role });
+    if (this.#closed) return false;
+    this.#provider ??= this.#provide(this.#replica!);
+    return true;
+  }
+
+  #refuse(code: string, message: string): void {
+    this.#socket.disconnect();
+    this.#host.on({ event: 'refused', code, message });
+  }
+
+  /** Makes a document the one that is shown, with what this device has kept of it. The table before stays until it can be read. */
+  async #open(document: string): Promise<void> {
+    if (this.#replica?.name === document || this.#closed) return;
+    this.#leave();
+    const replica = new Replica(document, (table, writes) => {
+      if (this.#replica === replica) this.#host.on({ event: 'replica', table, writes });
+    });
+    this.#replica = replica;
+    await this.#options.cache?.load(document, replica.doc);
+    if (this.#replica === replica && !replica.isEmpty && !this.#closed) replica.read();
+  }
+
+  /** The document again, without what this device has kept of it. */
+  async #reopen(): Promise<void> {
+    const { name } = this.#replica!;
+    await this.#options.cache?.drop(name);
+    this.#leave();
+    await this.#open(name);
+  }
+
+  #leave(): void {
+    this.#provider?.destroy();
+    this.#provider = null;
+    this.#replica?.destroy();
+    this.#replica = null;
+  }
+
+  #provide(replica: Replica): HocuspocusProvider {
+    const provider = new HocuspocusProvider({
+      name: replica.name,
+      document: replica.doc,
+      token: this.#options.token ?? '',
+      websocketProvider: this.#socket,
+      onAuthenticated: () => {
+        this.#refusals = 0;
+        this.#host.on({ event: 'ready' });
+      },
+      onAuthenticationFailed: ({ reason }) => this.#documentRefused(reason),
+      onStateless: ({ payload }) => this.#receive(payload),
+      onSynced: () => this.#synced(replica),
+      onAwarenessChange: () => this.#tellPresence(provider),
+    });
+    if (this.#place !== null) provider.setAwarenessField('place', this.#place);
+    provider.attach();
+    return provider;
+  }
+
+  #synced(replica: Replica): void {
+    if (this.#replica !== replica) return;
+    if (replica.isMixed) {
+      void this.#reopen().then(() => this.reconnect('The table on this device was another one; it is loaded anew.'));
+      return;
+    }
+    try {
+      replica.read();
+    } catch (error) {
+      return this.#refuse('layout', `This page is too old for the table: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    this.#host.on({ event: 'synced' });
+  }
+
+  #receive(payload: string): void {
+    const read = decodeServerMessage(payload);
+    this.#host.on(read.ok ? { event: 'message', message: read.value } : { event: 'warning', problem: read.problem });
+  }
+
+  /** The document of the hello is not served any more: the next hello names another. */
+  #documentRefused(reason: string): void {
+    this.#refusals += 1;
+    if (this.#refusals >= mostDocuments) this.#refuse('document', `The server does not open the table’s document: ${reason}.`);
+    else this.reconnect('The table has moved to another document.');
+  }
+
+  #disconnected(code: number, reason: string): void {
+    if (this.#closed) return;
+    this.#host.on({ event: 'presence', peers: [] });
+    if (code === closeCodes.unauthorized || code === closeCodes.noSuchTable || code === closeCodes.protocol) {
+      return this.#refuse('closed', reason === '' ? 'The server closed the connection for good.' : reason);
+    }
+    if (code === closeCodes.badMessage || code === closeCodes.tooLarge) {
+      return this.#refuse('bad-message', `The server did not understand this page: ${reason}`);
+    }
+    const why = reason !== '' && code !== 1000 ? reason : this.#welcome === null ? 'The server cannot be reached.' : 'The connection is lost.';
+    this.#host.on({ event: 'offline', reason: this.#socket.shouldConnect ? `${why} Trying again.` : why });
+  }
+
+  #tellPresence(provider: HocuspocusProvider): void {
+    if (this.#provider !== null && this.#provider !== provider) return;
+    const peers: Peer[] = [];
+    for (const [client, state] of provider.awareness?.getStates() ?? []) {
+      const { user, place } = state as { user?: Actor & { color?: number }; place?: PresencePlace };
+      if (client === provider.awareness!.clientID || user === undefined) continue;
+      const { id, name, color = 0 } = user;
+      peers.push({ key: String(client), actor: { id, name }, color, cursor: place?.cursor ?? null, editing: place?.editing === true });
+    }
+    this.#host.on({ event: 'presence', peers });
+  }
+}
