@@ -1,6 +1,8 @@
 import { defineConfig } from 'vite';
 
+// Sources of the other rooms are used as they are; paths are relative, so that the page works under any prefix.
 export default defineConfig({
-  root: import.meta.dirname,
-  resolve: { conditions: ['teable-source', 'module', 'browser', 'development|production'] },
+  base: './',
+  resolve: { conditions: ['teable-source', 'module', 'browser', 'import', 'default'], dedupe: ['yjs', 'lit'] },
+  build: { target: 'es2023', sourcemap: true },
 });

@@ -1,6 +1,6 @@
 import { setImmediate as otherWork } from 'node:timers/promises';
 import type { Readable } from 'node:stream';
-import { type Actor, fail, newId, type NewField, type NewRow, ok, type Op, type Problem, type Result, readTexts, type TableAuthority, type Value } from '@teable-grid/core';
+import { type Actor, fail, type ImportedColumn, newId, ok, type Op, type Problem, type Result, readTexts, type TableAuthority } from '@teable-grid/core';
 import { parse } from 'csv-parse';
 
 /** Rows of one change of an import: as many as the limit on ops allows. */
@@ -48,22 +48,22 @@ export async function importCsv(authority: TableAuthority, actor: Actor, body: R
     }
   };
 
-  const imported = readTexts(header, lines, locale);
-  const mapped = mapFields(authority, imported.fields);
-  if (mapped.added.length > 0) {
-    const problem = await submit(mapped.added.map((field): Op => ({ op: 'add-field', place: { before: null }, field })), 'change');
+  const imported = readTexts(header, lines, authority.table.fields.list, locale);
+  const preparations = imported.columns.flatMap(prepare);
+  if (preparations.length > 0) {
+    const problem = await submit(preparations, 'change');
     if (problem !== null) return { ok: false, problem };
   }
   const group = newId('group');
   for (let at = 0; at < imported.rows.length; at += rowsPerChange) {
-    const rows = imported.rows.slice(at, at + rowsPerChange).map((row): NewRow => ({ id: row.id, cells: mapCells(row.cells, mapped.ids) }));
+    const rows = imported.rows.slice(at, at + rowsPerChange);
     const problem = await submit([{ op: 'insert-rows', place: { before: null }, rows }], 'import');
     if (problem !== null) return { ok: false, problem: { ...problem, message: `After ${at} rows of ${group}: ${problem.message}` } };
     await otherWork();
   }
   return ok({
     rows: imported.rows.length,
-    fields: imported.fields.map(({ name, type }) => ({ name, type })),
+    fields: imported.columns.map(({ field: { name, type } }) => ({ name, type })),
     misfits: { count: imported.misfits.length, first: imported.misfits.slice(0, toldMisfits) },
     seq,
   });
@@ -84,13 +84,8 @@ async function readCsv(body: Readable): Promise<Result<string[][]>> {
   return ok(lines);
 }
 
-/** Fields that the table has by the same name take the values; the others are added. */
-function mapFields(authority: TableAuthority, imported: readonly NewField[]): { added: NewField[]; ids: ReadonlyMap<string, string> } {
-  const there = new Map(authority.table.fields.list.map((field) => [field.name, field.id]));
-  const ids = new Map(imported.map((field) => [field.id, there.get(field.name) ?? field.id]));
-  return { added: imported.filter((field) => !there.has(field.name)), ids };
-}
-
-function mapCells(cells: NewRow['cells'], ids: ReadonlyMap<string, string>): Record<string, Value> {
-  return Object.fromEntries(Object.entries(cells).map(([id, value]) => [ids.get(id)!, value]));
+/** What has to be there before the rows: a new field, or choices that a select lacks. */
+function prepare({ field, isNew, newChoices }: ImportedColumn): Op[] {
+  if (isNew) return [{ op: 'add-field', place: { before: null }, field }];
+  return newChoices.length === 0 ? [] : [{ op: 'change-field', field: field.id, set: { addChoices: newChoices } }];
 }

@@ -2,4 +2,5 @@ export { type Access, developmentGate, type Gate, type Role, tokenGate } from '.
 export type { ImportReport } from './import-csv.ts';
 export { OpenTable } from './open-table.ts';
 export { type RunningServer, type ServerOptions, startServer } from './start-server.ts';
+export { type OpenedStore, openStore, type StoreOptions } from './open-store.ts';
 export { Tables } from './tables.ts';

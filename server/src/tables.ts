@@ -128,8 +128,11 @@ export class Tables {
     this.#options.log.error({ event: 'authority-lost', table: table.name, reason });
     this.#open.delete(table.name);
     // Closing the sockets makes clients come again; by then the table is opened anew. A hook that throws would leave them deaf.
-    for (const connection of table.document.getConnections()) connection.webSocket.close(1013, 'The table is opened again.');
-    void this.#unload(table);
+    // The answers of this turn go out before.
+    setImmediate(() => {
+      for (const connection of table.document.getConnections()) connection.webSocket.close(1013, 'The table is opened again.');
+      void this.#unload(table);
+    });
   }
 
   async #closeIdle(name: TableName): Promise<void> {

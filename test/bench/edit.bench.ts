@@ -6,9 +6,9 @@
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { encodeMessage, newId, type Op, protocol, type ServerHello, type ServerMessage } from '@teable-grid/core';
+import { newId, type Op } from '@teable-grid/core';
 import * as Y from 'yjs';
-import { RawSocket } from './raw-socket.ts';
+import { RawSocket } from '../harness/raw-socket.ts';
 import { figure, finish, median, percentile, printTable } from './report.ts';
 
 const writers = 20;
@@ -61,22 +61,18 @@ async function fillTable(url: string): Promise<void> {
 async function openOurs(url: string): Promise<Writer> {
   const socket = await RawSocket.open(`${url.replace('http', 'ws')}/socket`);
   const session = newId('session');
-  const hello = socket.next((received) => (received.kind === 'text' ? (JSON.parse(received.text) as Extract<ServerHello, { hello: 'server' }>) : null));
-  const sessions = [{ session, secret: newId('session') + newId('session'), confirmed: 0 }];
-  socket.sendText(encodeMessage({ hello: 'client', protocol, table: 'bench/edit', token: null, sessions }));
-  const { document, seq } = await hello;
-  const synced = socket.next((received) => (received.kind === 'update' ? received.update : null));
-  socket.join(document, '');
+  const hello = await socket.hello({ table: 'bench/edit', session });
+  if (hello.hello !== 'server') throw new Error(hello.message);
+  const { document, seq } = hello;
   const doc = new Y.Doc();
-  Y.applyUpdate(doc, await synced);
+  Y.applyUpdate(doc, await socket.sync(document));
   const own = newId('row');
   let seen = seq;
   let n = 0;
   const submit = async (op: Op) => {
     n += 1;
-    const answered = socket.next((received) => (received.kind === 'stateless' ? (JSON.parse(received.payload) as ServerMessage) : null));
-    socket.sendStateless(document, encodeMessage({ message: 'change', session, confirmed: n - 1, change: { n, id: newId('change'), seen: { seq: seen }, ops: [op] } }));
-    const answer = await answered;
+    const change = { n, id: newId('change'), seen: { seq: seen }, ops: [op] };
+    const answer = await socket.ask(document, { message: 'change', session, confirmed: n - 1, change });
     if (answer.message !== 'verdict' || answer.verdict.verdict !== 'accepted' || answer.verdict.conflicts.length > 0) {
       throw new Error(`An edit was answered with ${JSON.stringify(answer)}.`);
     }
@@ -96,10 +92,8 @@ async function openOurs(url: string): Promise<Writer> {
 
 async function openPlain(url: string): Promise<Writer> {
   const socket = await RawSocket.open(url.replace('http', 'ws'));
-  const synced = socket.next((received) => (received.kind === 'update' ? received.update : null));
-  socket.join('bench', '');
   const doc = new Y.Doc();
-  Y.applyUpdate(doc, await synced);
+  Y.applyUpdate(doc, await socket.sync('bench'));
   const cells = doc.getMap<Y.Map<unknown>>('rows');
   const nested = new Y.Map<unknown>();
   const edit = async (write: () => void) => {

@@ -26,9 +26,8 @@ export const checkbox: FieldType<boolean> = {
   compare: (a, b) => Number(a) - Number(b),
   merge: () => undefined,
   detect(texts) {
-    // 0 and 1 alone are numbers; words are needed to be sure.
-    const words = texts.filter((item) => !/^[01]$/.test(item.trim()));
-    if (words.length === 0) return null;
+    // Digits are rather numbers, and single letters rather codes: at least one must be a word or a tick.
+    if (texts.every((item) => /^[01a-z]$/i.test(item.trim()))) return null;
     return { options: {}, misfits: texts.filter((item) => readBoolean(item) === undefined).length };
   },
 };

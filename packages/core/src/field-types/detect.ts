@@ -1,4 +1,6 @@
-import { newId } from '../ids.ts';
+import type { Choice, Field, FieldOptions } from '../table/field.ts';
+import { type FieldId, newId } from '../ids.ts';
+import { choiceNamed, newChoice } from './single-select.ts';
 import type { NewField, NewRow } from '../change/change.ts';
 import type { Problem } from '../problem.ts';
 import type { Value } from '../value.ts';
@@ -9,50 +11,65 @@ const tried = ['checkbox', 'number', 'date', 'single-select'] as const;
 /** The share of texts that may not fit a type and still leave the column that type. */
 const toleratedMisfits = 0.02;
 
-/** A field as it was detected. */
-export type ImportedField = NewField;
+/** A column of a table of texts, read as a field. */
+export interface ImportedColumn {
+  /** The field: one that the table has, or a new one of the type that the texts look like. */
+  readonly field: NewField;
+  readonly isNew: boolean;
+  /** Choices that a select of the table does not have yet. */
+  readonly newChoices: readonly Choice[];
+}
 
 /** A table of texts as typed values. What does not fit its field is kept as its raw text, and told in `misfits`. */
 export interface ImportedTable {
-  readonly fields: readonly ImportedField[];
+  readonly columns: readonly ImportedColumn[];
   readonly rows: readonly NewRow[];
   /** `path` is `row/field`: the row counted from 1 without the header, and the field's name. */
   readonly misfits: readonly Problem[];
 }
 
-/** Detects the type of each column and reads the texts. Rows may be shorter than the header; longer ones widen it. */
-export function readTexts(header: readonly string[], rows: readonly (readonly string[])[], locale: string): ImportedTable {
+/**
+ * Reads a table of texts. A column whose name a field of the table has is read as that field; the type of any other is detected. Rows
+ * may be shorter than the header; longer ones widen it.
+ */
+export function readTexts(header: readonly string[], rows: readonly (readonly string[])[], existing: readonly Field[], locale: string): ImportedTable {
   const width = rows.reduce((most, row) => Math.max(most, row.length), header.length);
-  const misfits: Problem[] = [];
-  const fields: ImportedField[] = [];
-  const columns: Value[][] = [];
   const names = new Set<string>();
+  const misfits: Problem[] = [];
+  const columns: ImportedColumn[] = [];
+  const cells = rows.map(() => Object.create(null) as Record<FieldId, Value>);
   for (let column = 0; column < width; column++) {
     const texts = rows.map((row) => row[column] ?? '');
-    const field = { id: newId('field'), name: uniqueName(header[column] ?? '', column, names), ...detectType(texts, locale) };
+    const name = uniqueName(header[column] ?? '', column, names);
+    const imported = readColumn(name, texts, existing, locale);
+    columns.push(imported);
+    const { field } = imported;
     const type = fieldType(field.type);
-    fields.push(field);
-    columns.push(
-      texts.map((text, at) => {
-        const parsed = type.parse(text, field.options, locale);
-        if (parsed.ok) return parsed.value;
-        misfits.push({ ...parsed.problem, path: `${at + 1}/${field.name}` });
-        return text;
-      }),
-    );
-  }
-  const typed = rows.map((_, at): NewRow => {
-    const cells: Record<string, Value> = {};
-    fields.forEach((field, column) => {
-      const value = columns[column]![at]!;
-      if (value !== null) cells[field.id] = value;
+    const options = withChoices(field.options, imported.newChoices);
+    texts.forEach((text, at) => {
+      const parsed = type.parse(text, options, locale);
+      if (!parsed.ok) misfits.push({ ...parsed.problem, path: `${at + 1}/${field.name}` });
+      const value = parsed.ok ? parsed.value : text;
+      if (value !== null) cells[at]![field.id] = value;
     });
-    return { id: newId('row'), cells };
-  });
-  return { fields, rows: typed, misfits };
+  }
+  return { columns, rows: cells.map((row) => ({ id: newId('row'), cells: row })), misfits };
 }
 
-function detectType(texts: readonly string[], locale: string): Pick<ImportedField, 'type' | 'options'> {
+function readColumn(name: string, texts: readonly string[], existing: readonly Field[], locale: string): ImportedColumn {
+  const there = existing.find((field) => field.name === name);
+  if (there === undefined) return { field: { id: newId('field'), name, ...detectType(texts, locale) }, isNew: true, newChoices: [] };
+  const { id, type, options } = there;
+  const names = type === 'single-select' ? new Set(texts.map((text) => text.trim()).filter((text) => text !== '' && choiceNamed(options, text) === undefined)) : [];
+  const before = options.choices?.length ?? 0;
+  return { field: { id, name, type, options }, isNew: false, newChoices: [...names].map((choice, at) => newChoice(choice, before + at)) };
+}
+
+function withChoices(options: FieldOptions, added: readonly Choice[]): FieldOptions {
+  return added.length === 0 ? options : { ...options, choices: [...(options.choices ?? []), ...added] };
+}
+
+function detectType(texts: readonly string[], locale: string): Pick<NewField, 'type' | 'options'> {
   const filled = texts.filter((text) => text.trim() !== '');
   for (const name of tried) {
     if (filled.length === 0) break;

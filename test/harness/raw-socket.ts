@@ -1,11 +1,12 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
+import { encodeMessage, type ProtocolRange, protocol, type ServerHello, type ServerMessage } from '@teable-grid/core';
 import { WebSocket } from 'ws';
 
 /** Kinds of Hocuspocus frame. */
 const kinds = { sync: 0, auth: 2, stateless: 5, syncStatus: 8 } as const;
 
-/** What a raw socket tells; `bytes` of the whole frame. */
+/** What a raw socket tells. */
 export type Received =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'stateless'; readonly payload: string }
@@ -20,9 +21,12 @@ export class RawSocket {
   readonly #socket: WebSocket;
   readonly #waiting: ((received: Received) => boolean)[] = [];
   onReceived: (received: Received) => void = () => {};
+  /** The code and reason with which the server closed. */
+  readonly closed: Promise<{ readonly code: number; readonly reason: string }>;
 
   private constructor(socket: WebSocket) {
     this.#socket = socket;
+    this.closed = new Promise((resolve) => socket.once('close', (code, reason) => resolve({ code, reason: String(reason) })));
     socket.on('message', (data: Buffer, isBinary) => {
       const received = isBinary ? readFrame(new Uint8Array(data.buffer, data.byteOffset, data.byteLength)) : ({ kind: 'text', text: String(data) } as const);
       if (received === null) return;
@@ -53,8 +57,35 @@ export class RawSocket {
     });
   }
 
+  sendBytes(bytes: Uint8Array): void {
+    this.#socket.send(bytes);
+  }
+
   sendText(text: string): void {
     this.#socket.send(text);
+  }
+
+  /** Says hello with one session; resolves with the server's answer. */
+  async hello(options: { readonly table: string; readonly token?: string; readonly session?: string; readonly secret?: string; readonly range?: ProtocolRange }): Promise<ServerHello> {
+    const { table, token = null, session, secret = 'a secret of some length', range = protocol } = options;
+    const answer = this.next((received) => (received.kind === 'text' ? (JSON.parse(received.text) as ServerHello) : null));
+    const sessions = session === undefined ? [] : [{ session, secret, confirmed: 0 }];
+    this.sendText(encodeMessage({ hello: 'client', protocol: range, table, token, sessions }));
+    return answer;
+  }
+
+  /** Sends a message about a table; resolves with the next answer. */
+  async ask(document: string, message: unknown): Promise<ServerMessage> {
+    const answer = this.next((received) => (received.kind === 'stateless' ? (JSON.parse(received.payload) as ServerMessage) : null));
+    this.sendStateless(document, typeof message === 'string' ? message : JSON.stringify(message));
+    return answer;
+  }
+
+  /** Joins a document; resolves with all that is in it. */
+  async sync(document: string): Promise<Uint8Array> {
+    const update = this.next((received) => (received.kind === 'update' ? received.update : null));
+    this.join(document, '');
+    return update;
   }
 
   /** Authenticates for a document, and asks for all that is in it. */

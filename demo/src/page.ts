@@ -1,0 +1,45 @@
+import '@teable-grid/grid/define';
+import './page.css';
+
+/** People of the demo; the first window is the first of them. */
+const people = ['Ada', 'Grace', 'Edsger', 'Barbara', 'Alan', 'Katherine'];
+
+const parameters = new URLSearchParams(location.search);
+const name = parameters.get('name') ?? people[0]!;
+const other = people[(people.indexOf(name) + 1) % people.length]!;
+
+const grid = document.createElement('teable-grid');
+grid.setAttribute('server', location.origin);
+grid.setAttribute('table', parameters.get('table') ?? 'demo/movies');
+grid.setAttribute('name', name);
+grid.setAttribute('aria-label', 'Movies');
+document.querySelector('main')!.append(grid);
+
+byId('name').textContent = name;
+byId('other').textContent = other;
+document.title = `${name} · Movies · teable-grid`;
+
+byId('second').addEventListener('click', () => {
+  const url = new URL(location.href);
+  url.searchParams.set('name', other);
+  window.open(url, '_blank', 'popup,width=1100,height=760');
+});
+
+byId<HTMLInputElement>('offline').addEventListener('change', ({ currentTarget }) => {
+  const offline = (currentTarget as HTMLInputElement).checked;
+  document.body.classList.toggle('is-offline', offline);
+  grid.session?.setOnline(!offline);
+});
+
+const theme = byId<HTMLSelectElement>('theme');
+theme.value = localStorage.getItem('theme') ?? 'light dark';
+const applyTheme = () => {
+  document.documentElement.style.colorScheme = theme.value;
+  localStorage.setItem('theme', theme.value);
+};
+theme.addEventListener('change', applyTheme);
+applyTheme();
+
+function byId<E extends HTMLElement = HTMLElement>(id: string): E {
+  return document.getElementById(id) as E;
+}

@@ -1,0 +1,209 @@
+import {
+  type Actor,
+  apply,
+  type Capabilities,
+  type Change,
+  type ChangeId,
+  type ConflictId,
+  defaultTableLimits,
+  type Draft,
+  emptyTable,
+  type Execution,
+  execute,
+  type HeldText,
+  invert,
+  newId,
+  type Op,
+  type Outcome,
+  type Peer,
+  type PendingChange,
+  type PresencePlace,
+  type Session,
+  type SessionEvent,
+  type SessionStatus,
+  type Submission,
+  type Table,
+  type UndoOutcome,
+  valueOf,
+  sameValue,
+} from '@teable-grid/core';
+
+type Final =
+  | { readonly verdict: 'accepted'; readonly seq: number; readonly conflicts: readonly ConflictId[] }
+  | Extract<Execution['verdict'], { verdict: 'rejected' }>;
+
+const me: Actor = { id: 'me', name: 'Mia' };
+const at = '2026-01-05T10:00:00Z';
+
+/**
+ * A session decided in the page by core's own `execute` and `apply`, for tests of the grid: no storage, no network. Others write
+ * through `remote`. While `paused`, changes stay pending: they show at once, and are decided by `resume`.
+ */
+export class PageSession implements Session {
+  table: Table = emptyTable;
+  status: SessionStatus = { state: 'live' };
+  capabilities: Capabilities = { write: true, order: true, conflicts: true, history: false };
+  actor: Actor | null = me;
+  pending: readonly PendingChange[] = [];
+  presence: readonly Peer[] = [];
+  place: PresencePlace = { cursor: null, editing: false };
+  closed = false;
+  readonly submitted: Draft[] = [];
+  readonly #listeners = new Set<(event: SessionEvent) => void>();
+  readonly #undo: { before: Table; after: Table; ops: readonly Op[] }[] = [];
+  readonly #redo: { before: Table; after: Table; ops: readonly Op[] }[] = [];
+  readonly #settled = new Map<ConflictId, Outcome>();
+  readonly #waiting: { readonly change: Change; readonly answer: (verdict: Final) => void }[] = [];
+  #n = 0;
+  #paused = false;
+
+  constructor(ops: readonly Op[] = []) {
+    if (ops.length > 0) this.remote(ops, { id: 'seed', name: 'Seed' });
+  }
+
+  get canUndo(): boolean {
+    return this.#undo.length > 0;
+  }
+
+  get canRedo(): boolean {
+    return this.#redo.length > 0;
+  }
+
+  submit(draft: Draft): Submission {
+    this.submitted.push(draft);
+    this.#n += 1;
+    const change: Change = { n: this.#n, id: newId('change'), seen: { seq: (draft.look ?? this.table).seq }, ops: draft.ops };
+    const verdict = new Promise<Final>((resolve) => {
+      if (this.#paused) {
+        this.pending = [...this.pending, { state: 'sent', id: change.id, change, madeAt: at }];
+        this.#waiting.push({ change, answer: resolve });
+        this.#tell({ event: 'pending' });
+      } else resolve(this.#decide(change, me, 'local', draft.undoable ?? true));
+    });
+    return { id: change.id, n: change.n, shown: Promise.resolve(), verdict };
+  }
+
+  hold(held: HeldText): void {
+    this.pending = [...this.pending, { state: 'rejected', id: newId('change'), change: null, held, problems: [held.problem], madeAt: at }];
+    this.#tell({ event: 'pending' });
+  }
+
+  undo(): Promise<UndoOutcome> {
+    return Promise.resolve(this.#back(this.#undo, this.#redo));
+  }
+
+  redo(): Promise<UndoOutcome> {
+    return Promise.resolve(this.#back(this.#redo, this.#undo));
+  }
+
+  discard(id: ChangeId): void {
+    this.pending = this.pending.filter((entry) => entry.id !== id);
+    this.#tell({ event: 'pending' });
+  }
+
+  setPresence(place: PresencePlace): void {
+    this.place = place;
+  }
+
+  setOnline(online: boolean): void {
+    this.setStatus(online ? { state: 'live' } : { state: 'offline', since: at, reason: 'The network is cut.' });
+  }
+
+  subscribe(listener: (event: SessionEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  close(): Promise<void> {
+    this.closed = true;
+    return Promise.resolve();
+  }
+
+  /** How many follow this session. */
+  get listeners(): number {
+    return this.#listeners.size;
+  }
+
+  /** Another person's change, decided at once; `look` is what he had seen. */
+  remote(ops: readonly Op[], actor: Actor = { id: 'ann', name: 'Ann' }, look: Table = this.table): Final {
+    const change: Change = { n: 1, id: newId('change'), seen: { seq: look.seq }, ops };
+    return this.#decide(change, actor, 'remote', false);
+  }
+
+  setStatus(status: SessionStatus): void {
+    this.status = status;
+    this.#tell({ event: 'status' });
+  }
+
+  setPeers(presence: readonly Peer[]): void {
+    this.presence = presence;
+    this.#tell({ event: 'presence' });
+  }
+
+  pause(): void {
+    this.#paused = true;
+  }
+
+  resume(): void {
+    this.#paused = false;
+    for (const { change, answer } of this.#waiting.splice(0)) {
+      this.pending = this.pending.filter((entry) => entry.id !== change.id);
+      answer(this.#decide(change, me, 'local', true));
+    }
+  }
+
+  #decide(change: Change, actor: Actor, origin: 'local' | 'remote', undoable: boolean): Final {
+    const before = this.table;
+    const revision = before.seq + 1;
+    const { verdict, writes } = execute(before, change, {
+      actor,
+      session: actor.id,
+      revision,
+      at,
+      limits: { ...defaultTableLimits, opsPerChange: 1_000_000 },
+      mine: () => undefined,
+      author: () => ({ actor: { id: 'ann', name: 'Ann' }, at }),
+      settled: (id) => this.#settled.get(id),
+      misfits: 'keep',
+    });
+    if (verdict.verdict === 'rejected') {
+      this.pending = [...this.pending, { state: 'rejected', id: change.id, change, held: null, problems: verdict.problems, madeAt: at }];
+      this.#tell({ event: 'pending' });
+      return verdict;
+    }
+    for (const op of change.ops) if (op.op === 'resolve-conflicts') for (const { id } of op.conflicts) this.#settled.set(id, op.outcome);
+    this.table = apply(before, writes, revision);
+    if (undoable) {
+      this.#undo.push({ before, after: this.table, ops: change.ops });
+      this.#redo.length = 0;
+    }
+    this.#tell({ event: 'table', origin, before });
+    return verdict;
+  }
+
+  #back(
+    from: { before: Table; after: Table; ops: readonly Op[] }[],
+    to: { before: Table; after: Table; ops: readonly Op[] }[],
+  ): UndoOutcome {
+    const last = from.at(-1);
+    if (last === undefined) return { outcome: 'nothing' };
+    const overwritten = last.ops.flatMap((op) => {
+      if (op.op !== 'set-cell') return [];
+      const field = this.table.fields.get(op.field)!;
+      const now = this.table.rows.get(op.row)!;
+      return sameValue(valueOf(now, field), valueOf(last.after.rows.get(op.row)!, field)) ? [] : [{ row: op.row, field: op.field }];
+    });
+    if (overwritten.length > 0) return { outcome: 'overwritten', cells: overwritten };
+    from.pop();
+    const before = this.table;
+    const ops = invert(last.ops, last.before, last.after);
+    this.#n += 1;
+    this.#decide({ n: this.#n, id: newId('change'), seen: { seq: before.seq }, ops }, me, 'local', false);
+    to.push({ before, after: this.table, ops });
+    return { outcome: 'done' };
+  }
+
+  #tell(event: SessionEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+}

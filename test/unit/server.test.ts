@@ -1,0 +1,304 @@
+import { MemoryStore, newId, type Op, type ServerHello } from '@teable-grid/core';
+import { readTable } from '@teable-grid/core/yjs';
+import { type RunningServer, startServer } from '@teable-grid/server';
+import { SignJWT } from 'jose';
+import { afterEach, describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { RawSocket } from '../harness/raw-socket.ts';
+
+const running: RunningServer[] = [];
+
+afterEach(async () => {
+  for (const server of running.splice(0)) await server.close();
+});
+
+async function start(options: Partial<Parameters<typeof startServer>[0]> = {}): Promise<RunningServer> {
+  const server = await startServer({ store: new MemoryStore(), port: 0, ...options });
+  running.push(server);
+  return server;
+}
+
+/** A server with a table `demo/people` of three rows. */
+async function withPeople(options: Parameters<typeof start>[0] = {}, headers: Record<string, string> = {}): Promise<RunningServer> {
+  const server = await start(options);
+  const response = await fetch(`${server.url}/api/tables/demo/people/import`, { method: 'POST', headers, body: 'Name,Age\nAda,36\nGrace,85\nAlan,41\n' });
+  expect(response.status).toBe(201);
+  return server;
+}
+
+const socketUrl = (server: RunningServer) => `${server.url.replace('http', 'ws')}/socket`;
+
+const greeted = (hello: ServerHello) => {
+  if (hello.hello !== 'server') throw new Error(`refused: ${hello.message}`);
+  return hello;
+};
+
+/** A client by hand that has joined the table. */
+async function join(server: RunningServer, session = newId('session'), token?: string) {
+  const socket = await RawSocket.open(socketUrl(server));
+  const hello = greeted(await socket.hello({ table: 'demo/people', session, ...(token !== undefined && { token }) }));
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, await socket.sync(hello.document));
+  socket.onReceived = (received) => received.kind === 'update' && Y.applyUpdate(doc, received.update);
+  const change = (n: number, ops: readonly Op[], seq = readTable(doc).seq) =>
+    socket.ask(hello.document, { message: 'change', session, confirmed: 0, change: { n, id: `c-${session}-${n}`, seen: { seq }, ops } });
+  return { socket, hello, session, doc, change, table: () => readTable(doc) };
+}
+
+describe('saying hello', () => {
+  test('SV-1 a client without a protocol version in common is told so, and the socket is closed with 4426', async () => {
+    const server = await withPeople();
+    const socket = await RawSocket.open(socketUrl(server));
+    const hello = await socket.hello({ table: 'demo/people', range: { min: 7, max: 9 } });
+    expect(hello).toMatchObject({ hello: 'refused', code: 4426, message: expect.stringContaining('7 to 9') });
+    expect((await socket.closed).code).toBe(4426);
+  });
+
+  test('SV-2 anything but a hello as the first frame closes the socket with 4400', async () => {
+    const server = await withPeople();
+    for (const first of ['{"hello":"client"}', 'GET / HTTP/1.1', '[]', '{"hello":"client","__proto__":{}}']) {
+      const socket = await RawSocket.open(socketUrl(server));
+      socket.sendText(first);
+      expect((await socket.closed).code).toBe(4400);
+    }
+    const socket = await RawSocket.open(socketUrl(server));
+    socket.sendBytes(new Uint8Array([1, 2, 3]));
+    expect((await socket.closed).code).toBe(4400);
+  });
+
+  test('SV-3 the answer names the document, the person and what became of his session', async () => {
+    const server = await withPeople();
+    const first = await join(server);
+    const name = first.table().fields.list[0]!.id;
+    const row = first.table().rows.at(0)!.id;
+    await first.change(1, [{ op: 'set-cell', row, field: name, value: 'Ada L.', was: 'Ada' }]);
+    await first.socket.close();
+    const again = await RawSocket.open(socketUrl(server));
+    const hello = greeted(await again.hello({ table: 'demo/people', session: first.session }));
+    expect(hello).toMatchObject({ document: 'demo/people@1', role: 'owner', seq: 3, sessions: [{ session: first.session, last: 1 }] });
+    expect(hello.sessions[0]!.verdicts).toEqual([{ n: 1, verdict: { verdict: 'accepted', seq: 3, conflicts: [] } }]);
+    await again.close();
+  });
+
+  test('SV-4 a session is its owner’s: with another secret it is refused', async () => {
+    const server = await withPeople();
+    const { session, socket } = await join(server);
+    const thief = await RawSocket.open(socketUrl(server));
+    expect(await thief.hello({ table: 'demo/people', session, secret: 'some other secret' })).toMatchObject({ hello: 'refused', code: 4401 });
+    await socket.close();
+  });
+});
+
+describe('access', () => {
+  const secret = 'a shared secret of the test, long enough';
+  const token = (tables: Record<string, string>) => new SignJWT({ name: 'Ada', tables }).setProtectedHeader({ alg: 'HS256' }).setSubject('ada').sign(new TextEncoder().encode(secret));
+
+  test('SV-10 without a secret the server does not listen beyond loopback', async () => {
+    await expect(startServer({ store: new MemoryStore(), host: '0.0.0.0', port: 0 })).rejects.toThrow(/TEABLE_SECRET/);
+  });
+
+  test('SV-11 an unknown table and a forbidden one get the same answer', async () => {
+    const owner = { authorization: `Bearer ${await token({ 'demo/people': 'owner' })}` };
+    const server = await withPeople({ secret }, owner);
+    const stranger = await token({ 'other/*': 'owner' });
+    const answers = await Promise.all(
+      ['demo/people', 'demo/nothing'].map(async (table) => {
+        const response = await fetch(`${server.url}/api/tables/${table}`, { headers: { authorization: `Bearer ${stranger}` } });
+        const socket = await RawSocket.open(socketUrl(server));
+        const hello = await socket.hello({ table, token: stranger });
+        return JSON.stringify([response.status, await response.text(), hello, await socket.closed]).replaceAll(table, 'TABLE');
+      }),
+    );
+    expect(answers[0]).toBe(answers[1]);
+    expect(answers[0]).toContain('no-such-table');
+  });
+
+  test('SV-12 a viewer gets the table, and a verdict that says no to his changes', async () => {
+    const server = await withPeople({ secret }, { authorization: `Bearer ${await token({ '*': 'owner' })}` });
+    const viewer = await join(server, newId('session'), await token({ 'demo/*': 'viewer' }));
+    expect(viewer.hello.role).toBe('viewer');
+    expect(viewer.table().rows.size).toBe(3);
+    const answer = await viewer.change(1, [{ op: 'delete-rows', rows: [viewer.table().rows.at(0)!.id] }]);
+    expect(answer).toMatchObject({ message: 'verdict', verdict: { verdict: 'rejected', problems: [{ code: 'not-allowed' }] } });
+    await viewer.socket.close();
+  });
+
+  test.each([
+    ['no token', undefined],
+    ['a token by another secret', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.xxxx'],
+    ['a token without a signature', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIiwidGFibGVzIjp7IioiOiJvd25lciJ9fQ.'],
+  ])('SV-13 %s is refused', async (_, wrong) => {
+    const server = await withPeople({ secret }, { authorization: `Bearer ${await token({ '*': 'owner' })}` });
+    const socket = await RawSocket.open(socketUrl(server));
+    expect(await socket.hello({ table: 'demo/people', ...(wrong !== undefined && { token: wrong }) })).toMatchObject({ hello: 'refused', code: 4401 });
+    expect((await fetch(`${server.url}/api/tables/demo/people`)).status).toBe(401);
+  });
+});
+
+describe('changes', () => {
+  test('SV-20 an accepted change reaches every replica, and is in the log before anybody hears of it', async () => {
+    const store = new MemoryStore();
+    const server = await withPeople({ store });
+    const [ada, grace] = [await join(server), await join(server)];
+    const field = ada.table().fields.list[0]!;
+    const row = ada.table().rows.at(1)!.id;
+    const shown = grace.socket.next((received) => (received.kind === 'update' ? true : null));
+    const answer = await ada.change(1, [{ op: 'set-cell', row, field: field.id, value: 'Grace H.', was: 'Grace' }]);
+    expect(answer).toMatchObject({ message: 'verdict', n: 1, verdict: { verdict: 'accepted', seq: 3 } });
+    expect((await store.log('demo/people', { after: 2, limit: 9 })).map(({ seq, n }) => [seq, n])).toEqual([[3, 1]]);
+    await shown;
+    expect(grace.table().rows.get(row)!.written!.get(field.id)).toEqual({ value: 'Grace H.', revision: 3 });
+    await Promise.all([ada.socket.close(), grace.socket.close()]);
+  });
+
+  test('SV-21 a repeated change is answered with its first verdict, also after a restart, and done once', async () => {
+    const store = new MemoryStore();
+    const server = await withPeople({ store });
+    const ada = await join(server);
+    const field = ada.table().fields.list[0]!.id;
+    const op: Op = { op: 'set-cell', row: ada.table().rows.at(0)!.id, field, value: 'once', was: 'Ada' };
+    const first = await ada.change(1, [op], 2);
+    expect(await ada.change(1, [op], 2)).toEqual(first);
+    await ada.socket.close();
+    await running.pop()!.close();
+    const again = await join(await start({ store }), ada.session);
+    expect(await again.change(1, [op], 2)).toEqual(first);
+    expect((await store.log('demo/people', { after: 0, limit: 9 })).map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    expect(await again.change(1, [{ ...op, value: 'twice' }], 2)).toMatchObject({ message: 'refused', problem: { code: 'session-forked' }, n: 1 });
+    expect(await again.change(5, [op], 2)).toMatchObject({ message: 'refused', problem: { code: 'gap', message: expect.stringContaining('2 is expected') } });
+    await again.socket.close();
+  });
+
+  test('SV-22 a message that is not of the contract is refused with a sentence, and the socket stays', async () => {
+    const server = await withPeople();
+    const ada = await join(server);
+    const cases = ['', 'null', '{"message":"change"}', '{"message":"drop"}', JSON.stringify({ message: 'change', session: ada.session, confirmed: 0, change: { n: 1, id: 'c1', seen: { seq: 0 }, ops: [{ op: 'drop-table' }] } }), '['.repeat(5000)];
+    for (const message of cases) expect(await ada.socket.ask(ada.hello.document, message)).toMatchObject({ message: 'refused', problem: { code: 'bad-change' } });
+    const foreign = { message: 'change', session: 's-of-another', confirmed: 0, change: { n: 1, id: 'c1', seen: { seq: 0 }, ops: [{ op: 'delete-rows', rows: ['r1'] }] } };
+    expect(await ada.socket.ask(ada.hello.document, foreign)).toMatchObject({ message: 'refused', problem: { code: 'not-allowed' } });
+    expect(await ada.change(1, [{ op: 'delete-rows', rows: [ada.table().rows.at(0)!.id] }])).toMatchObject({ verdict: { verdict: 'accepted' } });
+    await ada.socket.close();
+  });
+
+  test('SV-23 a Yjs update of a client is dropped: it reaches neither the document nor the others', async () => {
+    const server = await withPeople();
+    const [ada, grace] = [await join(server), await join(server)];
+    const forged = new Y.Doc();
+    forged.getMap('rows').set('r-forged', ['a0', 1, 1, ['forged']]);
+    for (let at = 0; at < 3; at++) ada.socket.sendUpdate(ada.hello.document, Y.encodeStateAsUpdate(forged));
+    const row = ada.table().rows.at(0)!.id;
+    const shown = grace.socket.next((received) => (received.kind === 'update' ? true : null));
+    await ada.change(1, [{ op: 'delete-rows', rows: [row] }]);
+    await shown;
+    expect(grace.doc.getMap('rows').has('r-forged')).toBe(false);
+    const open = await server.tables.open('demo/people');
+    expect(open!.document.getMap('rows').has('r-forged')).toBe(false);
+    await Promise.all([ada.socket.close(), grace.socket.close()]);
+  });
+
+  test('SV-24 a frame over the limit and one that is no frame close only the socket that sent them', async () => {
+    const server = await withPeople();
+    const [ada, large, broken] = [await join(server), await join(server), await join(server)];
+    large.socket.sendBytes(new Uint8Array(3 * 1024 * 1024));
+    expect((await large.socket.closed).code).toBe(1009);
+    broken.socket.sendBytes(new Uint8Array([0xff, 0xff, 0xff, 0xff, 0xff]));
+    expect((await broken.socket.closed).code).toBe(4400);
+    expect(await ada.change(1, [{ op: 'delete-rows', rows: [ada.table().rows.at(0)!.id] }])).toMatchObject({ verdict: { verdict: 'accepted' } });
+    await ada.socket.close();
+  });
+
+  test('SV-25 concurrent writes of one cell become a conflict that every replica shows, settled from either, gone from both', async () => {
+    const server = await withPeople();
+    const [ada, grace] = [await join(server), await join(server)];
+    const field = ada.table().fields.list[0]!.id;
+    const row = ada.table().rows.at(0)!.id;
+    const set = (value: string): Op => ({ op: 'set-cell', row, field, value, was: 'Ada' });
+    await ada.change(1, [set('first')], 2);
+    const answer = await grace.change(1, [set('second')], 2);
+    expect(answer).toMatchObject({ verdict: { verdict: 'accepted', conflicts: [expect.any(String)] } });
+    const [conflict] = grace.table().conflicts;
+    expect(conflict).toMatchObject({ base: { value: 'Ada', from: 'log' }, current: { value: 'first' }, incoming: { value: 'second' } });
+    await ada.change(2, [{ op: 'resolve-conflicts', conflicts: [{ id: conflict!.id, current: 4 }], outcome: { take: 'incoming' } }]);
+    expect(ada.table().conflicts.size).toBe(0);
+    // An answer to Grace comes after all that was sent to her before.
+    await grace.change(2, [set('second')], 2);
+    expect(grace.table().conflicts.size).toBe(0);
+    expect(grace.table().rows.get(row)!.written!.get(field)!.value).toBe('second');
+    await Promise.all([ada.socket.close(), grace.socket.close()]);
+  });
+});
+
+describe('import', () => {
+  const post = (server: RunningServer, body: string, table = 'demo/new') => fetch(`${server.url}/api/tables/${table}/import`, { method: 'POST', body });
+
+  test('SV-30 types are detected, order is kept, and what does not fit is kept as text and told', async () => {
+    const server = await start();
+    const lines = Array.from({ length: 120 }, (_, at) => `"Row ${at}, quoted",${at === 60 ? 'unknown' : at},${at % 2 ? 'yes' : 'no'},${['red', 'green'][at % 2]},2024-02-${String((at % 28) + 1).padStart(2, '0')}`);
+    const response = await post(server, `Name,Size,Done,Colour,Day\n${lines.join('\n')}`);
+    expect(response.status).toBe(201);
+    const report = (await response.json()) as { rows: number; fields: { type: string }[]; misfits: { count: number; first: { path: string; message: string }[] } };
+    expect(report.rows).toBe(120);
+    expect(report.fields.map(({ type }) => type)).toEqual(['text', 'number', 'checkbox', 'single-select', 'date']);
+    expect(report.misfits).toEqual({ count: 1, first: [{ code: 'wrong-type', path: '61/Size', message: '“unknown” is not a number' }] });
+    const { table } = (await server.tables.open('demo/new'))!.authority;
+    expect([...table.rows].map((row) => row.base[0])).toEqual(lines.map((_, at) => `Row ${at}, quoted`));
+    expect(table.rows.at(60)!.base[1]).toBe('unknown');
+  });
+
+  test('SV-31 a second import appends to the fields of the same name', async () => {
+    const server = await start();
+    await post(server, 'A,B\n1,x\n');
+    expect(await (await post(server, 'B;C\ny;z\n')).json()).toMatchObject({ created: false, rows: 1 });
+    const { table } = (await server.tables.open('demo/new'))!.authority;
+    expect(table.fields.list.map(({ name }) => name)).toEqual(['A', 'B', 'C']);
+    expect(table.rows.at(1)!.base.slice(1)).toEqual(['y', 'z']);
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['an open quote', 'A\n"never closed'],
+    ['quotes in the middle', 'A,B\nx"y"z,"a"b\n'],
+  ])('SV-32 %s is answered with a sentence', async (_, body) => {
+    const response = await post(await start(), body);
+    expect(response.status).toBe(422);
+    expect(await response.json()).toMatchObject({ problem: { message: expect.stringMatching(/\w+/) } });
+  });
+
+  test('SV-33 a name that is none, a path that is none and a method that is none are told apart', async () => {
+    const server = await start();
+    expect((await post(server, 'A\n1', '..%2f/x')).status).toBe(404);
+    expect((await fetch(`${server.url}/api/nothing`)).status).toBe(404);
+    expect((await fetch(`${server.url}/api/tables/a/b`, { method: 'DELETE' })).status).toBe(405);
+    expect(await (await fetch(`${server.url}/healthz`)).json()).toMatchObject({ status: 'ok' });
+  });
+});
+
+describe('stopping and starting', () => {
+  test('SV-40 snapshot and tail of the log bring back the same document', async () => {
+    const store = new MemoryStore();
+    const server = await withPeople({ store, snapshotEvery: 3 });
+    const ada = await join(server);
+    const field = ada.table().fields.list[0]!.id;
+    const row = ada.table().rows.at(0)!.id;
+    for (let n = 1; n <= 8; n++) await ada.change(n, [{ op: 'set-cell', row, field, value: `v${n}`, was: null }]);
+    const before = Y.encodeStateAsUpdate((await server.tables.open('demo/people'))!.document);
+    await ada.socket.close();
+    // As after a crash: nothing is settled, another server opens the same store.
+    const again = await start({ store });
+    const opened = await again.tables.open('demo/people');
+    expect(Y.encodeStateAsUpdate(opened!.document)).toEqual(before);
+    expect(opened!.authority.table.seq).toBe(10);
+  });
+
+  test('SV-41 a writer whose table another server has opened stores nothing more, and its clients are sent away to come again', async () => {
+    const store = new MemoryStore();
+    const server = await withPeople({ store });
+    const ada = await join(server);
+    const other = await start({ store });
+    await other.tables.open('demo/people');
+    const answer = await ada.change(1, [{ op: 'delete-rows', rows: [ada.table().rows.at(0)!.id] }]);
+    expect(answer).toMatchObject({ verdict: { verdict: 'retry' } });
+    await ada.socket.closed;
+    expect(await store.log('demo/people', { after: 2, limit: 9 })).toEqual([]);
+  });
+});
