@@ -56,8 +56,9 @@ export function unreachable(value: never): never {
   throw new Error(`unreachable: ${JSON.stringify(value)}`);
 }
 
-/** Text as it may stand in a sentence: quoted, and cut when long. */
+/** Text as it may stand in a sentence: quoted, cut when long, and without what no encoder or line of a log takes. */
 export function quoted(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
-  return text.length > 60 ? `“${text.slice(0, 57)}…”` : `“${text}”`;
+  const shown = text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  return `“${shown.replace(/[\p{Surrogate}\p{Cc}]/gu, '\ufffd')}”`;
 }

@@ -42,3 +42,37 @@ describe('taking a change back', () => {
     expect(invert(ops, before, stand.table)).toEqual([setCell('r1', 't', 'r1 text', 'mine')]);
   });
 });
+
+describe('taking back what did not happen', () => {
+  test('INV-3 a cell that lost is left alone, also where another cell of its row was written', () => {
+    const stand = smallTable();
+    accepted(stand.do('b', [setCell('r1', 't', 'B')], { seq: 2 }));
+    const before = stand.table;
+    const ops = [setCell('r1', 't', 'A'), setCell('r1', 'u', 'A')];
+    accepted(stand.do('a', ops, { seq: 2 }));
+    expect(invert(ops, before, stand.table)).toEqual([setCell('r1', 'u', null, 'A')]);
+  });
+
+  test('INV-4 of a field’s options only those that the change wrote are set back', () => {
+    const stand = smallTable();
+    accepted(stand.do('a', [{ op: 'change-field', field: 'n', set: { options: { width: 100 } } }]));
+    const before = stand.table;
+    const ops: Op[] = [{ op: 'change-field', field: 'n', set: { options: { precision: 2 } } }];
+    accepted(stand.do('a', ops));
+    expect(invert(ops, before, stand.table)).toEqual([{ op: 'change-field', field: 'n', set: { options: { precision: null } } }]);
+  });
+
+  test('INV-5 deleting a field that was deleted already is not taken back', () => {
+    const stand = smallTable();
+    accepted(stand.do('a', [{ op: 'delete-field', field: 'n' }]));
+    expect(invert([{ op: 'delete-field', field: 'n' }], stand.table, stand.table)).toEqual([]);
+  });
+
+  test('INV-6 rows that stood together are moved back together', () => {
+    const stand = smallTable();
+    const before = stand.table;
+    const ops: Op[] = [{ op: 'move-rows', place: { before: null }, rows: ['r2', 'r1'] }];
+    accepted(stand.do('a', ops));
+    expect(invert(ops, before, stand.table)).toEqual([{ op: 'move-rows', place: { after: null }, rows: ['r1', 'r2'] }]);
+  });
+});

@@ -1,6 +1,6 @@
 import { unreachable } from '../problem.ts';
 import type { Place } from '../table/place.ts';
-import { valueOf } from '../table/row.ts';
+import { revisionOf, valueOf } from '../table/row.ts';
 import type { Table } from '../table/table.ts';
 import type { Op } from './change.ts';
 
@@ -31,17 +31,17 @@ function invertOp(op: Op, before: Table, after: Table): Op[] {
     case 'add-field':
       return [{ op: 'delete-field', field: op.field.id }];
     case 'delete-field':
-      return [{ op: 'restore-field', field: op.field }];
+      return before.fields.get(op.field)?.deleted === false ? [{ op: 'restore-field', field: op.field }] : [];
     case 'restore-field':
-      return [{ op: 'delete-field', field: op.field }];
+      return before.fields.get(op.field)?.deleted === true ? [{ op: 'delete-field', field: op.field }] : [];
     case 'change-field': {
       const field = before.fields.get(op.field);
       if (field === undefined) return [];
       const { name, type } = field;
-      // Options that the change brought are taken away (null) or set back.
-      const brought = Object.fromEntries(Object.keys(op.set.options ?? {}).map((key) => [key, null]));
+      // Options that the change wrote are set back, or taken away (null); others may have written the rest since.
+      const brought = Object.fromEntries(Object.keys(op.set.options ?? {}).map((key) => [key, field.options[key] ?? null]));
       const choices = op.set.addChoices === undefined ? {} : { choices: field.options.choices ?? [] };
-      const options = { ...brought, ...(op.set.options === undefined ? {} : field.options), ...choices };
+      const options = { ...brought, ...choices };
       const set = { ...(op.set.name !== undefined && { name }), ...(op.set.type !== undefined && { type }), ...(Object.keys(options).length > 0 && { options }) };
       return [{ op: 'change-field', field: op.field, set }];
     }
@@ -61,16 +61,22 @@ function invertCell(rowId: string, fieldId: string, before: Table, after: Table)
   const field = after.fields.get(fieldId);
   const was = after.rows.get(rowId);
   const row = before.rows.get(rowId);
-  if (field === undefined || was === undefined || row === undefined || was === row) return [];
+  if (field === undefined || was === undefined || row === undefined || revisionOf(was, field) === revisionOf(row, field)) return [];
   return [{ op: 'set-cell', row: rowId, field: fieldId, value: valueOf(row, field), was: valueOf(was, field) }];
 }
 
-/** One move a row, first first, each after the row that it used to follow: by then that one is back in place. */
+/** One move for rows that stood together, first first, each after the row that they used to follow: by then that one is back in place. */
 function movesBack(rows: readonly string[], before: Table): Op[] {
   const positions = rows.map((id) => before.rows.indexOf(id)).filter((position) => position >= 0);
-  return positions
-    .toSorted((a, b) => a - b)
-    .map((position) => ({ op: 'move-rows', place: { after: before.rows.at(position - 1)?.id ?? null }, rows: [before.rows.at(position)!.id] }));
+  const moves: { op: 'move-rows'; place: Place; rows: string[] }[] = [];
+  let last = -2;
+  for (const position of positions.toSorted((a, b) => a - b)) {
+    const { id } = before.rows.at(position)!;
+    if (position === last + 1) moves.at(-1)!.rows.push(id);
+    else if (position !== last) moves.push({ op: 'move-rows', place: { after: before.rows.at(position - 1)?.id ?? null }, rows: [id] });
+    last = position;
+  }
+  return moves;
 }
 
 function placeAmong(ids: readonly string[], id: string): Place {

@@ -7,7 +7,7 @@ import type { Revision } from '../table/revision.ts';
 import { type Row, revisionOf, valueOf } from '../table/row.ts';
 import { sameValue, type Value } from '../value.ts';
 import { incomingSide, openConflict, sideNow } from './conflicts.ts';
-import { checkValue } from './check-value.ts';
+import { checkValue, exceeds } from './check-value.ts';
 import { isUnseen, seenOf, type Sight } from './seen.ts';
 import type { WorkingTable } from './working-table.ts';
 
@@ -20,6 +20,9 @@ export function setCell(working: WorkingTable, op: SetCell, at: number): void {
   if (row === undefined) return working.refuse('no-such-row', `${path}/row`, `There is no row ${quoted(op.row)} in this table.`);
   const field = working.field(op.field);
   if (field === undefined) return working.refuse('no-such-field', `${path}/field`, `There is no field ${quoted(op.field)} in this table.`);
+  // Whatever becomes of it, it will be kept.
+  const { cellBytes } = working.context.limits;
+  if (exceeds(op.value, cellBytes)) return working.refuse('over-limit', `${path}/value`, `A value in ${quoted(field.name)} is larger than the limit cellBytes (${cellBytes} bytes).`);
   const current = { value: valueOf(row, field), revision: revisionOf(row, field) };
   const seen = seenOf(working, cellTarget(row.id, field.id));
 
@@ -93,7 +96,8 @@ function lose(working: WorkingTable, contender: Contender, kind: ConflictKind): 
  */
 function baseOf(working: WorkingTable, op: SetCell, { replica, own }: Sight): Conflict['base'] {
   const logged = own === null ? working.context.base?.(cellTarget(op.row, op.field), replica) : undefined;
-  return logged === undefined ? { value: op.was, from: 'was' } : { value: logged.value, from: 'log' };
+  if (logged === undefined) return exceeds(op.was, working.context.limits.cellBytes) ? null : { value: op.was, from: 'was' };
+  return { value: logged.value, from: 'log' };
 }
 
 /** The open conflict that the author's earlier change n on this cell is in. */
@@ -103,6 +107,7 @@ function ownConflict(working: WorkingTable, op: SetCell, n: number): Conflict | 
 
 /** The author goes on with a value that is in conflict already: its record follows, and closes when both sides agree. */
 function replaceIncoming(working: WorkingTable, conflict: Conflict, op: SetCell, field: Field, path: string): void {
+  let incoming = op.value;
   if (conflict.kind !== 'field-changed' && conflict.kind !== 'field-gone') {
     const checked = checkValue(working, field, op.value, path);
     if (!checked.ok) return working.refuse(checked.problem.code, checked.problem.path, checked.problem.message);
@@ -110,7 +115,8 @@ function replaceIncoming(working: WorkingTable, conflict: Conflict, op: SetCell,
       working.write({ write: 'settled', row: op.row, revision: working.context.revision });
       return working.write({ write: 'conflict-closed', id: conflict.id });
     }
+    incoming = checked.value;
   }
-  working.write({ write: 'conflict', conflict: { ...conflict, incoming: incomingSide(working, op.value) } });
+  working.write({ write: 'conflict', conflict: { ...conflict, incoming: incomingSide(working, incoming) } });
   working.opened.push(conflict.id);
 }

@@ -1,10 +1,12 @@
 import type { Op } from '../change/change.ts';
-import { isFieldType } from '../field-types/field-types.ts';
-import { wellFormed } from '../field-types/plain-text.ts';
+import { choiceName } from '../field-types/choices.ts';
+import { fieldType, isFieldType } from '../field-types/field-types.ts';
 import { idPattern } from '../ids.ts';
 import { quoted } from '../problem.ts';
 import type { Choice, Field, FieldOptions } from '../table/field.ts';
+import type { Value } from '../value.ts';
 import { fieldKey } from './places.ts';
+import { exceeds } from './check-value.ts';
 import type { WorkingTable } from './working-table.ts';
 
 type OpOf<Kind extends Op['op']> = Extract<Op, { op: Kind }>;
@@ -12,7 +14,7 @@ type OpOf<Kind extends Op['op']> = Extract<Op, { op: Kind }>;
 /** Adds a field at a place; its column is the next free one. */
 export function addField(working: WorkingTable, op: OpOf<'add-field'>, at: number): void {
   const path = `ops/${at}/field`;
-  const { id, type, options } = op.field;
+  const { id, type } = op.field;
   const { limits, revision } = working.context;
   const column = working.fields.columns;
   if (!idPattern.test(id)) return working.refuse('bad-change', `${path}/id`, `${quoted(id)} is not an id.`);
@@ -20,6 +22,7 @@ export function addField(working: WorkingTable, op: OpOf<'add-field'>, at: numbe
   if (column >= limits.fields) return working.refuse('over-limit', path, `The table would have more fields than the limit fields (${limits.fields}).`);
   const name = checkName(working, op.field.name, `${path}/name`);
   if (!isFieldType(type)) working.refuse('no-such-type', `${path}/type`, `There is no field type ${quoted(type)}.`);
+  const options = checkOptions(working, type, withOptions({}, op.field.options), op.field.options, `${path}/options`);
   const order = fieldKey(working, op.place, `ops/${at}/place`);
   if (!order.ok) return working.refuse(order.problem.code, order.problem.path, order.problem.message);
   const stamps = { revision, typeRevision: revision, deletedRevision: 0 };
@@ -34,8 +37,9 @@ export function changeField(working: WorkingTable, op: OpOf<'change-field'>, at:
   if (field === undefined) return;
   if (set.type !== undefined && !isFieldType(set.type)) working.refuse('no-such-type', `${path}/type`, `There is no field type ${quoted(set.type)}.`);
   const name = set.name === undefined ? field.name : checkName(working, set.name, `${path}/name`);
-  const options = withChoices(withOptions(field.options, set.options), set.addChoices);
   const type = set.type ?? field.type;
+  const given = { ...set.options, ...(set.addChoices !== undefined && { choices: set.addChoices }) };
+  const options = checkOptions(working, type, withChoices(withOptions(field.options, set.options), set.addChoices), given, `${path}/options`);
   writeField(working, field, { name, type, options, typeRevision: type === field.type ? field.typeRevision : working.context.revision });
 }
 
@@ -66,11 +70,41 @@ function fieldThere(working: WorkingTable, id: string, at: number): Field | unde
 }
 
 function checkName(working: WorkingTable, name: string, path: string): string {
-  const clean = wellFormed(name).replace(/\s+/g, ' ').trim();
+  const clean = choiceName(name);
   const { nameLength } = working.context.limits;
   if (clean === '') working.refuse('required', path, 'A field must have a name.');
   if (clean.length > nameLength) working.refuse('over-limit', path, `A field's name is longer than the limit nameLength (${nameLength} characters).`);
   return clean;
+}
+
+/** The options as they are kept; of those that were given, what is wrong with them is told. */
+function checkOptions(working: WorkingTable, type: string, options: FieldOptions, given: FieldOptions, path: string): FieldOptions {
+  const { choices: mostChoices, nameLength, optionBytes } = working.context.limits;
+  const over = (what: string, limit: string) => working.refuse('over-limit', path, `${what} than the limit ${limit}.`);
+  if (exceeds(options as Value, optionBytes)) over('The options are larger', `optionBytes (${optionBytes} bytes)`);
+  let kept = options;
+  if (given.choices != null) {
+    const choices = (options.choices ?? []).map((choice) => ({ ...choice, name: choiceName(choice.name) }));
+    if (choices.length > mostChoices) over('The field would have more choices', `choices (${mostChoices})`);
+    if (choices.some(({ name }) => name.length > nameLength)) over("A choice's name is longer", `nameLength (${nameLength} characters)`);
+    if (choices.some(({ name }) => name === '')) working.refuse('required', `${path}/choices`, 'A choice must have a name.');
+    for (const key of ['id', 'name'] as const) {
+      const twice = firstTwice(choices.map((choice) => choice[key]));
+      if (twice !== undefined) working.refuse('wrong-value', `${path}/choices`, `Two choices have the ${key} ${quoted(twice)}.`);
+    }
+    kept = { ...options, choices };
+  }
+  if (given.default != null) {
+    const checked = fieldType(type).check(given.default, kept);
+    if (!checked.ok) working.refuse(checked.problem.code, `${path}/default`, `${checked.problem.message}, so it cannot be the default.`);
+    if (exceeds(given.default, working.context.limits.cellBytes)) over('The default is larger', `cellBytes (${working.context.limits.cellBytes} bytes)`);
+  }
+  return kept;
+}
+
+function firstTwice(texts: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  return texts.find((item) => seen.size === seen.add(item).size);
 }
 
 /** Options written over the present ones; null takes one away. */
@@ -83,6 +117,14 @@ function withOptions(options: FieldOptions, set: FieldOptions | undefined): Fiel
 function withChoices(options: FieldOptions, added: readonly Choice[] | undefined): FieldOptions {
   if (added === undefined) return options;
   const choices = [...(options.choices ?? [])];
-  for (const choice of added) if (!choices.some(({ id, name }) => id === choice.id || name === choice.name)) choices.push(choice);
+  const ids = new Set(choices.map(({ id }) => id));
+  const names = new Set(choices.map(({ name }) => choiceName(name)));
+  for (const choice of added) {
+    const name = choiceName(choice.name);
+    if (ids.has(choice.id) || names.has(name)) continue;
+    ids.add(choice.id);
+    names.add(name);
+    choices.push(choice);
+  }
   return { ...options, choices };
 }

@@ -10,8 +10,12 @@ export interface TableLimits {
   readonly opsPerChange: number;
   /** Characters of an order key: it grows when many rows are put at one spot. */
   readonly orderKeyLength: number;
-  /** Characters of a field's name. */
+  /** Characters of the name of a field or choice. */
   readonly nameLength: number;
+  /** Choices of a select field. */
+  readonly choices: number;
+  /** UTF-8 bytes of a field's options as JSON: they are written anew with each change of the field. */
+  readonly optionBytes: number;
 }
 
 /** What holds unless an operator says otherwise. */
@@ -22,4 +26,6 @@ export const defaultTableLimits: TableLimits = {
   opsPerChange: 5_000,
   orderKeyLength: 200,
   nameLength: 200,
+  choices: 2_000,
+  optionBytes: 500_000,
 };

@@ -5,7 +5,8 @@ import type { Field } from '../table/field.ts';
 import { isLater, type Revision } from '../table/revision.ts';
 import type { Row } from '../table/row.ts';
 import type { Value } from '../value.ts';
-import { toPlainText } from '../field-types/plain-text.ts';
+import { fieldType } from '../field-types/field-types.ts';
+import { cleanText, toPlainText } from '../field-types/plain-text.ts';
 import { checkValue } from './check-value.ts';
 import { openConflict } from './conflicts.ts';
 import { rowKeys } from './places.ts';
@@ -23,37 +24,48 @@ export function insertRows(working: WorkingTable, op: OpOf<'insert-rows'>, at: n
   }
   const keys = rowKeys(working, op.place, op.rows.length, `${path}/place`);
   if (!keys.ok) return working.refuse(keys.problem.code, keys.problem.path, keys.problem.message);
-  const fields = working.fields.list;
+  const defaults = working.fields.list.flatMap((field) => defaultOf(field) ?? []);
   op.rows.forEach((row, index) => {
     const rowPath = `${path}/rows/${index}`;
     if (!idPattern.test(row.id)) return working.refuse('bad-change', `${rowPath}/id`, `${quoted(row.id)} is not an id.`);
     if (working.row(row.id) !== undefined) return working.refuse('exists-already', `${rowPath}/id`, `There is a row ${quoted(row.id)} already.`);
-    const cells = newCells(working, fields, row, rowPath);
+    const cells = newCells(working, defaults, row, rowPath);
     const base = { id: row.id, order: keys.value[index]!, created: revision, version: revision, cells, revisions: null };
     working.write({ write: 'row', row: base });
   });
 }
 
+interface Default {
+  readonly field: Field;
+  readonly value: Value;
+}
+
+/** A field's default, as its present type reads it; undefined when it has none that fits. */
+function defaultOf(field: Field): Default | undefined {
+  const given = field.options.default;
+  const value = given == null ? undefined : fieldType(field.type).read(given, field.options);
+  return value === undefined ? undefined : { field, value };
+}
+
 /** A new row's values by column, with defaults where nothing is given. */
-function newCells(working: WorkingTable, fields: readonly Field[], row: NewRow, path: string): Value[] {
+function newCells(working: WorkingTable, defaults: readonly Default[], row: NewRow, path: string): Value[] {
   const cells: Value[] = [];
   const put = (column: number, value: Value) => {
     while (cells.length < column) cells.push(null);
     cells[column] = value;
   };
-  for (const field of fields) {
-    if (Object.hasOwn(row.cells, field.id) || field.options.default === undefined) continue;
-    put(field.column, field.options.default);
-  }
+  for (const { field, value } of defaults) if (!Object.hasOwn(row.cells, field.id)) put(field.column, value);
   for (const [id, value] of Object.entries(row.cells)) {
     const field = working.field(id);
     if (field === undefined || field.deleted) {
       working.refuse(field === undefined ? 'no-such-field' : 'field-deleted', `${path}/cells/${id}`, `There is no field ${quoted(id)} in this table.`);
       continue;
     }
+    // Empty cells are no writes: a row may be made before what a field requires is known.
+    if (value === null || value === '') continue;
     const checked = checkValue(working, field, value, `${path}/cells/${id}`);
     if (checked.ok) put(field.column, checked.value);
-    else if (working.context.misfits === 'keep' && checked.problem.code !== 'over-limit') put(field.column, value === null ? null : toPlainText(value));
+    else if (working.context.misfits === 'keep' && checked.problem.code !== 'over-limit') put(field.column, cleanText(toPlainText(value)) || null);
     else working.refuse(checked.problem.code, checked.problem.path, checked.problem.message);
   }
   return cells;

@@ -13,3 +13,9 @@ export function toPlainText(value: Value): string {
 export function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, '\ufffd').normalize('NFC');
 }
+
+/** Text as a cell holds it: well formed, lines ended by a line feed, and no control characters beside that and the tab. */
+export function cleanText(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+  return wellFormed(text).replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');
+}
