@@ -1,0 +1,109 @@
+import { type Field, fieldType, type Row, readCell, valueText } from '@teable-grid/core';
+import { type CellMark, type Refused, type RowMarks, unmarked } from '../state/marks.ts';
+import { count } from '../state/status.ts';
+import type { Scene } from './scene.ts';
+
+/** States of a cell, as bits, so that one comparison tells whether anything changed. */
+export const bit = {
+  active: 1,
+  selected: 2,
+  edgeTop: 4,
+  edgeRight: 8,
+  edgeBottom: 16,
+  edgeLeft: 32,
+  pending: 64,
+  refused: 128,
+  conflict: 256,
+  unfit: 512,
+  editing: 1024,
+  peer: 2048,
+  on: 4096,
+} as const;
+
+/** How a cell looks: everything that its record writes to the DOM. */
+export interface CellLook {
+  readonly text: string;
+  readonly kind: string;
+  readonly bits: number;
+  /** Hue of a choice's pill, 0 to 9; -1 without. */
+  readonly hue: number;
+  /** Others who are here, as the tag shows them; empty when nobody is. */
+  readonly peers: string;
+  readonly peerHue: number;
+  /** Tooltip: why a value was refused, or what is the matter with it. */
+  readonly title: string;
+}
+
+/** What holds for a whole row, looked up once. */
+export interface RowLook {
+  readonly marks: RowMarks | undefined;
+  readonly peers: Scene['peers'] extends ReadonlyMap<string, infer P> ? P | undefined : never;
+}
+
+/** Looks up what holds for a whole row. */
+export function rowLook(scene: Scene, row: Row): RowLook {
+  return {
+    marks: scene.marks.size === 0 ? undefined : scene.marks.get(row.id),
+    peers: scene.peers.size === 0 ? undefined : scene.peers.get(row.id),
+  };
+}
+
+/** How the cell of a row in a column looks. */
+export function cellLook(scene: Scene, look: RowLook, row: Row, position: number, column: number, field: Field): CellLook {
+  const mark = look.marks?.cells.get(field.id) ?? unmarked;
+  const kind = fieldType(field.type).editor.kind;
+  let bits = selectionBits(scene, position, column) | markBits(mark);
+  if (scene.editing !== null && scene.editing.row === row.id && scene.editing.field === field.id) bits |= bit.editing;
+  const reading = readCell(row, field);
+  let text: string;
+  let hue = -1;
+  if (mark.refused !== null) text = refusedText(mark.refused, field, scene.locale);
+  else if (reading.state === 'empty') text = '';
+  else if (reading.state === 'unfit') {
+    text = reading.text;
+    bits |= bit.unfit;
+  } else {
+    text = fieldType(field.type).format(reading.value, field.options, scene.locale);
+    if (kind === 'select') hue = field.options.choices?.find((choice) => choice.id === reading.value)?.color ?? 0;
+  }
+  if (kind === 'checkbox' && text === '✓') bits |= bit.on;
+  const here = look.peers?.filter((peer) => peer.cursor!.field === field.id) ?? [];
+  if (here.length > 0) bits |= bit.peer;
+  return {
+    text,
+    kind,
+    bits,
+    hue,
+    peers: here.map((peer) => (peer.editing ? `${peer.actor.name} …` : peer.actor.name)).join(', '),
+    peerHue: here[0]?.color ?? -1,
+    title: titleOf(mark, bits, field),
+  };
+}
+
+/** What a refused entry shows in its cell: the text of its author. */
+export function refusedText(refused: Refused, field: Field, locale: string): string {
+  return 'text' in refused.given ? refused.given.text : valueText(refused.given.value, field, locale);
+}
+
+function selectionBits(scene: Scene, position: number, column: number): number {
+  const { range, active } = scene;
+  let bits = active !== null && active.row === position && active.column === column ? bit.active : 0;
+  if (range === null || position < range.top || position > range.bottom || column < range.left || column > range.right) return bits;
+  if (range.top === range.bottom && range.left === range.right) return bits | bit.selected;
+  bits |= bit.selected;
+  if (position === range.top) bits |= bit.edgeTop;
+  if (position === range.bottom) bits |= bit.edgeBottom;
+  if (column === range.left) bits |= bit.edgeLeft;
+  if (column === range.right) bits |= bit.edgeRight;
+  return bits;
+}
+
+function markBits(mark: CellMark): number {
+  return (mark.pending > 0 ? bit.pending : 0) | (mark.refused !== null ? bit.refused : 0) | (mark.conflicts > 0 ? bit.conflict : 0);
+}
+
+function titleOf(mark: CellMark, bits: number, field: Field): string {
+  if (mark.refused !== null) return `Not saved: ${mark.refused.reason}`;
+  if (mark.conflicts > 0) return `${count(mark.conflicts, 'conflict')} on this cell`;
+  return (bits & bit.unfit) !== 0 ? `This does not fit “${field.name}” (${fieldType(field.type).label.toLowerCase()}).` : '';
+}

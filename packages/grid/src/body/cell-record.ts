@@ -1,0 +1,163 @@
+import { bit, type CellLook } from './cell-look.ts';
+
+/** A recycled cell: its nodes and what is written in them, so that only differences are written. */
+export interface CellRecord {
+  readonly element: HTMLDivElement;
+  readonly text: Text;
+  /** Around the text where a pill or a tag needs it; plain cells do without. */
+  wrap: HTMLSpanElement | null;
+  column: number;
+  left: number;
+  width: number;
+  look: CellLook;
+  /** An input method writes in it: its text is left alone until `restoreCell`. */
+  composing: boolean;
+}
+
+const blank: CellLook = { text: '', kind: '', bits: 0, hue: -1, peers: '', peerHue: -1, title: '' };
+
+/** Makes an empty cell. */
+export function makeCell(): CellRecord {
+  const element = document.createElement('div');
+  const text = document.createTextNode('');
+  element.append(text);
+  element.setAttribute('aria-selected', 'false');
+  return { element, text, wrap: null, column: -1, left: -1, width: -1, look: blank, composing: false };
+}
+
+/** Puts a cell in its column. The first column names the row. */
+export function placeCell(cell: CellRecord, column: number, left: number, width: number): void {
+  if (cell.column !== column) {
+    cell.column = column;
+    cell.element.setAttribute('role', column === 0 ? 'rowheader' : 'gridcell');
+    cell.element.setAttribute('aria-colindex', String(column + 1));
+  }
+  if (cell.left !== left) {
+    cell.left = left;
+    cell.element.style.insetInlineStart = `${left}px`;
+  }
+  if (cell.width !== width) {
+    cell.width = width;
+    cell.element.style.inlineSize = `${width}px`;
+  }
+}
+
+/** Writes how a cell looks: only what differs from what is there. */
+export function paintCell(cell: CellRecord, look: CellLook, writable: boolean): void {
+  const old = cell.look;
+  if (old.text !== look.text && !cell.composing) cell.text.data = look.text;
+  const changed = old.bits ^ look.bits;
+  if (changed !== 0 || old.kind !== look.kind) {
+    cell.element.className = classesOf(look);
+    cell.element.setAttribute('part', partsOf(look.bits));
+    if ((changed & bit.selected) !== 0) cell.element.setAttribute('aria-selected', (look.bits & bit.selected) !== 0 ? 'true' : 'false');
+    if ((changed & (bit.refused | bit.unfit)) !== 0)
+      toggle(cell.element, 'aria-invalid', (look.bits & (bit.refused | bit.unfit)) !== 0 ? 'true' : '');
+  }
+  const wrapped = look.hue >= 0 || look.peers !== '';
+  if (wrapped !== (cell.wrap !== null) && !cell.composing) setWrap(cell, wrapped);
+  if (cell.wrap !== null && look.hue !== Number(cell.wrap.dataset['hue'] ?? -1)) {
+    if (look.hue >= 0) cell.wrap.dataset['hue'] = String(look.hue);
+    else delete cell.wrap.dataset['hue'];
+  }
+  if (old.peers !== look.peers) toggle(cell.element, 'data-peer', look.peers);
+  if (old.peerHue !== look.peerHue) toggle(cell.element, 'data-hue', look.peerHue < 0 ? '' : String(look.peerHue));
+  if (old.title !== look.title) toggle(cell.element, 'title', look.title);
+  setTyping(cell, (look.bits & bit.active) !== 0, writable && look.kind !== 'checkbox');
+  cell.look = look;
+}
+
+/** The one cell with the tab stop takes typing, so that input methods start in it (see `KeyboardController`). */
+function setTyping(cell: CellRecord, active: boolean, typing: boolean): void {
+  const { element } = cell;
+  if (active !== (element.getAttribute('tabindex') !== null)) toggle(element, 'tabindex', active ? '0' : '');
+  const editable = active && typing;
+  if (editable === (element.getAttribute('contenteditable') !== null)) return;
+  toggle(element, 'contenteditable', editable ? 'plaintext-only' : '');
+  toggle(element, 'spellcheck', editable ? 'false' : '');
+}
+
+/** Leaves the cell's text to an input method, from an empty cell on. */
+export function beginComposing(cell: CellRecord): void {
+  cell.composing = true;
+  cell.text.data = '';
+  cell.element.classList.add('composing');
+}
+
+/** Puts back the nodes that an input method may have replaced. */
+export function restoreCell(cell: CellRecord): void {
+  cell.composing = false;
+  cell.element.classList.remove('composing');
+  cell.text.data = cell.look.text;
+  if (cell.wrap === null) cell.element.replaceChildren(cell.text);
+  else {
+    cell.wrap.replaceChildren(cell.text);
+    cell.element.replaceChildren(cell.wrap);
+  }
+}
+
+function setWrap(cell: CellRecord, wrapped: boolean): void {
+  if (wrapped) {
+    cell.wrap = document.createElement('span');
+    cell.wrap.append(cell.text);
+    cell.element.replaceChildren(cell.wrap);
+  } else {
+    cell.wrap = null;
+    cell.element.replaceChildren(cell.text);
+  }
+}
+
+function toggle(element: Element, name: string, value: string): void {
+  if (value === '') element.removeAttribute(name);
+  else element.setAttribute(name, value);
+}
+
+const classNames: readonly (readonly [number, string])[] = [
+  [bit.active, 'active'],
+  [bit.selected, 'selected'],
+  [bit.edgeTop, 'edge-top'],
+  [bit.edgeRight, 'edge-right'],
+  [bit.edgeBottom, 'edge-bottom'],
+  [bit.edgeLeft, 'edge-left'],
+  [bit.pending, 'pending'],
+  [bit.refused, 'refused'],
+  [bit.conflict, 'conflict'],
+  [bit.unfit, 'unfit'],
+  [bit.editing, 'editing'],
+  [bit.peer, 'peer'],
+  [bit.on, 'on'],
+];
+
+const classCache = new Map<string, string>();
+
+function classesOf(look: CellLook): string {
+  const key = `${look.kind} ${look.bits}`;
+  let found = classCache.get(key);
+  if (found === undefined) {
+    found = ['cell', look.kind, ...classNames.filter(([mask]) => (look.bits & mask) !== 0).map(([, name]) => name)].join(' ');
+    classCache.set(key, found);
+  }
+  return found;
+}
+
+const partBits: readonly (readonly [number, string])[] = [
+  [bit.active, 'cell-active'],
+  [bit.selected, 'cell-selected'],
+  [bit.pending, 'cell-pending'],
+  [bit.refused, 'cell-refused'],
+  [bit.conflict, 'cell-conflict'],
+  [bit.unfit, 'cell-unfit'],
+  [bit.editing, 'cell-editing'],
+  [bit.peer, 'cell-peer'],
+];
+
+const partCache = new Map<number, string>();
+
+function partsOf(bits: number): string {
+  let found = partCache.get(bits);
+  if (found === undefined) {
+    found = ['cell', ...partBits.filter(([mask]) => (bits & mask) !== 0).map(([, name]) => name)].join(' ');
+    partCache.set(bits, found);
+  }
+  return found;
+}

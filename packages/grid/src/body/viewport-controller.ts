@@ -1,0 +1,350 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Position } from '../state/sheet.ts';
+import { anchorAt, offsetOf, type ScrollAnchor } from '../viewport/anchor.ts';
+import { rotate } from '../viewport/rotate.ts';
+import { makeScale, offsetAt, type Scale, scrollTopAt } from '../viewport/scale.ts';
+import { columnWindow, offsetShowing, rowWindow, type Window } from '../viewport/windows.ts';
+import { beginComposing, type CellRecord, restoreCell } from './cell-record.ts';
+import { cellAt, makeRow, paintRow, type RowRecord } from './row-record.ts';
+import type { Scene } from './scene.ts';
+
+/** Rows farther from the base than this get a new one, so that their transforms stay small. */
+const rebaseAfter = 10_000;
+
+/** The elements that the body lives in, and what it tells when the window on the rows has moved. */
+export interface BodyParts {
+  readonly scroller: HTMLElement;
+  /** Pinned to the window (`position: sticky; height: 0`); holds the rows, written by hand. */
+  readonly layer: HTMLElement;
+  /** Pinned likewise; holds what comes after the last row. */
+  readonly tail: HTMLElement;
+}
+
+const nothing: Window = { from: 0, to: 0 };
+
+/**
+ * The window on the rows: a pool of recycled records, patched in the scroll event itself.
+ *
+ *     scroller ── native scrolling over a spacer
+ *       layer  ── sticky, height 0, translateY(base × h − offset)
+ *         row  ── translateY((position − base) × h), in visual order in the DOM
+ *
+ * The row of the active cell is never recycled: outside the window it is kept (`#held`), so that focus and open editors stay.
+ */
+export class ViewportController implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  readonly #moved: () => void;
+  #parts: BodyParts | null = null;
+  #resize: ResizeObserver | null = null;
+  #scene: Scene | null = null;
+  #pool: readonly RowRecord[] = [];
+  #rows: Window = nothing;
+  #columns: Window = nothing;
+  #held: RowRecord | null = null;
+  #base = 0;
+  #scale: Scale = makeScale(0, 1, 0);
+  #offset = 0;
+  /** What we wrote to scrollTop, as it reads back, and the exact offset that it stands for. */
+  #written: { readonly scrollTop: number; readonly offset: number } | null = null;
+  #anchor: ScrollAnchor | null = null;
+  #scrollLeft = 0;
+  #viewWidth = 0;
+  #viewHeight = 0;
+  #headerHeight = 0;
+  #layerShift = '';
+  #tailShift = '';
+
+  /** `moved` is called when the columns in the window or its size changed: the header is the host's. */
+  constructor(host: ReactiveControllerHost, moved: () => void) {
+    this.#host = host;
+    this.#moved = moved;
+    this.#host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    this.detach();
+  }
+
+  /** Takes over the elements of the body; call again after they were made anew. */
+  attach(parts: BodyParts): void {
+    if (this.#parts?.layer === parts.layer) return;
+    this.detach();
+    this.#parts = parts;
+    parts.scroller.addEventListener('scroll', this.#scrolled, { passive: true });
+    this.#resize = new ResizeObserver(() => this.#resized());
+    this.#resize.observe(parts.scroller);
+    this.#resized();
+  }
+
+  /** Lets go of the elements. */
+  detach(): void {
+    this.#parts?.scroller.removeEventListener('scroll', this.#scrolled);
+    this.#parts?.layer.replaceChildren();
+    this.#resize?.disconnect();
+    this.#parts = null;
+    this.#pool = [];
+    this.#held = null;
+    this.#rows = nothing;
+    this.#columns = nothing;
+    this.#layerShift = '';
+    this.#tailShift = '';
+  }
+
+  /** Columns in the window, frozen ones apart. */
+  get columns(): Window {
+    return this.#columns;
+  }
+
+  /** Rows in the window. */
+  get rows(): Window {
+    return this.#rows;
+  }
+
+  /** Whole rows that fit in the window. */
+  get page(): number {
+    return Math.max(1, Math.floor(this.#viewHeight / (this.#scene?.rowHeight ?? 1)) - 1);
+  }
+
+  /** Width of the window on the cells, CSS pixels. */
+  get viewWidth(): number {
+    return this.#viewWidth;
+  }
+
+  /** Shows a scene. What others inserted or deleted above does not move what is looked at. */
+  show(scene: Scene): void {
+    const before = this.#scene;
+    this.#scene = scene;
+    if (this.#parts === null) return;
+    if (before === null || before.sheet.rows !== scene.sheet.rows || before.rowHeight !== scene.rowHeight) this.#rescale(before === null);
+    this.#paint();
+  }
+
+  /** Scrolls as little as needed to show a cell whole. */
+  reveal(at: Position): void {
+    const scene = this.#scene;
+    const parts = this.#parts;
+    if (scene === null || parts === null) return;
+    if (at.row >= 0)
+      this.#scrollTo(offsetShowing(this.#offset, this.#viewHeight, at.row * scene.rowHeight, (at.row + 1) * scene.rowHeight));
+    if (at.column >= scene.frozen) {
+      const { lefts } = scene.layout;
+      const covered = lefts[scene.frozen] ?? 0;
+      const left = offsetShowing(this.#scrollLeft, this.#viewWidth, lefts[at.column]!, lefts[at.column + 1]!, covered);
+      if (left !== this.#scrollLeft) {
+        this.#scrollLeft = left;
+        parts.scroller.scrollLeft = isRtl(parts.scroller) ? -left : left;
+      }
+    }
+    this.#paint();
+  }
+
+  /** Scrolls the rows by so many pixels (dragging beyond the edge). */
+  scrollBy(x: number, y: number): void {
+    if (this.#parts === null) return;
+    this.#parts.scroller.scrollLeft += x;
+    this.#scrollTo(this.#offset + y);
+    this.#paint();
+  }
+
+  /** The record of the cell at a position, if it is rendered. */
+  cell(at: Position): CellRecord | null {
+    const record = this.#record(at.row);
+    return record === null ? null : cellAt(record, at.column);
+  }
+
+  /** The element of the row at a position, if it is rendered. */
+  rowElement(position: number): HTMLElement | null {
+    return this.#record(position)?.element ?? null;
+  }
+
+  /** Leaves a cell to an input method. */
+  compose(at: Position): void {
+    const cell = this.cell(at);
+    if (cell !== null) beginComposing(cell);
+  }
+
+  /** Puts a cell's own nodes back after an input method wrote in it. */
+  restore(at: Position): void {
+    const cell = this.cell(at);
+    if (cell !== null) restoreCell(cell);
+  }
+
+  /** The cell that an event happened on; column -1 is the row number. */
+  hit(path: readonly EventTarget[]): Position | null {
+    const row = [...this.#pool, this.#held].find((record) => record !== null && path.includes(record.element));
+    if (row === null || row === undefined) return null;
+    if (path.includes(row.number)) return { row: row.position, column: -1 };
+    if (row.frozen !== null && path.includes(row.frozen.element)) return { row: row.position, column: 0 };
+    const cell = row.cells.find((record) => path.includes(record.element));
+    return cell === undefined ? null : { row: row.position, column: cell.column };
+  }
+
+  /** The cell nearest to a point of the window (client coordinates), also when the point is outside. */
+  nearest(clientX: number, clientY: number): Position {
+    const scene = this.#scene!;
+    const box = this.#parts!.scroller.getBoundingClientRect();
+    const y = Math.max(0, Math.min(this.#viewHeight - 1, clientY - box.top - this.#headerHeight)) + this.#offset;
+    const across = isRtl(this.#parts!.scroller) ? box.right - clientX : clientX - box.left;
+    const inFrozen = across < (scene.layout.lefts[scene.frozen] ?? 0);
+    const x = inFrozen ? across : Math.max(0, Math.min(this.#viewWidth, across)) + this.#scrollLeft;
+    const column = scene.layout.lefts.findLastIndex((left) => left <= x);
+    return {
+      row: Math.max(0, Math.min(scene.sheet.rows.size - 1, Math.floor(y / scene.rowHeight))),
+      column: Math.max(0, Math.min(scene.sheet.fields.length - 1, column)),
+    };
+  }
+
+  readonly #scrolled = () => {
+    const { scroller } = this.#parts!;
+    const { scrollTop } = scroller;
+    this.#scrollLeft = Math.abs(scroller.scrollLeft);
+    this.#offset =
+      this.#written !== null && Math.abs(this.#written.scrollTop - scrollTop) < 0.5
+        ? this.#written.offset
+        : offsetAt(this.#scale, scrollTop);
+    this.#written = this.#written !== null && Math.abs(this.#written.scrollTop - scrollTop) < 0.5 ? this.#written : null;
+    this.#paint();
+  };
+
+  #resized(): void {
+    const { scroller, layer } = this.#parts!;
+    this.#headerHeight = layer.offsetTop;
+    this.#viewWidth = scroller.clientWidth;
+    this.#viewHeight = Math.max(0, scroller.clientHeight - this.#headerHeight);
+    if (this.#scene === null) return;
+    this.#rescale(false);
+    this.#paint();
+    this.#moved();
+  }
+
+  /** Fits scale and offset to a new number of rows or a new height, and keeps the anchor where it was. */
+  #rescale(first: boolean): void {
+    const { sheet, rowHeight } = this.#scene!;
+    // One more row for what comes after the last.
+    this.#scale = makeScale(sheet.rows.size + 1, rowHeight, this.#viewHeight);
+    const spacer = this.#parts!.layer.parentElement!;
+    spacer.style.setProperty('--spacer', `${this.#scale.spacer}px`);
+    if (!first) this.#scrollTo(offsetOf(sheet.rows, this.#anchor, rowHeight, this.#offset));
+  }
+
+  #scrollTo(offset: number): void {
+    const { scroller } = this.#parts!;
+    const bounded = Math.max(0, Math.min(Math.max(0, this.#scale.content - this.#viewHeight), offset));
+    if (bounded === this.#offset) return;
+    this.#offset = bounded;
+    scroller.scrollTop = scrollTopAt(this.#scale, bounded);
+    this.#written = { scrollTop: scroller.scrollTop, offset: bounded };
+  }
+
+  #paint(): void {
+    const scene = this.#scene;
+    const parts = this.#parts;
+    if (scene === null || parts === null) return;
+    const { sheet, rowHeight, layout, frozen } = scene;
+    const rows = rowWindow(this.#offset, this.#viewHeight, rowHeight, sheet.rows.size);
+    const covered = layout.lefts[frozen] ?? 0;
+    const columns = columnWindow(this.#scrollLeft, this.#viewWidth, layout.lefts, Math.min(frozen, sheet.fields.length), covered);
+    const columnsMoved = columns.from !== this.#columns.from || columns.to !== this.#columns.to;
+    if (columnsMoved) this.#columns = columns;
+    this.#anchor = anchorAt(sheet.rows, this.#offset, rowHeight);
+    this.#hold(scene, rows);
+    this.#turn(rows);
+    if (Math.abs(rows.from - this.#base) > rebaseAfter) this.#base = rows.from;
+    this.#shift(parts, scene);
+    const shown = sheet.rows.slice(rows.from, rows.to);
+    for (let i = 0; i < this.#pool.length; i++) paintRow(this.#pool[i]!, scene, rows.from + i, shown[i]!, this.#columns, this.#base);
+    if (this.#held !== null && scene.active !== null) {
+      const row = sheet.rows.at(scene.active.row);
+      if (row !== undefined) paintRow(this.#held, scene, scene.active.row, row, this.#columns, this.#base);
+    }
+    if (columnsMoved) this.#moved();
+  }
+
+  /** Keeps the record of the active row out of the pool while its row is outside the window. */
+  #hold(scene: Scene, rows: Window): void {
+    const active = scene.active?.row ?? -1;
+    const id = active < 0 ? undefined : scene.sheet.rows.at(active)?.id;
+    const outside = active >= 0 && (active < rows.from || active >= rows.to);
+    const shown = id === undefined ? -1 : this.#pool.findIndex((record) => record.row?.id === id);
+    // Others inserted or deleted before it: its record moves with it.
+    if (this.#held === null && shown >= 0 && this.#pool[shown]!.position !== active)
+      this.#takeOut(shown, active < this.#pool[shown]!.position);
+    const held = this.#held;
+    if (held !== null && (!outside || held.row?.id !== id)) {
+      if (!outside && held.row?.id === id) this.#takeBack(held, active, rows);
+      else held.element.remove();
+      this.#held = null;
+    }
+    if (!outside || this.#held !== null) return;
+    if (shown < 0) {
+      this.#held = makeRow();
+      if (active < rows.from) this.#parts!.layer.prepend(this.#held.element);
+      else this.#parts!.layer.append(this.#held.element);
+      return;
+    }
+    this.#takeOut(shown, active < rows.from);
+  }
+
+  /** Keeps a record where it is in the DOM (moving it would lose the focus); a new one takes its place in the pool. */
+  #takeOut(at: number, before: boolean): void {
+    this.#held = this.#pool[at]!;
+    const replacement = makeRow();
+    if (before) this.#held.element.after(replacement.element);
+    else this.#held.element.before(replacement.element);
+    this.#pool = this.#pool.with(at, replacement);
+  }
+
+  /** Makes the kept record part of the pool again, with the others around it. */
+  #takeBack(held: RowRecord, active: number, rows: Window): void {
+    this.#turn(rows);
+    const at = active - rows.from;
+    const pool = this.#pool;
+    pool[at]?.element.remove();
+    held.element.before(...pool.slice(0, at).map((record) => record.element));
+    held.element.after(...pool.slice(at + 1).map((record) => record.element));
+    this.#pool = pool.with(at, held);
+  }
+
+  /** Turns the pool to another window: only rows that left move in the DOM, as one fragment per end. */
+  #turn(rows: Window): void {
+    const { layer } = this.#parts!;
+    const jumped = rows.to <= this.#rows.from || rows.from >= this.#rows.to;
+    const rotated = rotate(this.#pool, this.#rows, rows, makeRow);
+    for (const record of rotated.dropped) record.element.remove();
+    if (rotated.toStart.length > 0) layer.prepend(fragmentOf(rotated.toStart));
+    if (rotated.toEnd.length > 0) layer.append(fragmentOf(rotated.toEnd));
+    this.#pool = rotated.pool;
+    this.#rows = rows;
+    if (!jumped || this.#held === null || this.#pool.length === 0) return;
+    if (this.#held.position < rows.from) layer.append(fragmentOf(this.#pool));
+    else layer.prepend(fragmentOf(this.#pool));
+  }
+
+  #shift(parts: BodyParts, scene: Scene): void {
+    const shift = `translateY(${this.#base * scene.rowHeight - this.#offset}px)`;
+    if (shift !== this.#layerShift) {
+      this.#layerShift = shift;
+      parts.layer.style.transform = shift;
+    }
+    const tail = `translateY(${Math.min(this.#viewHeight + scene.rowHeight, scene.sheet.rows.size * scene.rowHeight - this.#offset)}px)`;
+    if (tail !== this.#tailShift) {
+      this.#tailShift = tail;
+      parts.tail.style.transform = tail;
+    }
+  }
+
+  #record(position: number): RowRecord | null {
+    if (position >= this.#rows.from && position < this.#rows.to) return this.#pool[position - this.#rows.from] ?? null;
+    return this.#held !== null && this.#held.position === position ? this.#held : null;
+  }
+}
+
+function fragmentOf(records: readonly RowRecord[]): DocumentFragment {
+  const fragment = document.createDocumentFragment();
+  for (const record of records) fragment.append(record.element);
+  return fragment;
+}
+
+function isRtl(element: Element): boolean {
+  return getComputedStyle(element).direction === 'rtl';
+}

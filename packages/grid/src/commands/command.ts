@@ -1,0 +1,27 @@
+import type { ChangeId, Draft, FieldId, HeldText } from '@teable-grid/core';
+import type { Editing } from '../state/editing.ts';
+import type { GridState, Notice, Panel } from '../state/grid-state.ts';
+import type { Selection } from '../state/selection.ts';
+
+/** What commands ask for. The first ones change the grid's state, the others go to the session or to the person. */
+export type Action =
+  | { readonly action: 'select'; readonly selection: Selection | null; readonly reveal: 'anchor' | 'head' | 'none' }
+  | { readonly action: 'edit'; readonly editing: Editing }
+  | { readonly action: 'panel'; readonly panel: Panel }
+  | { readonly action: 'width'; readonly field: FieldId; readonly width: number | null }
+  | { readonly action: 'submit'; readonly draft: Draft }
+  | { readonly action: 'hold'; readonly held: HeldText }
+  | { readonly action: 'discard'; readonly id: ChangeId }
+  | { readonly action: 'undo' }
+  | { readonly action: 'redo' }
+  | { readonly action: 'notice'; readonly notice: Notice };
+
+/** What a command gets. */
+export interface CommandContext {
+  /** The state as it is now: it is new after every dispatch. */
+  readonly state: GridState;
+  dispatch(action: Action): void;
+}
+
+/** Does something, or says by `false` that it does not apply here; then the key or event is left to others. */
+export type Command = (context: CommandContext) => boolean;

@@ -1,0 +1,104 @@
+import { type FieldId, fieldType, newId, type Place } from '@teable-grid/core';
+import { idle } from '../state/editing.ts';
+import { noPanel } from '../state/grid-state.ts';
+import { columnOf } from '../state/sheet.ts';
+import { widthOf } from '../state/widths.ts';
+import type { Command } from './command.ts';
+
+/** How far one key press moves a column's edge, pixels. */
+export const widthStep = 16;
+
+/** Adds a field and goes to its header. A name that is empty becomes that of its type. */
+export function addField(name: string, type: string, place: Place<FieldId>): Command {
+  return ({ state, dispatch }) => {
+    if (!state.writable) return false;
+    const id = newId('field');
+    const kind = fieldType(type);
+    const field = {
+      id,
+      name:
+        name.trim() === ''
+          ? freeName(
+              kind.label,
+              state.sheet.fields.map((other) => other.name),
+            )
+          : name.trim(),
+      type: kind.name,
+      options: kind.defaults,
+    };
+    dispatch({ action: 'panel', panel: noPanel });
+    dispatch({ action: 'submit', draft: { ops: [{ op: 'add-field', place, field }], look: state.table } });
+    dispatch({
+      action: 'select',
+      selection: {
+        anchor: { row: null, field: id },
+        head: { row: null, field: id },
+        span: 'cells',
+        near: { row: -1, column: state.sheet.fields.length },
+      },
+      reveal: 'anchor',
+    });
+    return true;
+  };
+}
+
+/** Opens the editor of a field's name. */
+export function openRename(field: FieldId): Command {
+  return ({ state, dispatch }) => {
+    if (!state.writable) return false;
+    dispatch({ action: 'panel', panel: noPanel });
+    dispatch({ action: 'edit', editing: { state: 'name', field } });
+    return true;
+  };
+}
+
+/** Ends the editor of a field's name; an empty name changes nothing. */
+export function rename(name: string): Command {
+  return ({ state, dispatch }) => {
+    const { editing } = state;
+    if (editing.state !== 'name') return false;
+    dispatch({ action: 'edit', editing: idle });
+    const trimmed = name.trim();
+    if (trimmed === '' || trimmed === state.table.fields.get(editing.field)?.name) return true;
+    dispatch({
+      action: 'submit',
+      draft: { ops: [{ op: 'change-field', field: editing.field, set: { name: trimmed } }], look: state.table },
+    });
+    return true;
+  };
+}
+
+/** Deletes a field; undo brings it back with its values. */
+export function deleteField(field: FieldId): Command {
+  return ({ state, dispatch }) => {
+    const found = state.table.fields.get(field);
+    if (!state.writable || found === undefined) return false;
+    dispatch({ action: 'panel', panel: noPanel });
+    dispatch({ action: 'submit', draft: { ops: [{ op: 'delete-field', field }], look: state.table } });
+    dispatch({ action: 'notice', notice: { tone: 'info', text: `“${found.name}” deleted. Undo brings it back with its values.` } });
+    return true;
+  };
+}
+
+/** Makes the active column wider or narrower by a step. */
+export function stepWidth(steps: number): Command {
+  return ({ state, dispatch }) => {
+    const id = state.selection?.anchor.field;
+    const field = id === undefined ? undefined : state.sheet.fields[columnOf(state.sheet, id)];
+    if (field === undefined) return false;
+    dispatch({ action: 'width', field: field.id, width: widthOf(field, state.widths) + steps * widthStep });
+    return true;
+  };
+}
+
+/** F2: renames the field of a header, else opens the cell's editor (see `keymap.ts`). */
+export const renameActive: Command = (context) => {
+  const anchor = context.state.selection?.anchor;
+  return anchor !== undefined && anchor.row === null && openRename(anchor.field)(context);
+};
+
+function freeName(label: string, taken: readonly string[]): string {
+  let name = label;
+  for (let n = 2; taken.includes(name); n++) name = `${label} ${n}`;
+  return name;
+}

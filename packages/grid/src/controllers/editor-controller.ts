@@ -1,0 +1,103 @@
+import { fieldType } from '@teable-grid/core';
+import { cancelEdit, commitEdit } from '../commands/edit.ts';
+import { move } from '../commands/move.ts';
+import type { Editor } from '../editors/editor.ts';
+import { openEditorOf } from '../editors/editors.ts';
+import { type CellEditing, changedUnder, firstText } from '../state/editing.ts';
+import { columnOf } from '../state/sheet.ts';
+import type { GridHost } from './grid-host.ts';
+
+type Then = 'stay' | 'down' | 'up' | 'next' | 'previous';
+
+/**
+ * The open editor: makes it when the state says so, keeps it over its cell, tells what others did to the cell meanwhile,
+ * and takes it down. What is in it is never replaced from outside.
+ */
+export class EditorController {
+  readonly #host: GridHost;
+  #open: { readonly editing: CellEditing; readonly editor: Editor; readonly frame: HTMLElement; readonly chip: HTMLElement } | null = null;
+
+  constructor(host: GridHost) {
+    this.#host = host;
+  }
+
+  /** Whether an editor is open. */
+  get isOpen(): boolean {
+    return this.#open !== null;
+  }
+
+  /** Ends the editor with its text. */
+  commit(then: Then): void {
+    if (this.#open === null) return;
+    this.#host.run(commitEdit(this.#open.editor.text));
+    if (then !== 'stay') this.#host.run(move(then));
+  }
+
+  /** Brings the editor in line with the state; call after the rows were painted. `whoIsThere` names others in the cell. */
+  sync(whoIsThere: (editing: CellEditing) => string): void {
+    const { gridState: state, viewport } = this.#host;
+    const editing = state.editing.state === 'cell' ? state.editing : null;
+    if (this.#open !== null && this.#open.editing !== editing) this.#close();
+    if (editing === null) return;
+    const row = state.sheet.rows.indexOf(editing.row);
+    const column = columnOf(state.sheet, editing.field);
+    if (row < 0 || column < 0) {
+      // Its row or field is gone. What was typed is submitted as seen from before: it comes back as a conflict, never lost.
+      if (this.#open !== null) this.commit('stay');
+      else this.#host.run(cancelEdit);
+      return;
+    }
+    const cell = viewport.cell({ row, column });
+    const rowElement = viewport.rowElement(row);
+    if (cell === null || rowElement === null) return;
+    if (this.#open === null) this.#make(editing, row);
+    const { frame, chip, editor } = this.#open!;
+    const frozen = cell.element.hasAttribute('data-frozen');
+    frame.classList.toggle('frozen', frozen);
+    frame.style.insetInlineStart = `${cell.left}px`;
+    frame.style.inlineSize = `${cell.width}px`;
+    frame.style.marginInlineStart = frozen ? `${-cell.width}px` : '';
+    if (frame.parentElement !== rowElement) {
+      if (frozen) cell.element.after(frame);
+      else rowElement.append(frame);
+      rowElement.classList.add('has-editor');
+      editor.focus();
+    }
+    const changed = changedUnder(editing, state.table, state.locale);
+    const who = changed === null ? '' : whoIsThere(editing);
+    const text =
+      changed === null ? '' : `${who === '' ? 'Changed meanwhile.' : `${who} was here.`} ${changed} Enter keeps both for you to settle.`;
+    if (chip.textContent !== text) chip.textContent = text;
+    chip.hidden = text === '';
+  }
+
+  #make(editing: CellEditing, row: number): void {
+    const field = editing.look.fields.get(editing.field)!;
+    const frame = document.createElement('div');
+    frame.className = 'editor-host';
+    const chip = document.createElement('div');
+    chip.className = 'chip';
+    chip.setAttribute('role', 'status');
+    chip.setAttribute('part', 'chip');
+    chip.hidden = true;
+    const editor = openEditorOf(fieldType(field.type).editor.kind, {
+      field,
+      text: firstText(editing),
+      typed: editing.text !== null,
+      label: `${field.name}, row ${row + 1}`,
+      locale: this.#host.gridState.locale,
+      commit: (then) => this.commit(then),
+      cancel: () => this.#host.run(cancelEdit),
+    });
+    frame.append(editor.element, chip);
+    this.#open = { editing, editor, frame, chip };
+  }
+
+  #close(): void {
+    const open = this.#open!;
+    this.#open = null;
+    open.editor.close();
+    open.frame.parentElement?.classList.remove('has-editor');
+    open.frame.remove();
+  }
+}

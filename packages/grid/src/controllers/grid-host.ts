@@ -1,0 +1,25 @@
+import type { ReactiveControllerHost } from 'lit';
+import type { ViewportController } from '../body/viewport-controller.ts';
+import type { Command } from '../commands/command.ts';
+import type { GridState } from '../state/grid-state.ts';
+
+/** What the controllers need of the element. */
+export interface GridHost extends ReactiveControllerHost, HTMLElement {
+  readonly renderRoot: HTMLElement | DocumentFragment;
+  readonly gridState: GridState;
+  readonly viewport: ViewportController;
+  /** Runs a command; false when it did not apply. */
+  run(command: Command): boolean;
+  /** Ends an open editor with what is in it. */
+  commitOpenEditor(then?: 'stay' | 'down' | 'up' | 'next' | 'previous'): void;
+}
+
+/** Whether an event began in a control of its own (an editor, a button, a panel): then it is none of the sheet's business. */
+export function beganInControl(event: Event): boolean {
+  for (const target of event.composedPath()) {
+    if (!(target instanceof HTMLElement)) return false;
+    if (target.classList.contains('sheet')) return false;
+    if (target.matches('input, textarea, button, select, .editor-host, [popover]')) return true;
+  }
+  return false;
+}

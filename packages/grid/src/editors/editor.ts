@@ -1,0 +1,45 @@
+import type { Field } from '@teable-grid/core';
+
+/** What an editor is told when it opens. */
+export interface EditorStart {
+  readonly field: Field;
+  readonly text: string;
+  /** Whether the text replaces the value because it was typed: then the caret goes to the end, else all is selected in short texts. */
+  readonly typed: boolean;
+  readonly label: string;
+  readonly locale: string;
+  /** Ends the editor with its text and goes on as the key says. */
+  commit(then: 'stay' | 'down' | 'up' | 'next' | 'previous'): void;
+  cancel(): void;
+}
+
+/** An open editor: it owns its element until it is closed. What a person typed is read by `text` at any time. */
+export interface Editor {
+  readonly element: HTMLElement;
+  readonly text: string;
+  focus(): void;
+  /** Takes down what it opened outside its element. */
+  close(): void;
+}
+
+/**
+ * Keys that every editor shares: Enter and Tab commit, Escape cancels. None of them while an input method composes: then they
+ * belong to it.
+ */
+export function handleEditorKey(event: KeyboardEvent, start: EditorStart): boolean {
+  if (event.isComposing || event.keyCode === 229) return false;
+  const then = commitKeys.get(`${event.shiftKey ? 'Shift+' : ''}${event.key}`);
+  if (event.altKey || event.ctrlKey || event.metaKey) return false;
+  if (event.key === 'Escape') start.cancel();
+  else if (then !== undefined) start.commit(then);
+  else return false;
+  event.preventDefault();
+  return true;
+}
+
+const commitKeys = new Map<string, 'down' | 'up' | 'next' | 'previous'>([
+  ['Enter', 'down'],
+  ['Shift+Enter', 'up'],
+  ['Tab', 'next'],
+  ['Shift+Tab', 'previous'],
+]);

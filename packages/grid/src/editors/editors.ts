@@ -1,0 +1,19 @@
+import type { EditorHints } from '@teable-grid/core';
+import { openDateEditor } from './date-editor.ts';
+import type { Editor, EditorStart } from './editor.ts';
+import { openNumberEditor } from './number-editor.ts';
+import { openSelectEditor } from './select-editor.ts';
+import { openTextEditor } from './text-editor.ts';
+
+/** The editors by kind. A checkbox has none: it is turned over in place. */
+const editors: Readonly<Record<Exclude<EditorHints['kind'], 'checkbox'>, (start: EditorStart) => Editor>> = {
+  text: openTextEditor,
+  number: openNumberEditor,
+  date: openDateEditor,
+  select: openSelectEditor,
+};
+
+/** Opens the editor for a kind of field. */
+export function openEditorOf(kind: EditorHints['kind'], start: EditorStart): Editor {
+  return kind === 'checkbox' ? openTextEditor(start) : editors[kind](start);
+}

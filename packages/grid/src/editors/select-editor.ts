@@ -1,0 +1,136 @@
+import type { Choice } from '@teable-grid/core';
+import { placeBelow } from '../panels/popover.ts';
+import { type Editor, type EditorStart, handleEditorKey } from './editor.ts';
+
+/** One line of the list below the input. `clear` empties the cell; `create` makes a choice of what was typed. */
+export type Offer =
+  | { readonly offer: 'choice'; readonly choice: Choice }
+  | { readonly offer: 'create'; readonly name: string }
+  | { readonly offer: 'clear' };
+
+/** What is offered for a query: choices that contain it, those that begin with it first; then to create it if no choice has this name. */
+export function offersFor(choices: readonly Choice[], query: string): readonly Offer[] {
+  const wanted = query.trim().toLowerCase();
+  const rank = (choice: Choice) => (choice.name.toLowerCase().startsWith(wanted) ? 0 : 1);
+  const found = choices.filter((choice) => choice.name.toLowerCase().includes(wanted)).toSorted((a, b) => rank(a) - rank(b));
+  const offers: Offer[] = found.map((choice) => ({ offer: 'choice', choice }));
+  if (wanted === '') return [...offers, { offer: 'clear' }];
+  if (!choices.some((choice) => choice.name.toLowerCase() === wanted)) offers.push({ offer: 'create', name: query.trim() });
+  return offers;
+}
+
+let lists = 0;
+
+/** Edits a single select: type to search, arrows to choose, Enter to take; a name that is not there can be created. */
+export function openSelectEditor(start: EditorStart): Editor {
+  const choices = start.field.options.choices ?? [];
+  const element = document.createElement('div');
+  element.className = 'editor select-editor';
+  element.setAttribute('part', 'editor');
+  const input = document.createElement('input');
+  const list = document.createElement('div');
+  list.id = `choices-${(lists += 1)}`;
+  list.className = 'choices';
+  list.setAttribute('role', 'listbox');
+  list.popover = 'manual';
+  for (const [name, value] of [
+    ['role', 'combobox'],
+    ['aria-label', start.label],
+    ['aria-expanded', 'true'],
+    ['aria-autocomplete', 'list'],
+    ['aria-controls', list.id],
+  ] as const)
+    input.setAttribute(name, value);
+  input.autocomplete = 'off';
+  input.placeholder = 'Find or create';
+  // The present value is offered as the active line, so that typing searches at once.
+  input.value = start.typed ? start.text : '';
+  element.append(input, list);
+
+  let offers: readonly Offer[] = [];
+  let active = 0;
+  /** Whether the person has searched or moved: then the active line is what he means. */
+  let decided = start.typed;
+  let taken: string | null = null;
+  const textOf = (offer: Offer) => (offer.offer === 'choice' ? offer.choice.name : offer.offer === 'create' ? offer.name : '');
+  const point = () => {
+    for (const [at, line] of [...list.children].entries()) line.setAttribute('aria-selected', String(at === active));
+    const line = list.children[active];
+    if (line === undefined) input.removeAttribute('aria-activedescendant');
+    else {
+      input.setAttribute('aria-activedescendant', line.id);
+      line.scrollIntoView({ block: 'nearest' });
+    }
+  };
+  const take = (offer: Offer, then: Parameters<EditorStart['commit']>[0]) => {
+    taken = textOf(offer);
+    start.commit(then);
+  };
+  const render = () => {
+    offers = offersFor(choices, input.value);
+    const current = input.value === '' ? offers.findIndex((offer) => offer.offer === 'choice' && offer.choice.name === start.text) : 0;
+    active = Math.max(0, current);
+    list.replaceChildren(
+      ...offers.map((offer, at) => lineOf(offer, `${list.id}-${at}`, offer.offer === 'choice' && offer.choice.name === start.text)),
+    );
+    point();
+  };
+  list.addEventListener('pointerdown', (event) => event.preventDefault());
+  list.addEventListener('click', (event) => {
+    const line = event.composedPath().find((target) => target instanceof HTMLElement && target.parentElement === list);
+    const at = line === undefined ? -1 : [...list.children].indexOf(line as HTMLElement);
+    if (offers[at] !== undefined) take(offers[at], 'stay');
+  });
+  input.addEventListener('input', () => {
+    decided = input.value.trim() !== '';
+    render();
+  });
+  input.addEventListener('keydown', (event) => {
+    if (event.isComposing || event.keyCode === 229) return;
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault();
+      active = (active + (event.key === 'ArrowDown' ? 1 : offers.length - 1)) % Math.max(1, offers.length);
+      decided = true;
+      point();
+      return;
+    }
+    handleEditorKey(event, start);
+  });
+  return {
+    element,
+    get text() {
+      if (taken !== null) return taken;
+      const offer = offers[active];
+      return decided && offer !== undefined ? textOf(offer) : start.text;
+    },
+    focus() {
+      input.focus({ preventScroll: true });
+      render();
+      list.showPopover();
+      placeBelow(list, element);
+      point();
+    },
+    close() {
+      if (list.matches(':popover-open')) list.hidePopover();
+    },
+  };
+}
+
+function lineOf(offer: Offer, id: string, current: boolean): HTMLElement {
+  const line = document.createElement('div');
+  line.id = id;
+  line.className = `choice ${offer.offer}`;
+  line.setAttribute('role', 'option');
+  if (offer.offer === 'clear') {
+    line.textContent = 'Empty';
+    return line;
+  }
+  const pill = document.createElement('span');
+  pill.className = 'pill';
+  pill.textContent = offer.offer === 'choice' ? offer.choice.name : offer.name;
+  if (offer.offer === 'choice') pill.dataset['hue'] = String(offer.choice.color);
+  if (offer.offer === 'create') line.append('Create ');
+  line.append(pill);
+  if (current) line.classList.add('current');
+  return line;
+}

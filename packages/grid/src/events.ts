@@ -1,0 +1,62 @@
+import type { Op, RowId, FieldId, SessionStatus } from '@teable-grid/core';
+
+/** Who caused an event: this person, or somebody else. */
+export type Origin = 'user' | 'remote';
+
+/** Before this person's change is submitted; `preventDefault()` keeps it from happening. */
+export class GridBeforeChangeEvent extends Event {
+  static readonly type = 'grid-before-change';
+  readonly ops: readonly Op[];
+
+  constructor(ops: readonly Op[]) {
+    super(GridBeforeChangeEvent.type, { bubbles: true, composed: true, cancelable: true });
+    this.ops = ops;
+  }
+}
+
+/** The table has changed. `ops` are those of this person's change; empty when others caused it. */
+export class GridChangeEvent extends Event {
+  static readonly type = 'grid-change';
+  readonly origin: Origin;
+  readonly ops: readonly Op[];
+
+  constructor(origin: Origin, ops: readonly Op[]) {
+    super(GridChangeEvent.type, { bubbles: true, composed: true });
+    this.origin = origin;
+    this.ops = ops;
+  }
+}
+
+/** The active cell is another one; null: none. `row: null` is the header. */
+export class GridSelectEvent extends Event {
+  static readonly type = 'grid-select';
+  readonly cell: { readonly row: RowId | null; readonly field: FieldId } | null;
+
+  constructor(cell: { readonly row: RowId | null; readonly field: FieldId } | null) {
+    super(GridSelectEvent.type, { bubbles: true, composed: true });
+    this.cell = cell;
+  }
+}
+
+/** What goes on between the table and whoever decides, in the session's words. */
+export class GridStatusEvent extends Event {
+  static readonly type = 'grid-status';
+  readonly status: SessionStatus;
+  /** Changes that are not saved. */
+  readonly unsaved: number;
+
+  constructor(status: SessionStatus, unsaved: number) {
+    super(GridStatusEvent.type, { bubbles: true, composed: true });
+    this.status = status;
+    this.unsaved = unsaved;
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'grid-before-change': GridBeforeChangeEvent;
+    'grid-change': GridChangeEvent;
+    'grid-select': GridSelectEvent;
+    'grid-status': GridStatusEvent;
+  }
+}

@@ -1,0 +1,29 @@
+import { html, svg, type TemplateResult } from 'lit';
+
+const paths = {
+  text: svg`<path d="M3 4h10M8 4v9M6 13h4"/>`,
+  number: svg`<path d="M6 3 5 13M11 3l-1 10M3 6.5h10M2.7 10h10"/>`,
+  checkbox: svg`<rect x="2.5" y="2.5" width="11" height="11" rx="2.5"/><path d="m5.5 8 2 2 3.2-4"/>`,
+  select: svg`<circle cx="8" cy="8" r="5.5"/><path d="m5.8 7.2 2.2 2.2 2.2-2.2"/>`,
+  date: svg`<rect x="2.5" y="3.5" width="11" height="10" rx="2"/><path d="M2.5 6.8h11M5.5 2v2.6M10.5 2v2.6"/>`,
+  plus: svg`<path d="M8 3.2v9.6M3.2 8h9.6"/>`,
+  more: svg`<path d="m4.5 6.5 3.5 3.5 3.5-3.5"/>`,
+  undo: svg`<path d="M5.5 3 2.8 5.8l2.7 2.8M3 5.8h6.2a4 4 0 0 1 0 8H6"/>`,
+  redo: svg`<path d="m10.5 3 2.7 2.8-2.7 2.8M13 5.8H6.8a4 4 0 0 0 0 8H10"/>`,
+  above: svg`<path d="M8 9V3.2M5.2 6 8 3.2 10.8 6M3 12.8h10"/>`,
+  below: svg`<path d="M8 7v5.8M5.2 10 8 12.8 10.8 10M3 3.2h10"/>`,
+  trash: svg`<path d="M3 4.5h10M6.3 4.5V3h3.4v1.5M4.3 4.5l.6 8.5h6.2l.6-8.5"/>`,
+  rename: svg`<path d="m3 13 .7-2.8 6.9-6.9 2.1 2.1-6.9 6.9z"/>`,
+  copy: svg`<rect x="5.5" y="5.5" width="8" height="8" rx="1.5"/><path d="M10.5 3.5A1 1 0 0 0 9.5 2.5h-6a1 1 0 0 0-1 1v6a1 1 0 0 0 1 1"/>`,
+  conflict: svg`<path d="M8 2.6 14 13H2zM8 6.6v3M8 11.4v.1"/>`,
+  close: svg`<path d="m4 4 8 8M12 4l-8 8"/>`,
+  width: svg`<path d="M2.5 3v10M13.5 3v10M5 8h6M5 8l1.6-1.6M5 8l1.6 1.6M11 8 9.4 6.4M11 8 9.4 9.6"/>`,
+} as const;
+
+/** Name of an icon; those of field types have the names of their editors' kinds. */
+export type IconName = keyof typeof paths;
+
+/** A line icon of 16 pixels in the colour of the text; hidden from those who listen. */
+export function icon(name: IconName): TemplateResult {
+  return html`<svg class="icon" width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${paths[name]}</svg>`;
+}

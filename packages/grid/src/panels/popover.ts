@@ -1,0 +1,17 @@
+const gap = 4;
+const margin = 8;
+
+/**
+ * Puts an open popover (in the top layer) below an element or point, or above where there is no room, inside the window.
+ * Call it after `showPopover()`; the popover must be `position: fixed; margin: 0`.
+ */
+export function placeBelow(popover: HTMLElement, anchor: Element | { readonly x: number; readonly y: number }): void {
+  const box = anchor instanceof Element ? anchor.getBoundingClientRect() : new DOMRect(anchor.x, anchor.y, 0, 0);
+  const { offsetWidth: width, offsetHeight: height } = popover;
+  const below = box.bottom + gap;
+  const above = box.top - gap - height;
+  const top = below + height <= innerHeight - margin || above < margin ? below : above;
+  const start = getComputedStyle(popover).direction === 'rtl' ? box.right - width : box.left;
+  popover.style.left = `${Math.max(margin, Math.min(start, innerWidth - width - margin))}px`;
+  popover.style.top = `${Math.max(margin, Math.min(top, innerHeight - height - margin))}px`;
+}

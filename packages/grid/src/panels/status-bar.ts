@@ -1,0 +1,98 @@
+import type { Peer } from '@teable-grid/core';
+import { html, nothing, type TemplateResult } from 'lit';
+import { icon } from '../header/icons.ts';
+import { count, type StatusLine } from '../state/status.ts';
+
+/** What the bar below the sheet shows. */
+export interface BarModel {
+  readonly status: StatusLine;
+  readonly conflicts: number;
+  readonly refused: number;
+  readonly rows: number;
+  readonly selectedCells: number;
+  readonly peers: readonly Peer[];
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  readonly locale: string;
+}
+
+/** What the bar's buttons do. */
+export interface BarActions {
+  openConflict(): void;
+  openRefused(): void;
+  undo(): void;
+  redo(): void;
+  goTo(peer: Peer): void;
+}
+
+/** At most so many people are shown one by one. */
+const fewPeople = 5;
+
+/** The bar: one tab stop of its own, arrows move between its buttons. */
+export function statusBar(model: BarModel, actions: BarActions): TemplateResult {
+  const { status, conflicts, refused, peers } = model;
+  return html`<div class="bar" part="bar" role="toolbar" aria-label="Table" @keydown=${rove} @focusin=${keepStop}>
+    <span class=${`status ${status.tone}`} part=${`status status-${status.tone}`} role="status" title=${status.detail}><i></i><span>${status.text}</span></span>
+    ${
+      conflicts > 0
+        ? html`<button type="button" class="warn" part="conflicts" title="Settle conflicts (Ctrl+Alt+C)" @click=${() => actions.openConflict()}>${icon('conflict')}${count(conflicts, 'conflict')}</button>`
+        : nothing
+    }
+    ${refused > 0 ? html`<button type="button" class="bad" part="refused" title="Entries that were not saved" @click=${() => actions.openRefused()}>${refused.toLocaleString(model.locale)} not saved</button>` : nothing}
+    <span class="grow"></span>
+    <span class="figures">${model.selectedCells > 1 ? `${model.selectedCells.toLocaleString(model.locale)} cells · ` : ''}${`${model.rows.toLocaleString(model.locale)} row${model.rows === 1 ? '' : 's'}`}</span>
+    ${
+      peers.length > 0
+        ? html`<span class="people" part="people">
+            ${peers
+              .slice(0, fewPeople)
+              .map(
+                (peer) =>
+                  html`<button type="button" class="person" data-hue=${peer.color} title=${`${peer.actor.name}${peer.editing ? ' is writing' : ''}`} aria-label=${`Go to ${peer.actor.name}`} @click=${() => actions.goTo(peer)}>${initials(peer.actor.name)}</button>`,
+              )}
+            ${peers.length > fewPeople ? html`<span class="figures">+${peers.length - fewPeople}</span>` : nothing}
+          </span>`
+        : nothing
+    }
+    <button type="button" aria-label="Undo" title="Undo (Ctrl+Z)" ?disabled=${!model.canUndo} @click=${() => actions.undo()}>${icon('undo')}</button>
+    <button type="button" aria-label="Redo" title="Redo (Ctrl+Shift+Z)" ?disabled=${!model.canRedo} @click=${() => actions.redo()}>${icon('redo')}</button>
+  </div>`;
+}
+
+/** First letters of the first and last word of a name. */
+export function initials(name: string): string {
+  const words = name
+    .trim()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) =>
+    word === undefined ? '' : String.fromCodePoint(word.codePointAt(0)!),
+  );
+  return letters.join('').toUpperCase();
+}
+
+function rove(event: KeyboardEvent): void {
+  const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+  if (step === 0) return;
+  const buttons = enabled(event.currentTarget as HTMLElement);
+  const at = buttons.findIndex((button) => button === event.composedPath()[0]);
+  if (at < 0) return;
+  event.preventDefault();
+  buttons[(at + step + buttons.length) % buttons.length]!.focus();
+}
+
+function keepStop(event: FocusEvent): void {
+  for (const button of (event.currentTarget as HTMLElement).querySelectorAll('button'))
+    button.tabIndex = button === event.composedPath()[0] ? 0 : -1;
+}
+
+function enabled(bar: HTMLElement): HTMLButtonElement[] {
+  return [...bar.querySelectorAll('button')].filter((button) => !button.disabled);
+}
+
+/** Leaves one of the bar's buttons in the tab order: the one that had it, or the first that can be used. */
+export function settleBarStop(bar: HTMLElement): void {
+  const buttons = enabled(bar);
+  const stop = buttons.find((button) => button.getAttribute('tabindex') === '0') ?? buttons[0];
+  for (const button of bar.querySelectorAll('button')) button.tabIndex = button === stop ? 0 : -1;
+}

@@ -1,0 +1,84 @@
+import {
+  type ChangeId,
+  choiceNamed,
+  editText,
+  type Field,
+  type FieldId,
+  fieldType,
+  newChoice,
+  type Op,
+  type Problem,
+  type Row,
+  type RowId,
+  revisionOf,
+  sameValue,
+  type Table,
+  valueOf,
+  valueText,
+} from '@teable-grid/core';
+
+/**
+ * What is being edited.
+ *
+ *     idle ──type, F2, Enter, double click──▶ cell ──Enter, Tab, Escape, click elsewhere──▶ idle
+ *     idle ──F2 or double click on a header──▶ name ──Enter, Escape, click elsewhere──▶ idle
+ */
+export type Editing = { readonly state: 'idle' } | CellEditing | { readonly state: 'name'; readonly field: FieldId };
+
+/** An open editor on a cell. */
+export interface CellEditing {
+  readonly state: 'cell';
+  readonly row: RowId;
+  readonly field: FieldId;
+  /** What was on the screen when the editor opened: what the change will say it has seen. */
+  readonly look: Table;
+  /** The text it starts with; null: that of the value. */
+  readonly text: string | null;
+  /** The refused entry that this corrects; it is discarded when the editor ends with a value. */
+  readonly corrects: ChangeId | null;
+}
+
+/** No editor. */
+export const idle: Editing = { state: 'idle' };
+
+/** What an editor shows first. */
+export function firstText(editing: CellEditing): string {
+  if (editing.text !== null) return editing.text;
+  const row = editing.look.rows.get(editing.row);
+  const field = editing.look.fields.get(editing.field);
+  return row === undefined || field === undefined ? '' : editText(row, field);
+}
+
+/** What a typed text means for a cell: ops to do, nothing to do, or a text that cannot be read. */
+export type Reading =
+  | { readonly reading: 'same' }
+  | { readonly reading: 'ops'; readonly ops: readonly Op[] }
+  | { readonly reading: 'unread'; readonly problem: Problem };
+
+/** Reads text for a cell; a select takes a name that it does not know as a new choice. `row` and `field` as the author saw them. */
+export function readTyped(row: Row, field: Field, text: string, locale: string): Reading {
+  const type = fieldType(field.type);
+  const was = valueOf(row, field);
+  if (type.editor.kind === 'select' && text.trim() !== '' && choiceNamed(field.options, text) === undefined) {
+    const choice = newChoice(text, field.options.choices?.length ?? 0);
+    const add: Op = { op: 'change-field', field: field.id, set: { addChoices: [choice] } };
+    return { reading: 'ops', ops: [add, { op: 'set-cell', row: row.id, field: field.id, value: choice.id, was }] };
+  }
+  const parsed = type.parse(text, field.options, locale);
+  if (!parsed.ok) return { reading: 'unread', problem: parsed.problem };
+  if (sameValue(parsed.value, was)) return { reading: 'same' };
+  return { reading: 'ops', ops: [{ op: 'set-cell', row: row.id, field: field.id, value: parsed.value, was }] };
+}
+
+/** What others did to the cell since its editor opened, as text; null when nothing. */
+export function changedUnder(editing: CellEditing, table: Table, locale: string): string | null {
+  const before = editing.look.rows.get(editing.row);
+  const after = table.rows.get(editing.row);
+  const field = table.fields.get(editing.field);
+  if (before === undefined || after === undefined || field === undefined) return null;
+  if (field.deleted) return `The field “${field.name}” was deleted.`;
+  if (after.deleted && !before.deleted) return 'The row was deleted.';
+  if (revisionOf(after, field) === revisionOf(before, field) || sameValue(valueOf(after, field), valueOf(before, field))) return null;
+  const text = valueText(valueOf(after, field), field, locale);
+  return text === '' ? 'The cell was emptied.' : `The value is now “${text}”.`;
+}

@@ -1,0 +1,67 @@
+import type { ConflictId, FieldId, PendingChange, Place, Problem, RowId, Table } from '@teable-grid/core';
+import { type Editing, idle } from './editing.ts';
+import type { Selection } from './selection.ts';
+import type { Sheet } from './sheet.ts';
+import type { Widths } from './widths.ts';
+
+/** What is open beside the sheet: at most one thing. */
+export type Panel =
+  | { readonly panel: 'none' }
+  /** `id: null` is the first conflict there is. */
+  | { readonly panel: 'conflict'; readonly id: ConflictId }
+  | { readonly panel: 'refused' }
+  | { readonly panel: 'add-field'; readonly place: Place<FieldId> }
+  | { readonly panel: 'row-menu'; readonly row: RowId; readonly field: FieldId }
+  | { readonly panel: 'field-menu'; readonly field: FieldId };
+
+/** No panel. */
+export const noPanel: Panel = { panel: 'none' };
+
+/** Everything that decides what the element shows and what a key does. Immutable; changed by actions only. */
+export interface GridState {
+  readonly table: Table;
+  readonly sheet: Sheet;
+  readonly selection: Selection | null;
+  readonly editing: Editing;
+  readonly widths: Widths;
+  readonly panel: Panel;
+  readonly pending: readonly PendingChange[];
+  /** Whether this person may write. */
+  readonly writable: boolean;
+  readonly locale: string;
+  /** Whole rows that are visible. */
+  readonly page: number;
+}
+
+/** The state over an empty table. */
+export function startState(table: Table): GridState {
+  return {
+    table,
+    sheet: sheetOf(table),
+    selection: null,
+    editing: idle,
+    widths: new Map(),
+    panel: noPanel,
+    pending: [],
+    writable: false,
+    locale: 'en',
+    page: 10,
+  };
+}
+
+/** A table's rows and fields as they are shown. */
+export function sheetOf(table: Table): Sheet {
+  return { rows: table.rows, fields: table.fields.list };
+}
+
+/** Something to tell the person, beside the status line; `spot` can be shown. */
+export interface Notice {
+  readonly text: string;
+  readonly tone: 'info' | 'bad';
+  readonly spot?: { readonly row: RowId; readonly field: FieldId };
+}
+
+/** A problem as a notice. */
+export function noticeOf(problem: Problem): Notice {
+  return { text: problem.message, tone: 'bad' };
+}

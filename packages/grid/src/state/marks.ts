@@ -1,0 +1,75 @@
+import type { ChangeId, Conflict, Conflicts, FieldId, PendingChange, RowId, Value } from '@teable-grid/core';
+
+/** What a cell wears beside its value. */
+export interface CellMark {
+  /** Changes to it that are not saved. */
+  readonly pending: number;
+  /** What its author gave and was refused; the newest when there are several. */
+  readonly refused: Refused | null;
+  /** Open conflicts on it. */
+  readonly conflicts: number;
+}
+
+/** A refused entry for one cell: its author's text as he typed it, or the value that was turned down. */
+export interface Refused {
+  readonly id: ChangeId;
+  readonly given: { readonly text: string } | { readonly value: Value };
+  readonly reason: string;
+}
+
+/** Marks of a row's cells; `row` holds for the row as a whole (a conflict about its deletion, an unsaved insertion). */
+export interface RowMarks {
+  readonly cells: ReadonlyMap<FieldId, CellMark>;
+  readonly row: { readonly pending: boolean; readonly conflicts: number };
+}
+
+/** Marks by row; rows without any are absent. */
+export type Marks = ReadonlyMap<RowId, RowMarks>;
+
+/** A cell without marks. */
+export const unmarked: CellMark = { pending: 0, refused: null, conflicts: 0 };
+
+interface Gathering {
+  readonly cells: Map<FieldId, CellMark>;
+  row: { pending: boolean; conflicts: number };
+}
+
+/** Gathers what is unsaved, refused and in conflict, by cell. Work in proportion to these, never to the table. */
+export function gatherMarks(pending: readonly PendingChange[], conflicts: Conflicts): Marks {
+  const marks = new Map<RowId, Gathering>();
+  const rowOf = (id: RowId): Gathering => {
+    let row = marks.get(id);
+    if (row === undefined) {
+      row = { cells: new Map(), row: { pending: false, conflicts: 0 } };
+      marks.set(id, row);
+    }
+    return row;
+  };
+  const mark = (row: RowId, field: FieldId, next: (mark: CellMark) => CellMark) => {
+    const { cells } = rowOf(row);
+    cells.set(field, next(cells.get(field) ?? unmarked));
+  };
+  for (const entry of pending) {
+    if (entry.state === 'rejected') {
+      const reason = entry.problems[0]?.message ?? entry.held?.problem.message ?? 'It was refused.';
+      if (entry.held !== null) {
+        const { row, field, text, problem } = entry.held;
+        mark(row, field, (old) => ({ ...old, refused: { id: entry.id, given: { text }, reason: problem.message } }));
+      }
+      for (const op of entry.change?.ops ?? [])
+        if (op.op === 'set-cell')
+          mark(op.row, op.field, (old) => ({ ...old, refused: { id: entry.id, given: { value: op.value }, reason } }));
+      continue;
+    }
+    for (const op of entry.change.ops) {
+      if (op.op === 'set-cell') mark(op.row, op.field, (old) => ({ ...old, pending: old.pending + 1 }));
+      else if (op.op === 'insert-rows') for (const row of op.rows) rowOf(row.id).row.pending = true;
+    }
+  }
+  for (const conflict of conflicts as Iterable<Conflict>) {
+    const { field } = conflict;
+    if (field === null) rowOf(conflict.row).row.conflicts += 1;
+    else mark(conflict.row, field, (old) => ({ ...old, conflicts: old.conflicts + 1 }));
+  }
+  return marks;
+}

@@ -1,0 +1,30 @@
+import type { Session } from '@teable-grid/core';
+import type { Action } from '../commands/command.ts';
+import { type GridState, sheetOf } from './grid-state.ts';
+import { located, settle } from './selection.ts';
+import { withWidth } from './widths.ts';
+
+/** The state after an action; those that go to the session or to the person leave it as it is. */
+export function reduce(state: GridState, action: Action): GridState {
+  switch (action.action) {
+    case 'select':
+      return { ...state, selection: action.selection === null ? null : located(state.sheet, action.selection) };
+    case 'edit':
+      return { ...state, editing: action.editing };
+    case 'panel':
+      return { ...state, panel: action.panel };
+    case 'width':
+      return { ...state, widths: withWidth(state.widths, action.field, action.width) };
+    default:
+      return state;
+  }
+}
+
+/** The state with what a session says now. Parts that did not change stay the same objects. */
+export function follow(state: GridState, session: Session): GridState {
+  const { table } = session;
+  const same = table.rows === state.table.rows && table.fields === state.table.fields;
+  const sheet = same ? state.sheet : sheetOf(table);
+  const selection = state.selection === null || same ? state.selection : settle(sheet, state.selection);
+  return { ...state, table, sheet, selection, pending: session.pending, writable: session.capabilities.write };
+}

@@ -1,0 +1,151 @@
+import { css } from 'lit';
+
+/** The element's frame, the header, rows and cells. */
+export const sheetStyles = css`
+  :host {
+    display: block;
+    block-size: 480px;
+    contain: strict;
+    font: var(--_size) / 1.4 var(--_font);
+    color: var(--_text);
+    background: var(--_surface);
+    border: 1px solid var(--_edge);
+    border-radius: var(--_radius);
+    -webkit-font-smoothing: antialiased;
+  }
+  :host([hidden]) { display: none; }
+  * { box-sizing: border-box; }
+  .frame { display: flex; flex-direction: column; block-size: 100%; }
+  .scroller {
+    flex: 1;
+    min-block-size: 0;
+    overflow: auto;
+    contain: strict;
+    position: relative;
+    background: var(--_surface);
+    scrollbar-color: var(--_edge) transparent;
+    overscroll-behavior: contain;
+  }
+  .sheet {
+    position: relative;
+    min-inline-size: 100%;
+    inline-size: calc(var(--total) + 132px);
+    block-size: calc(var(--spacer, 0px) + var(--head));
+    outline: none;
+  }
+  .head { position: sticky; inset-block-start: 0; z-index: 4; block-size: var(--head); background: var(--_head); border-block-end: 1px solid var(--_edge); }
+  .head-row { position: relative; display: flex; block-size: 100%; inline-size: var(--total); }
+  .column {
+    position: absolute;
+    inset-block: 0;
+    display: flex;
+    align-items: center;
+    gap: 7px;
+    padding-inline: var(--_pad);
+    border-inline-end: 1px solid var(--_line);
+    font-weight: 560;
+    font-size: calc(var(--_size) - 0.5px);
+    color: var(--_text);
+    background: var(--_head);
+    outline: none;
+    user-select: none;
+    cursor: default;
+  }
+  .column.frozen { position: sticky; z-index: 1; flex: none; }
+  .corner { position: sticky; inset-inline-start: 0; z-index: 2; flex: none; background: var(--_head); border-inline-end: 1px solid var(--_line); cursor: pointer; }
+  .column .icon { color: var(--_muted); flex: none; }
+  .column .name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; flex: 1; min-inline-size: 0; }
+  .column:hover { background: color-mix(in oklab, var(--_text) 5%, var(--_head)); }
+  .column.selected { background: color-mix(in oklab, var(--_accent) 12%, var(--_head)); }
+  .column.active { box-shadow: inset 0 0 0 2px color-mix(in oklab, var(--_accent) 55%, transparent); }
+  .column.active:focus-visible, .column.active:focus { box-shadow: inset 0 0 0 2px var(--_accent); }
+  .column .more {
+    position: absolute; inset-block: 0; inset-inline-end: 6px; margin-block: auto; inline-size: 22px; block-size: 22px; padding: 0; border: 0; border-radius: 5px; color: var(--_muted);
+    background: color-mix(in oklab, var(--_text) 6%, var(--_head)); opacity: 0; cursor: pointer; display: grid; place-items: center;
+  }
+  .column:hover .more, .column.active .more, .more:focus-visible { opacity: 1; }
+  .more:hover { background: color-mix(in oklab, var(--_text) 14%, var(--_head)); color: var(--_text); }
+  .column input { inline-size: 100%; font: inherit; font-weight: 560; color: inherit; background: var(--_surface); border: 0; border-radius: 4px; outline: 2px solid var(--_accent); padding: 3px 6px; margin-inline: -6px; }
+  .grip { position: absolute; inset-block: 0; inset-inline-end: -4px; inline-size: 9px; cursor: col-resize; z-index: 1; touch-action: none; }
+  .grip::after { content: ''; position: absolute; inset-block: 7px; inset-inline-start: 3px; inline-size: 3px; border-radius: 2px; background: transparent; transition: background 0.12s; }
+  .grip:hover::after, .grip.dragging::after { background: var(--_accent); }
+  .pinned { position: sticky; inset-block-start: 0; inset-inline-start: 0; block-size: 0; z-index: 5; inline-size: 0; }
+  .add-field {
+    position: absolute; inset-block-start: 0; block-size: calc(var(--head) - 1px); inset-inline-start: var(--total); display: flex; align-items: center; gap: 6px; white-space: nowrap;
+    border: 0; background: none; color: var(--_muted); font: inherit; padding-inline: 12px; cursor: pointer;
+  }
+  .layer { position: sticky; inset-block-start: var(--head); block-size: 0; inline-size: var(--total); z-index: 1; }
+  .tail { position: sticky; inset-block-start: var(--head); block-size: 0; inline-size: 100%; }
+  .add-row {
+    position: sticky; inset-inline-start: 0; display: flex; align-items: center; gap: 7px; block-size: var(--row); inline-size: 140px; padding-inline: 14px;
+    border: 0; background: none; color: var(--_muted); font: inherit; cursor: pointer; text-align: start;
+  }
+  .add-row:hover, .add-field:hover { color: var(--_accent); }
+  .row { position: absolute; inset-block-start: 0; inset-inline-start: 0; display: flex; block-size: var(--row); contain: layout style; border-block-end: 1px solid var(--_line); }
+  .row.has-editor { z-index: 3; }
+  .gutter {
+    position: sticky; inset-inline-start: 0; z-index: 2; flex: none; inline-size: var(--gutter); line-height: calc(var(--row) - 1px); padding-inline: 4px 10px; text-align: end;
+    color: var(--_muted); background: var(--_surface); border-inline-end: 1px solid var(--_line); font-size: 11.5px; font-variant-numeric: tabular-nums; user-select: none; cursor: pointer; overflow: hidden;
+  }
+  .gutter.selected { background: color-mix(in oklab, var(--_accent) 10%, var(--_head)); color: var(--_text); }
+  .gutter.conflict { box-shadow: inset 3px 0 0 var(--_warn); }
+  .gutter.pending { font-style: italic; }
+  .cell {
+    position: absolute; inset-block: 0; line-height: calc(var(--row) - 1px); padding-inline: var(--_pad); overflow: hidden; text-overflow: ellipsis; white-space: pre;
+    border-inline-end: 1px solid var(--_line); background: var(--_surface); outline: none; cursor: default; user-select: none; caret-color: transparent;
+  }
+  .cell[data-frozen] { position: sticky; z-index: 1; flex: none; border-inline-end-color: var(--_edge); font-weight: 500; }
+  .row:hover > .cell, .row:hover > .gutter { background: var(--_hover); }
+  .cell.number { text-align: end; font-variant-numeric: tabular-nums; }
+  .cell.date { font-variant-numeric: tabular-nums; }
+  .cell.selected, .row:hover > .cell.selected { background: var(--_tint); }
+  .cell.active, .row:hover > .cell.active { background: var(--_surface); box-shadow: inset 0 0 0 2px color-mix(in oklab, var(--_accent) 50%, transparent); user-select: text; }
+  .cell.active:focus { box-shadow: inset 0 0 0 2px var(--_accent); }
+  .cell.active::selection, .cell.active *::selection { background: transparent; color: inherit; }
+  .cell.edge-top { border-block-start: 1px solid var(--_accent); line-height: calc(var(--row) - 3px); }
+  .cell.edge-bottom { box-shadow: inset 0 -1px 0 var(--_accent); }
+  .cell.edge-left { box-shadow: inset 1px 0 0 var(--_accent); }
+  .cell.edge-right { border-inline-end-color: var(--_accent); }
+  .cell.edge-left.edge-bottom { box-shadow: inset 1px -1px 0 var(--_accent); }
+  .cell.edge-bottom.active, .cell.edge-left.active { box-shadow: inset 0 0 0 2px var(--_accent); }
+  .cell.composing { caret-color: auto; background: var(--_surface); }
+  .cell.pending::before { content: ''; position: absolute; inset-block-start: 5px; inset-inline-end: 5px; inline-size: 5px; block-size: 5px; border-radius: 50%; background: var(--_accent); opacity: 0; animation: appear 0.2s 0.5s forwards; }
+  @keyframes appear { to { opacity: 0.75; } }
+  .cell.unfit { color: var(--_warn); text-decoration: underline dotted; text-underline-offset: 3px; }
+  .cell.refused, .row:hover > .cell.refused { background: var(--_bad-tint); color: var(--_bad); text-decoration: underline wavy; text-decoration-thickness: 1px; text-underline-offset: 3px; }
+  .cell.refused { text-align: start; }
+  .cell.conflict, .row:hover > .cell.conflict { background: var(--_warn-tint); }
+  .cell.conflict::after { content: ''; position: absolute; inset-block-start: 0; inset-inline-end: 0; border: 5px solid transparent; border-block-start-color: var(--_warn); border-inline-end-color: var(--_warn); }
+  .cell > span { display: inline-block; max-inline-size: 100%; overflow: hidden; text-overflow: ellipsis; vertical-align: top; }
+  .cell > span[data-hue], .pill {
+    line-height: 20px; margin-block-start: calc((var(--row) - 21px) / 2); padding-inline: 8px; border-radius: 10px; font-size: 12px;
+    background: light-dark(oklch(0.935 0.045 var(--_hue, 258)), oklch(0.36 0.065 var(--_hue, 258))); color: light-dark(oklch(0.36 0.1 var(--_hue, 258)), oklch(0.92 0.045 var(--_hue, 258)));
+  }
+  .pill { display: inline-block; margin: 0; overflow: hidden; text-overflow: ellipsis; max-inline-size: 260px; vertical-align: bottom; }
+  .cell.refused > span[data-hue] { background: none; color: inherit; padding-inline: 0; }
+  .cell.peer { --_peer: light-dark(oklch(0.58 0.15 var(--_hue)), oklch(0.72 0.13 var(--_hue))); overflow: visible; z-index: 1; box-shadow: inset 0 0 0 2px var(--_peer); }
+  .cell.peer[data-frozen] { z-index: 2; }
+  .cell.peer.active:focus { box-shadow: inset 0 0 0 2px var(--_accent), 0 0 0 2px var(--_peer); }
+  .cell.peer::before {
+    content: attr(data-peer); position: absolute; inset: auto auto 100% -1px; inline-size: auto; block-size: 15px; line-height: 15px; padding-inline: 5px; border-radius: 4px 4px 4px 0; opacity: 1; animation: none;
+    background: var(--_peer); color: light-dark(#fff, #101216); font-size: 10.5px; font-weight: 600; pointer-events: none; max-inline-size: 180px; overflow: hidden; text-overflow: ellipsis; text-decoration: none;
+  }
+  .row[aria-rowindex='2'] .cell.peer::before { inset-block: 100% auto; border-radius: 0 0 4px 4px; }
+  .cell.checkbox { font-size: 0; text-align: center; }
+  .cell.checkbox::before {
+    content: ''; position: absolute; inset: 0; margin: auto; inline-size: 16px; block-size: 16px; border: 1.5px solid var(--_edge); border-radius: 4px; background: var(--_surface); opacity: 1; animation: none;
+  }
+  .cell.checkbox:hover::before { border-color: var(--_accent); }
+  .cell.checkbox.on::before {
+    border-color: var(--_accent); background-color: var(--_accent);
+  }
+  .cell.checkbox.on::after { content: ''; position: absolute; inset: 0; margin: auto; inline-size: 5px; block-size: 9px; border: solid light-dark(#fff, #101216); border-width: 0 2px 2px 0; transform: translateY(-1px) rotate(45deg); }
+  .cell.checkbox.refused { font-size: inherit; text-align: start; }
+  .cell.checkbox.refused::before { display: none; }
+  @media (prefers-reduced-motion: reduce) { * { transition: none !important; animation-duration: 0s !important; } }
+  @media (forced-colors: active) {
+    .cell.active, .column.active { outline: 2px solid Highlight; outline-offset: -2px; }
+    .cell.selected { background: Highlight; color: HighlightText; forced-color-adjust: none; }
+    .cell.refused, .cell.conflict { outline: 1px dashed; outline-offset: -3px; }
+  }
+`;

@@ -1,0 +1,47 @@
+/** A run of positions, `from` included, `to` excluded. */
+export interface Window {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Rows that touch the window on them. */
+export function rowWindow(offset: number, view: number, rowHeight: number, rows: number): Window {
+  const from = Math.max(0, Math.min(rows, Math.floor(offset / rowHeight)));
+  const to = Math.max(from, Math.min(rows, Math.ceil((offset + view) / rowHeight)));
+  return { from, to };
+}
+
+/**
+ * Columns from `first` on that touch the window on them, and one more on either side, since columns scroll with the content and the
+ * browser may show them before it tells us. `lefts` as in `ColumnLayout`; `covered` is how much of the window's start the
+ * frozen columns hide.
+ */
+export function columnWindow(scrollLeft: number, view: number, lefts: readonly number[], first: number, covered: number): Window {
+  const columns = lefts.length - 1;
+  if (first >= columns) return { from: columns, to: columns };
+  const start = scrollLeft + covered;
+  const end = scrollLeft + view;
+  let from = lastAtOrBefore(lefts, start);
+  let to = lastAtOrBefore(lefts, end) + 1;
+  from = Math.max(first, Math.min(columns, from - 1));
+  to = Math.max(from, Math.min(columns, to + 1));
+  return { from, to };
+}
+
+/** The scroll offset that shows a span, moving as little as possible. `covered` is hidden at the start of the window. */
+export function offsetShowing(offset: number, view: number, start: number, end: number, covered = 0): number {
+  if (start < offset + covered) return Math.max(0, start - covered);
+  if (end > offset + view) return Math.max(0, Math.min(start - covered, end - view));
+  return offset;
+}
+
+function lastAtOrBefore(lefts: readonly number[], x: number): number {
+  let low = 0;
+  let high = lefts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (lefts[middle]! <= x) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
