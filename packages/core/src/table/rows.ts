@@ -105,24 +105,28 @@ export class Rows {
     for (const chunk of this.#chunks) yield* chunk.rows;
   }
 
-  /** The order key right after a row's (or the first of all, for null), deleted rows counted; null at the end. */
+  /**
+   * The next order key after a row's (or the first of all, for null), deleted rows counted; null at the end. Rows whose keys are
+   * equal are passed over: nothing can be put between them.
+   */
   orderAfter(row: Row | null): OrderKey | null {
     if (row === null) return this.#chunks[0]?.rows[0]?.order ?? null;
-    let chunk = findChunk(this.#chunks, row);
-    let at = lowerBound(this.#chunks[chunk]!.rows, row) + 1;
-    if (at >= this.#chunks[chunk]!.rows.length) {
-      chunk += 1;
-      at = 0;
+    for (let chunk = findChunk(this.#chunks, row), at = lowerBound(this.#chunks[chunk]!.rows, row); chunk < this.#chunks.length; chunk++, at = 0) {
+      const { rows } = this.#chunks[chunk]!;
+      for (; at < rows.length; at++) if (rows[at]!.order > row.order) return rows[at]!.order;
     }
-    return this.#chunks[chunk]?.rows[at]?.order ?? null;
+    return null;
   }
 
-  /** The order key right before a row's (or the last of all, for null), deleted rows counted; null at the beginning. */
+  /** The next order key before a row's (or the last of all, for null), deleted rows counted; null at the beginning. */
   orderBefore(row: Row | null): OrderKey | null {
     if (row === null) return this.#chunks.at(-1)?.rows.at(-1)?.order ?? null;
-    const chunk = findChunk(this.#chunks, row);
-    const at = lowerBound(this.#chunks[chunk]!.rows, row) - 1;
-    return (at >= 0 ? this.#chunks[chunk]!.rows[at] : this.#chunks[chunk - 1]?.rows.at(-1))?.order ?? null;
+    let chunk = findChunk(this.#chunks, row);
+    for (let at = lowerBound(this.#chunks[chunk]!.rows, row) - 1; chunk >= 0; at = (this.#chunks[--chunk]?.rows.length ?? 0) - 1) {
+      const { rows } = this.#chunks[chunk]!;
+      for (; at >= 0; at--) if (rows[at]!.order < row.order) return rows[at]!.order;
+    }
+    return null;
   }
 
   /** Rows with these in place of those with the same ids, and the new ones at their order. */
@@ -191,7 +195,7 @@ function compareRows(a: Row, b: Row): number {
 
 /** The last version of each row that was given more than once. */
 function dedupe(changed: readonly Row[], index: RowIndex): readonly Row[] {
-  return changed.length === 1 ? changed : changed.filter((row) => index.get(row.id) === row);
+  return changed.length === 1 ? changed : [...new Set(changed)].filter((row) => index.get(row.id) === row);
 }
 
 function inOrder(rows: readonly Row[]): readonly Row[] {
