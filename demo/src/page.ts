@@ -11,8 +11,8 @@ const other = people[(people.indexOf(name) + 1) % people.length]!;
 const grid = document.createElement('teable-grid');
 grid.setAttribute('server', location.origin);
 grid.setAttribute('table', parameters.get('table') ?? 'demo/movies');
-grid.setAttribute('name', name);
-grid.setAttribute('aria-label', 'Movies');
+grid.setAttribute('user', name);
+grid.setAttribute('label', 'Movies');
 document.querySelector('main')!.append(grid);
 
 byId('name').textContent = name;
@@ -28,7 +28,7 @@ byId('second').addEventListener('click', () => {
 byId<HTMLInputElement>('offline').addEventListener('change', ({ currentTarget }) => {
   const offline = (currentTarget as HTMLInputElement).checked;
   document.body.classList.toggle('is-offline', offline);
-  grid.session?.setOnline(!offline);
+  grid.activeSession?.setOnline(!offline);
 });
 
 const theme = byId<HTMLSelectElement>('theme');

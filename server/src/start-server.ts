@@ -5,6 +5,7 @@ import { pino, type Logger } from 'pino';
 import sirv from 'sirv';
 import { developmentGate, tokenGate } from './access.ts';
 import { answer, answerProblem, handleApi } from './api.ts';
+import { isLoopback } from './config.ts';
 import { liveChanges } from './live-changes.ts';
 import { Sockets } from './sockets.ts';
 import { Tables } from './tables.ts';
@@ -32,13 +33,11 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-const loopback = new Set(['127.0.0.1', 'localhost', '::1']);
-
 /** Starts a server: one port for the demo, the sockets, the HTTP interface and `/healthz`. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { store, host = '127.0.0.1', port = 8787, secret = null, staticFolder = null, snapshotEvery = 1_000 } = options;
   const log = options.log ?? pino({ level: 'silent' });
-  if (secret === null && !loopback.has(host)) {
+  if (secret === null && !isLoopback(host)) {
     throw new Error(`Without a secret (TEABLE_SECRET) everybody may do everything, so the server listens on loopback only, not on ${host}.`);
   }
   const gate = secret === null ? developmentGate() : tokenGate(secret);

@@ -169,13 +169,14 @@ export class TeableGrid extends LitElement implements GridHost {
     return html`<div class="frame" .style=${`--head:${headerHeight}px;--row:${this.rowHeight}px;${this.#sizes()}`}>
       <slot name="toolbar"></slot>
       <div class="scroller" part="scroller" tabindex="-1">
-        <div class="pinned">${sheet.fields.length > 0 && this.#state.writable ? html`<button type="button" class="add-field" part="add-field" tabindex="-1" @click=${this.#addField}>${icon('plus')}<span>Add field</span></button>` : nothing}</div>
+        <div class="content"><div class="pinned">${sheet.fields.length > 0 && this.#state.writable ? html`<button type="button" class="add-field" part="add-field" tabindex="-1" @click=${this.#addField}>${icon('plus')}<span>Add field</span></button>` : nothing}</div>
+        <div class="tail">${sheet.fields.length > 0 && this.#state.writable ? html`<button type="button" class="add-row" part="add-row" tabindex="-1" @click=${() => this.run(appendRow)}>${icon('plus')}<span>Add row</span></button>` : nothing}</div>
         <div class="sheet" part="sheet" role="grid" aria-label=${this.label || this.#state.table.name || 'Table'} aria-rowcount=${sheet.rows.size + 1} aria-colcount=${sheet.fields.length}
           aria-multiselectable="true" aria-readonly=${String(!this.#state.writable)} @focusin=${this.#focusIn}>
           ${this.#header()}
           <div class="layer" role="rowgroup"></div>
-        </div>
-        <div class="tail">${sheet.fields.length > 0 && this.#state.writable ? html`<button type="button" class="add-row" part="add-row" tabindex="-1" @click=${() => this.run(appendRow)}>${icon('plus')}<span>Add row</span></button>` : nothing}</div>
+        </div></div>
+        
         ${start.view === 'none' && sheet.rows.size === 0 ? html`<div class="hint" part="hint">${this.#state.writable ? 'No rows yet. Add one, or paste from a spreadsheet.' : 'No rows yet.'}</div>` : nothing}
         ${startView(start, this.#addField)}
       </div>
@@ -222,6 +223,11 @@ export class TeableGrid extends LitElement implements GridHost {
       input.focus({ preventScroll: true });
       input.select();
     }
+  }
+
+  /** The session in use: the one that the page brought, or the one that was opened from the attributes; null before. */
+  get activeSession(): Session | null {
+    return this.#live;
   }
 
   get #live(): Session | null {

@@ -8,13 +8,8 @@ export interface TableAddress {
   readonly user: string;
 }
 
-/** What this element needs of `@teable-grid/client`; a page that brings its own session never loads it. */
-interface ClientModule {
-  openSession(options: { server: string; table: string; token: string; user?: string }): Session | Promise<Session>;
-}
-
-/** Opens a session through the client, which is loaded now. */
-export async function openOwnSession({ user, ...address }: TableAddress): Promise<Session> {
-  const client = (await import('@teable-grid/client')) as unknown as ClientModule;
-  return client.openSession(user === '' ? address : { ...address, user });
+/** Opens a session through `@teable-grid/client`, which is loaded now: a page that brings its own session never loads it. */
+export async function openOwnSession({ server, table, token, user }: TableAddress): Promise<Session> {
+  const { openSession } = await import('@teable-grid/client');
+  return openSession({ server, table, token: token === '' ? null : token, name: user === '' ? null : user });
 }

@@ -2,6 +2,8 @@ import type { Migration } from './migration.ts';
 
 /**
  * Columns of type `json` keep the exact text, with the order of keys and with `\u0000` and lone surrogates, which `jsonb` refuses.
+ * No table refers to `tables` by a foreign key: every row is written with the id of the row of `tables` that the same statement changed,
+ * and a check for each row would be a good part of what a small commit costs.
  * `records.data` is `jsonb` for reports; where that cannot hold a value exactly, `exact` does.
  */
 export const tables: Migration = {
@@ -20,7 +22,7 @@ export const tables: Migration = {
     comment on table teable.tables is 'One row per table. Every commit compares and raises seq here, so nothing of a table is written by two.';
 
     create table teable.log (
-      table_id bigint not null references teable.tables (id),
+      table_id bigint not null,
       seq bigint not null,
       epoch bigint not null,
       session text not null,
@@ -38,7 +40,7 @@ export const tables: Migration = {
     comment on table teable.log is 'Every accepted change in order; update is what it did to the document, as a Yjs update of its epoch.';
 
     create table teable.sessions (
-      table_id bigint not null references teable.tables (id),
+      table_id bigint not null,
       session text not null,
       subject json not null,
       secret text not null,
@@ -50,7 +52,7 @@ export const tables: Migration = {
     comment on table teable.sessions is 'What each client session has had decided, so that a repeated change is answered and not done again.';
 
     create table teable.snapshots (
-      table_id bigint not null references teable.tables (id),
+      table_id bigint not null,
       epoch bigint not null,
       seq bigint not null,
       part integer not null,
@@ -60,7 +62,7 @@ export const tables: Migration = {
     comment on table teable.snapshots is 'The document at some seq, to be loaded before the log after it. Only compaction: the log has it all.';
 
     create table teable.records (
-      table_id bigint not null references teable.tables (id),
+      table_id bigint not null,
       "row" text collate "C" not null,
       version bigint not null,
       seq bigint not null,

@@ -1,0 +1,65 @@
+import { pino } from 'pino';
+import { readConfig } from './config.ts';
+import { openStore } from './open-store.ts';
+import { type RunningServer, startServer } from './start-server.ts';
+
+/** What a program that runs a server may add to the configuration. */
+export interface RunOptions {
+  /** Options that hold unless the environment or the command line says otherwise. */
+  readonly defaults?: Readonly<Record<string, string>>;
+  /** Called when the server listens, before anybody is told; what it throws stops the server. */
+  onListening?(server: RunningServer): Promise<void>;
+}
+
+/**
+ * Runs a server as a process: reads the configuration, opens the store, starts, and ends in good order at SIGINT, SIGTERM or SIGHUP. A
+ * configuration that is wrong, or a start that fails, ends it with a sentence and the exit code 1.
+ */
+export async function runServer({ defaults = {}, onListening }: RunOptions = {}): Promise<void> {
+  const reading = readConfig({ ...defaults, ...process.env }, process.argv.slice(2));
+  if (reading.kind === 'help') return console.log(reading.text);
+  if (reading.kind === 'problem') return endWith(reading.message);
+  const { config } = reading;
+  const log = pino({ level: config.logLevel, base: null });
+  let stop: (() => Promise<void>) | null = null;
+  const signalled = new Promise<NodeJS.Signals>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, resolve);
+  });
+  try {
+    const opened = await openStore({ database: config.database, dataFolder: config.data, log });
+    stop = opened.close;
+    const server = await startServer({
+      store: opened.store,
+      host: config.host,
+      port: config.port,
+      secret: config.secret,
+      staticFolder: config.staticFolder,
+      snapshotEvery: config.snapshotEvery,
+      log,
+    });
+    stop = async () => {
+      await server.close();
+      await opened.close();
+    };
+    await onListening?.(server);
+  } catch (error) {
+    await stop?.().catch(() => {});
+    return endWith(sentenceOf(error, config.port));
+  }
+  const signal = await signalled;
+  log.info({ event: 'stopping', signal });
+  await stop();
+  process.exit(0);
+}
+
+function sentenceOf(error: unknown, port: number): string {
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    return `Port ${port} is taken by another program; choose another one with --port or TEABLE_PORT.`;
+  }
+  return error instanceof Error ? error.message : String(error);
+}
+
+function endWith(sentence: string): void {
+  console.error(sentence);
+  process.exit(1);
+}
