@@ -33,8 +33,11 @@ export function newId(kind: IdKind, randomBytes: RandomBytes = systemRandom): st
   return id;
 }
 
-/** The form every id has on the wire: letters, digits, `_` and `-`, up to 40 characters. It can hold neither `/` nor `$`. */
-export const idPattern = /^[A-Za-z0-9_-]{1,40}$/;
+/**
+ * The form every id has on the wire: letters, digits, `_` and `-`, up to 40 characters. It can hold neither `/` nor `$`, and is no
+ * name that an object has from its prototype where ids are keys.
+ */
+export const idPattern = /^(?!(?:__proto__|constructor|prototype)$)[A-Za-z0-9_-]{1,40}$/;
 
 function systemRandom(into: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   return crypto.getRandomValues(into);

@@ -43,12 +43,29 @@ export function encodeMessage(message: ClientHello | ServerHello | ClientMessage
 function decode<Schema extends v.GenericSchema>(schema: Schema, text: string): Result<v.InferOutput<Schema>> {
   let input: unknown;
   try {
-    input = JSON.parse(text);
+    input = JSON.parse(storable(text));
   } catch {
     return fail('bad-change', 'The message is not JSON.');
   }
   const parsed = v.safeParse(schema, input, { abortEarly: true });
   if (parsed.success) return ok(parsed.output);
   const issue = parsed.issues[0];
-  return fail('bad-change', `The message is not of the contract: ${issue.message}.`, v.getDotPath(issue)?.replaceAll('.', '/') ?? '');
+  // An issue quotes what it found, whatever its length, and a path holds keys that the sender chose.
+  return fail('bad-change', `The message is not of the contract: ${shortened(issue.message)}.`, shortened(v.getDotPath(issue)?.replaceAll('.', '/') ?? ''));
+}
+
+const longestQuote = 200;
+
+function shortened(text: string): string {
+  return text.length > longestQuote ? `${text.slice(0, longestQuote - 1)}…` : text;
+}
+
+/**
+ * JSON text in which every string can be stored: NUL, which Postgres refuses, and lone surrogates, which no UTF-8 can carry,
+ * become U+FFFD. In JSON text they can stand only as escapes; surrogates also as themselves where the text did not come over a socket.
+ */
+function storable(text: string): string {
+  const whole = /\p{Surrogate}/u.test(text) ? text.replace(/\p{Surrogate}/gu, '\ufffd') : text;
+  if (!/\\u(?:0000|d[89a-f])/i.test(whole)) return whole;
+  return whole.replace(/\\(?:u(d[89ab][\da-f]{2}\\ud[c-f][\da-f]{2}|d[89a-f][\da-f]{2}|0000)|[^])/gi, (escape: string, found?: string) => (found === undefined || found.length > 4 ? escape : '\\ufffd'));
 }

@@ -7,6 +7,8 @@ import type { Value } from '../value.ts';
 const deepestValue = 8;
 
 const id = v.pipe(v.string(), v.regex(idPattern));
+// Ids of conflicts are made of a change's and the places of op and row in it, and must be ids themselves.
+const changeId = v.pipe(id, v.maxLength(30));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const ordinal = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 const name = v.pipe(v.string(), v.maxLength(1000));
@@ -15,13 +17,16 @@ const target = v.pipe(v.string(), v.maxLength(100));
 /** A JSON value of bounded depth. Keys that name the prototype are refused. */
 export const valueSchema = v.custom<Value>((input) => isValue(input, deepestValue), 'is not a value');
 const seenMark = v.union([count, v.strictObject({ mine: ordinal })]);
-const seen = v.strictObject({ seq: count, except: v.optional(v.record(target, seenMark)) });
+// valibot leaves such keys out without a word; what was sent must be taken whole or not at all.
+const plainObject = v.custom<Record<string, unknown>>(isPlainObject, 'is not an object, or has a key that names a prototype');
+const seen = v.strictObject({ seq: count, except: v.optional(v.pipe(plainObject, v.record(target, seenMark))) });
 const place = v.union([v.strictObject({ after: v.nullable(id) }), v.strictObject({ before: v.nullable(id) })]);
 const ids = v.pipe(v.array(id), v.minLength(1));
-const cells = v.record(id, valueSchema);
+const cells = v.pipe(plainObject, v.record(id, valueSchema));
 const choice = v.strictObject({ id, name, color: count });
 // Options that a later version adds pass through; those known here have their form.
 const options = v.pipe(
+  plainObject,
   v.looseObject({
     required: v.nullish(v.boolean()),
     policy: v.nullish(v.picklist(['flag', 'merge', 'last-wins'])),
@@ -56,7 +61,7 @@ const op = v.variant('op', [
 ]);
 
 /** A change as it travels. */
-export const changeSchema = v.strictObject({ n: ordinal, id, group: v.optional(id), seen, ops: v.pipe(v.array(op), v.minLength(1)) });
+export const changeSchema = v.strictObject({ n: ordinal, id: changeId, group: v.optional(id), seen, ops: v.pipe(v.array(op), v.minLength(1)) });
 
 const problem = v.strictObject({ code: v.string(), path: v.string(), message: v.string() });
 const verdict = v.variant('verdict', [
@@ -112,6 +117,12 @@ export const serverMessageSchema = v.variant('message', [
    */
   v.strictObject({ message: v.literal('refused'), problem, session: v.optional(id), n: v.optional(ordinal) }),
 ]);
+
+const prototypeKeys = new Set(['__proto__', 'constructor', 'prototype']);
+
+function isPlainObject(input: unknown): boolean {
+  return typeof input === 'object' && input !== null && !Array.isArray(input) && !Object.keys(input).some((key) => prototypeKeys.has(key));
+}
 
 /** Whether something is a JSON value, not nested deeper than that, without keys that name a prototype. */
 function isValue(input: unknown, depth: number): boolean {
