@@ -1,4 +1,4 @@
-import { type Draft, emptyTable, type Session, type SessionEvent, type UndoOutcome, valueText, valueOf } from '@teable-grid/core';
+import { type Draft, emptyTable, type Session, type SessionEvent, valueText, valueOf } from '@teable-grid/core';
 import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { SceneMaker } from './body/scene-maker.ts';
 import { ViewportController } from './body/viewport-controller.ts';
@@ -14,32 +14,32 @@ import { ClipboardController } from './controllers/clipboard-controller.ts';
 import { EditorController } from './controllers/editor-controller.ts';
 import type { GridHost } from './controllers/grid-host.ts';
 import { KeyboardController } from './controllers/keyboard-controller.ts';
-import { openOwnSession } from './controllers/own-session.ts';
+import { NoticeController } from './controllers/notice-controller.ts';
+import { OwnSession } from './controllers/own-session.ts';
 import { PanelController } from './controllers/panel-controller.ts';
 import { PointerController } from './controllers/pointer-controller.ts';
+import { PresenceController } from './controllers/presence-controller.ts';
 import { SessionController } from './controllers/session-controller.ts';
 import { GridBeforeChangeEvent, GridChangeEvent, GridSelectEvent, GridStatusEvent } from './events.ts';
 import { header } from './header/header.ts';
 import { icon } from './header/icons.ts';
+import { noticeView } from './panels/notice-view.ts';
 import { panelView, rejectedEntries } from './panels/panel-view.ts';
 import { startView, startViewOf } from './panels/start-view.ts';
 import { settleBarStop, statusBar } from './panels/status-bar.ts';
 import { type CellEditing, idle } from './state/editing.ts';
-import { type GridState, type Notice, noPanel, startState } from './state/grid-state.ts';
+import { type GridState, type Notice, presencePlace, startState } from './state/grid-state.ts';
 import { follow, reduce } from './state/reduce.ts';
-import { positionOf, rangeOf, sameSpot, selectAt } from './state/selection.ts';
+import { positionOf, rangeOf, sameSpot, type Spot, selectAt } from './state/selection.ts';
 import { cellCount, columnOf } from './state/sheet.ts';
-import { count, statusLine } from './state/status.ts';
+import { statusLine } from './state/status.ts';
+import { undoNotice } from './state/undo-notice.ts';
 import { panelStyles } from './styles/panels.ts';
 import { sheetStyles } from './styles/sheet.ts';
 import { tokens } from './styles/tokens.ts';
 
 const defaultRowHeight = 34;
 const headerHeight = 36;
-/** Others are told of a cursor at most this often, milliseconds. */
-const presenceEvery = 60;
-/** How long a notice stays. */
-const noticeStays = 8000;
 
 /**
  * `<teable-grid>`: a live table. Give it `server`, `table` and `token`, or a `session`.
@@ -75,6 +75,16 @@ export class TeableGrid extends LitElement implements GridHost {
 
   readonly viewport = new ViewportController(this, () => this.requestUpdate());
   readonly #sessions = new SessionController(this, (events) => this.#heard(events));
+  readonly #own = new OwnSession(this, (session) => {
+    this.#sessions.follow(session);
+    this.requestUpdate();
+  });
+  readonly #notices = new NoticeController(this);
+  readonly #presence = new PresenceController(
+    this,
+    () => presencePlace(this.#state),
+    (place) => this.#live?.setPresence(place),
+  );
   readonly #scenes = new SceneMaker();
   readonly #keyboard = new KeyboardController(this);
   readonly #pointer = new PointerController(this);
@@ -88,14 +98,6 @@ export class TeableGrid extends LitElement implements GridHost {
   readonly #internals = this.attachInternals();
   readonly #context: CommandContext;
   #state: GridState = startState(emptyTable);
-  #own: Session | null = null;
-  #opening = false;
-  /** Counts what was opened, so that a session that comes too late is noticed. */
-  #turn = 0;
-  #failure = '';
-  #notice: Notice | null = null;
-  #noticeTimer: ReturnType<typeof setTimeout> | undefined;
-  #presenceTimer: ReturnType<typeof setTimeout> | undefined;
   #problem = '';
   #takeFocus = false;
 
@@ -141,7 +143,7 @@ export class TeableGrid extends LitElement implements GridHost {
   override connectedCallback(): void {
     super.connectedCallback();
     if (this.hasUpdated) {
-      this.#openOwn();
+      this.#connect();
       this.requestUpdate();
     }
   }
@@ -149,13 +151,10 @@ export class TeableGrid extends LitElement implements GridHost {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#announcer.stop();
-    clearTimeout(this.#presenceTimer);
-    clearTimeout(this.#noticeTimer);
-    this.#closeOwn();
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (['server', 'table', 'token', 'user', 'session'].some((name) => changed.has(name))) this.#openOwn();
+    if (['server', 'table', 'token', 'user', 'session'].some((name) => changed.has(name))) this.#connect();
     if (this.#live !== null) this.#state = follow(this.#state, this.#live);
     const locale = this.closest('[lang]')?.getAttribute('lang') || navigator.language;
     if (locale !== this.#state.locale) this.#state = { ...this.#state, locale };
@@ -163,7 +162,7 @@ export class TeableGrid extends LitElement implements GridHost {
 
   protected override render(): TemplateResult {
     const session = this.#live;
-    const start = startViewOf(session, this.#opening, this.#failure);
+    const start = startViewOf(session, this.#own.opening, this.#own.failure);
     this.#showStates(session, start.view === 'loading');
     const { sheet, panel } = this.#state;
     return html`<div class="frame" .style=${`--head:${headerHeight}px;--row:${this.rowHeight}px;${this.#sizes()}`}>
@@ -182,7 +181,7 @@ export class TeableGrid extends LitElement implements GridHost {
       </div>
       ${session === null ? nothing : this.#bar(session)}
       <slot name="footer"></slot>
-      ${this.#noticeView()}
+      ${noticeView(this.#notices.current, this.#showSpot, () => this.#notices.dismiss())}
       <div class=${`panel ${panel.panel === 'conflict' || panel.panel === 'refused' ? 'wide' : panel.panel === 'add-field' ? 'form' : ''}`} part="panel" popover="manual" tabindex="-1" role=${panel.panel.endsWith('-menu') ? 'presentation' : 'dialog'} aria-labelledby="panel-title">
         ${
           session === null
@@ -231,7 +230,7 @@ export class TeableGrid extends LitElement implements GridHost {
   }
 
   get #live(): Session | null {
-    return this.session ?? this.#own;
+    return this.session ?? this.#own.session;
   }
 
   #dispatch(action: Action): void {
@@ -244,7 +243,7 @@ export class TeableGrid extends LitElement implements GridHost {
         this.#selected(before, action.reveal);
         break;
       case 'edit':
-        this.#toldPresence();
+        this.#presence.changed();
         break;
       case 'panel':
         this.#problem = '';
@@ -260,7 +259,7 @@ export class TeableGrid extends LitElement implements GridHost {
         break;
       case 'undo':
       case 'redo':
-        if (session !== null) void session[action.action]().then((outcome) => this.#undone(outcome, action.action));
+        if (session !== null) void session[action.action]().then((outcome) => this.#tell(undoNotice(outcome, action.action)));
         break;
       case 'notice':
         this.#tell(action.notice);
@@ -280,7 +279,7 @@ export class TeableGrid extends LitElement implements GridHost {
     const at = reveal === 'none' ? null : positionOf(sheet, reveal === 'head' ? selection.head : selection.anchor);
     if (at !== null) this.viewport.reveal(at);
     if (before.selection !== null && sameSpot(before.selection.anchor, selection.anchor)) return;
-    this.#toldPresence();
+    this.#presence.changed();
     this.dispatchEvent(new GridSelectEvent(selection.anchor));
   }
 
@@ -296,20 +295,6 @@ export class TeableGrid extends LitElement implements GridHost {
       session.discard(submission.id);
       this.#tell({ tone: 'bad', text: verdict.problems[0]?.message ?? 'The conflict could not be settled.' });
     });
-  }
-
-  #undone(outcome: UndoOutcome, what: 'undo' | 'redo'): void {
-    if (outcome.outcome === 'refused') this.#tell({ tone: 'bad', text: outcome.problems[0]?.message ?? `The ${what} was refused.` });
-    else if (outcome.outcome === 'nothing') this.#tell({ tone: 'info', text: `There is nothing to ${what}.` });
-    else if (outcome.outcome === 'overwritten') {
-      const spot = outcome.cells[0];
-      const cells = outcome.cells.length === 1 ? 'this cell' : `${count(outcome.cells.length, 'cell')} of it`;
-      this.#tell({
-        tone: 'bad',
-        text: `Somebody has written in ${cells} since, so nothing was ${what === 'undo' ? 'undone' : 'redone'}.`,
-        ...(spot === undefined ? {} : { spot }),
-      });
-    }
   }
 
   #heard(events: readonly SessionEvent[]): void {
@@ -387,23 +372,8 @@ export class TeableGrid extends LitElement implements GridHost {
       .join(', ');
   }
 
-  #toldPresence(): void {
-    if (this.#presenceTimer !== undefined) return;
-    this.#presenceTimer = setTimeout(() => {
-      this.#presenceTimer = undefined;
-      const anchor = this.#state.selection?.anchor;
-      this.#live?.setPresence({
-        cursor: anchor === undefined || anchor.row === null ? null : { row: anchor.row, field: anchor.field },
-        editing: this.#state.editing.state === 'cell',
-      });
-    }, presenceEvery);
-  }
-
   #tell(notice: Notice | null): void {
-    this.#notice = notice;
-    clearTimeout(this.#noticeTimer);
-    if (notice !== null) this.#noticeTimer = setTimeout(() => this.#tell(null), noticeStays);
-    this.requestUpdate();
+    if (notice !== null) this.#notices.show(notice);
   }
 
   #copyText(text: string): void {
@@ -478,26 +448,6 @@ export class TeableGrid extends LitElement implements GridHost {
     );
   }
 
-  #noticeView(): TemplateResult | typeof nothing {
-    const notice = this.#notice;
-    if (notice === null) return nothing;
-    const { spot } = notice;
-    return html`<div class=${`notice ${notice.tone}`} part="notice" role=${notice.tone === 'bad' ? 'alert' : 'status'}>
-      <span>${notice.text}</span>
-      ${
-        spot === undefined
-          ? nothing
-          : html`<button type="button" class="button plain" @click=${() => {
-              const at = positionOf(this.#state.sheet, spot);
-              this.#tell(null);
-              this.#takeFocus = true;
-              if (at !== null) this.run(selectCell(at));
-            }}>Show</button>`
-      }
-      <button type="button" class="button plain" aria-label="Dismiss" @click=${() => this.#tell(null)}>OK</button>
-    </div>`;
-  }
-
   #showStates(session: Session | null, loading: boolean): void {
     const { states } = this.#internals;
     const put = (name: string, on: boolean) => (on ? states.add(name) : states.delete(name));
@@ -507,6 +457,13 @@ export class TeableGrid extends LitElement implements GridHost {
     put('readonly', session !== null && !this.#state.writable);
     put('conflict', this.#state.table.conflicts.size > 0);
   }
+
+  readonly #showSpot = (spot: Spot) => {
+    const at = positionOf(this.#state.sheet, spot);
+    this.#notices.dismiss();
+    this.#takeFocus = true;
+    if (at !== null) this.run(selectCell(at));
+  };
 
   readonly #refuse = (problem: string) => {
     this.#problem = problem;
@@ -520,43 +477,13 @@ export class TeableGrid extends LitElement implements GridHost {
     if (event.composedPath()[0] === event.currentTarget) this.focus();
   };
 
-  #openOwn(): void {
-    this.#closeOwn();
-    this.#failure = '';
-    if (this.session === null && this.server !== '' && this.table !== '' && this.isConnected) {
-      this.#opening = true;
-      const turn = this.#turn;
-      openOwnSession({ server: this.server, table: this.table, token: this.token, user: this.user }).then(
-        (session) => {
-          // Other attributes, or no document any more, by now.
-          if (this.#turn !== turn) void session.close();
-          else this.#follow(session);
-        },
-        (error: unknown) => {
-          if (this.#turn !== turn) return;
-          this.#opening = false;
-          this.#failure = error instanceof Error ? error.message : String(error);
-          this.requestUpdate();
-        },
-      );
-    }
-    this.#sessions.follow(this.session);
-    if (this.session === null) this.#state = { ...startState(emptyTable), widths: this.#state.widths };
-    else this.#state = follow({ ...this.#state, selection: null, editing: idle, panel: noPanel }, this.session);
-  }
-
-  #follow(session: Session): void {
-    this.#opening = false;
-    this.#own = session;
+  /** Follows the page's session, or one of its own at the address in its attributes. */
+  #connect(): void {
+    const { session, server, table, token, user } = this;
+    if (session === null && server !== '' && table !== '' && this.isConnected) this.#own.open({ server, table, token, user });
+    else this.#own.close();
     this.#sessions.follow(session);
-    this.requestUpdate();
-  }
-
-  #closeOwn(): void {
-    this.#turn += 1;
-    this.#opening = false;
-    const own = this.#own;
-    this.#own = null;
-    if (own !== null) void own.close();
+    const fresh = { ...startState(emptyTable), widths: this.#state.widths };
+    this.#state = session === null ? fresh : follow(fresh, session);
   }
 }

@@ -1,4 +1,5 @@
 import type { Session } from '@teable-grid/core';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /** Where a table is, as the element's attributes say. */
 export interface TableAddress {
@@ -8,8 +9,85 @@ export interface TableAddress {
   readonly user: string;
 }
 
-/** Opens a session through `@teable-grid/client`, which is loaded now: a page that brings its own session never loads it. */
-export async function openOwnSession({ server, table, token, user }: TableAddress): Promise<Session> {
-  const { openSession } = await import('@teable-grid/client');
-  return openSession({ server, table, token: token === '' ? null : token, name: user === '' ? null : user });
+/** What this element needs of `@teable-grid/client`; a page that brings its own session never loads it. */
+interface ClientModule {
+  openSession(options: { server: string; table: string; token: string; user?: string }): Session | Promise<Session>;
+}
+
+/**
+ * The session that the element makes of its attributes, and closes again.
+ *
+ *     none ──open──▶ opening ──▶ open ──close, disconnect──▶ none
+ *                       └──────▶ failed (says why)
+ */
+export class OwnSession implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  readonly #opened: (session: Session) => void;
+  #session: Session | null = null;
+  #opening = false;
+  #failure = '';
+  /** Counts what was opened and closed, so that a session that comes too late is noticed. */
+  #turn = 0;
+
+  constructor(host: ReactiveControllerHost, opened: (session: Session) => void) {
+    this.#host = host;
+    this.#opened = opened;
+    this.#host.addController(this);
+  }
+
+  /** The open session; null while there is none. */
+  get session(): Session | null {
+    return this.#session;
+  }
+
+  /** Whether a session is being made. */
+  get opening(): boolean {
+    return this.#opening;
+  }
+
+  /** Why no session could be made; empty when none failed. */
+  get failure(): string {
+    return this.#failure;
+  }
+
+  hostDisconnected(): void {
+    this.close();
+  }
+
+  /** Opens a session at an address through the client, which is loaded now; one that was open is closed. */
+  open(address: TableAddress): void {
+    this.close();
+    this.#opening = true;
+    const turn = this.#turn;
+    openAt(address).then(
+      (session) => {
+        // Another address, or no document any more, by now.
+        if (turn !== this.#turn) return void session.close();
+        this.#opening = false;
+        this.#session = session;
+        this.#opened(session);
+      },
+      (error: unknown) => {
+        if (turn !== this.#turn) return;
+        this.#opening = false;
+        this.#failure = error instanceof Error ? error.message : String(error);
+        this.#host.requestUpdate();
+      },
+    );
+  }
+
+  /** Closes what is open. */
+  close(): void {
+    this.#turn += 1;
+    this.#opening = false;
+    this.#failure = '';
+    const session = this.#session;
+    this.#session = null;
+    if (session !== null) void session.close();
+  }
+}
+
+async function openAt({ user, ...address }: TableAddress): Promise<Session> {
+  const client = (await import('@teable-grid/client')) as unknown as ClientModule;
+  return client.openSession(user === '' ? address : { ...address, user });
 }

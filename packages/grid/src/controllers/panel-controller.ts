@@ -53,6 +53,11 @@ export class PanelController {
       'input:not([type=radio]), .menu button:not(:disabled), .button[data-action=keep], .actions .button',
     );
     // In the conflict panel the first decision, not the text field, has the focus.
+    if (this.#point !== null && this.#shown.panel.endsWith('-menu')) {
+      // Opened by the mouse: no line is chosen yet.
+      element.querySelector<HTMLElement>('.menu')?.focus({ preventScroll: true });
+      return;
+    }
     const decision = element.querySelector<HTMLElement>('[data-action=keep]:not(:disabled)');
     (decision ?? target ?? element).focus({ preventScroll: true });
   }

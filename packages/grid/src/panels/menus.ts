@@ -16,7 +16,7 @@ export type MenuItem =
 
 /** A menu: arrows move, Enter acts, a letter goes to the next line that begins with it. */
 export function menu(items: readonly MenuItem[]): TemplateResult {
-  return html`<div class="menu" role="menu" @keydown=${menuKey}>
+  return html`<div class="menu" role="menu" tabindex="-1" @keydown=${menuKey}>
     ${items.map((item) =>
       item.item === 'line'
         ? html`<hr role="separator" />`

@@ -1,4 +1,4 @@
-import type { ConflictId, FieldId, PendingChange, Place, Problem, RowId, Table } from '@teable-grid/core';
+import type { ConflictId, FieldId, PendingChange, Place, PresencePlace, RowId, Table } from '@teable-grid/core';
 import { type Editing, idle } from './editing.ts';
 import type { Selection } from './selection.ts';
 import type { Sheet } from './sheet.ts';
@@ -61,7 +61,9 @@ export interface Notice {
   readonly spot?: { readonly row: RowId; readonly field: FieldId };
 }
 
-/** A problem as a notice. */
-export function noticeOf(problem: Problem): Notice {
-  return { text: problem.message, tone: 'bad' };
+/** Where a person in this state is, as others see it. */
+export function presencePlace({ selection, editing }: GridState): PresencePlace {
+  const anchor = selection?.anchor;
+  const cursor = anchor === undefined || anchor.row === null ? null : { row: anchor.row, field: anchor.field };
+  return { cursor, editing: editing.state === 'cell' };
 }

@@ -51,12 +51,13 @@ export const panelStyles = css`
   @keyframes pulse { from { opacity: 0.35; } }
   .figures { font-variant-numeric: tabular-nums; padding-inline: 6px; overflow: hidden; text-overflow: ellipsis; }
   .people { display: flex; padding-inline: 6px; }
-  .person { inline-size: 22px; block-size: 22px; border-radius: 50%; margin-inline-start: -5px; display: grid; place-items: center; font-size: 10px; font-weight: 650; border: 2px solid var(--_head); color: light-dark(#fff, #101216); background: light-dark(oklch(0.58 0.15 var(--_hue)), oklch(0.72 0.13 var(--_hue))); }
+  .bar .person { inline-size: 22px; block-size: 22px; border-radius: 50%; margin-inline-start: -5px; display: grid; place-items: center; font-size: 10px; font-weight: 650; border: 2px solid var(--_head); padding: 0; color: light-dark(#fff, #101216); background: light-dark(oklch(0.58 0.15 var(--_hue)), oklch(0.72 0.13 var(--_hue))); }
 
   .panel { inline-size: max-content; max-inline-size: min(420px, calc(100vw - 16px)); max-block-size: min(560px, calc(100vh - 16px)); overflow: auto; }
   .panel:focus { outline: none; }
   .panel.wide { inline-size: 400px; padding: 14px 16px 16px; }
   .panel h2 { margin: 0; font-size: 14px; font-weight: 620; }
+  .panel.form { padding: 14px; inline-size: 310px; }
   .panel .lead { display: flex; align-items: flex-start; justify-content: space-between; gap: 12px; margin-block-end: 10px; }
   .panel .sub { color: var(--_muted); font-size: 12px; margin: 2px 0 0; }
   .panel .pages { display: flex; gap: 2px; align-items: center; color: var(--_muted); font-size: 12px; white-space: nowrap; }
@@ -83,7 +84,7 @@ export const panelStyles = css`
   .refusals li { border-block-start: 1px solid var(--_line); padding-block: 10px; }
   .refusals li:last-child { padding-block-end: 0; }
   .refusals .text { color: var(--_bad); overflow-wrap: anywhere; white-space: pre-wrap; font-weight: 540; }
-  .menu { min-inline-size: 216px; }
+  .menu { min-inline-size: 216px; outline: none; }
   .menu button { display: flex; align-items: center; gap: 9px; inline-size: 100%; min-block-size: 31px; padding: 4px 9px; border: 0; border-radius: 6px; background: none; color: inherit; font: inherit; text-align: start; cursor: pointer; }
   .menu button:hover, .menu button:focus { background: color-mix(in oklab, var(--_accent) 12%, transparent); outline: none; }
   .menu button.danger { color: var(--_bad); }
@@ -107,10 +108,10 @@ export const panelStyles = css`
   .start strong { color: var(--_text); font-size: 15px; font-weight: 620; }
   .start p { margin: 0 0 8px; max-inline-size: 44ch; }
   .hint { position: absolute; inset-block-start: calc(var(--head) + var(--row) + 28px); inset-inline: 0; text-align: center; color: var(--_muted); pointer-events: none; }
-  .skeleton { position: absolute; inset: 0; z-index: 6; background: var(--_surface); overflow: hidden; display: grid; grid-template-rows: var(--head) repeat(auto-fill, var(--row)); }
+  .skeleton { position: absolute; inset: 0; z-index: 6; background: var(--_surface); overflow: hidden; display: grid; grid-template-rows: var(--head); grid-auto-rows: var(--row); }
   .skeleton div { display: grid; grid-template-columns: 52px 2fr 1fr 1.4fr 1fr; gap: 26px; align-items: center; padding-inline: 16px; border-block-end: 1px solid var(--_line); }
   .skeleton div:first-child { background: var(--_head); }
-  .skeleton i { block-size: 9px; border-radius: 5px; background: color-mix(in oklab, var(--_text) 9%, transparent); animation: pulse 1.1s ease-in-out infinite alternate; }
+  .skeleton i { block-size: 9px; border-radius: 5px; background: color-mix(in oklab, var(--_text) 12%, transparent); animation: pulse 1.1s ease-in-out infinite alternate; }
   .skeleton i:nth-child(3) { inline-size: 60%; }
   .skeleton i:nth-child(4) { inline-size: 80%; }
   .live { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }

@@ -69,19 +69,22 @@ export const sheetStyles = css`
   .grip { position: absolute; inset-block: 0; inset-inline-end: -4px; inline-size: 9px; cursor: col-resize; z-index: 1; touch-action: none; }
   .grip::after { content: ''; position: absolute; inset-block: 7px; inset-inline-start: 3px; inline-size: 3px; border-radius: 2px; background: transparent; transition: background 0.12s; }
   .grip:hover::after, .grip.dragging::after { background: var(--_accent); }
+  .content { min-inline-size: 100%; inline-size: max-content; position: relative; }
   .pinned { position: sticky; inset-block-start: 0; inset-inline-start: 0; block-size: 0; z-index: 5; inline-size: 0; }
   .add-field {
     position: absolute; inset-block-start: 0; block-size: calc(var(--head) - 1px); inset-inline-start: var(--total); display: flex; align-items: center; gap: 6px; white-space: nowrap;
     border: 0; background: none; color: var(--_muted); font: inherit; padding-inline: 12px; cursor: pointer;
   }
   .layer { position: sticky; inset-block-start: var(--head); block-size: 0; inline-size: var(--total); z-index: 1; }
-  .tail { position: sticky; inset-block-start: var(--head); block-size: 0; inline-size: 100%; }
+  .tail { position: sticky; inset-block-start: var(--head); inset-inline-start: 0; inline-size: 0; block-size: 0; z-index: 2; }
   .add-row {
-    position: sticky; inset-inline-start: 0; display: flex; align-items: center; gap: 7px; block-size: var(--row); inline-size: 140px; padding-inline: 14px;
+    position: absolute; display: flex; align-items: center; gap: 7px; block-size: var(--row); inline-size: 140px; padding-inline: 14px;
     border: 0; background: none; color: var(--_muted); font: inherit; cursor: pointer; text-align: start;
   }
   .add-row:hover, .add-field:hover { color: var(--_accent); }
   .row { position: absolute; inset-block-start: 0; inset-inline-start: 0; display: flex; block-size: var(--row); contain: layout style; border-block-end: 1px solid var(--_line); }
+    /* Its tags hang below. */
+  .row[aria-rowindex='2'] { z-index: 1; }
   .row.has-editor { z-index: 3; }
   .gutter {
     position: sticky; inset-inline-start: 0; z-index: 2; flex: none; inline-size: var(--gutter); line-height: calc(var(--row) - 1px); padding-inline: 4px 10px; text-align: end;

@@ -15,7 +15,7 @@ export const tokens = css`
     --_line: var(--teable-line, light-dark(#e7e9ee, #2a2e37));
     --_edge: var(--teable-edge, light-dark(#d4d8e0, #3a3f4b));
     --_good: var(--teable-good, light-dark(#1a7f4b, #5ccf95));
-    --_warn: var(--teable-warn, light-dark(#9a5b00, #f3b95f));
+    --_warn: var(--teable-warn, light-dark(#8f5600, #f3b95f));
     --_bad: var(--teable-bad, light-dark(#b93127, #ff8f85));
     --_radius: var(--teable-radius, 8px);
     --_font: var(--teable-font, 'Inter', ui-sans-serif, system-ui, 'Segoe UI', 'Noto Sans', sans-serif);
@@ -23,8 +23,8 @@ export const tokens = css`
     --_pad: var(--teable-cell-padding, 10px);
     --_hover: color-mix(in oklab, var(--_text) 4%, var(--_surface));
     --_tint: color-mix(in oklab, var(--_accent) 9%, var(--_surface));
-    --_bad-tint: color-mix(in oklab, var(--_bad) 9%, var(--_surface));
-    --_warn-tint: color-mix(in oklab, var(--_warn) 12%, var(--_surface));
+    --_bad-tint: light-dark(#fdecea, #351f20);
+    --_warn-tint: light-dark(#fff3d6, #332a19);
     --_shadow: 0 1px 2px rgb(0 0 0 / 0.08), 0 8px 28px light-dark(rgb(20 26 40 / 0.16), rgb(0 0 0 / 0.55));
   }
   :host([theme='light']) {

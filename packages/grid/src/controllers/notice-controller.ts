@@ -1,0 +1,42 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Notice } from '../state/grid-state.ts';
+
+/** How long a notice stays, milliseconds. */
+const stays = 8000;
+
+/** The one notice that is shown; it goes by itself. */
+export class NoticeController implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  #notice: Notice | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    this.#host.addController(this);
+  }
+
+  /** What is shown now. */
+  get current(): Notice | null {
+    return this.#notice;
+  }
+
+  hostDisconnected(): void {
+    clearTimeout(this.#timer);
+    this.#notice = null;
+  }
+
+  /** Shows a notice in place of the one that is there. */
+  show(notice: Notice): void {
+    this.#notice = notice;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.dismiss(), stays);
+    this.#host.requestUpdate();
+  }
+
+  /** Takes the notice away. */
+  dismiss(): void {
+    this.#notice = null;
+    clearTimeout(this.#timer);
+    this.#host.requestUpdate();
+  }
+}
