@@ -1,4 +1,23 @@
-import { type Actor, type Capabilities, type ChangeId, defaultTableLimits, type Draft, type HeldText, newId, type Peer, type PendingChange, type PresencePlace, type Problem, type Session, type SessionEvent, type SessionStatus, type Submission, type Table, type UndoOutcome, type Write } from '@teable-grid/core';
+import {
+  type Actor,
+  type Capabilities,
+  type ChangeId,
+  defaultTableLimits,
+  type Draft,
+  type HeldText,
+  newId,
+  type Peer,
+  type PendingChange,
+  type PresencePlace,
+  type Problem,
+  type Session,
+  type SessionEvent,
+  type SessionStatus,
+  type Submission,
+  type Table,
+  type UndoOutcome,
+  type Write,
+} from '@teable-grid/core';
 import { Courier } from './courier.ts';
 import type { Entry } from './entry.ts';
 import type { Admission, Link, LinkEvent, LinkHost } from './link.ts';
@@ -91,7 +110,11 @@ export class TableSession implements Session {
   }
 
   get capabilities(): Capabilities {
-    const write = this.#admission?.role !== 'viewer' && this.#outbox.full === null && this.#status.state !== 'ended' && this.#status.state !== 'refused';
+    const write =
+      this.#admission?.role !== 'viewer' &&
+      this.#outbox.full === null &&
+      this.#status.state !== 'ended' &&
+      this.#status.state !== 'refused';
     return { write, order: true, conflicts: true, history: true };
   }
 
@@ -209,8 +232,8 @@ export class TableSession implements Session {
     switch (event.event) {
       case 'welcome':
         this.recall(event.welcome);
-        this.#courier.welcome(event.welcome);
-        break;
+        this.#move(event);
+        return this.#courier.welcome(event.welcome);
       case 'ready':
         return this.#courier.ready();
       case 'message':
@@ -273,7 +296,8 @@ export class TableSession implements Session {
 
   #obstacle(): Problem | null {
     if (this.#closing !== null) return { code: 'not-allowed', path: '', message: 'This session has ended.' };
-    if (this.#admission?.role === 'viewer') return { code: 'not-allowed', path: '', message: 'You may read this table, but not change it.' };
+    if (this.#admission?.role === 'viewer')
+      return { code: 'not-allowed', path: '', message: 'You may read this table, but not change it.' };
     const full = this.#outbox.full;
     return full === null ? null : { code: 'over-limit', path: '', message: `${full} Connect, or copy out what is unsent.` };
   }
@@ -315,7 +339,14 @@ export class TableSession implements Session {
     for (const part of splitOps(ops)) {
       const sight = sightOf(this.#prediction.table, part, this.#outbox, new Map());
       const change = { n: this.#outbox.next, id: newId('change'), seen: sight.seen, ops: sight.ops };
-      const entry = { ordinal: Number.MAX_SAFE_INTEGER, session: this.#outbox.session, n: change.n, change, awaits: sight.awaits, madeAt: now() };
+      const entry = {
+        ordinal: Number.MAX_SAFE_INTEGER,
+        session: this.#outbox.session,
+        n: change.n,
+        change,
+        awaits: sight.awaits,
+        madeAt: now(),
+      };
       const { verdict } = this.#prediction.preview(entry);
       if (verdict.verdict === 'rejected') return verdict.problems;
     }

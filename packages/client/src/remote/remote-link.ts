@@ -1,5 +1,17 @@
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/provider';
-import { type Actor, type ClientHello, type ClientMessage, closeCodes, decodeServerHello, decodeServerMessage, encodeMessage, type Peer, type PresencePlace, protocol, type Result } from '@teable-grid/core';
+import {
+  type Actor,
+  type ClientHello,
+  type ClientMessage,
+  closeCodes,
+  decodeServerHello,
+  decodeServerMessage,
+  encodeMessage,
+  type Peer,
+  type PresencePlace,
+  protocol,
+  type Result,
+} from '@teable-grid/core';
 import type { Link, LinkHost, Welcome } from '../link.ts';
 import { helloSocketClass } from './hello-socket.ts';
 import { Replica } from './replica.ts';
@@ -34,6 +46,8 @@ export class RemoteLink implements Link {
   #welcome: Welcome | null = null;
   #place: PresencePlace | null = null;
   #refusals = 0;
+  /** Counts hellos, so that one that is still being handled notices that its socket is gone. */
+  #greetings = 0;
   #closed = false;
   readonly #tryNow = () => {
     if (this.#socket.shouldConnect) void this.#socket.connect();
@@ -47,7 +61,7 @@ export class RemoteLink implements Link {
       autoConnect: false,
       WebSocketPolyfill: helloSocketClass({
         hello: () => encodeMessage(this.#hello()),
-        greeted: (text) => this.#greeted(text),
+        greeted: (text) => this.#greeted(text, ++this.#greetings),
         document: () => this.#replica?.name ?? '',
       }),
       messageReconnectTimeout: silence,
@@ -111,33 +125,29 @@ export class RemoteLink implements Link {
     return { hello: 'client', protocol, table, token, ...(name !== null && { name }), sessions: this.#host.sessions() };
   }
 
-  /** Reads the server's hello and makes its document ready. */
-  async #greeted(text: string): Promise<boolean> {
+  /** Reads the server's hello and makes its document ready. False when its socket is not to be used. */
+  async #greeted(text: string, greeting: number): Promise<boolean> {
     const read = decodeServerHello(text);
-    if (!read.ok) {
-      this.#refuse('protocol', `The server does not speak as expected: ${read.problem.message}`);
-      return false;
-    }
+    if (!read.ok) return this.#refuse('protocol', `The server does not speak as expected: ${read.problem.message}`);
     const hello = read.value;
-    if (hello.hello === 'refused') {
-      if (hello.code === closeCodes.goingAway) return false;
-      this.#refuse(hello.reason, hello.message);
-      return false;
-    }
+    if (hello.hello === 'refused') return hello.code === closeCodes.goingAway ? false : this.#refuse(hello.reason, hello.message);
     this.#welcome = hello;
+    // The session may want another connection at once.
     this.#host.on({ event: 'welcome', welcome: hello });
-    await this.#open(hello.document);
+    const { document, seq, actor, role } = hello;
+    if (greeting === this.#greetings) await this.#open(document);
     // What this device has kept is ahead of the server: it is of another server's making, or the server lost its data.
-    if ((this.#replica?.table?.seq ?? 0) > hello.seq) await this.#reopen();
-    await this.#options.cache?.remember({ document: hello.document, actor: hello.actor, role: hello.role });
-    if (this.#closed) return false;
+    if (greeting === this.#greetings && (this.#replica?.table?.seq ?? 0) > seq) await this.#reopen();
+    if (greeting === this.#greetings) await this.#options.cache?.remember({ document, actor, role });
+    if (greeting !== this.#greetings || this.#closed) return false;
     this.#provider ??= this.#provide(this.#replica!);
     return true;
   }
 
-  #refuse(code: string, message: string): void {
+  #refuse(code: string, message: string): false {
     this.#socket.disconnect();
     this.#host.on({ event: 'refused', code, message });
+    return false;
   }
 
   /** Makes a document the one that is shown, with what this device has kept of it. The table before stays until it can be read. */
@@ -161,6 +171,9 @@ export class RemoteLink implements Link {
   }
 
   #leave(): void {
+    if (this.#replica !== null) this.#socket.configuration.providerMap.delete(this.#replica.name);
+    // Detached without its entry above it sends no farewell, which would wait for the next connection and close that one's document.
+    this.#provider?.detach();
     this.#provider?.destroy();
     this.#provider = null;
     this.#replica?.destroy();
@@ -196,7 +209,8 @@ export class RemoteLink implements Link {
     try {
       replica.read();
     } catch (error) {
-      return this.#refuse('layout', `This page is too old for the table: ${error instanceof Error ? error.message : String(error)}`);
+      this.#refuse('layout', `This page is too old for the table: ${error instanceof Error ? error.message : String(error)}`);
+      return;
     }
     this.#host.on({ event: 'synced' });
   }
@@ -214,15 +228,19 @@ export class RemoteLink implements Link {
   }
 
   #disconnected(code: number, reason: string): void {
+    this.#greetings += 1;
     if (this.#closed) return;
     this.#host.on({ event: 'presence', peers: [] });
     if (code === closeCodes.unauthorized || code === closeCodes.noSuchTable || code === closeCodes.protocol) {
-      return this.#refuse('closed', reason === '' ? 'The server closed the connection for good.' : reason);
+      this.#refuse('closed', reason === '' ? 'The server closed the connection for good.' : reason);
+      return;
     }
     if (code === closeCodes.badMessage || code === closeCodes.tooLarge) {
-      return this.#refuse('bad-message', `The server did not understand this page: ${reason}`);
+      this.#refuse('bad-message', `The server did not understand this page: ${reason}`);
+      return;
     }
-    const why = reason !== '' && code !== 1000 ? reason : this.#welcome === null ? 'The server cannot be reached.' : 'The connection is lost.';
+    const why =
+      reason !== '' && code !== 1000 ? reason : this.#welcome === null ? 'The server cannot be reached.' : 'The connection is lost.';
     this.#host.on({ event: 'offline', reason: this.#socket.shouldConnect ? `${why} Trying again.` : why });
   }
 
