@@ -27,9 +27,11 @@ export function liveChanges(log: Logger): Extension {
       const context = connection?.context as SocketContext | undefined;
       if (context === undefined) return;
       for (const [client, state] of states) {
-        context.awarenessClient ??= client;
+        // Hocuspocus decodes into an awareness of its own, whose empty state is among these: it would be sent out as a person.
+        const isEmpty = Object.keys(state).length === 0;
+        if (!isEmpty) context.awarenessClient ??= client;
         // Awareness states are claims: one a socket, with the name that the token gives.
-        if (client !== context.awarenessClient || JSON.stringify(state).length > presenceBytes) states.delete(client);
+        if (isEmpty || client !== context.awarenessClient || JSON.stringify(state).length > presenceBytes) states.delete(client);
         else replaceState(state, context, client);
       }
     },

@@ -9,11 +9,6 @@ export interface TableAddress {
   readonly user: string;
 }
 
-/** What this element needs of `@teable-grid/client`; a page that brings its own session never loads it. */
-interface ClientModule {
-  openSession(options: { server: string; table: string; token: string; user?: string }): Session | Promise<Session>;
-}
-
 /**
  * The session that the element makes of its attributes, and closes again.
  *
@@ -87,7 +82,8 @@ export class OwnSession implements ReactiveController {
   }
 }
 
-async function openAt({ user, ...address }: TableAddress): Promise<Session> {
-  const client = (await import('@teable-grid/client')) as unknown as ClientModule;
-  return client.openSession(user === '' ? address : { ...address, user });
+/** The client is loaded now: a page that brings its own session never loads it. */
+async function openAt({ server, table, token, user }: TableAddress): Promise<Session> {
+  const { openSession } = await import('@teable-grid/client');
+  return openSession({ server, table, token: token === '' ? null : token, name: user === '' ? null : user });
 }
