@@ -27,7 +27,7 @@ export const checkbox: FieldType<boolean> = {
   merge: () => undefined,
   detect(texts) {
     // Digits are rather numbers, and single letters rather codes: at least one must be a word or a tick.
-    if (texts.every((item) => /^[01a-z]$/i.test(item.trim()))) return null;
+    if (!texts.some((item) => !/^[01a-z]$/i.test(item.trim()) && readBoolean(item) !== undefined)) return null;
     return { options: {}, misfits: texts.filter((item) => readBoolean(item) === undefined).length };
   },
 };

@@ -1,5 +1,6 @@
 import { fail, ok, quoted, type Result } from '../problem.ts';
 import type { FieldType } from './field-type.ts';
+import { visible } from './plain-text.ts';
 
 /** A calendar day without time or zone, stored as `yyyy-mm-dd` (years 0001 to 9999). */
 export const date: FieldType<string> = {
@@ -13,7 +14,7 @@ export const date: FieldType<string> = {
   },
   read: (stored) => (typeof stored === 'string' ? readDay(stored, 'en-US') : undefined),
   parse(typed, _options, locale): Result<string | null> {
-    if (typed.trim() === '') return ok(null);
+    if (visible(typed) === '') return ok(null);
     const day = readDay(typed, locale);
     return day === undefined ? fail('wrong-type', `${quoted(typed)} is not a date`) : ok(day);
   },
@@ -24,19 +25,24 @@ export const date: FieldType<string> = {
   detect: (texts, locale) => ({ options: {}, misfits: texts.filter((item) => readDay(item, locale) === undefined).length }),
 };
 
+/** Characters beyond which no text is read as a day. */
+const longestDate = 60;
+
 /**
  * Reads a day as people write it: ISO (a time after it is dropped), three numbers in the order of the locale, or a month's
  * English or local name with day and year. Undefined when it is not a day that exists.
  */
 function readDay(typed: string, locale: string): string | undefined {
-  const trimmed = typed.trim();
+  const trimmed = visible(typed);
+  if (trimmed.length > longestDate) return undefined;
   const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?$/.exec(trimmed);
   if (iso) return toDay(iso[1]!, iso[2]!, iso[3]!);
   const numbers = /^(\d{1,4})[./\s-]+(\d{1,2})[./\s-]+(\d{1,4})\.?$/.exec(trimmed);
   if (numbers) {
     const [, a, b, c] = numbers as unknown as [string, string, string, string];
     if (a.length === 4) return toDay(a, b, c);
-    if (c.length === 3 || a.length > 2) return undefined;
+    // A year has two digits or four: 1.2.3 is a version.
+    if ((c.length !== 2 && c.length !== 4) || a.length > 2) return undefined;
     return monthFirst(locale) && !trimmed.includes('.') ? toDay(c, a, b) : toDay(c, b, a);
   }
   const words = trimmed.toLowerCase().split(/[\s,./-]+/).filter((word) => word !== '');

@@ -4,7 +4,9 @@ import { choiceNamed, newChoice } from './single-select.ts';
 import type { NewField, NewRow } from '../change/change.ts';
 import type { Problem } from '../problem.ts';
 import type { Value } from '../value.ts';
+import { choiceName } from './choices.ts';
 import { fieldType } from './field-types.ts';
+import { cleanText } from './plain-text.ts';
 
 /** Types that are tried, the strictest first; text takes what is left. */
 const tried = ['checkbox', 'number', 'date', 'single-select'] as const;
@@ -34,7 +36,7 @@ export interface ImportedTable {
  */
 export function readTexts(header: readonly string[], rows: readonly (readonly string[])[], existing: readonly Field[], locale: string): ImportedTable {
   const width = rows.reduce((most, row) => Math.max(most, row.length), header.length);
-  const names = new Set<string>();
+  const names = new Map<string, number>();
   const misfits: Problem[] = [];
   const columns: ImportedColumn[] = [];
   const cells = rows.map(() => Object.create(null) as Record<FieldId, Value>);
@@ -49,7 +51,7 @@ export function readTexts(header: readonly string[], rows: readonly (readonly st
     texts.forEach((text, at) => {
       const parsed = type.parse(text, options, locale);
       if (!parsed.ok) misfits.push({ ...parsed.problem, path: `${at + 1}/${field.name}` });
-      const value = parsed.ok ? parsed.value : text;
+      const value = parsed.ok ? parsed.value : cleanText(text) || null;
       if (value !== null) cells[at]![field.id] = value;
     });
   }
@@ -79,10 +81,16 @@ function detectType(texts: readonly string[], locale: string): Pick<NewField, 't
   return { type: 'text', options: {} };
 }
 
-function uniqueName(name: string, column: number, taken: Set<string>): string {
-  const wanted = name.trim() || `Field ${column + 1}`;
+/** A name that no earlier column has. `taken` holds, for each name, the last number that was put to it. */
+function uniqueName(name: string, column: number, taken: Map<string, number>): string {
+  const wanted = choiceName(name) || `Field ${column + 1}`;
   let found = wanted;
-  for (let copy = 2; taken.has(found); copy++) found = `${wanted} ${copy}`;
-  taken.add(found);
+  let copy = taken.get(wanted) ?? 0;
+  while (taken.has(found)) {
+    copy = Math.max(copy, 1) + 1;
+    found = `${wanted} ${copy}`;
+  }
+  taken.set(wanted, copy);
+  taken.set(found, taken.get(found) ?? 0);
   return found;
 }

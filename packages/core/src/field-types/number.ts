@@ -1,5 +1,6 @@
 import { fail, ok, quoted, type Result } from '../problem.ts';
 import type { FieldType } from './field-type.ts';
+import { visible } from './plain-text.ts';
 
 /** A finite number (IEEE 754 double; -0 is stored as 0). Option `precision`: digits shown after the point. */
 export const number: FieldType<number> = {
@@ -14,7 +15,7 @@ export const number: FieldType<number> = {
     return typeof stored === 'string' ? readNumber(stored, 'en') : undefined;
   },
   parse(typed, _options, locale): Result<number | null> {
-    if (typed.trim() === '') return ok(null);
+    if (visible(typed) === '') return ok(null);
     const value = readNumber(typed, locale);
     return value === undefined ? fail('wrong-type', `${quoted(typed)} is not a number`) : ok(value);
   },
@@ -22,27 +23,36 @@ export const number: FieldType<number> = {
   edit: (value) => String(value),
   compare: (a, b) => a - b,
   merge: () => undefined,
-  detect(texts) {
-    const misfits = texts.filter((item) => readNumber(item, 'en') === undefined).length;
-    return { options: {}, misfits };
+  detect(texts, locale) {
+    // Codes that are written with digits stay text: a number would lose some of what was there.
+    if (texts.some(losesDigits)) return null;
+    return { options: {}, misfits: texts.filter((item) => readNumber(item, locale) === undefined).length };
   },
 };
 
 const plain = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?$/i;
+
+/** Digits that a double holds for certain. */
+const exactDigits = 15;
+
+/** Whether a text of digits says more than the number it would become: `02134`, `+4930…`, twenty digits. */
+function losesDigits(typed: string): boolean {
+  const trimmed = visible(typed);
+  if (!/^[+-]?\d+$/.test(trimmed)) return false;
+  return /^-?0\d/.test(trimmed) || trimmed.startsWith('+') || trimmed.replace('-', '').length > exactDigits;
+}
 
 /**
  * Reads a number as people write it in a locale: group and decimal separators, spaces, a sign, an exponent. The form of
  * `String(number)` is read in every locale. Undefined when it is not a number, or not a finite one.
  */
 function readNumber(typed: string, locale: string): number | undefined {
-  const trimmed = typed.trim().replace(/^\u2212/, '-');
+  const trimmed = visible(typed).replace(/^\u2212/, '-');
   if (plain.test(trimmed)) return finite(trimmed);
-  const { group, decimal } = separators(locale);
-  // Groups must be of three digits (two to three for Indian grouping), so that "1,2" is not twelve.
-  const grouped = new RegExp(`^[+-]?\\d{1,3}([${group}]\\d{2,3})*[${group}]\\d{3}([${decimal}]\\d*)?$`);
-  const ungrouped = new RegExp(`^[+-]?\\d*[${decimal}]\\d+$`);
-  if (grouped.test(trimmed)) return finite(trimmed.replace(new RegExp(`[${group}]`, 'g'), '').replace(new RegExp(`[${decimal}]`), '.'));
-  return ungrouped.test(trimmed) ? finite(trimmed.replace(new RegExp(`[${decimal}]`), '.')) : undefined;
+  const { group, decimal, grouped, ungrouped, digits } = formsOf(locale);
+  const latin = digits === null ? trimmed : [...trimmed].map((character) => digits.get(character) ?? character).join('');
+  if (grouped.test(latin)) return finite(latin.replace(group, '').replace(decimal, '.'));
+  return plain.test(latin) || ungrouped.test(latin) ? finite(latin.replace(decimal, '.')) : undefined;
 }
 
 function finite(plainText: string): number | undefined {
@@ -50,20 +60,43 @@ function finite(plainText: string): number | undefined {
   return Number.isFinite(value) ? value + 0 : undefined;
 }
 
-const separatorsOf = new Map<string, { group: string; decimal: string }>();
+/** How numbers are written in a locale. */
+interface NumberForms {
+  readonly group: RegExp;
+  readonly decimal: RegExp;
+  readonly grouped: RegExp;
+  readonly ungrouped: RegExp;
+  /** The locale's own digits; null when they are 0 to 9. */
+  readonly digits: ReadonlyMap<string, string> | null;
+}
 
-/** The separators of a locale, as the inside of a regular expression's character class. */
-function separators(locale: string): { group: string; decimal: string } {
-  let found = separatorsOf.get(locale);
+const formsByLocale = new Map<string, NumberForms>();
+
+function formsOf(locale: string): NumberForms {
+  let found = formsByLocale.get(locale);
   if (found === undefined) {
-    const parts = new Intl.NumberFormat(locale, { useGrouping: true }).formatToParts(-1234567.5);
-    const group = parts.find((part) => part.type === 'group')?.value ?? ',';
-    const decimal = parts.find((part) => part.type === 'decimal')?.value ?? '.';
-    // Locales that group by some space are typed with any space.
-    found = { group: /\s/.test(group) ? '\\s' : `\\${group}`, decimal: `\\${decimal}` };
-    separatorsOf.set(locale, found);
+    found = makeForms(locale);
+    formsByLocale.set(locale, found);
   }
   return found;
+}
+
+function makeForms(locale: string): NumberForms {
+  const parts = new Intl.NumberFormat(locale, { useGrouping: true }).formatToParts(-1234567.5);
+  const written = (type: 'group' | 'decimal', otherwise: string) => parts.find((part) => part.type === type)?.value ?? otherwise;
+  const groupSign = written('group', ',');
+  // Locales that group by some space or apostrophe are typed with any.
+  const group = /\s/.test(groupSign) ? '[\\s]' : /['\u2019]/.test(groupSign) ? "['\u2019]" : `[\\${groupSign}]`;
+  const decimal = `[\\${written('decimal', '.')}]`;
+  const numerals = [...new Intl.NumberFormat(locale, { useGrouping: false }).format(9_876_543_210)].toReversed();
+  return {
+    group: new RegExp(group, 'g'),
+    decimal: new RegExp(decimal),
+    // Groups must be of three digits (two to three for Indian grouping), so that "1,2" is not twelve.
+    grouped: new RegExp(`^[+-]?\\d{1,3}(?:${group}\\d{2,3})*${group}\\d{3}(?:${decimal}\\d*)?$`),
+    ungrouped: new RegExp(`^[+-]?\\d*${decimal}\\d+$`),
+    digits: numerals[0] === '0' ? null : new Map(numerals.map((numeral, digit) => [numeral, String(digit)])),
+  };
 }
 
 const formatters = new Map<string, Intl.NumberFormat>();

@@ -14,6 +14,11 @@ export function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, '\ufffd').normalize('NFC');
 }
 
+/** What a person typed without what cannot be seen: spaces around it, and marks of direction that are copied along with it. */
+export function visible(typed: string): string {
+  return typed.replace(/[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g, '').trim();
+}
+
 /** Text as a cell holds it: well formed, lines ended by a line feed, and no control characters beside that and the tab. */
 export function cleanText(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
