@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { root } from './suites.ts';
+
+/** How to run a server as a process. */
+export interface ServerProcessOptions {
+  readonly dataFolder: string;
+  readonly port: number;
+  readonly staticFolder?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The server as an operator runs it: a process of its own, which can be killed. */
+export class ServerProcess {
+  readonly url: string;
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<unknown>;
+
+  private constructor(child: ChildProcess, url: string) {
+    this.#child = child;
+    this.#ended = once(child, 'exit');
+    this.url = url;
+  }
+
+  /** Starts it; resolves when it listens. */
+  static async start({ dataFolder, port, staticFolder, env = {} }: ServerProcessOptions): Promise<ServerProcess> {
+    const flags = ['--port', String(port), '--data', dataFolder, ...(staticFolder === undefined ? [] : ['--static', staticFolder])];
+    const child = spawn(process.execPath, ['--conditions=teable-source', join(root, 'server/src/main.ts'), ...flags], {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let said = '';
+    child.stderr.on('data', (chunk) => {
+      said += String(chunk);
+    });
+    for await (const line of createInterface({ input: child.stdout })) {
+      const event = JSON.parse(line) as { event?: string; url?: string };
+      if (event.event !== 'listening') continue;
+      // What it logs from here on is read and dropped, so that it never waits for a reader.
+      child.stdout.resume();
+      return new ServerProcess(child, event.url!);
+    }
+    throw new Error(`The server ended before it listened: ${said}`);
+  }
+
+  /** Ends it as a crash does. */
+  async kill(): Promise<void> {
+    this.#child.kill('SIGKILL');
+    await this.#ended;
+  }
+
+  /** Ends it in good order; the code with which it ended. */
+  async stop(): Promise<number | null> {
+    this.#child.kill('SIGTERM');
+    await this.#ended;
+    return this.#child.exitCode;
+  }
+}
+
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** Fills a table from CSV through the server's import. */
+export async function importTable(url: string, table: string, csv: string): Promise<void> {
+  const response = await fetch(`${url}/api/tables/${table}/import`, { method: 'POST', body: csv });
+  if (!response.ok) throw new Error(`The import was answered with ${response.status}: ${await response.text()}`);
+}
