@@ -35,10 +35,9 @@ export async function layWire(server: string): Promise<Wire> {
         other.destroy();
       });
     }
-    far.on('connect', () => {});
   });
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-  return {
+  const wire: Wire = {
     url: `ws://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
     cut() {
       whole = false;
@@ -51,8 +50,9 @@ export async function layWire(server: string): Promise<Wire> {
       for (const end of ends) if (end.remotePort === Number(port)) hushed.add(end);
     },
     async close() {
-      this.cut();
+      wire.cut();
       await new Promise((resolve) => proxy.close(resolve));
     },
   };
+  return wire;
 }

@@ -1,36 +1,57 @@
-import { type Actor, apply, type Conflict, type ConflictId, defaultTableLimits, emptyTable, type ExecuteContext, execute, type Execution, type MineOutcome, predictedRevision, type Row, type RowId, type Table, type TableLimits, type Write } from '@teable-grid/core';
+import {
+  type Actor,
+  apply,
+  type Conflict,
+  type ConflictId,
+  defaultTableLimits,
+  emptyTable,
+  type ExecuteContext,
+  execute,
+  type Execution,
+  type MineOutcome,
+  predictedRevision,
+  type Row,
+  type RowId,
+  type Table,
+  type TableLimits,
+  type Write,
+} from '@teable-grid/core';
 import { type ChangeName, type Entry, nameKey } from './entry.ts';
 
 /** What predicting a change needs to know beside the table. */
 export interface PredictionSource {
-  readonly actor: Actor;
+  actor(): Actor;
   readonly limits: TableLimits;
   /** How a change of this page that is no longer predicted ended; undefined where that is not known. */
   outcome(name: ChangeName): MineOutcome | undefined;
 }
 
-/** A source for whom nothing is known yet. */
-export const nobody: PredictionSource = { actor: { id: '', name: '' }, limits: defaultTableLimits, outcome: () => undefined };
+/** When nothing is known. */
+export const nobody: PredictionSource = { actor: () => ({ id: '', name: '' }), limits: defaultTableLimits, outcome: () => undefined };
+
+/**
+ * What else moves a prediction than the rows it touches: nothing (`rows`), where rows are put (`places`), or anything at all
+ * (`all`).
+ */
+type Tie = 'rows' | 'places' | 'all';
 
 interface Predicted {
   readonly entry: Entry;
-  /** Rows that it reads or writes, when that is all it depends on beside the fields; null: it depends on the order of things too. */
-  readonly rows: ReadonlySet<RowId> | null;
+  readonly rows: ReadonlySet<RowId>;
+  readonly tie: Tie;
 }
 
 /**
  * The table as its person sees it: the replica, and over it his own changes that are not in it yet, executed as the server would.
  * No input or output: the same calls give the same table. What the replica brings is applied to both; only predictions that
- * share rows with it, directly or through one another, are executed again. Where that cannot be told from the rows (fields,
- * places), all are.
+ * share rows with it, directly or through one another, are executed again. Where rows cannot tell, all are.
  */
 export class Prediction {
   readonly #source: PredictionSource;
   readonly #predicted = new Map<number, Predicted>();
   readonly #ordinals = new Map<string, number>();
   readonly #byRow = new Map<RowId, Set<number>>();
-  /** Predictions that depend on more than rows. */
-  #structural = 0;
+  readonly #ties: Record<Tie, number> = { rows: 0, places: 0, all: 0 };
   #replica: Table;
   #table: Table;
 
@@ -64,11 +85,11 @@ export class Prediction {
 
   /** Adds a change after all others. */
   add(entry: Entry): Execution {
-    const rows = rowsOf(entry);
-    this.#predicted.set(entry.ordinal, { entry, rows });
+    const predicted = { entry, rows: rowsOf(entry), tie: tieOf(entry) };
+    this.#predicted.set(entry.ordinal, predicted);
     this.#ordinals.set(nameKey(entry), entry.ordinal);
-    if (rows === null) this.#structural += 1;
-    for (const row of rows ?? []) {
+    this.#ties[predicted.tie] += 1;
+    for (const row of predicted.rows) {
       const there = this.#byRow.get(row);
       if (there === undefined) this.#byRow.set(row, new Set([entry.ordinal]));
       else there.add(entry.ordinal);
@@ -79,12 +100,11 @@ export class Prediction {
   /** The replica moved on (`writes` null: it is another one), and these changes are in it, or will never be. */
   advance(replica: Table, writes: readonly Write[] | null, leaving: Iterable<number> = []): void {
     const moved = new Set<RowId>();
-    let whole = writes === null;
+    let whole = writes === null || (writes.length > 0 && this.#ties.all > 0);
     for (const ordinal of leaving) {
       const gone = this.#take(ordinal);
-      if (gone === undefined) continue;
-      if (gone.rows === null) whole = true;
-      else for (const row of gone.rows) moved.add(row);
+      if (gone !== undefined && gone.tie !== 'rows') whole = true;
+      for (const row of gone?.rows ?? []) moved.add(row);
     }
     const before = this.#replica;
     this.#replica = replica;
@@ -98,9 +118,10 @@ export class Prediction {
       if (row === undefined) whole = true;
       else if (row !== null) moved.add(row);
     }
-    if (whole) return this.#rebuild();
+    const again = whole ? null : this.#tiedTo(moved);
+    if (again === null) return this.#rebuild();
     if (writes!.length > 0 || replica.seq !== this.#table.seq) this.#table = apply(this.#table, writes!, replica.seq);
-    this.#redo(moved);
+    this.#redo(again, moved);
   }
 
   /** Takes changes away that will never be in the replica, or are in it already. */
@@ -110,24 +131,23 @@ export class Prediction {
 
   /** The row that a write of the replica is about; null: none that matters; undefined: everything has to be done again. */
   #rowMoved(write: Write, before: Table): RowId | null | undefined {
-    const structural = this.#structural > 0;
     switch (write.write) {
       case 'field':
         return undefined;
       case 'name':
         return null;
       case 'row':
-        return structural ? undefined : write.row.id;
+        return this.#ties.places > 0 ? undefined : write.row.id;
       case 'order':
+        return this.#ties.places > 0 ? undefined : write.row;
       case 'deleted':
-        return structural ? undefined : write.row;
       case 'cell':
       case 'settled':
-        return structural ? undefined : write.row;
+        return write.row;
       case 'conflict':
-        return structural ? undefined : write.conflict.row;
+        return write.conflict.row;
       case 'conflict-closed':
-        return structural ? undefined : (before.conflicts.get(write.id)?.row ?? null);
+        return before.conflicts.get(write.id)?.row ?? null;
     }
   }
 
@@ -136,8 +156,8 @@ export class Prediction {
     if (gone === undefined) return undefined;
     this.#predicted.delete(ordinal);
     this.#ordinals.delete(nameKey(gone.entry));
-    if (gone.rows === null) this.#structural -= 1;
-    for (const row of gone.rows ?? []) {
+    this.#ties[gone.tie] -= 1;
+    for (const row of gone.rows) {
       const there = this.#byRow.get(row)!;
       there.delete(ordinal);
       if (there.size === 0) this.#byRow.delete(row);
@@ -150,17 +170,29 @@ export class Prediction {
     for (const { entry } of this.#predicted.values()) this.#run(entry);
   }
 
-  /** Sets rows back to what the replica says, with all that are tied to them by a common change, and predicts on them again. */
-  #redo(moved: Set<RowId>): void {
+  /**
+   * The predictions on these rows, and all that are tied to them by a common row; `moved` grows by their rows. Null when one of
+   * them depends on more than rows.
+   */
+  #tiedTo(moved: Set<RowId>): Set<number> | null {
     const again = new Set<number>();
+    // What was predicted before a field was changed would be done again after it.
+    if (moved.size > 0 && this.#ties.all > 0) return null;
+    // A set that grows while it is walked is walked to its end.
     for (const row of moved) {
       for (const ordinal of this.#byRow.get(row) ?? []) {
         if (again.has(ordinal)) continue;
+        const { rows, tie } = this.#predicted.get(ordinal)!;
+        if (tie !== 'rows') return null;
         again.add(ordinal);
-        // A set that grows while it is walked is walked to its end.
-        for (const tied of this.#predicted.get(ordinal)!.rows!) moved.add(tied);
+        for (const tied of rows) moved.add(tied);
       }
     }
+    return again;
+  }
+
+  /** Sets rows back to what the replica says, and predicts on them again. */
+  #redo(again: ReadonlySet<number>, moved: ReadonlySet<RowId>): void {
     const rows: Row[] = [];
     const conflicts = new Map<ConflictId, Conflict | null>();
     for (const id of moved) {
@@ -189,10 +221,15 @@ export class Prediction {
 }
 
 /** Executes one change as a prediction on a table. `ordinal` gives the place of a change that is predicted too. */
-export function executeEntry(table: Table, entry: Entry, source: PredictionSource, ordinal: (name: ChangeName) => number | undefined): Execution {
+export function executeEntry(
+  table: Table,
+  entry: Entry,
+  source: PredictionSource,
+  ordinal: (name: ChangeName) => number | undefined,
+): Execution {
   const { session, change, madeAt } = entry;
   const context: ExecuteContext = {
-    actor: source.actor,
+    actor: source.actor(),
     session,
     revision: predictedRevision(entry.ordinal),
     at: madeAt,
@@ -219,11 +256,21 @@ function awaitedRevision(name: ChangeName, source: PredictionSource, ordinal: (n
   return outcome?.outcome === 'accepted' ? outcome.revision : 0;
 }
 
-function rowsOf({ change }: Entry): ReadonlySet<RowId> | null {
+/** The rows that a change reads or writes, as far as it names them. */
+function rowsOf({ change }: Entry): ReadonlySet<RowId> {
   const rows = new Set<RowId>();
   for (const op of change.ops) {
-    if (op.op !== 'set-cell') return null;
-    rows.add(op.row);
+    if (op.op === 'set-cell') rows.add(op.row);
+    else if (op.op === 'insert-rows') for (const { id } of op.rows) rows.add(id);
+    else if (op.op === 'delete-rows' || op.op === 'restore-rows' || op.op === 'move-rows') for (const id of op.rows) rows.add(id);
   }
   return rows;
+}
+
+function tieOf({ change }: Entry): Tie {
+  const kinds = new Set(change.ops.map(({ op }) => op));
+  for (const rowsOnly of ['set-cell', 'delete-rows', 'restore-rows'] as const) kinds.delete(rowsOnly);
+  if (kinds.size === 0) return 'rows';
+  for (const placing of ['insert-rows', 'move-rows'] as const) kinds.delete(placing);
+  return kinds.size === 0 ? 'places' : 'all';
 }

@@ -79,13 +79,10 @@ export class TableSession implements Session {
   constructor(parts: SessionParts) {
     this.#parts = parts;
     this.#outbox = parts.outbox;
-    const session = this;
     this.#prediction = new Prediction({
-      get actor() {
-        return session.actor ?? { id: '', name: '' };
-      },
+      actor: () => this.actor ?? { id: '', name: '' },
       limits: defaultTableLimits,
-      outcome: (name) => session.#outbox.outcomes.mine(name),
+      outcome: (name) => this.#outbox.outcomes.mine(name),
     });
     this.#link = parts.link({ sessions: () => this.#outbox.sessions(), on: (event) => this.#on(event) });
     this.#courier = new Courier(this.#outbox, this.#link, {
