@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 /**
- * Tokens. A page sets the public ones (`--teable-*`, documented in the README) on the element; light and dark follow the
+ * Tokens. A page sets the public ones (`--teable-*`, listed in SPEC.md) on the element; light and dark follow the
  * page's `color-scheme`, or the `theme` attribute.
  */
 export const tokens = css`
