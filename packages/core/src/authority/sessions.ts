@@ -15,9 +15,12 @@ export class SessionBook {
     return this.#staged.get(session) ?? this.#stored.get(session);
   }
 
-  /** Makes a session known, or checks that it is the sender's: same subject, same secret. It is stored with its first change. */
+  /**
+   * Makes a session known, or checks that it is the sender's: same subject, same secret. It is stored with its first change. Tells
+   * only what is stored: a verdict of the batch at work may still come to nothing.
+   */
   attach(session: string, subject: string, secret: string): Result<SessionRecord> {
-    const known = this.get(session);
+    const known = this.#stored.get(session);
     if (known === undefined) {
       const record: SessionRecord = { session, subject, secret, last: 0, unconfirmed: [] };
       this.#stored.set(session, record);
@@ -46,7 +49,9 @@ export class SessionBook {
 
   /** How a session's own change ended, as later changes that name it need to know. */
   outcome(session: string, n: number): MineOutcome | undefined {
-    const decided = this.get(session)?.unconfirmed.find((candidate) => candidate.n === n);
+    const unconfirmed = this.get(session)?.unconfirmed;
+    // Numbers follow each other without a gap.
+    const decided = unconfirmed?.[n - (unconfirmed[0]?.n ?? 0)];
     if (decided === undefined) return undefined;
     if (decided.verdict.verdict === 'accepted') return { outcome: 'accepted', revision: decided.verdict.seq };
     return decided.seen === null ? undefined : { outcome: 'rejected', seen: decided.seen };

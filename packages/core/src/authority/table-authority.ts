@@ -3,7 +3,7 @@ import { encodeUtf8 } from 'lib0/string';
 import type { Change } from '../change/change.ts';
 import { opWeight } from '../change/change.ts';
 import type { Verdict } from '../change/verdict.ts';
-import type { Execution } from '../execute/context.ts';
+import type { ExecuteContext, Execution } from '../execute/context.ts';
 import { execute } from '../execute/execute.ts';
 import type { TableLimits } from '../execute/limits.ts';
 import type { RowId } from '../ids.ts';
@@ -22,6 +22,8 @@ import type { Batch, CommitResult, Decided, LogEntry, Opened, SessionRecord, Tab
 const batchWeight = 10_000;
 /** Changes that may wait; beyond it the answer is `retry`. */
 const longestQueue = 5_000;
+/** Verdicts that a session may leave unconfirmed: they are stored again with each of its changes. Beyond it the answer is `retry`. */
+const mostUnconfirmed = 5_000;
 /** What a client is told to wait when it gets `retry`, milliseconds. */
 const retryAfter = 1_000;
 
@@ -63,6 +65,8 @@ export interface AuthorityHost {
   readonly limits: TableLimits;
   /** Shows a committed batch to everybody: applies the updates to the published document and sends them out. */
   publish(updates: readonly Uint8Array[], table: Table): void;
+  /** Told when deciding a change threw: a fault of ours. The change is rejected, so that it stays with its author and holds up nobody. */
+  onFault?(error: unknown, change: Change): void;
   /** Told after each batch. */
   onBatch?(log: readonly LogEntry[], timings: BatchTimings): void;
   /**
@@ -146,8 +150,15 @@ export class TableAuthority {
 
   async #run(): Promise<void> {
     while (this.#queue.length > 0 && this.#broken === null) {
-      await (this.#host.gather?.() ?? Promise.resolve());
-      await this.#runBatch(this.#takeBatch());
+      let batch: readonly Waiting[] = [];
+      try {
+        await (this.#host.gather?.() ?? Promise.resolve());
+        batch = this.#takeBatch();
+        await this.#runBatch(batch);
+      } catch (error) {
+        // What is committed and what is published may differ now: all is read again. Nobody is told more than he knows.
+        this.#break(batch, `a batch could not be finished: ${reasonOf(error)}`);
+      }
     }
     if (this.#broken !== null) for (const waiting of this.#queue.splice(0)) waiting.answer(retryAnswer);
     this.#running = null;
@@ -180,10 +191,7 @@ export class TableAuthority {
     const executedAt = this.#host.clock();
     const stored = await this.#commit({ table: this.#name, fence: this.#fence, seq: this.#table.seq, log, sessions: this.#sessions.staged(), records });
     if (stored !== null) {
-      this.#host.encoder.discard();
-      this.#broken = stored;
-      for (const { waiting } of done) waiting.answer(retryAnswer);
-      this.#host.onBroken(stored);
+      this.#break(batch, stored);
       return;
     }
     const committedAt = this.#host.clock();
@@ -195,6 +203,13 @@ export class TableAuthority {
     for (const { waiting, answer } of done) waiting.answer(answer);
     const publishedAt = this.#host.clock();
     this.#host.onBatch?.(log, { execute: executedAt - started, commit: committedAt - executedAt, publish: publishedAt - committedAt });
+  }
+
+  #break(batch: readonly Waiting[], reason: string): void {
+    this.#broken = reason;
+    this.#host.encoder.discard();
+    for (const waiting of batch) waiting.answer(retryAnswer);
+    this.#host.onBroken(reason);
   }
 
   /** Decides one change on staging; null execution when its number says that there is nothing to execute. */
@@ -212,7 +227,8 @@ export class TableAuthority {
     if (change.n > record.last + 1) {
       return refused({ code: 'gap', path: 'n', message: `Number ${change.n} came, but ${record.last + 1} is expected; send again from there.` });
     }
-    const execution = execute(staging, change, {
+    if (record.unconfirmed.filter(({ n }) => n > confirmed).length >= mostUnconfirmed) return { waiting, execution: null, answer: retryAnswer };
+    const execution = this.#decide(staging, change, {
       actor,
       session,
       revision: staging.seq + 1,
@@ -228,6 +244,16 @@ export class TableAuthority {
     const decided: Decided = { n: change.n, change: change.id, digest: sent, verdict, seen: verdict.verdict === 'rejected' ? change.seen : null };
     this.#sessions.decide(record, decided, confirmed);
     return { waiting, execution, answer: { answer: 'verdict', verdict } };
+  }
+
+  #decide(staging: Table, change: Change, context: ExecuteContext): Execution {
+    try {
+      return execute(staging, change, context);
+    } catch (error) {
+      this.#host.onFault?.(error, change);
+      const problem = { code: 'bad-change', path: '', message: 'This change met a fault of the program; nothing of it was done.' } as const;
+      return { verdict: { verdict: 'rejected', problems: [problem] }, writes: [], before: {} };
+    }
   }
 
   /** The log entries of a batch; the last one carries the number in its update. */
@@ -260,10 +286,14 @@ export class TableAuthority {
     try {
       result = await this.#host.store.commit(batch);
     } catch (error) {
-      return `the outcome of a commit is not known: ${error instanceof Error ? error.message : String(error)}`;
+      return `the outcome of a commit is not known: ${reasonOf(error)}`;
     }
     return result.committed ? null : `another writer has the table (fence ${result.fence}, seq ${result.seq}; ours were ${batch.fence}, ${batch.seq})`;
   }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 const retryAnswer: Answer = { answer: 'verdict', verdict: { verdict: 'retry', after: retryAfter } };

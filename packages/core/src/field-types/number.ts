@@ -50,7 +50,7 @@ function readNumber(typed: string, locale: string): number | undefined {
   const trimmed = visible(typed).replace(/^\u2212/, '-');
   if (plain.test(trimmed)) return finite(trimmed);
   const { group, decimal, grouped, ungrouped, digits } = formsOf(locale);
-  const latin = digits === null ? trimmed : [...trimmed].map((character) => digits.get(character) ?? character).join('');
+  const latin = digits === null ? trimmed : Array.from(trimmed, (character) => digits.get(character) ?? character).join('');
   if (grouped.test(latin)) return finite(latin.replace(group, '').replace(decimal, '.'));
   return plain.test(latin) || ungrouped.test(latin) ? finite(latin.replace(decimal, '.')) : undefined;
 }
@@ -88,7 +88,7 @@ function makeForms(locale: string): NumberForms {
   // Locales that group by some space or apostrophe are typed with any.
   const group = /\s/.test(groupSign) ? '[\\s]' : /['\u2019]/.test(groupSign) ? "['\u2019]" : `[\\${groupSign}]`;
   const decimal = `[\\${written('decimal', '.')}]`;
-  const numerals = [...new Intl.NumberFormat(locale, { useGrouping: false }).format(9_876_543_210)].toReversed();
+  const numerals = Array.from(new Intl.NumberFormat(locale, { useGrouping: false }).format(9_876_543_210)).toReversed();
   return {
     group: new RegExp(group, 'g'),
     decimal: new RegExp(decimal),

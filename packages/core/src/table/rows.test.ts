@@ -104,7 +104,7 @@ describe('rows as a persistent collection', () => {
     const second = { ...first, order: 'k3' };
     const rows = Rows.empty.with([makeRow('b', 'k2')]).with([first, second, second]);
     expect([...rows].map((row) => row.id)).toEqual(['b', 'a']);
-    expect([...Rows.empty.with([first, first])]).toHaveLength(1);
+    expect(Rows.empty.with([first, first]).size).toBe(1);
   });
 
   test('ROW-4 between rows with equal keys the neighbouring keys are still different ones', () => {

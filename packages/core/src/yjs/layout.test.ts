@@ -115,7 +115,7 @@ const json = (doc: Y.Doc) => Object.fromEntries(['rows', 'cells', 'fields', 'con
 
 /** A table as plain data, to be compared. */
 function plain(table: Table): unknown {
-  return { name: table.name, seq: table.seq, fields: [...table.fields.all()], rows: [...table.rows.all()].map((row) => ({ ...row, written: [...(row.written ?? [])].toSorted() })), conflicts: [...table.conflicts].toSorted((a, b) => (a.id < b.id ? -1 : 1)) };
+  return { name: table.name, seq: table.seq, fields: [...table.fields.all()], rows: [...table.rows.all()].map((row) => ({ ...row, written: [...(row.written ?? [])].toSorted(([a], [b]) => (a < b ? -1 : 1)) })), conflicts: [...table.conflicts].toSorted((a, b) => (a.id < b.id ? -1 : 1)) };
 }
 
 describe('the document layout', () => {

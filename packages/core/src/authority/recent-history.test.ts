@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import type { Value } from '../value.ts';
+import { RecentHistory } from './recent-history.ts';
+import type { LogEntry } from './store.ts';
+
+const entry = (seq: number, before: Record<string, Value> = {}, ops: LogEntry['ops'] = null): LogEntry => ({
+  seq,
+  session: 's1',
+  n: seq,
+  change: `c${seq}`,
+  group: null,
+  actor: { id: `u${seq}`, name: '' },
+  at: '2026-01-02T03:04:05Z',
+  ops,
+  before,
+  verdict: { verdict: 'accepted', seq, conflicts: [] },
+  update: new Uint8Array(),
+});
+
+describe('recent history', () => {
+  test('AUTH-20 the value at a revision is what the first write after it replaced', () => {
+    const history = new RecentHistory(10);
+    history.add(entry(11, { 'r/f': 'a' }));
+    history.add(entry(12));
+    history.add(entry(13, { 'r/f': 'b', 'r/g': null }));
+    expect([10, 11, 12, 13].map((revision) => history.base('r/f', revision)?.value)).toEqual(['a', 'b', 'b', undefined]);
+    expect(history.base('r/g', 10)?.value).toBeNull();
+    expect(history.base('r/h', 10)).toBeUndefined();
+    // Before what is held another write may have been the first.
+    expect(history.base('r/f', 9)).toBeUndefined();
+  });
+
+  test('AUTH-21 the last ten thousand changes are held; what is older is not guessed', () => {
+    const history = new RecentHistory(0);
+    const resolve = { seen: { seq: 0 }, ops: [{ op: 'resolve-conflicts', conflicts: [{ id: 'k', current: 0 }], outcome: { take: 'current' } }] } as const;
+    history.add(entry(1, { 'r/f': 'a' }, resolve));
+    expect(history.settled('k')).toEqual({ take: 'current' });
+    for (let seq = 2; seq <= 10_000; seq++) history.add(entry(seq, seq % 2 === 0 ? { 'r/f': seq } : {}));
+    expect([history.base('r/f', 0)?.value, history.author(1)?.actor.id]).toEqual(['a', 'u1']);
+    history.add(entry(10_001));
+    expect([history.base('r/f', 0), history.author(1), history.settled('k')]).toEqual([undefined, undefined, undefined]);
+    expect([history.base('r/f', 1)?.value, history.author(2)?.actor.id]).toEqual([2, 'u2']);
+  });
+});
