@@ -47,6 +47,10 @@ export class ServerProcess {
     throw new Error(`The server ended before it listened: ${said}`);
   }
 
+  get pid(): number {
+    return this.#child.pid!;
+  }
+
   /** Ends it as a crash does. */
   async kill(): Promise<void> {
     this.#child.kill('SIGKILL');
