@@ -21,6 +21,5 @@ export function visible(typed: string): string {
 
 /** Text as a cell holds it: well formed, lines ended by a line feed, and no control characters beside that and the tab. */
 export function cleanText(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-  return wellFormed(text).replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');
+  return wellFormed(text).replace(/\r\n?/g, '\n').replace(/(?![\t\n])\p{Cc}/gu, '');
 }
