@@ -160,7 +160,7 @@ export class PageSession implements Session {
       session: actor.id,
       revision,
       at,
-      limits: { ...defaultTableLimits, opsPerChange: 1_000_000 },
+      limits: { ...defaultTableLimits, opsPerChange: 2_000_000 },
       mine: () => undefined,
       author: () => ({ actor: { id: 'ann', name: 'Ann' }, at }),
       settled: (id) => this.#settled.get(id),

@@ -47,6 +47,11 @@ const headerHeight = 36;
  * The element is thin: `GridState` says what is, commands change it, `ViewportController` paints the rows, Lit the rest.
  */
 export class TeableGrid extends LitElement implements GridHost {
+  static {
+    // The columns in the window follow from the size of what was rendered: measured after it, drawn before the frame.
+    this.disableWarning?.('change-in-update');
+  }
+
   static override readonly styles = [tokens, sheetStyles, panelStyles];
   static override readonly properties: PropertyDeclarations = {
     server: { type: String },

@@ -32,6 +32,7 @@ export function openEditor(typed: string | null): Command {
       field: cell.field.id,
       look: state.table,
       text: typed ?? (mark.refused === null ? null : refusedText(mark.refused, cell.field, state.locale)),
+      typed: typed !== null,
       corrects: mark.refused?.id ?? null,
     };
     dispatch({ action: 'panel', panel: noPanel });

@@ -54,6 +54,7 @@ export class EditorController {
     const { frame, chip, editor } = this.#open!;
     const frozen = cell.element.hasAttribute('data-frozen');
     frame.classList.toggle('frozen', frozen);
+    frame.setAttribute('aria-colindex', String(column + 1));
     frame.style.insetInlineStart = `${cell.left}px`;
     frame.style.inlineSize = `${cell.width}px`;
     frame.style.marginInlineStart = frozen ? `${-cell.width}px` : '';
@@ -75,6 +76,8 @@ export class EditorController {
     const field = editing.look.fields.get(editing.field)!;
     const frame = document.createElement('div');
     frame.className = 'editor-host';
+    // A row holds cells only.
+    frame.setAttribute('role', 'gridcell');
     const chip = document.createElement('div');
     chip.className = 'chip';
     chip.setAttribute('role', 'status');
@@ -83,7 +86,7 @@ export class EditorController {
     const editor = openEditorOf(fieldType(field.type).editor.kind, {
       field,
       text: firstText(editing),
-      typed: editing.text !== null,
+      typed: editing.typed,
       label: `${field.name}, row ${row + 1}`,
       locale: this.#host.gridState.locale,
       commit: (then) => this.commit(then),

@@ -12,6 +12,9 @@ import { beganInControl, type GridHost } from './grid-host.ts';
 /** How fast the sheet scrolls while a drag is beyond its edge: pixels a frame per pixel beyond. */
 const dragSpeed = 0.25;
 
+/** A pointer that moves less than this clicks, pixels. */
+const dragFrom = 4;
+
 /** Pointer on the sheet: selecting by click and drag, editing by double click, widths by the grips, menus by the right button. */
 export class PointerController {
   readonly #host: GridHost;
@@ -132,10 +135,13 @@ export class PointerController {
   #startDrag(event: PointerEvent, span: 'cells' | 'rows'): void {
     const sheet = this.#sheet!;
     this.#drag = { pointer: event.pointerId, span, x: event.clientX, y: event.clientY, frame: 0 };
-    sheet.setPointerCapture(event.pointerId);
     const move = (moved: PointerEvent) => {
       const drag = this.#drag;
       if (drag === null || moved.pointerId !== drag.pointer) return;
+      const still = Math.abs(moved.clientX - event.clientX) + Math.abs(moved.clientY - event.clientY) < dragFrom;
+      if (still && !sheet.hasPointerCapture(drag.pointer)) return;
+      // Not before it is a drag: a captured pointer's click would not tell its cell.
+      sheet.setPointerCapture(drag.pointer);
       drag.x = moved.clientX;
       drag.y = moved.clientY;
       this.#dragTo();

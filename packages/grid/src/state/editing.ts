@@ -34,6 +34,8 @@ export interface CellEditing {
   readonly look: Table;
   /** The text it starts with; null: that of the value. */
   readonly text: string | null;
+  /** Whether that text was typed right now, so that typing goes on after it. */
+  readonly typed: boolean;
   /** The refused entry that this corrects; it is discarded when the editor ends with a value. */
   readonly corrects: ChangeId | null;
 }

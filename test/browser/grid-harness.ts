@@ -1,0 +1,139 @@
+import '@teable-grid/grid/define';
+import { cellText, type Op } from '@teable-grid/core';
+import type { TeableGrid } from '@teable-grid/grid';
+import { fixture, html, nextFrame } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import { PageSession } from '../harness/page-session.ts';
+
+/** Fields `fname` (text), `fsize` (number), `fdone` (checkbox), `fkind` (select: Old, New), `fday` (date), and rows `r0` … */
+export function sampleOps(rows: number): readonly Op[] {
+  const field = (id: string, name: string, type: string, options = {}): Op => ({
+    op: 'add-field',
+    place: { before: null },
+    field: { id, name, type, options },
+  });
+  const choices = [
+    { id: 'o1', name: 'Old', color: 0 },
+    { id: 'o2', name: 'New', color: 1 },
+  ];
+  return [
+    field('fname', 'Name', 'text'),
+    field('fsize', 'Size', 'number'),
+    field('fdone', 'Done', 'checkbox'),
+    field('fkind', 'Kind', 'single-select', { choices }),
+    field('fday', 'Day', 'date'),
+    {
+      op: 'insert-rows',
+      place: { before: null },
+      rows: Array.from({ length: rows }, (_, at) => ({
+        id: `r${at}`,
+        cells: { fname: `Row ${at}`, fsize: at, fkind: at % 2 === 0 ? 'o1' : 'o2' },
+      })),
+    },
+  ];
+}
+
+/** What a person sees and does, so that tests do not know how the shadow root is made. */
+export class GridHarness {
+  readonly element: TeableGrid;
+  readonly session: PageSession;
+
+  constructor(element: TeableGrid, session: PageSession) {
+    this.element = element;
+    this.session = session;
+  }
+
+  get root(): ShadowRoot {
+    return this.element.shadowRoot!;
+  }
+
+  /** Lets everything that waits for a frame happen. */
+  async settle(): Promise<void> {
+    await nextFrame();
+    await this.element.updateComplete;
+    await nextFrame();
+    await this.element.updateComplete;
+  }
+
+  get grid(): HTMLElement {
+    return this.root.querySelector('[role=grid]')!;
+  }
+
+  /** The rendered rows of data, in DOM order. */
+  get rows(): HTMLElement[] {
+    return [...this.root.querySelectorAll<HTMLElement>('[role=row]')].filter((row) => row.getAttribute('aria-rowindex') !== '1');
+  }
+
+  /** A rendered cell by row position and column, both from 0. */
+  cell(row: number, column: number): HTMLElement | null {
+    return this.root.querySelector(`[role=row][aria-rowindex="${row + 2}"] > [aria-colindex="${column + 1}"]`);
+  }
+
+  /** The element that has the focus inside. */
+  get focused(): HTMLElement | null {
+    return this.root.activeElement as HTMLElement | null;
+  }
+
+  /** `row/column` of the focused cell; the row is `header` there; what it is otherwise. */
+  get where(): string {
+    const at = this.focused;
+    if (at === null) return 'nowhere';
+    const row = at.closest('[role=row]')?.getAttribute('aria-rowindex');
+    if (at.getAttribute('aria-colindex') === null) return at.localName;
+    return `${row === '1' ? 'header' : Number(row) - 2}/${Number(at.getAttribute('aria-colindex')) - 1}`;
+  }
+
+  /** What a cell of the table shows. */
+  text(row: number, field: string): string {
+    const { table } = this.session;
+    return cellText(table.rows.at(row)!, table.fields.get(field)!, 'en');
+  }
+
+  get status(): string {
+    return this.root.querySelector('[part~=status]')?.textContent?.trim() ?? '';
+  }
+
+  get notice(): string {
+    return this.root.querySelector('[part~=notice] span')?.textContent ?? '';
+  }
+
+  get panel(): HTMLElement | null {
+    return this.root.querySelector('[part~=panel]:popover-open');
+  }
+
+  /** Makes a cell active, with the focus. */
+  async select(row: number, column: number): Promise<void> {
+    this.element.focus();
+    await this.settle();
+    await press('Control+Home');
+    for (let at = 0; at < row; at++) await press('ArrowDown');
+    for (let at = 0; at < column; at++) await press('ArrowRight');
+    await this.settle();
+  }
+
+  async scroll(top: number): Promise<void> {
+    this.root.querySelector('[part~=scroller]')!.scrollTop = top;
+    await this.settle();
+  }
+}
+
+/** Presses one key or combination. */
+export async function press(key: string): Promise<void> {
+  await sendKeys({ press: key });
+}
+
+/** Types text, a key at a time. */
+export async function type(text: string): Promise<void> {
+  await sendKeys({ type: text });
+}
+
+/** A grid over so many rows in the page. */
+export async function gridOf(rows = 20, attributes: { readonly spreadsheet?: boolean } = {}): Promise<GridHarness> {
+  const session = new PageSession(sampleOps(rows));
+  const element = await fixture<TeableGrid>(
+    html`<teable-grid lang="en" .session=${session} ?spreadsheet=${attributes.spreadsheet ?? false} style="width:700px;height:420px"></teable-grid>`,
+  );
+  const harness = new GridHarness(element, session);
+  await harness.settle();
+  return harness;
+}
