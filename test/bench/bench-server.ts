@@ -2,15 +2,15 @@
  * A server in a process of its own, so that its CPU can be told from that of its clients: `ours` on Postgres, or `plain`, Hocuspocus in
  * memory. Speaks to its parent by messages: `{url}` when it listens; `cpu` is answered with the microseconds of CPU used so far.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import { Hocuspocus } from '@hocuspocus/server';
 import { openStore, startServer } from '@teable-grid/server';
 import { pino } from 'pino';
 import { WebSocketServer } from 'ws';
+import { temporaryFolder } from '../postgres/database.ts';
 
 interface Listening {
   readonly url: string;
@@ -20,7 +20,7 @@ interface Listening {
 async function startOurs(): Promise<Listening> {
   const log = pino({ level: 'error' });
   const database = process.env['TEST_DATABASE_URL'] ?? null;
-  const dataFolder = await mkdtemp(join(tmpdir(), 'teable-bench-'));
+  const dataFolder = await temporaryFolder();
   const opened = await openStore({ database, dataFolder, log });
   const server = await startServer({ store: opened.store, port: 0, log });
   return {
@@ -28,7 +28,7 @@ async function startOurs(): Promise<Listening> {
     close: async () => {
       await server.close();
       await opened.close();
-      await rm(dataFolder, { recursive: true, force: true });
+      await rm(dirname(dataFolder), { recursive: true, force: true });
     },
   };
 }

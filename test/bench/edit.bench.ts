@@ -37,8 +37,12 @@ async function startSide(name: Side['name'], openWriter: Side['openWriter']): Pr
 
 function answerOf<A>(server: ChildProcess): Promise<A> {
   return new Promise((resolve, reject) => {
-    server.once('message', (answer) => resolve(answer as A));
-    server.once('exit', (code) => reject(new Error(`The server ended with ${code}.`)));
+    const ended = (code: number | null) => reject(new Error(`The server ended with ${code}.`));
+    server.once('exit', ended);
+    server.once('message', (answer) => {
+      server.off('exit', ended);
+      resolve(answer as A);
+    });
   });
 }
 
