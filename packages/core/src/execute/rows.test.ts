@@ -116,7 +116,7 @@ describe('rows', () => {
     );
   });
 
-  test('EX-39 a row version never repeats with different content', () => {
+  test('EX-39 REV-4 a row version is that of its latest write, and never repeats with different content', () => {
     const stand = smallTable();
     const contents = new Map<string, string>();
     const steps: Op[][] = [
@@ -131,6 +131,7 @@ describe('rows', () => {
     for (const ops of steps) {
       accepted(stand.do('a', ops));
       const row = stand.table.rows.get('r1')!;
+      if (ops[0]!.op !== 'delete-field' && ops[0]!.op !== 'restore-field') expect(row.version).toBe(stand.table.seq);
       const content = JSON.stringify([row.order, row.deleted, stand.value('r1', 't'), stand.value('r1', 'n')]);
       expect(contents.get(String(row.version)) ?? content).toBe(content);
       contents.set(String(row.version), content);
