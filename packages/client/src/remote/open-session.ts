@@ -1,5 +1,5 @@
 import { fail, ok, quoted, type Result, type Session, tableNamePattern } from '@teable-grid/core';
-import { type Device, deviceOf } from '../device.ts';
+import { type Device, deviceOf } from '../device/device.ts';
 import type { LinkHost } from '../link.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import { TableSession } from '../table-session.ts';
@@ -58,11 +58,16 @@ export function openSession(options: RemoteSessionOptions): Session {
 }
 
 function unkept(session: TableSession, reason: string): void {
-  session.warn({ code: 'over-limit', path: '', message: `What is unsent could not be kept on this device (${reason}); it is lost if the page is closed before it is saved.` });
+  session.warn({
+    code: 'over-limit',
+    path: '',
+    message: `What is unsent could not be kept on this device (${reason}); it is lost if the page is closed before it is saved.`,
+  });
 }
 
 function addressOf({ server, table }: RemoteSessionOptions): Result<string> {
-  if (!tableNamePattern.test(table)) return fail('wrong-value', `${quoted(table)} is not the name of a table; it looks like workspace/table.`, 'table');
+  if (!tableNamePattern.test(table))
+    return fail('wrong-value', `${quoted(table)} is not the name of a table; it looks like workspace/table.`, 'table');
   const address = socketAddress(server);
   return address.ok ? ok(address.value) : address;
 }
