@@ -32,7 +32,10 @@ describe('recent history', () => {
 
   test('AUTH-21 the last ten thousand changes are held; what is older is not guessed', () => {
     const history = new RecentHistory(0);
-    const resolve = { seen: { seq: 0 }, ops: [{ op: 'resolve-conflicts', conflicts: [{ id: 'k', current: 0 }], outcome: { take: 'current' } }] } as const;
+    const resolve = {
+      seen: { seq: 0 },
+      ops: [{ op: 'resolve-conflicts', conflicts: [{ id: 'k', current: 0 }], outcome: { take: 'current' } }],
+    } as const;
     history.add(entry(1, { 'r/f': 'a' }, resolve));
     expect(history.settled('k')).toEqual({ take: 'current' });
     for (let seq = 2; seq <= 10_000; seq++) history.add(entry(seq, seq % 2 === 0 ? { 'r/f': seq } : {}));

@@ -4,7 +4,11 @@ import type { FieldOptions } from '../table/field.ts';
 import { accepted, rejected, setCell, smallTable } from '../testing/table-stand.ts';
 
 const setOptions = (options: FieldOptions, field = 't'): Op => ({ op: 'change-field', field, set: { options } });
-const toSelect = (...names: string[]): Op => ({ op: 'change-field', field: 't', set: { type: 'single-select', options: { choices: names.map((name, at) => ({ id: `o${at}`, name, color: 0 })) } } });
+const toSelect = (...names: string[]): Op => ({
+  op: 'change-field',
+  field: 't',
+  set: { type: 'single-select', options: { choices: names.map((name, at) => ({ id: `o${at}`, name, color: 0 })) } },
+});
 
 describe('fields', () => {
   test('EX-50 properties are written one by one, the last writer wins; an option set to null is taken away', () => {
@@ -22,7 +26,21 @@ describe('fields', () => {
     expect(stand.table.fields.get('t')!.options.choices!.map(({ name }) => name)).toEqual(['Open now', '\u00e9']);
     expect(rejected(stand.do('a', [toSelect('A', ' A')]))).toEqual(['wrong-value']);
     expect(rejected(stand.do('a', [toSelect('A', ' ')]))).toEqual(['required']);
-    accepted(stand.do('a', [{ op: 'change-field', field: 't', set: { addChoices: [{ id: 'o9', name: 'Open now ', color: 1 }, { id: 'o0', name: 'B', color: 1 }, { id: 'o3', name: 'C', color: 1 }] } }]));
+    accepted(
+      stand.do('a', [
+        {
+          op: 'change-field',
+          field: 't',
+          set: {
+            addChoices: [
+              { id: 'o9', name: 'Open now ', color: 1 },
+              { id: 'o0', name: 'B', color: 1 },
+              { id: 'o3', name: 'C', color: 1 },
+            ],
+          },
+        },
+      ]),
+    );
     expect(stand.table.fields.get('t')!.options.choices!.map(({ id }) => id)).toEqual(['o0', 'o1', 'o3']);
   });
 
@@ -43,7 +61,12 @@ describe('fields', () => {
     const stand = smallTable();
     expect(rejected(stand.do('a', [setOptions({ default: 'many' }, 'n')]))).toEqual(['wrong-type']);
     accepted(stand.do('a', [setOptions({ default: 'twelve' }, 't'), setOptions({ default: '12' }, 'u')]));
-    accepted(stand.do('a', [{ op: 'change-field', field: 't', set: { type: 'number' } }, { op: 'change-field', field: 'u', set: { type: 'number' } }]));
+    accepted(
+      stand.do('a', [
+        { op: 'change-field', field: 't', set: { type: 'number' } },
+        { op: 'change-field', field: 'u', set: { type: 'number' } },
+      ]),
+    );
     accepted(stand.do('a', [{ op: 'insert-rows', place: { after: null }, rows: [{ id: 'x', cells: {} }] }]));
     expect([stand.value('x', 't'), stand.value('x', 'u')]).toEqual([null, 12]);
   });

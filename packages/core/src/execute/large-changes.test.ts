@@ -20,13 +20,23 @@ test('EX-60 the largest changes on a hundred thousand rows cost work in proporti
   const rows = (chunk: number) => Array.from({ length: rowsPerChange }, (_, at) => ({ id: `r${chunk}-${at}`, cells: { t: `text ${at}` } }));
   for (let chunk = 0; chunk < 20; chunk++) accepted(stand.do('a', [{ op: 'insert-rows', place: { before: null }, rows: rows(chunk) }]));
   const seen = { seq: stand.table.seq };
-  const scattered = (value: string) => Array.from({ length: rowsPerChange }, (_, at) => setCell(`r${at % 20}-${at}`, 't', `${value} ${at}`));
+  const scattered = (value: string) =>
+    Array.from({ length: rowsPerChange }, (_, at) => setCell(`r${at % 20}-${at}`, 't', `${value} ${at}`));
 
   timed(() => accepted(stand.do('a', [{ op: 'insert-rows', place: { after: 'r7-77' }, rows: rows(99) }])));
   expect(stand.table.rows.indexOf('r99-0')).toBe(7 * rowsPerChange + 78);
   timed(() => expect(accepted(stand.do('a', scattered('A'))).conflicts).toEqual([]));
   timed(() => expect(accepted(stand.do('b', scattered('B'), seen)).conflicts).toHaveLength(rowsPerChange));
-  timed(() => expect(accepted(stand.do('b', scattered('C'), { seq: seen.seq, except: Object.fromEntries(scattered('').map((op) => [`${(op as { row: string }).row}/t`, { mine: 1 }])) })).conflicts).toHaveLength(rowsPerChange));
+  timed(() =>
+    expect(
+      accepted(
+        stand.do('b', scattered('C'), {
+          seq: seen.seq,
+          except: Object.fromEntries(scattered('').map((op) => [`${(op as { row: string }).row}/t`, { mine: 1 }])),
+        }),
+      ).conflicts,
+    ).toHaveLength(rowsPerChange),
+  );
   timed(() => accepted(stand.do('a', scattered('D'))));
   timed(() => accepted(stand.do('a', [{ op: 'delete-rows', rows: rows(5).map(({ id }) => id) }])));
   timed(() => accepted(stand.do('a', [{ op: 'move-rows', place: { after: null }, rows: rows(6).map(({ id }) => id) }])));

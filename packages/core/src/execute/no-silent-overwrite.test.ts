@@ -65,9 +65,22 @@ test('EX-61 nothing that its author had not seen is overwritten or deleted, and 
           if (conflict === undefined) continue;
           const { table } = stand;
           const before = table.conflicts.get(conflict.id);
-          const execution = act(stand, person, [{ op: 'resolve-conflicts', conflicts: [{ id: conflict.id, current: person.replica.seq }], outcome: { take: outcome } as { take: 'current' } }], person.seen(), []);
+          const execution = act(
+            stand,
+            person,
+            [
+              {
+                op: 'resolve-conflicts',
+                conflicts: [{ id: conflict.id, current: person.replica.seq }],
+                outcome: { take: outcome } as { take: 'current' },
+              },
+            ],
+            person.seen(),
+            [],
+          );
           for (const write of execution.writes) {
-            if (write.write === 'cell') expect(person.hasSeen(revisionOf(table.rows.get(write.row)!, table.fields.get(write.field)!))).toBe(true);
+            if (write.write === 'cell')
+              expect(person.hasSeen(revisionOf(table.rows.get(write.row)!, table.fields.get(write.field)!))).toBe(true);
           }
           if (execution.verdict.verdict === 'accepted' && before !== undefined) counts.settled += 1;
           continue;

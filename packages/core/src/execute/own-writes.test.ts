@@ -4,13 +4,21 @@ import { execute } from './execute.ts';
 import { accepted, rejected, setCell, smallTable } from '../testing/table-stand.ts';
 
 const insertX: Op = { op: 'insert-rows', place: { before: null }, rows: [{ id: 'x', cells: { t: 'new' } }] };
-const settle = (id: string, current: number | { mine: number }, outcome: Extract<Op, { op: 'resolve-conflicts' }>['outcome']): Op => ({ op: 'resolve-conflicts', conflicts: [{ id, current }], outcome });
+const settle = (id: string, current: number | { mine: number }, outcome: Extract<Op, { op: 'resolve-conflicts' }>['outcome']): Op => ({
+  op: 'resolve-conflicts',
+  conflicts: [{ id, current }],
+  outcome,
+});
 
 describe('what an author has written himself', () => {
   test.each<[string, readonly Op[], () => unknown]>([
     ['a cell twice', [setCell('r1', 't', 'x'), setCell('r1', 't', 'y', 'x')], () => 'y'],
     ['a row and then its cell', [insertX, setCell('x', 't', 'y', 'new')], () => 'y'],
-    ['a row restored and then edited', [{ op: 'delete-rows', rows: ['r1'] }, { op: 'restore-rows', rows: ['r1'] }, setCell('r1', 't', 'y')], () => 'y'],
+    [
+      'a row restored and then edited',
+      [{ op: 'delete-rows', rows: ['r1'] }, { op: 'restore-rows', rows: ['r1'] }, setCell('r1', 't', 'y')],
+      () => 'y',
+    ],
   ])('EX-40 within one change a later op has seen the earlier ones: %s', (_, ops, expected) => {
     const stand = smallTable();
     expect(accepted(stand.do('a', ops)).conflicts).toEqual([]);
@@ -24,7 +32,9 @@ describe('what an author has written himself', () => {
     expect(stand.order).toBe('r2 r3');
     expect(rejected(stand.do('a', [{ op: 'delete-rows', rows: ['r2'] }, setCell('r2', 't', 'x')]))).toEqual(['row-deleted']);
     expect(rejected(stand.do('a', [{ op: 'delete-field', field: 't' }, setCell('r2', 't', 'x')]))).toEqual(['field-deleted']);
-    expect(rejected(stand.do('a', [{ op: 'change-field', field: 't', set: { type: 'number' } }, setCell('r2', 't', 'x')]))).toEqual(['wrong-type']);
+    expect(rejected(stand.do('a', [{ op: 'change-field', field: 't', set: { type: 'number' } }, setCell('r2', 't', 'x')]))).toEqual([
+      'wrong-type',
+    ]);
   });
 
   test('EX-41 one record per losing change and target: a later op of the change takes the place of the earlier one', () => {
@@ -43,15 +53,26 @@ describe('what an author has written himself', () => {
     accepted(stand.do('c', [settle('c4-0', 4, { take: 'current' })]));
     accepted(stand.do('a', [setCell('r1', 't', 'A2', 'A1')], { seq: 2, except: { 'r1/t': { mine: 1 } } }));
     expect(stand.value('r1', 't')).toBe('B');
-    expect([...stand.table.conflicts]).toMatchObject([{ base: { value: 'A1', from: 'was' }, current: { value: 'B' }, incoming: { value: 'A2' } }]);
+    expect([...stand.table.conflicts]).toMatchObject([
+      { base: { value: 'A1', from: 'was' }, current: { value: 'B' }, incoming: { value: 'A2' } },
+    ]);
   });
 
   test('EX-43 a delete by someone whose own edit came after an edit that he did not see leaves the row', () => {
     const stand = smallTable();
     accepted(stand.do('b', [setCell('r1', 'u', 'B')], { seq: 2 }));
     accepted(stand.do('a', [setCell('r1', 't', 'A')], { seq: 2 }));
-    expect(accepted(stand.do('a', [{ op: 'delete-rows', rows: ['r1'] }], { seq: 2, except: { r1: { mine: 1 } } })).conflicts).toHaveLength(1);
-    expect(accepted(stand.do('a', [setCell('r1', 't', 'A2', 'A'), { op: 'delete-rows', rows: ['r1'] }], { seq: 2, except: { r1: { mine: 1 }, 'r1/t': { mine: 1 } } })).conflicts).toHaveLength(1);
+    expect(accepted(stand.do('a', [{ op: 'delete-rows', rows: ['r1'] }], { seq: 2, except: { r1: { mine: 1 } } })).conflicts).toHaveLength(
+      1,
+    );
+    expect(
+      accepted(
+        stand.do('a', [setCell('r1', 't', 'A2', 'A'), { op: 'delete-rows', rows: ['r1'] }], {
+          seq: 2,
+          except: { r1: { mine: 1 }, 'r1/t': { mine: 1 } },
+        }),
+      ).conflicts,
+    ).toHaveLength(1);
     expect(stand.order).toBe('r1 r2 r3');
   });
 
@@ -67,7 +88,10 @@ describe('what an author has written himself', () => {
   test('EX-44 a long chain of own rejected changes is followed to its end', () => {
     const stand = smallTable();
     accepted(stand.do('b', [setCell('r1', 'n', 1)], { seq: 2 }));
-    const context = { ...stand.context('a'), mine: (n: number) => ({ outcome: 'rejected', seen: n === 1 ? { seq: 2 } : { seq: 2, except: { 'r1/n': { mine: n - 1 } } } }) as const };
+    const context = {
+      ...stand.context('a'),
+      mine: (n: number) => ({ outcome: 'rejected', seen: n === 1 ? { seq: 2 } : { seq: 2, except: { 'r1/n': { mine: n - 1 } } } }) as const,
+    };
     const change = { n: 100_001, id: 'c9', seen: { seq: 3, except: { 'r1/n': { mine: 100_000 } } }, ops: [setCell('r1', 'n', 2)] };
     expect(accepted(execute(stand.table, change, context)).conflicts).toEqual(['c9-0']);
   });

@@ -32,7 +32,9 @@ export function choiceRank(options: FieldOptions, id: string): number {
 
 /** A choice's name as it is kept: one line, trimmed, so that what is typed for it finds it. */
 export function choiceName(name: string): string {
-  return wellFormed(name).replace(/[\s\p{Cc}]+/gu, ' ').trim();
+  return wellFormed(name)
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
 }
 
 function indexOf(options: FieldOptions): ChoiceIndex {

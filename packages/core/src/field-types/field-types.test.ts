@@ -10,17 +10,41 @@ const locales = ['en-US', 'en-GB', 'de-DE', 'de-CH', 'fr-FR', 'pt-BR', 'hi-IN', 
 const locale = fc.constantFrom(...locales);
 const choices = ['Open', 'open', 'Größe L', 'x', '12', '‏עברית'].map((name, at) => ({ id: `o${at}`, name, color: at }));
 
-const anyText = fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }).map((text) => `${text}\ud800\u0000\r\n\u202e`));
-const anyDay = fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }).map((day) => day.toISOString().slice(0, 10));
+const anyText = fc.oneof(
+  fc.string({ unit: 'grapheme' }),
+  fc.string({ unit: 'binary' }),
+  fc.string({ unit: 'binary' }).map((text) => `${text}\ud800\u0000\r\n\u202e`),
+);
+const anyDay = fc
+  .date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
+  .map((day) => day.toISOString().slice(0, 10));
 /** Every type, its options, and what may be offered to `check`. */
 const offered: Readonly<Record<string, { options: FieldOptions; value: fc.Arbitrary<Value> }>> = {
   text: { options: {}, value: anyText },
-  number: { options: {}, value: fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer(), fc.constantFrom(-0, 5e-324, Number.MAX_VALUE, 1e21, 0.1 + 0.2, 1.234, 1234, 1e-7)) },
+  number: {
+    options: {},
+    value: fc.oneof(
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.integer(),
+      fc.constantFrom(-0, 5e-324, Number.MAX_VALUE, 1e21, 0.1 + 0.2, 1.234, 1234, 1e-7),
+    ),
+  },
   checkbox: { options: {}, value: fc.boolean() },
   'single-select': { options: { choices }, value: fc.constantFrom(...choices.map(({ id }) => id)) },
   date: { options: {}, value: fc.oneof(anyDay, fc.constantFrom('0001-01-01', '9999-12-31', '2024-02-29', '1949-12-31', '2050-01-01')) },
 };
-const field = (type: string, options: FieldOptions = {}): Field => ({ id: 'f', name: 'F', type, options, order: 'a0', column: 0, deleted: false, revision: 1, typeRevision: 1, deletedRevision: 0 });
+const field = (type: string, options: FieldOptions = {}): Field => ({
+  id: 'f',
+  name: 'F',
+  type,
+  options,
+  order: 'a0',
+  column: 0,
+  deleted: false,
+  revision: 1,
+  typeRevision: 1,
+  deletedRevision: 0,
+});
 const parse = (type: string, typed: string, where = 'en-US', options: FieldOptions = {}) => {
   const parsed = fieldType(type).parse(typed, options, where);
   return parsed.ok ? parsed.value : parsed.problem.code;
@@ -56,15 +80,19 @@ describe.each(fieldTypes.map((type) => type.name))('the type %s', (name) => {
 
   test('FT-3 any stored value of any type is read, shown and parsed without a throw; what does not fit shows as its text', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.jsonValue() as fc.Arbitrary<Value>, anyText, ...Object.values(offered).map((other) => other.value)), locale, (stored, where) => {
-        const reading = readValue(stored, field(name, options));
-        const shown = valueText(stored, field(name, options), where);
-        expect(typeof shown).toBe('string');
-        if (stored !== null && reading.state === 'unfit' && typeof stored === 'string') expect(shown).toBe(stored);
-        if (reading.state === 'value') expect(type.check(reading.value, options).ok).toBe(true);
-        type.check(stored, options);
-        type.parse(typeof stored === 'string' ? stored : JSON.stringify(stored), options, where);
-      }),
+      fc.property(
+        fc.oneof(fc.jsonValue() as fc.Arbitrary<Value>, anyText, ...Object.values(offered).map((other) => other.value)),
+        locale,
+        (stored, where) => {
+          const reading = readValue(stored, field(name, options));
+          const shown = valueText(stored, field(name, options), where);
+          expect(typeof shown).toBe('string');
+          if (stored !== null && reading.state === 'unfit' && typeof stored === 'string') expect(shown).toBe(stored);
+          if (reading.state === 'value') expect(type.check(reading.value, options).ok).toBe(true);
+          type.check(stored, options);
+          type.parse(typeof stored === 'string' ? stored : JSON.stringify(stored), options, where);
+        },
+      ),
       { numRuns: 500 },
     );
   });
@@ -82,7 +110,8 @@ describe.each(fieldTypes.map((type) => type.name))('the type %s', (name) => {
   test('FT-5 long hostile texts are read or refused at once', () => {
     const started = performance.now();
     for (const unit of ['1', '1,', '1,11', '.', ' ', '-', '1.1/', '\u00a0', '(', 'jan ', 'e1', '\u202e', '٣']) {
-      for (const end of ['', 'x', '.', ',']) for (const where of ['en-US', 'de-DE', 'fr-FR', 'ar-EG']) type.parse(unit.repeat(100_000) + end, options, where);
+      for (const end of ['', 'x', '.', ','])
+        for (const where of ['en-US', 'de-DE', 'fr-FR', 'ar-EG']) type.parse(unit.repeat(100_000) + end, options, where);
     }
     expect(performance.now() - started).toBeLessThan(4_000);
   });
@@ -121,7 +150,8 @@ describe('numbers', () => {
   });
 
   test('FT-11 only finite numbers are stored, and -0 as 0', () => {
-    for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, '5', true, [5]]) expect(fieldType('number').check(wrong as Value, {}).ok).toBe(false);
+    for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, '5', true, [5]])
+      expect(fieldType('number').check(wrong as Value, {}).ok).toBe(false);
     expect(fieldType('number').check(-0, {})).toEqual({ ok: true, value: 0 });
   });
 
@@ -157,7 +187,8 @@ describe('dates', () => {
   });
 
   test('FT-21 only a day that exists, in its one form, is stored', () => {
-    for (const wrong of ['2023-02-30', '2024-1-1', '2024-01-01T00:00:00Z', '+002024-01-01', '', 20240101]) expect(fieldType('date').check(wrong, {}).ok).toBe(false);
+    for (const wrong of ['2023-02-30', '2024-1-1', '2024-01-01T00:00:00Z', '+002024-01-01', '', 20240101])
+      expect(fieldType('date').check(wrong, {}).ok).toBe(false);
   });
 });
 
@@ -185,7 +216,16 @@ describe('texts', () => {
 
 describe('checkboxes', () => {
   test('FT-40 words for yes and no are read without regard to case, nothing else is', () => {
-    expect(['TRUE', ' x ', '✓', 'no', '0', '', '2', 'maybe'].map((typed) => parse('checkbox', typed))).toEqual([true, true, true, false, false, null, 'wrong-type', 'wrong-type']);
+    expect(['TRUE', ' x ', '✓', 'no', '0', '', '2', 'maybe'].map((typed) => parse('checkbox', typed))).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+      null,
+      'wrong-type',
+      'wrong-type',
+    ]);
   });
 });
 
@@ -210,7 +250,13 @@ describe('selects', () => {
 });
 
 describe('reading a table of texts', () => {
-  const typeOf = (texts: readonly string[], where = 'en-US') => readTexts(['a'], texts.map((text) => [text]), [], where).columns[0]!.field.type;
+  const typeOf = (texts: readonly string[], where = 'en-US') =>
+    readTexts(
+      ['a'],
+      texts.map((text) => [text]),
+      [],
+      where,
+    ).columns[0]!.field.type;
   const repeat = (count: number, ...texts: string[]) => Array.from({ length: count }, (_, at) => texts[at % texts.length]!);
 
   test.each<[string, readonly string[], string]>([
@@ -240,7 +286,12 @@ describe('reading a table of texts', () => {
   });
 
   test('FT-62 what does not fit is kept as its text, and told with its place', () => {
-    const { rows, misfits, columns } = readTexts(['n'], [...Array.from({ length: 99 }, (_, at) => [`${at + 1}7`]), ['n/\u0000a']], [], 'en-US');
+    const { rows, misfits, columns } = readTexts(
+      ['n'],
+      [...Array.from({ length: 99 }, (_, at) => [`${at + 1}7`]), ['n/\u0000a']],
+      [],
+      'en-US',
+    );
     expect({ ...rows.at(-1)!.cells }).toEqual({ [columns[0]!.field.id]: 'n/a' });
     expect(misfits.map(({ path, code }) => [path, code])).toEqual([['100/n', 'wrong-type']]);
   });
@@ -261,7 +312,16 @@ describe('reading a table of texts', () => {
 
   test('FT-64 a header of ten thousand equal names is read at once', () => {
     const started = performance.now();
-    expect(new Set(readTexts(Array.from({ length: 10_000 }, () => 'a'), [], [], 'en-US').columns.map(({ field: { name } }) => name)).size).toBe(10_000);
+    expect(
+      new Set(
+        readTexts(
+          Array.from({ length: 10_000 }, () => 'a'),
+          [],
+          [],
+          'en-US',
+        ).columns.map(({ field: { name } }) => name),
+      ).size,
+    ).toBe(10_000);
     expect(performance.now() - started).toBeLessThan(1_000);
   });
 });

@@ -24,7 +24,12 @@ describe('revisions', () => {
 
 describe('values', () => {
   test('REV-3 two values are the same as their JSON is, whatever the order of keys, and 0 is -0', () => {
-    const canonical = (value: Value): string => JSON.stringify(value, (_, item: unknown) => (typeof item === 'object' && item !== null && !Array.isArray(item) ? Object.fromEntries(Object.entries(item).toSorted(([a], [b]) => (a < b ? -1 : 1))) : item));
+    const canonical = (value: Value): string =>
+      JSON.stringify(value, (_, item: unknown) =>
+        typeof item === 'object' && item !== null && !Array.isArray(item)
+          ? Object.fromEntries(Object.entries(item).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+          : item,
+      );
     fc.assert(
       fc.property(fc.jsonValue() as fc.Arbitrary<Value>, fc.jsonValue() as fc.Arbitrary<Value>, (a, b) => {
         expect(sameValue(a, structuredClone(a))).toBe(true);

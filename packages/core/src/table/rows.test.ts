@@ -5,7 +5,8 @@ import { type Row, valueOf } from './row.ts';
 import { RowIndex } from './row-index.ts';
 import { Rows } from './rows.ts';
 
-const makeRow = (id: string, order: string, mark = 0): Row => rowFromBase({ id, order, created: 1, version: 1, cells: [mark], revisions: null });
+const makeRow = (id: string, order: string, mark = 0): Row =>
+  rowFromBase({ id, order, created: 1, version: 1, cells: [mark], revisions: null });
 
 /** The slow, obvious twin. */
 class PlainRows {
@@ -37,7 +38,14 @@ function expectSame(rows: Rows, plain: PlainRows): void {
     expect(rows.at(at)).toBe(live[at]);
     expect(rows.indexOf(live[at]!.id)).toBe(at);
   }
-  for (const [from, to] of [[0, 3], [-5, 2], [510, 515], [live.length - 2, live.length + 9], [live.length, live.length + 1], [5, 5]] as const) {
+  for (const [from, to] of [
+    [0, 3],
+    [-5, 2],
+    [510, 515],
+    [live.length - 2, live.length + 9],
+    [live.length, live.length + 1],
+    [5, 5],
+  ] as const) {
     expect(rows.slice(from, to)).toEqual(live.slice(Math.max(0, from), Math.max(0, to)));
   }
   expect(rows.at(-1)).toBeUndefined();
@@ -55,7 +63,11 @@ const order = fc.stringMatching(/^[a-f]{1,4}$/);
 const step = fc.oneof(
   fc.record({ kind: fc.constant('insert' as const), at: order, count: fc.integer({ min: 1, max: 1500 }) }),
   fc.record({ kind: fc.constant('append' as const), at: fc.constant('z'), count: fc.integer({ min: 1, max: 600 }) }),
-  fc.record({ kind: fc.constantFrom('delete' as const, 'restore' as const, 'write' as const, 'move' as const), at: order, count: fc.integer({ min: 1, max: 1200 }) }),
+  fc.record({
+    kind: fc.constantFrom('delete' as const, 'restore' as const, 'write' as const, 'move' as const),
+    at: order,
+    count: fc.integer({ min: 1, max: 1200 }),
+  }),
 );
 
 describe('rows as a persistent collection', () => {
@@ -116,24 +128,33 @@ describe('rows as a persistent collection', () => {
 
   test('ROW-5 an index finds exactly the last version of what was put in, ids of all forms', () => {
     fc.assert(
-      fc.property(fc.array(fc.array(fc.oneof(fc.string({ maxLength: 3 }), fc.nat(3000).map(String), fc.constantFrom('__proto__', 'constructor', 'toString')), { maxLength: 80 }), { maxLength: 8 }), (batches) => {
-        let index = RowIndex.empty;
-        const plain = new Map<string, Row>();
-        const versions: { index: RowIndex; plain: Map<string, Row> }[] = [];
-        for (const ids of batches) {
-          versions.push({ index, plain: new Map(plain) });
-          const rows = ids.map((id, at) => makeRow(id, 'k', at));
-          index = index.with(rows);
-          for (const row of rows) plain.set(row.id, row);
-          expect(index.size).toBe(plain.size);
-          for (const [id, row] of plain) expect(index.get(id)).toBe(row);
-          expect(index.get('not there')).toBeUndefined();
-        }
-        for (const version of versions) {
-          expect(version.index.size).toBe(version.plain.size);
-          for (const [id, row] of version.plain) expect(version.index.get(id)).toBe(row);
-        }
-      }),
+      fc.property(
+        fc.array(
+          fc.array(
+            fc.oneof(fc.string({ maxLength: 3 }), fc.nat(3000).map(String), fc.constantFrom('__proto__', 'constructor', 'toString')),
+            { maxLength: 80 },
+          ),
+          { maxLength: 8 },
+        ),
+        (batches) => {
+          let index = RowIndex.empty;
+          const plain = new Map<string, Row>();
+          const versions: { index: RowIndex; plain: Map<string, Row> }[] = [];
+          for (const ids of batches) {
+            versions.push({ index, plain: new Map(plain) });
+            const rows = ids.map((id, at) => makeRow(id, 'k', at));
+            index = index.with(rows);
+            for (const row of rows) plain.set(row.id, row);
+            expect(index.size).toBe(plain.size);
+            for (const [id, row] of plain) expect(index.get(id)).toBe(row);
+            expect(index.get('not there')).toBeUndefined();
+          }
+          for (const version of versions) {
+            expect(version.index.size).toBe(version.plain.size);
+            for (const [id, row] of version.plain) expect(version.index.get(id)).toBe(row);
+          }
+        },
+      ),
     );
   });
 });

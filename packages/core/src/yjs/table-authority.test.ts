@@ -6,12 +6,12 @@ import type { Conflict } from '../table/conflict.ts';
 import { type Table, emptyTable } from '../table/table.ts';
 import type { Value } from '../value.ts';
 import { valueOf } from '../table/row.ts';
-import { UpdateEncoder } from '../yjs/encoder.ts';
-import { readTable } from '../yjs/reader.ts';
+import { UpdateEncoder } from './encoder.ts';
+import { readTable } from './reader.ts';
 import { setCell } from '../testing/table-stand.ts';
-import { MemoryStore } from './memory-store.ts';
-import type { Batch, CommitResult, LogEntry } from './store.ts';
-import { type Answer, type Submitted, TableAuthority } from './table-authority.ts';
+import { MemoryStore } from '../authority/memory-store.ts';
+import type { Batch, CommitResult, LogEntry } from '../authority/store.ts';
+import { type Answer, type Submitted, TableAuthority } from '../authority/table-authority.ts';
 
 const name = 'crm/leads';
 const writer = 77;
@@ -71,8 +71,23 @@ class Stand {
   static async withRows(): Promise<Stand> {
     const stand = await Stand.open();
     stand.attach('setup');
-    const field = (id: string, type: string): Op => ({ op: 'add-field', place: { before: null }, field: { id, name: id, type, options: {} } });
-    await stand.do('setup', [field('t', 'text'), field('n', 'number'), { op: 'insert-rows', place: { before: null }, rows: [{ id: 'r1', cells: {} }, { id: 'r2', cells: {} }] }]);
+    const field = (id: string, type: string): Op => ({
+      op: 'add-field',
+      place: { before: null },
+      field: { id, name: id, type, options: {} },
+    });
+    await stand.do('setup', [
+      field('t', 'text'),
+      field('n', 'number'),
+      {
+        op: 'insert-rows',
+        place: { before: null },
+        rows: [
+          { id: 'r1', cells: {} },
+          { id: 'r2', cells: {} },
+        ],
+      },
+    ]);
     stand.events.length = 0;
     return stand;
   }
@@ -95,7 +110,9 @@ class Stand {
 
   send(session: string, change: Change, more: Partial<Submitted> = {}): Promise<Answer> {
     const answer = this.authority.submit({ session, actor: { id: 'u', name: 'U' }, confirmed: 0, change, kind: 'change', ...more });
-    void answer.then((told) => this.events.push(`answer ${session}/${change.n}: ${told.answer === 'refused' ? told.problem.code : told.verdict.verdict}`));
+    void answer.then((told) =>
+      this.events.push(`answer ${session}/${change.n}: ${told.answer === 'refused' ? told.problem.code : told.verdict.verdict}`),
+    );
     return answer;
   }
 
@@ -160,7 +177,10 @@ describe('the authority of a table', () => {
     expect(stand.attach('s1')).toMatchObject({ ok: true, value: { last: 0, unconfirmed: [] } });
     open();
     expect(verdictOf(await answer)).toBe('accepted');
-    expect(stand.attach('s1')).toMatchObject({ ok: true, value: { last: 1, unconfirmed: [{ n: 1, verdict: { verdict: 'accepted', seq: 2 } }] } });
+    expect(stand.attach('s1')).toMatchObject({
+      ok: true,
+      value: { last: 1, unconfirmed: [{ n: 1, verdict: { verdict: 'accepted', seq: 2 } }] },
+    });
   });
 
   test('AUTH-3 changes get the numbers 1, 2, 3 … without a gap in the order in which they came; rejected ones get none', async () => {
@@ -171,7 +191,11 @@ describe('the authority of a table', () => {
       stand.send('s2', { n: 2, id: 'b2', seen: { seq: 1 }, ops: [setCell('r2', 'n', 2)] }),
     ]);
     expect(answers.map(verdictOf)).toEqual(['accepted', 'rejected', 'accepted']);
-    expect((await stand.log()).map(({ seq, session, n }) => [seq, session, n])).toEqual([[1, 'setup', 1], [2, 's1', 1], [3, 's2', 2]]);
+    expect((await stand.log()).map(({ seq, session, n }) => [seq, session, n])).toEqual([
+      [1, 'setup', 1],
+      [2, 's1', 1],
+      [3, 's2', 2],
+    ]);
   });
 
   test('AUTH-4 what comes while a batch is at work goes into the next one, as one commit', async () => {
@@ -180,7 +204,10 @@ describe('the authority of a table', () => {
     stand.commits.push(waited);
     const answers = [stand.do('s1', [setCell('r1', 't', 'x')])];
     await settled();
-    for (let n = 2; n <= 5; n++) answers.push(stand.send('s1', { n, id: `c${n}`, seen: { seq: 1, except: { 'r1/t': { mine: n - 1 } } }, ops: [setCell('r1', 't', `x${n}`)] }));
+    for (let n = 2; n <= 5; n++)
+      answers.push(
+        stand.send('s1', { n, id: `c${n}`, seen: { seq: 1, except: { 'r1/t': { mine: n - 1 } } }, ops: [setCell('r1', 't', `x${n}`)] }),
+      );
     expect(stand.authority.queued).toBe(4);
     open();
     await Promise.all(answers);
@@ -193,7 +220,13 @@ describe('the authority of a table', () => {
 
   test('AUTH-5 a chain of own changes within one batch: each has seen the one before, also through a rejected one', async () => {
     const stand = await Stand.withRows();
-    const chain = (n: number, value: Value): Promise<Answer> => stand.send('s1', { n, id: `c${n}`, seen: n === 1 ? { seq: 1 } : { seq: 1, except: { 'r1/n': { mine: n - 1 } } }, ops: [setCell('r1', 'n', value)] });
+    const chain = (n: number, value: Value): Promise<Answer> =>
+      stand.send('s1', {
+        n,
+        id: `c${n}`,
+        seen: n === 1 ? { seq: 1 } : { seq: 1, except: { 'r1/n': { mine: n - 1 } } },
+        ops: [setCell('r1', 'n', value)],
+      });
     const answers = await Promise.all([chain(1, 1), chain(2, 'no number'), chain(3, 3)]);
     expect(answers.map(verdictOf)).toEqual(['accepted', 'rejected', 'accepted']);
     expect(stand.value('r1', 'n')).toBe(3);
@@ -224,7 +257,9 @@ describe('the authority of a table', () => {
   test('AUTH-7 another change under a decided number is told session-forked, a number too high a gap; neither uses up a number', async () => {
     const stand = await Stand.withRows();
     await stand.do('s1', [setCell('r1', 't', 'x')]);
-    expect(verdictOf(await stand.send('s1', { n: 1, id: 'a1', seen: { seq: 1 }, ops: [setCell('r1', 't', 'other')] }))).toBe('session-forked');
+    expect(verdictOf(await stand.send('s1', { n: 1, id: 'a1', seen: { seq: 1 }, ops: [setCell('r1', 't', 'other')] }))).toBe(
+      'session-forked',
+    );
     expect(verdictOf(await stand.send('s1', { n: 3, id: 'a3', seen: { seq: 1 }, ops: [setCell('r1', 't', 'x')] }))).toBe('gap');
     expect(verdictOf(await stand.send('s1', { n: 2, id: 'a2', seen: { seq: 2 }, ops: [setCell('r1', 't', 'y')] }))).toBe('accepted');
   });
@@ -240,23 +275,26 @@ describe('the authority of a table', () => {
     expect(JSON.stringify(stand.batches)).not.toContain(secret);
   });
 
-  test.each(['fail', 'lose reply'] as const)('AUTH-9 a commit whose outcome is not known (%s) publishes nothing, breaks the authority, and answers retry; a new one knows what was stored', async (what) => {
-    const stand = await Stand.withRows();
-    stand.commits.push(what);
-    const change: Change = { n: 1, id: 'a1', seen: { seq: 1 }, ops: [setCell('r1', 't', 'x')] };
-    const answers = [stand.send('s1', change)];
-    await settled();
-    answers.push(stand.send('s2', { ...change, id: 'b1' }));
-    expect((await Promise.all(answers)).map(verdictOf)).toEqual(['retry', 'retry']);
-    expect(stand.events.filter((event) => event.startsWith('publish'))).toEqual([]);
-    expect(stand.events.filter((event) => event.startsWith('broken'))).toHaveLength(1);
-    expect(stand.authority.table.seq).toBe(1);
-    expect(stand.conflicts).toEqual([]);
-    const again = await stand.reopened();
-    expect(verdictOf(await again.send('s1', change))).toBe('accepted');
-    expect(again.value('r1', 't')).toBe('x');
-    expect(again.authority.table.seq).toBe(2);
-  });
+  test.each(['fail', 'lose reply'] as const)(
+    'AUTH-9 a commit whose outcome is not known (%s) publishes nothing, breaks the authority, and answers retry; a new one knows what was stored',
+    async (what) => {
+      const stand = await Stand.withRows();
+      stand.commits.push(what);
+      const change: Change = { n: 1, id: 'a1', seen: { seq: 1 }, ops: [setCell('r1', 't', 'x')] };
+      const answers = [stand.send('s1', change)];
+      await settled();
+      answers.push(stand.send('s2', { ...change, id: 'b1' }));
+      expect((await Promise.all(answers)).map(verdictOf)).toEqual(['retry', 'retry']);
+      expect(stand.events.filter((event) => event.startsWith('publish'))).toEqual([]);
+      expect(stand.events.filter((event) => event.startsWith('broken'))).toHaveLength(1);
+      expect(stand.authority.table.seq).toBe(1);
+      expect(stand.conflicts).toEqual([]);
+      const again = await stand.reopened();
+      expect(verdictOf(await again.send('s1', change))).toBe('accepted');
+      expect(again.value('r1', 't')).toBe('x');
+      expect(again.authority.table.seq).toBe(2);
+    },
+  );
 
   test('AUTH-10 a second writer on the table breaks the first one at its next commit', async () => {
     const stand = await Stand.withRows();
@@ -279,13 +317,24 @@ describe('the authority of a table', () => {
 
   test('AUTH-12 the published document, the table, the log and the records say the same', async () => {
     const stand = await Stand.withRows();
-    await Promise.all([stand.send('s1', { n: 1, id: 'a1', seen: { seq: 1 }, ops: [setCell('r1', 't', 'x'), { op: 'delete-rows', rows: ['r2'] }] }), stand.send('s2', { n: 1, id: 'b1', seen: { seq: 1 }, ops: [setCell('r1', 't', 'y')] })]);
+    await Promise.all([
+      stand.send('s1', { n: 1, id: 'a1', seen: { seq: 1 }, ops: [setCell('r1', 't', 'x'), { op: 'delete-rows', rows: ['r2'] }] }),
+      stand.send('s2', { n: 1, id: 'b1', seen: { seq: 1 }, ops: [setCell('r1', 't', 'y')] }),
+    ]);
     const rebuilt = new Y.Doc();
     for (const entry of await stand.log()) Y.applyUpdate(rebuilt, entry.update);
     for (const table of [stand.authority.table, readTable(stand.doc), readTable(rebuilt)]) {
-      expect([table.seq, stand.value('r1', 't', table), [...table.rows].map((row) => row.id), [...table.conflicts].map(({ id }) => id)]).toEqual([3, 'x', ['r1'], ['b1-0']]);
+      expect([
+        table.seq,
+        stand.value('r1', 't', table),
+        [...table.rows].map((row) => row.id),
+        [...table.conflicts].map(({ id }) => id),
+      ]).toEqual([3, 'x', ['r1'], ['b1-0']]);
     }
-    expect(stand.batches.at(-1)!.records).toEqual([{ row: 'r1', version: 2, deleted: false, data: { t: 'x' } }, { row: 'r2', version: 2, deleted: true, data: {} }]);
+    expect(stand.batches.at(-1)!.records).toEqual([
+      { row: 'r1', version: 2, deleted: false, data: { t: 'x' } },
+      { row: 'r2', version: 2, deleted: true, data: {} },
+    ]);
   });
 
   test('AUTH-13 verdicts that the client knows are forgotten, the others are kept and told when it comes back', async () => {
@@ -341,7 +390,9 @@ describe('the authority of a table', () => {
     await stand.do('s1', [setCell('r1', 't', 'A', 'base')]);
     const again = await stand.reopened();
     await again.do('s2', [setCell('r1', 't', 'B', 'a lie')], { seq: 2 });
-    expect(again.conflicts).toMatchObject([{ base: { value: 'base', from: 'log' }, current: { by: { actor: { id: 'u' }, at: '2026-01-02T03:04:05Z' } } }]);
+    expect(again.conflicts).toMatchObject([
+      { base: { value: 'base', from: 'log' }, current: { by: { actor: { id: 'u' }, at: '2026-01-02T03:04:05Z' } } },
+    ]);
     const resolve: Op = { op: 'resolve-conflicts', conflicts: [{ id: again.conflicts[0]!.id, current: 3 }], outcome: { take: 'incoming' } };
     await again.do('s1', [resolve]);
     const third = await again.reopened();
