@@ -1,17 +1,14 @@
-import { type Draft, emptyTable, type Session, type SessionEvent, valueText, valueOf } from '@teable-grid/core';
-import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { type Draft, emptyTable, type Session, type SessionEvent } from '@teable-grid/core';
+import { LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import type { Scene } from './body/scene.ts';
 import { SceneMaker } from './body/scene-maker.ts';
 import { ViewportController } from './body/viewport-controller.ts';
-import { selectedBlock } from './clipboard/clipboard.ts';
-import { writeTsv } from './clipboard/tsv.ts';
 import type { Action, Command, CommandContext } from './commands/command.ts';
-import { openConflict } from './commands/conflicts.ts';
-import { rename } from './commands/fields.ts';
 import { selectCell } from './commands/move.ts';
-import { appendRow } from './commands/rows.ts';
 import { Announcer } from './controllers/announcer.ts';
 import { ClipboardController } from './controllers/clipboard-controller.ts';
 import { EditorController } from './controllers/editor-controller.ts';
+import { FocusController } from './controllers/focus-controller.ts';
 import type { GridHost } from './controllers/grid-host.ts';
 import { KeyboardController } from './controllers/keyboard-controller.ts';
 import { NoticeController } from './controllers/notice-controller.ts';
@@ -21,25 +18,20 @@ import { PointerController } from './controllers/pointer-controller.ts';
 import { PresenceController } from './controllers/presence-controller.ts';
 import { SessionController } from './controllers/session-controller.ts';
 import { GridBeforeChangeEvent, GridChangeEvent, GridSelectEvent, GridStatusEvent } from './events.ts';
-import { header } from './header/header.ts';
-import { icon } from './header/icons.ts';
-import { noticeView } from './panels/notice-view.ts';
-import { panelView, rejectedEntries } from './panels/panel-view.ts';
-import { startView, startViewOf } from './panels/start-view.ts';
-import { settleBarStop, statusBar } from './panels/status-bar.ts';
-import { type CellEditing, idle } from './state/editing.ts';
+import { type FrameActions, frameView } from './frame-view.ts';
+import { startViewOf } from './panels/start-view.ts';
+import { settleBarStop } from './panels/status-bar.ts';
+import type { CellEditing } from './state/editing.ts';
 import { type GridState, type Notice, presencePlace, startState } from './state/grid-state.ts';
 import { follow, reduce } from './state/reduce.ts';
-import { positionOf, rangeOf, sameSpot, type Spot, selectAt } from './state/selection.ts';
-import { cellCount, columnOf } from './state/sheet.ts';
-import { statusLine } from './state/status.ts';
+import { positionOf, sameSpot, selectAt } from './state/selection.ts';
+import { remoteNews } from './state/remote-news.ts';
 import { undoNotice } from './state/undo-notice.ts';
 import { panelStyles } from './styles/panels.ts';
 import { sheetStyles } from './styles/sheet.ts';
 import { tokens } from './styles/tokens.ts';
 
 const defaultRowHeight = 34;
-const headerHeight = 36;
 
 /**
  * `<teable-grid>`: a live table. Give it `server`, `table` and `token`, or a `session`.
@@ -96,6 +88,7 @@ export class TeableGrid extends LitElement implements GridHost {
   readonly #clipboard = new ClipboardController(this);
   readonly #editor = new EditorController(this);
   readonly #panels = new PanelController(this);
+  readonly #focus = new FocusController(this);
   readonly #announcer = new Announcer((text) => {
     const live = this.renderRoot.querySelector('.live');
     if (live !== null) live.textContent = text;
@@ -104,7 +97,23 @@ export class TeableGrid extends LitElement implements GridHost {
   readonly #context: CommandContext;
   #state: GridState = startState(emptyTable);
   #problem = '';
-  #takeFocus = false;
+  readonly #actions: FrameActions = {
+    run: (command) => void this.run(command),
+    dispatch: (action) => this.#dispatch(action),
+    copyText: (text) => this.#copyText(text),
+    focusGrid: () => this.focus(),
+    dismissNotice: () => this.#notices.dismiss(),
+    refuse: (problem) => {
+      this.#problem = problem;
+      this.requestUpdate();
+    },
+    showSpot: (spot) => {
+      const at = positionOf(this.#state.sheet, spot);
+      this.#notices.dismiss();
+      this.#focus.take();
+      if (at !== null) this.run(selectCell(at));
+    },
+  };
 
   constructor() {
     super();
@@ -139,7 +148,7 @@ export class TeableGrid extends LitElement implements GridHost {
   }
 
   override focus(): void {
-    this.#takeFocus = true;
+    this.#focus.take();
     if (this.#state.selection === null) this.run(selectCell({ row: 0, column: 0 }));
     this.#paint();
     this.requestUpdate();
@@ -169,42 +178,19 @@ export class TeableGrid extends LitElement implements GridHost {
     const session = this.#live;
     const start = startViewOf(session, this.#own.opening, this.#own.failure);
     this.#showStates(session, start.view === 'loading');
-    const { sheet, panel } = this.#state;
-    return html`<div class="frame" .style=${`--head:${headerHeight}px;--row:${this.rowHeight}px;${this.#sizes()}`}>
-      <slot name="toolbar"></slot>
-      <div class="scroller" part="scroller" tabindex="-1">
-        <div class="content"><div class="pinned">${sheet.fields.length > 0 && this.#state.writable ? html`<button type="button" class="add-field" part="add-field" tabindex="-1" @click=${this.#addField}>${icon('plus')}<span>Add field</span></button>` : nothing}</div>
-        <div class="tail">${sheet.fields.length > 0 && this.#state.writable ? html`<button type="button" class="add-row" part="add-row" tabindex="-1" @click=${() => this.run(appendRow)}>${icon('plus')}<span>Add row</span></button>` : nothing}</div>
-        <div class="sheet" part="sheet" role="grid" aria-label=${this.label || this.#state.table.name || 'Table'} aria-rowcount=${sheet.rows.size + 1} aria-colcount=${sheet.fields.length}
-          aria-multiselectable="true" aria-readonly=${String(!this.#state.writable)} @focusin=${this.#focusIn}>
-          ${this.#header()}
-          <div class="layer" role="rowgroup"></div>
-        </div></div>
-        
-        ${start.view === 'none' && sheet.rows.size === 0 ? html`<div class="hint" part="hint">${this.#state.writable ? 'No rows yet. Add one, or paste from a spreadsheet.' : 'No rows yet.'}</div>` : nothing}
-        ${startView(start, this.#addField)}
-      </div>
-      ${session === null ? nothing : this.#bar(session)}
-      <slot name="footer"></slot>
-      ${noticeView(this.#notices.current, this.#showSpot, () => this.#notices.dismiss())}
-      <div class=${`panel ${panel.panel === 'conflict' || panel.panel === 'refused' ? 'wide' : panel.panel === 'add-field' ? 'form' : ''}`} part="panel" popover="manual" tabindex="-1" role=${panel.panel.endsWith('-menu') ? 'presentation' : 'dialog'} aria-labelledby="panel-title">
-        ${
-          session === null
-            ? nothing
-            : panelView({
-                state: this.#state,
-                session,
-                problem: this.#problem,
-                run: (command) => void this.run(command),
-                dispatch: (action) => this.#dispatch(action),
-                refuse: this.#refuse,
-                copySelection: () => this.#copyText(writeTsv(selectedBlock(this.#state) ?? [])),
-                copyText: (text) => this.#copyText(text),
-              })
-        }
-      </div>
-      <div class="live" aria-live="polite"></div>
-    </div>`;
+    return frameView(
+      {
+        state: this.#state,
+        open: session === null ? null : { session, scene: this.#scene(session) },
+        start,
+        rowHeight: this.rowHeight,
+        label: this.label,
+        columns: this.viewport.columns,
+        notice: this.#notices.current,
+        problem: this.#problem,
+      },
+      this.#actions,
+    );
   }
 
   protected override firstUpdated(): void {
@@ -240,7 +226,7 @@ export class TeableGrid extends LitElement implements GridHost {
 
   #dispatch(action: Action): void {
     const before = this.#state;
-    if (this.shadowRoot?.activeElement != null) this.#takeFocus = true;
+    this.#focus.keep();
     this.#state = reduce(before, action);
     const session = this.#live;
     switch (action.action) {
@@ -305,7 +291,7 @@ export class TeableGrid extends LitElement implements GridHost {
   #heard(events: readonly SessionEvent[]): void {
     const session = this.#live;
     if (session === null) return;
-    if (this.shadowRoot?.activeElement != null) this.#takeFocus = true;
+    this.#focus.keep();
     const before = this.#state;
     this.#state = follow(before, session);
     for (const event of events) {
@@ -314,26 +300,11 @@ export class TeableGrid extends LitElement implements GridHost {
     }
     if (events.some((event) => event.event === 'table' && event.origin === 'remote')) {
       this.dispatchEvent(new GridChangeEvent('remote', []));
-      this.#announceRemote(before);
+      const news = remoteNews(before, this.#state);
+      if (news !== null) this.#announcer.say(news);
     }
     this.#paint();
     this.requestUpdate();
-  }
-
-  /** Says what others changed in the row of the active cell. */
-  #announceRemote(before: GridState): void {
-    const id = this.#state.selection?.anchor.row;
-    if (id === undefined || id === null) return;
-    const old = before.table.rows.get(id);
-    const row = this.#state.table.rows.get(id);
-    if (old === undefined || row === undefined || old === row) return;
-    const field = this.#state.sheet.fields.find((other) => valueOf(old, other) !== valueOf(row, other));
-    if (field !== undefined)
-      this.#announcer.say(
-        `${field.name} is now ${valueText(valueOf(row, field), field, this.#state.locale) || 'empty'}, changed by somebody else.`,
-      );
-    else if (this.#state.table.conflicts.at(id).length > before.table.conflicts.at(id).length)
-      this.#announcer.say('There is a conflict in this row.');
   }
 
   /** Paints the body and what hangs on it; the rest is Lit's. */
@@ -343,31 +314,9 @@ export class TeableGrid extends LitElement implements GridHost {
     this.#state = this.#state.page === this.viewport.page ? this.#state : { ...this.#state, page: this.viewport.page };
     if (this.#state.selection === null && this.#state.sheet.fields.length > 0)
       this.#state = { ...this.#state, selection: selectAt(this.#state.sheet, { row: 0, column: 0 }) };
-    this.viewport.show(this.#scenes.make(this.#state, session, this.rowHeight, this.viewport.viewWidth));
+    this.viewport.show(this.#scene(session));
     this.#editor.sync((editing) => this.#whoIsIn(session, editing));
-    this.#settleFocus();
-  }
-
-  /** After something moved while the focus was inside, it goes to the active cell, unless an editor or a panel has it. */
-  #settleFocus(): void {
-    if (!this.#takeFocus || this.#state.editing.state !== 'idle' || this.#state.panel.panel !== 'none') return;
-    const within = this.shadowRoot!.activeElement;
-    if (within !== null && within.closest('.bar, .notice, [slot]') !== null) {
-      this.#takeFocus = false;
-      return;
-    }
-    const anchor = this.#state.selection?.anchor;
-    if (anchor === undefined) return;
-    const at = positionOf(this.#state.sheet, anchor);
-    const target =
-      anchor.row === null
-        ? this.renderRoot.querySelector<HTMLElement>('.column.active')
-        : at === null
-          ? null
-          : (this.viewport.cell(at)?.element ?? null);
-    if (target === null || (anchor.row === null && target.dataset['field'] !== anchor.field)) return;
-    this.#takeFocus = false;
-    if (within !== target) target.focus({ preventScroll: true });
+    this.#focus.settle();
   }
 
   #whoIsIn(session: Session, editing: CellEditing): string {
@@ -392,65 +341,8 @@ export class TeableGrid extends LitElement implements GridHost {
       );
   }
 
-  #sizes(): string {
-    const session = this.#live;
-    if (session === null) return '--total:0px;';
-    const { layout, numberWidth } = this.#scenes.make(this.#state, session, this.rowHeight, this.viewport.viewWidth);
-    return `--total:${layout.total}px;--gutter:${numberWidth}px;`;
-  }
-
-  #header(): TemplateResult | typeof nothing {
-    const session = this.#live;
-    if (session === null) return nothing;
-    const { sheet, selection, editing, writable } = this.#state;
-    const scene = this.#scenes.make(this.#state, session, this.rowHeight, this.viewport.viewWidth);
-    return header(
-      {
-        fields: sheet.fields,
-        layout: scene.layout,
-        columns: this.viewport.columns,
-        frozen: scene.frozen,
-        range: scene.range,
-        active: selection !== null && selection.anchor.row === null ? columnOf(sheet, selection.anchor.field) : -1,
-        renaming: editing.state === 'name' ? editing.field : null,
-        writable,
-      },
-      {
-        rename: (name) => void this.run(rename(name)),
-        cancelRename: () => this.#dispatch({ action: 'edit', editing: idle }),
-        openMenu: (field) => {
-          this.run(selectCell({ row: -1, column: columnOf(sheet, field) }));
-          this.#dispatch({ action: 'panel', panel: { panel: 'field-menu', field } });
-        },
-      },
-    );
-  }
-
-  #bar(session: Session): TemplateResult {
-    const { selection, sheet, table, pending, locale } = this.#state;
-    return statusBar(
-      {
-        status: statusLine(session.status, pending, session.capabilities),
-        conflicts: table.conflicts.size,
-        refused: rejectedEntries(this.#state).length,
-        rows: sheet.rows.size,
-        selectedCells: selection === null || selection.anchor.row === null ? 0 : cellCount(rangeOf(sheet, selection)),
-        peers: session.presence,
-        canUndo: session.canUndo,
-        canRedo: session.canRedo,
-        locale,
-      },
-      {
-        openConflict: () => void this.run(openConflict),
-        openRefused: () => this.#dispatch({ action: 'panel', panel: { panel: 'refused' } }),
-        undo: () => this.#dispatch({ action: 'undo' }),
-        redo: () => this.#dispatch({ action: 'redo' }),
-        goTo: (peer) => {
-          const at = peer.cursor === null ? null : positionOf(sheet, peer.cursor);
-          if (at !== null) this.run(selectCell(at));
-        },
-      },
-    );
+  #scene(session: Session): Scene {
+    return this.#scenes.make(this.#state, session, this.rowHeight, this.viewport.viewWidth);
   }
 
   #showStates(session: Session | null, loading: boolean): void {
@@ -462,25 +354,6 @@ export class TeableGrid extends LitElement implements GridHost {
     put('readonly', session !== null && !this.#state.writable);
     put('conflict', this.#state.table.conflicts.size > 0);
   }
-
-  readonly #showSpot = (spot: Spot) => {
-    const at = positionOf(this.#state.sheet, spot);
-    this.#notices.dismiss();
-    this.#takeFocus = true;
-    if (at !== null) this.run(selectCell(at));
-  };
-
-  readonly #refuse = (problem: string) => {
-    this.#problem = problem;
-    this.requestUpdate();
-  };
-
-  readonly #addField = () => this.#dispatch({ action: 'panel', panel: { panel: 'add-field', place: { before: null } } });
-
-  /** A cell that got the focus by other means (a screen reader, a click on text) becomes the active one. */
-  readonly #focusIn = (event: FocusEvent) => {
-    if (event.composedPath()[0] === event.currentTarget) this.focus();
-  };
 
   /** Follows the page's session, or one of its own at the address in its attributes. */
   #connect(): void {

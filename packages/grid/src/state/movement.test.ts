@@ -5,7 +5,7 @@ import type { Position, Sheet } from './sheet.ts';
 /** A drawing of a table: one line per row, `#` a filled cell, `.` an empty one. */
 function go(drawing: string, from: Position, motion: Motion): string {
   const lines = drawing.trim().split(/\s+/);
-  const sheet = { rows: { size: lines.length }, fields: [...lines[0]!] } as unknown as Sheet;
+  const sheet = { rows: { size: lines.length }, fields: lines[0]!.split('') } as unknown as Sheet;
   const to = moved(sheet, from, motion, { page: 2, filled: ({ row, column }) => lines[row]?.[column] === '#' });
   return `${to.row},${to.column}`;
 }

@@ -1,0 +1,177 @@
+import type { Session } from '@teable-grid/core';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Scene } from './body/scene.ts';
+import { selectedBlock } from './clipboard/clipboard.ts';
+import { writeTsv } from './clipboard/tsv.ts';
+import type { Action, Command } from './commands/command.ts';
+import { openConflict } from './commands/conflicts.ts';
+import { rename } from './commands/fields.ts';
+import { selectCell } from './commands/move.ts';
+import { appendRow } from './commands/rows.ts';
+import { header } from './header/header.ts';
+import { icon } from './header/icons.ts';
+import { noticeView } from './panels/notice-view.ts';
+import { panelView, rejectedEntries } from './panels/panel-view.ts';
+import { type StartView, startView } from './panels/start-view.ts';
+import { statusBar } from './panels/status-bar.ts';
+import { idle } from './state/editing.ts';
+import type { GridState, Notice, Panel } from './state/grid-state.ts';
+import { positionOf, rangeOf, type Spot } from './state/selection.ts';
+import { cellCount, columnOf } from './state/sheet.ts';
+import { statusLine } from './state/status.ts';
+import type { Window } from './viewport/windows.ts';
+
+const headerHeight = 36;
+
+/** What the element draws with Lit: everything but the rows. */
+export interface FrameModel {
+  readonly state: GridState;
+  /** Both null until there is a session. */
+  readonly open: { readonly session: Session; readonly scene: Scene } | null;
+  readonly start: StartView;
+  readonly rowHeight: number;
+  readonly label: string;
+  /** Columns in the window. */
+  readonly columns: Window;
+  readonly notice: Notice | null;
+  /** Why the value that was typed in the conflict panel cannot be; empty when it can. */
+  readonly problem: string;
+}
+
+/** What can be done in it. */
+export interface FrameActions {
+  run(command: Command): void;
+  dispatch(action: Action): void;
+  refuse(problem: string): void;
+  copyText(text: string): void;
+  showSpot(spot: Spot): void;
+  dismissNotice(): void;
+  focusGrid(): void;
+}
+
+const addAtEnd: Panel = { panel: 'add-field', place: { before: null } };
+
+/** The element's frame: sheet with header, bar, notice and the one panel. */
+export function frameView(model: FrameModel, actions: FrameActions): TemplateResult {
+  const { state, open, start } = model;
+  const { sheet, table, panel, writable } = state;
+  const layout = open === null ? '--total:0px;' : `--total:${open.scene.layout.total}px;--gutter:${open.scene.numberWidth}px;`;
+  const canAdd = sheet.fields.length > 0 && writable;
+  const addField = () => actions.dispatch({ action: 'panel', panel: addAtEnd });
+  const gridFocus = (event: FocusEvent) => {
+    if (event.composedPath()[0] === event.currentTarget) actions.focusGrid();
+  };
+  return html`<div class="frame" .style=${`--head:${headerHeight}px;--row:${model.rowHeight}px;${layout}`}>
+    <slot name="toolbar"></slot>
+    <div class="scroller" part="scroller" tabindex="-1">
+      <div class="content">
+        <div class="pinned">${canAdd ? addButton('add-field', 'Add field', addField) : nothing}</div>
+        <div class="tail">${canAdd ? addButton('add-row', 'Add row', () => actions.run(appendRow)) : nothing}</div>
+        <div
+          class="sheet"
+          part="sheet"
+          role="grid"
+          aria-label=${model.label || table.name || 'Table'}
+          aria-rowcount=${sheet.rows.size + 1}
+          aria-colcount=${sheet.fields.length}
+          aria-multiselectable="true"
+          aria-readonly=${String(!writable)}
+          @focusin=${gridFocus}
+        >
+          ${open === null ? nothing : headerOf(model, open.scene, actions)}
+          <div class="layer" role="rowgroup"></div>
+        </div>
+      </div>
+      ${start.view === 'none' && sheet.rows.size === 0 ? html`<div class="hint" part="hint">${writable ? 'No rows yet. Add one, or paste from a spreadsheet.' : 'No rows yet.'}</div>` : nothing}
+      ${startView(start, addField)}
+    </div>
+    ${open === null ? nothing : barOf(state, open.session, actions)}
+    <slot name="footer"></slot>
+    ${noticeView(model.notice, actions.showSpot, actions.dismissNotice)}
+    <div
+      class=${`panel ${panelSizes[panel.panel]}`}
+      part="panel"
+      popover="manual"
+      tabindex="-1"
+      role=${panel.panel.endsWith('-menu') ? 'presentation' : 'dialog'}
+      aria-labelledby="panel-title"
+    >
+      ${
+        open === null
+          ? nothing
+          : panelView({
+              ...actions,
+              state,
+              session: open.session,
+              problem: model.problem,
+              copySelection: () => actions.copyText(writeTsv(selectedBlock(state) ?? [])),
+            })
+      }
+    </div>
+    <div class="live" aria-live="polite"></div>
+  </div>`;
+}
+
+const panelSizes: Readonly<Record<Panel['panel'], string>> = {
+  none: '',
+  conflict: 'wide',
+  refused: 'wide',
+  'add-field': 'form',
+  'row-menu': '',
+  'field-menu': '',
+};
+
+function addButton(name: 'add-field' | 'add-row', label: string, act: () => void): TemplateResult {
+  return html`<button type="button" class=${name} part=${name} tabindex="-1" @click=${act}>${icon('plus')}<span>${label}</span></button>`;
+}
+
+function headerOf({ state, columns }: FrameModel, scene: Scene, actions: FrameActions): TemplateResult {
+  const { sheet, selection, editing, writable } = state;
+  return header(
+    {
+      fields: sheet.fields,
+      layout: scene.layout,
+      columns,
+      frozen: scene.frozen,
+      range: scene.range,
+      active: selection !== null && selection.anchor.row === null ? columnOf(sheet, selection.anchor.field) : -1,
+      renaming: editing.state === 'name' ? editing.field : null,
+      writable,
+    },
+    {
+      rename: (name) => actions.run(rename(name)),
+      cancelRename: () => actions.dispatch({ action: 'edit', editing: idle }),
+      openMenu: (field) => {
+        actions.run(selectCell({ row: -1, column: columnOf(sheet, field) }));
+        actions.dispatch({ action: 'panel', panel: { panel: 'field-menu', field } });
+      },
+    },
+  );
+}
+
+function barOf(state: GridState, session: Session, actions: FrameActions): TemplateResult {
+  const { selection, sheet, table, pending, locale } = state;
+  return statusBar(
+    {
+      status: statusLine(session.status, pending, session.capabilities),
+      conflicts: table.conflicts.size,
+      refused: rejectedEntries(state).length,
+      rows: sheet.rows.size,
+      selectedCells: selection === null || selection.anchor.row === null ? 0 : cellCount(rangeOf(sheet, selection)),
+      peers: session.presence,
+      canUndo: session.canUndo,
+      canRedo: session.canRedo,
+      locale,
+    },
+    {
+      openConflict: () => actions.run(openConflict),
+      openRefused: () => actions.dispatch({ action: 'panel', panel: { panel: 'refused' } }),
+      undo: () => actions.dispatch({ action: 'undo' }),
+      redo: () => actions.dispatch({ action: 'redo' }),
+      goTo: (peer) => {
+        const at = peer.cursor === null ? null : positionOf(sheet, peer.cursor);
+        if (at !== null) actions.run(selectCell(at));
+      },
+    },
+  );
+}
