@@ -35,10 +35,13 @@ export class IndexedDbReplicaCache implements ReplicaCache {
   /** What the document had when something was written last. */
   #written: Uint8Array | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
+  /** Nothing is kept of the document yet. */
+  #isFresh = true;
   readonly #gather = (update: Uint8Array, origin: unknown) => {
     if (origin === this.#kept?.persistence) return;
     this.#gathered.push(update);
-    this.#timer ??= setTimeout(() => this.#write(), gatherTime);
+    // What a table begins with is kept at once, so that a page that is left early has something to show next time.
+    this.#timer ??= setTimeout(() => this.#write(), this.#isFresh ? 0 : gatherTime);
   };
   readonly #whenHidden = () => {
     if (document.visibilityState !== 'hidden') return;
@@ -82,6 +85,7 @@ export class IndexedDbReplicaCache implements ReplicaCache {
     }
     this.#kept = { document: name, doc, persistence, release };
     this.#written = Y.encodeStateVector(doc);
+    this.#isFresh = doc.store.clients.size === 0;
     doc.on('update', this.#gather);
     globalThis.document?.addEventListener('visibilitychange', this.#whenHidden);
   }
@@ -119,6 +123,7 @@ export class IndexedDbReplicaCache implements ReplicaCache {
     const step =
       this.#gathered.length <= mostMerged ? Y.mergeUpdates(this.#gathered) : Y.encodeStateAsUpdate(doc, this.#written ?? undefined);
     this.#gathered = [];
+    this.#isFresh = false;
     this.#written = Y.encodeStateVector(doc);
     persistence._storeUpdate(step, this);
     // It would write the whole document in a second from now; that is done when nobody looks.
