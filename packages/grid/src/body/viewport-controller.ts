@@ -316,8 +316,12 @@ export class ViewportController implements ReactiveController {
     this.#pool = rotated.pool;
     this.#rows = rows;
     if (!jumped || this.#held === null || this.#pool.length === 0) return;
-    if (this.#held.position < rows.from) layer.append(fragmentOf(this.#pool));
-    else layer.prepend(fragmentOf(this.#pool));
+    // The kept row cannot move without losing the focus, so the others go to its other side, where they are not there yet.
+    const above = this.#held.position < rows.from;
+    const edge = above ? this.#pool[0]! : this.#pool.at(-1)!;
+    const follows = (this.#held.element.compareDocumentPosition(edge.element) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+    if (above && !follows) layer.append(fragmentOf(this.#pool));
+    else if (!above && follows) layer.prepend(fragmentOf(this.#pool));
   }
 
   #shift(parts: BodyParts, scene: Scene): void {

@@ -1,5 +1,5 @@
 import { fieldType } from '@teable-grid/core';
-import { placeBelow } from '../panels/popover.ts';
+import { openBelow } from '../panels/popover.ts';
 import { type Editor, type EditorStart, handleEditorKey } from './editor.ts';
 import { type CalendarView, isoDay, makeCalendar, shiftDay } from './calendar.ts';
 
@@ -37,6 +37,7 @@ export function openDateEditor(start: EditorStart): Editor {
     }
     handleEditorKey(event, start);
   });
+  let closeBelow = () => {};
   return {
     element,
     get text() {
@@ -47,11 +48,10 @@ export function openDateEditor(start: EditorStart): Editor {
       if (start.typed) input.setSelectionRange(input.value.length, input.value.length);
       else input.select();
       show();
-      popover.showPopover();
-      placeBelow(popover, element);
+      closeBelow = openBelow(popover, element);
     },
     close() {
-      if (popover.matches(':popover-open')) popover.hidePopover();
+      closeBelow();
     },
   };
 }

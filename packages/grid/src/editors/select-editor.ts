@@ -1,5 +1,5 @@
 import type { Choice } from '@teable-grid/core';
-import { placeBelow } from '../panels/popover.ts';
+import { openBelow } from '../panels/popover.ts';
 import { type Editor, type EditorStart, handleEditorKey } from './editor.ts';
 
 /** One line of the list below the input. `clear` empties the cell; `create` makes a choice of what was typed. */
@@ -96,6 +96,7 @@ export function openSelectEditor(start: EditorStart): Editor {
     }
     handleEditorKey(event, start);
   });
+  let closeBelow = () => {};
   return {
     element,
     get text() {
@@ -106,12 +107,11 @@ export function openSelectEditor(start: EditorStart): Editor {
     focus() {
       input.focus({ preventScroll: true });
       render();
-      list.showPopover();
-      placeBelow(list, element);
+      closeBelow = openBelow(list, element);
       point();
     },
     close() {
-      if (list.matches(':popover-open')) list.hidePopover();
+      closeBelow();
     },
   };
 }

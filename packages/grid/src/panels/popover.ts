@@ -15,3 +15,21 @@ export function placeBelow(popover: HTMLElement, anchor: Element | { readonly x:
   popover.style.left = `${Math.max(margin, Math.min(start, innerWidth - width - margin))}px`;
   popover.style.top = `${Math.max(margin, Math.min(top, innerHeight - height - margin))}px`;
 }
+
+/** Opens a popover below an element and keeps it there while things scroll, until the returned function closes it. */
+export function openBelow(popover: HTMLElement, anchor: Element): () => void {
+  popover.showPopover();
+  const place = () => placeBelow(popover, anchor);
+  place();
+  // Scroll events do not leave the shadow root, nor do they bubble.
+  const root = anchor.getRootNode();
+  root.addEventListener('scroll', place, true);
+  addEventListener('scroll', place, true);
+  addEventListener('resize', place);
+  return () => {
+    root.removeEventListener('scroll', place, true);
+    removeEventListener('scroll', place, true);
+    removeEventListener('resize', place);
+    if (popover.matches(':popover-open')) popover.hidePopover();
+  };
+}

@@ -49,7 +49,7 @@ export const panelStyles = css`
   .status.warn i { background: var(--_warn); }
   .status.bad i { background: var(--_bad); }
   @keyframes pulse { from { opacity: 0.35; } }
-  .figures { font-variant-numeric: tabular-nums; padding-inline: 6px; overflow: hidden; text-overflow: ellipsis; }
+  .figures { unicode-bidi: plaintext; font-variant-numeric: tabular-nums; padding-inline: 6px; overflow: hidden; text-overflow: ellipsis; }
   .people { display: flex; padding-inline: 6px; }
   .bar .person { inline-size: 22px; block-size: 22px; border-radius: 50%; margin-inline-start: -3px; display: grid; place-items: center; font-size: 9.5px; font-weight: 650; border: 2px solid var(--_head); padding: 0; color: light-dark(#fff, #101216); background: light-dark(oklch(0.58 0.15 var(--_hue)), oklch(0.72 0.13 var(--_hue))); }
 

@@ -100,10 +100,12 @@ export const sheetStyles = css`
   .cell[data-frozen] { position: sticky; z-index: 1; flex: none; border-inline-end-color: var(--_edge); font-weight: 500; }
   .row:hover > .cell, .row:hover > .gutter { background: var(--_hover); }
   .cell.number { text-align: end; font-variant-numeric: tabular-nums; }
+  /* In a page of the other direction a text is cut at its own end. */
+  .cell.text { unicode-bidi: plaintext; }
   .cell.date { font-variant-numeric: tabular-nums; }
   .cell.selected, .row:hover > .cell.selected { background: var(--_tint); }
   .cell.active, .row:hover > .cell.active { background: var(--_surface); box-shadow: inset 0 0 0 2px color-mix(in oklab, var(--_accent) 50%, transparent); user-select: text; }
-  .cell.active:focus { box-shadow: inset 0 0 0 2px var(--_accent); }
+  .row > .cell.active:focus { box-shadow: inset 0 0 0 2px var(--_accent); }
   .cell.active::selection, .cell.active *::selection { background: transparent; color: inherit; }
   .cell.edge-top { border-block-start: 1px solid var(--_accent); line-height: calc(var(--row) - 3px); }
   .cell.edge-bottom { box-shadow: inset 0 -1px 0 var(--_accent); }
@@ -128,7 +130,7 @@ export const sheetStyles = css`
   .cell.refused > span[data-hue] { background: none; color: inherit; padding-inline: 0; }
   .cell.peer { --_peer: light-dark(oklch(0.58 0.15 var(--_hue)), oklch(0.72 0.13 var(--_hue))); overflow: visible; z-index: 1; box-shadow: inset 0 0 0 2px var(--_peer); }
   .cell.peer[data-frozen] { z-index: 2; }
-  .cell.peer.active:focus { box-shadow: inset 0 0 0 2px var(--_accent), 0 0 0 2px var(--_peer); }
+  .row > .cell.peer.active:focus { box-shadow: inset 0 0 0 2px var(--_accent), 0 0 0 2px var(--_peer); }
   .cell.peer::before {
     content: attr(data-peer); position: absolute; inset: auto auto 100% -1px; inline-size: auto; block-size: 15px; line-height: 15px; padding-inline: 5px; border-radius: 4px 4px 4px 0; opacity: 1; animation: none;
     background: var(--_peer); color: light-dark(#fff, #101216); font-size: 10.5px; font-weight: 600; pointer-events: none; max-inline-size: 180px; overflow: hidden; text-overflow: ellipsis; text-decoration: none;
