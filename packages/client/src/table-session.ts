@@ -16,20 +16,17 @@ import {
   type Submission,
   type Table,
   type UndoOutcome,
-  type Write,
 } from '@teable-grid/core';
+import { Author, type Made } from './author.ts';
 import { Courier } from './courier.ts';
 import type { Entry } from './entry.ts';
 import type { Admission, Link, LinkEvent, LinkHost } from './link.ts';
 import { Listeners } from './listeners.ts';
+import { LiveTable } from './live-table.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import type { FinalVerdict } from './outcomes.ts';
-import { Prediction } from './prediction.ts';
-import { sightOf } from './seen.ts';
-import { noteWritten, splitOps } from './split.ts';
 import { nextStatus, type StatusEvent } from './status.ts';
 import { SubmissionBook } from './submissions.ts';
-import { type Gesture, invertGesture, type Step, UndoHistory, writtenSince } from './undo.ts';
 
 /** What a session is made of. */
 export interface SessionParts {
@@ -41,35 +38,25 @@ export interface SessionParts {
   onClose?(): Promise<void>;
 }
 
-/** The table is worked out anew as often as the replica moves, but told to listeners once for all that came in one turn. */
-interface Arrived {
-  table: Table;
-  writes: Write[] | null;
-  readonly leaving: Set<number>;
-}
-
 const now = () => new Date().toISOString();
 
 /**
  * A session over a link: the same for a server and for an authority in the page. It puts together what others do: the outbox
- * keeps, the prediction shows, the courier sends, the history undoes.
+ * keeps, the table shows, the courier sends, the author does and undoes.
  */
 export class TableSession implements Session {
   readonly #outbox: Outbox;
   readonly #link: Link;
   readonly #courier: Courier;
-  readonly #prediction: Prediction;
-  readonly #undo = new UndoHistory();
+  readonly #table: LiveTable;
+  readonly #author: Author;
   readonly #submissions = new SubmissionBook();
   readonly #listeners = new Listeners<SessionEvent>();
   readonly #parts: SessionParts;
-  /** Accepted changes that the replica does not show yet: ordinal → sequence number. */
-  readonly #accepted = new Map<number, number>();
   #status: SessionStatus = { state: 'offline', since: now(), reason: 'Not connected yet.' };
   #admission: Admission | null = null;
   #presence: readonly Peer[] = [];
   #pending: PendingChange[] | null = null;
-  #arrived: Arrived | null = null;
   #wasFull = false;
   #prepared: Promise<void> = Promise.resolve();
   #started = false;
@@ -79,16 +66,18 @@ export class TableSession implements Session {
   constructor(parts: SessionParts) {
     this.#parts = parts;
     this.#outbox = parts.outbox;
-    this.#prediction = new Prediction({
+    const source = {
       actor: () => this.actor ?? { id: '', name: '' },
       limits: defaultTableLimits,
-      outcome: (name) => this.#outbox.outcomes.mine(name),
-    });
+      outcome: (name: Pick<Entry, 'session' | 'n'>) => this.#outbox.outcomes.mine(name),
+    };
+    this.#table = new LiveTable(source, (before) => this.#listeners.tell({ event: 'table', origin: 'remote', before }));
+    this.#author = new Author(this.#outbox, this.#table, now);
     this.#link = parts.link({ sessions: () => this.#outbox.sessions(), on: (event) => this.#on(event) });
     this.#courier = new Courier(this.#outbox, this.#link, {
       now,
       onDecided: (entry, verdict) => this.#decided(entry, verdict),
-      onForked: (moved) => this.#forked(moved),
+      onForked: () => this.#table.renumbered([...this.#outbox.undecided()]),
       onSent: () => this.#pendingChanged(),
       onRefused: ({ code, message }) => {
         this.#link.disconnect(message);
@@ -98,8 +87,7 @@ export class TableSession implements Session {
   }
 
   get table(): Table {
-    this.#settle();
-    return this.#prediction.table;
+    return this.#table.value;
   }
 
   get status(): SessionStatus {
@@ -129,20 +117,19 @@ export class TableSession implements Session {
   }
 
   get canUndo(): boolean {
-    return this.#undo.canUndo;
+    return this.#author.canUndo;
   }
 
   get canRedo(): boolean {
-    return this.#undo.canRedo;
+    return this.#author.canRedo;
   }
 
   /** Changes that were kept from an earlier page are predicted from now on. */
   adopt(entries: readonly Entry[]): void {
-    if (entries.length === 0) return this.#pendingChanged();
     const before = this.table;
-    for (const entry of entries) this.#prediction.add(entry);
+    for (const entry of entries) this.#table.add(entry);
     this.#pendingChanged();
-    this.#listeners.tell({ event: 'table', origin: 'remote', before });
+    if (this.table !== before) this.#listeners.tell({ event: 'table', origin: 'remote', before });
   }
 
   /** Whom the link let in, now or when this table was last open on this device. */
@@ -164,14 +151,12 @@ export class TableSession implements Session {
   }
 
   submit(draft: Draft): Submission {
-    const { ops, group = null, undoable = true } = draft;
-    if (ops.length === 0) return this.#submissions.nothing(this.table.seq);
+    if (draft.ops.length === 0) return this.#submissions.nothing(this.table.seq);
     const obstacle = this.#obstacle();
     if (obstacle !== null) return this.#refuse(draft, obstacle);
-    const { submission, steps } = this.#make(draft);
-    if (undoable) this.#undo.did(group, steps);
-    this.#courier.pump();
-    return submission;
+    this.#table.settle();
+    const before = this.table;
+    return this.#send(this.#author.make(draft), before);
   }
 
   hold(text: HeldText): void {
@@ -215,6 +200,7 @@ export class TableSession implements Session {
 
   async #end(): Promise<void> {
     this.#courier.close();
+    this.#table.close();
     await this.#prepared;
     await this.#link.close();
     await this.#outbox.close();
@@ -236,7 +222,7 @@ export class TableSession implements Session {
       case 'message':
         return this.#courier.receive(event.message);
       case 'replica':
-        return this.#arrive(event.table, event.writes);
+        return this.#table.arrive(event.table, event.writes);
       case 'presence':
         this.#presence = event.peers;
         return this.#listeners.tell({ event: 'presence' });
@@ -249,8 +235,11 @@ export class TableSession implements Session {
       case 'offline':
         this.#courier.lost();
         break;
-      case 'connecting':
       case 'synced':
+        // Whoever hears that the session is live finds the table there.
+        this.#table.settle();
+        break;
+      case 'connecting':
         break;
     }
     this.#move(event);
@@ -262,33 +251,14 @@ export class TableSession implements Session {
     if (this.#status !== before) this.#listeners.tell({ event: 'status' });
   }
 
-  /** Makes one gesture into changes, shows them, and keeps them. */
-  #make({ ops, look, group }: Draft): { submission: Submission; steps: Step[] } {
-    this.#settle();
-    const before = this.#prediction.table;
-    const parts = splitOps(ops);
-    const name = group ?? (parts.length > 1 ? newId('group') : undefined);
-    const written = new Map<string, number>();
-    const steps: Step[] = [];
-    const entries: Entry[] = [];
-    const kept: Promise<void>[] = [];
-    for (const part of parts) {
-      const n = this.#outbox.next;
-      const sight = sightOf(look ?? before, part, this.#outbox, written);
-      const change = { n, id: newId('change'), ...(name !== undefined && { group: name }), seen: sight.seen, ops: sight.ops };
-      const { entry, stored } = this.#outbox.add(change, sight.awaits, now());
-      const was = this.#prediction.table;
-      this.#prediction.add(entry);
-      if (parts.length > 1) noteWritten(part, n, written);
-      steps.push({ change: change.id, ops: sight.ops, before: was, after: this.#prediction.table });
-      entries.push(entry);
-      kept.push(stored);
-    }
-    const submission = this.#submissions.open(entries, Promise.all(kept));
+  /** Tells of changes that were made, and sends them. */
+  #send({ entries, stored }: Made, before: Table): Submission {
+    const submission = this.#submissions.open(entries, stored);
     this.#pendingChanged();
     this.#fullChanged();
     this.#listeners.tell({ event: 'table', origin: 'local', before });
-    return { submission, steps };
+    this.#courier.pump();
+    return submission;
   }
 
   #obstacle(): Problem | null {
@@ -312,100 +282,21 @@ export class TableSession implements Session {
   }
 
   #takeBack(direction: 'undo' | 'redo'): UndoOutcome {
-    const gesture = this.#undo.next(direction);
-    if (gesture === undefined) return { outcome: 'nothing' };
     const obstacle = this.#obstacle();
     if (obstacle !== null) return { outcome: 'refused', problems: [obstacle] };
-    const ops = invertGesture(gesture);
-    if (ops.length === 0) {
-      this.#undo.skip(direction);
-      return this.#takeBack(direction);
-    }
-    const cells = writtenSince(ops, leftBy(gesture), this.table);
-    if (cells.length > 0) return { outcome: 'overwritten', cells };
-    const preview = this.#preview(ops);
-    if (preview.length > 0) return { outcome: 'refused', problems: preview };
-    const { steps } = this.#make({ ops });
-    this.#undo.took(direction, steps);
-    this.#courier.pump();
-    return { outcome: 'done' };
-  }
-
-  /** The problems that these ops would meet. */
-  #preview(ops: Draft['ops']): readonly Problem[] {
-    for (const part of splitOps(ops)) {
-      const sight = sightOf(this.#prediction.table, part, this.#outbox, new Map());
-      const change = { n: this.#outbox.next, id: newId('change'), seen: sight.seen, ops: sight.ops };
-      const entry = {
-        ordinal: Number.MAX_SAFE_INTEGER,
-        session: this.#outbox.session,
-        n: change.n,
-        change,
-        awaits: sight.awaits,
-        madeAt: now(),
-      };
-      const { verdict } = this.#prediction.preview(entry);
-      if (verdict.verdict === 'rejected') return verdict.problems;
-    }
-    return [];
+    this.#table.settle();
+    const before = this.table;
+    const { outcome, made } = this.#author.takeBack(direction);
+    if (made !== null) this.#send(made, before);
+    return outcome;
   }
 
   #decided(entry: Entry, verdict: FinalVerdict): void {
-    const { ordinal, change } = entry;
-    if (verdict.verdict === 'rejected') {
-      this.#undo.forget(change.id);
-      this.#leave(ordinal);
-    } else if ((this.#arrived?.table ?? this.#prediction.replica).seq >= verdict.seq) {
-      this.#leave(ordinal);
-    } else {
-      this.#accepted.set(ordinal, verdict.seq);
-    }
-    this.#submissions.decided(change.id, verdict);
+    if (verdict.verdict === 'rejected') this.#author.forget(entry);
+    this.#table.decided(entry, verdict);
+    this.#submissions.decided(entry.change.id, verdict);
     this.#pendingChanged();
     this.#fullChanged();
-  }
-
-  #forked(moved: ReadonlyMap<Entry, Entry>): void {
-    if (moved.size === 0) return;
-    const all = [...this.#outbox.undecided()];
-    this.#arrivedNow().writes = null;
-    this.#prediction.remove([...moved.keys()].map(({ ordinal }) => ordinal));
-    for (const entry of all) if (this.#prediction.entry(entry.ordinal) === undefined) this.#prediction.add(entry);
-  }
-
-  /** A prediction ends: its change is in the replica, or never will be. */
-  #leave(ordinal: number): void {
-    this.#arrivedNow().leaving.add(ordinal);
-  }
-
-  #arrive(table: Table, writes: readonly Write[] | null): void {
-    const arrived = this.#arrivedNow();
-    arrived.table = table;
-    if (writes === null) arrived.writes = null;
-    else arrived.writes?.push(...writes);
-    for (const [ordinal, seq] of this.#accepted) {
-      if (seq > table.seq) continue;
-      this.#accepted.delete(ordinal);
-      arrived.leaving.add(ordinal);
-    }
-  }
-
-  #arrivedNow(): Arrived {
-    if (this.#arrived === null) {
-      this.#arrived = { table: this.#prediction.replica, writes: [], leaving: new Set() };
-      queueMicrotask(() => this.#settle());
-    }
-    return this.#arrived;
-  }
-
-  /** Works what has arrived into the table. */
-  #settle(): void {
-    if (this.#arrived === null) return;
-    const { table, writes, leaving } = this.#arrived;
-    this.#arrived = null;
-    const before = this.#prediction.table;
-    this.#prediction.advance(table, writes, leaving);
-    if (this.#prediction.table !== before) this.#listeners.tell({ event: 'table', origin: 'remote', before });
   }
 
   #pendingChanged(): void {
@@ -421,8 +312,4 @@ export class TableSession implements Session {
     if (full) this.warn({ code: 'over-limit', path: '', message: `${this.#outbox.full} Connect, or copy out what is unsent.` });
     this.#listeners.tell({ event: 'status' });
   }
-}
-
-function leftBy(gesture: Gesture): Table {
-  return gesture.steps.at(-1)!.after;
 }

@@ -1,4 +1,22 @@
-import { type Actor, assert, type AuthoritySession, type Answer, type ClientMessage, defaultTableLimits, type NewField, type NewRow, newId, type Op, type Peer, type PresencePlace, type Result, type Table, TableAuthority, type TableStore, type Write } from '@teable-grid/core';
+import {
+  type Actor,
+  assert,
+  type AuthoritySession,
+  type Answer,
+  type ClientMessage,
+  defaultTableLimits,
+  type NewField,
+  type NewRow,
+  newId,
+  type Op,
+  type Peer,
+  type PresencePlace,
+  type Result,
+  type Table,
+  TableAuthority,
+  type TableStore,
+  type Write,
+} from '@teable-grid/core';
 import { documentName, encodeParts, followTable, readTable, UpdateEncoder } from '@teable-grid/core/yjs';
 import * as Y from 'yjs';
 import { splitOps } from '../split.ts';
@@ -34,7 +52,8 @@ export class LocalAuthority {
   #doc!: Y.Doc;
   #epoch = 1;
   #unfollow: () => void = () => {};
-  #writes: Write[] = [];
+  /** What the document was told to be written since it was published last. */
+  #writes: readonly Write[] = [];
   #sinceSnapshot = 0;
   #reopening: ReturnType<typeof setTimeout> | null = null;
   #away = false;
@@ -73,7 +92,13 @@ export class LocalAuthority {
   }
 
   submit(message: ClientMessage, actor: Actor): Promise<Answer> {
-    return this.#authority.submit({ session: message.session, actor, confirmed: message.confirmed, change: message.change, kind: 'change' });
+    return this.#authority.submit({
+      session: message.session,
+      actor,
+      confirmed: message.confirmed,
+      change: message.change,
+      kind: 'change',
+    });
   }
 
   /** Follows until the result is called. */
@@ -118,7 +143,7 @@ export class LocalAuthority {
     this.#doc = doc;
     this.#epoch = info.epoch;
     this.#sinceSnapshot = tail.length;
-    this.#unfollow = followTable(doc, (writes) => this.#writes.push(...writes));
+    this.#unfollow = followTable(doc, (writes) => (this.#writes = this.#writes.length === 0 ? writes : [...this.#writes, ...writes]));
     this.#authority = new TableAuthority(opened, readTable(doc), {
       store: this.#store,
       encoder: new UpdateEncoder(doc, info.writer, info.epoch),
@@ -184,7 +209,8 @@ export class LocalAuthority {
       const change = { n, id: newId('change'), seen: { seq: this.#authority.table.seq }, ops: part };
       const answer = await this.#authority.submit({ session, actor, confirmed: n - 1, change, kind: 'import' });
       if (answer.answer === 'verdict' && answer.verdict.verdict === 'accepted') continue;
-      const problem = answer.answer === 'refused' ? answer.problem : answer.verdict.verdict === 'rejected' ? answer.verdict.problems[0] : undefined;
+      const problem =
+        answer.answer === 'refused' ? answer.problem : answer.verdict.verdict === 'rejected' ? answer.verdict.problems[0] : undefined;
       throw new Error(`The table cannot begin like this: ${problem?.message ?? 'it could not be written.'}`);
     }
   }

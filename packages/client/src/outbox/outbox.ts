@@ -1,8 +1,17 @@
-import { type Change, type ChangeId, type ClientHello, type HeldText, newId, type PendingChange, type Problem, type SessionId } from '@teable-grid/core';
+import {
+  type Change,
+  type ChangeId,
+  type ClientHello,
+  type HeldText,
+  type PendingChange,
+  type Problem,
+  type SessionId,
+} from '@teable-grid/core';
 import type { ChangeName, Entry } from '../entry.ts';
 import { type Locks, sessionLock } from '../locks.ts';
 import { type FinalVerdict, Outcomes } from '../outcomes.ts';
 import { settleAwaits } from '../seen.ts';
+import { carry, type Carried, firstNamed, freshSession, type Rejected, renumbered, toStored } from './carried.ts';
 import { OutboxJournal } from './outbox-journal.ts';
 import type { OutboxStorage, StoredEntry, StoredSession } from './outbox-storage.ts';
 
@@ -15,23 +24,6 @@ export interface OutboxBounds {
 
 /** Days of offline work by hand, and some tens of megabytes of pasted tables. */
 export const outboxBounds: OutboxBounds = { changes: 10_000, units: 32_000_000 };
-
-/** A session whose changes this page carries: its own, or one it took over from a page that has ended. */
-interface Carried extends StoredSession {
-  /** Number of its last change. */
-  last: number;
-  /** Up to which number its verdicts were said to be known. */
-  confirmed: number;
-  /** Undecided changes, by number. */
-  readonly entries: Map<number, Entry>;
-  /** Rejected changes that are kept under its name. */
-  rejected: number;
-  /** Gives up the lock that says that its changes are carried. */
-  release: (() => void) | null;
-  kept: boolean;
-}
-
-type Rejected = Extract<StoredEntry, { state: 'rejected' }>;
 
 /**
  * The changes of this page that are not saved, in the order in which they were made, kept in storage before `stored` resolves.
@@ -101,8 +93,12 @@ export class Outbox {
 
   /** What is shown to the author: what waits, and what was refused. */
   pending(isSent: (ordinal: number) => boolean): PendingChange[] {
-    const waiting = [...this.undecided()].map(({ ordinal, change, madeAt }): PendingChange => ({ state: isSent(ordinal) ? 'sent' : 'pending', id: change.id, change, madeAt }));
-    const rejected = [...this.#rejected.values()].map(({ id, change, held, problems, madeAt }): PendingChange => ({ state: 'rejected', id, change, held, problems, madeAt }));
+    const waiting = [...this.undecided()].map(
+      ({ ordinal, change, madeAt }): PendingChange => ({ state: isSent(ordinal) ? 'sent' : 'pending', id: change.id, change, madeAt }),
+    );
+    const rejected = [...this.#rejected.values()].map(
+      ({ id, change, held, problems, madeAt }): PendingChange => ({ state: 'rejected', id, change, held, problems, madeAt }),
+    );
     return [...rejected, ...waiting].sort((a, b) => (a.madeAt < b.madeAt ? -1 : a.madeAt > b.madeAt ? 1 : 0));
   }
 
@@ -132,7 +128,12 @@ export class Outbox {
   }
 
   /** Keeps something for its author that was not, or will not be, sent. */
-  hold(id: ChangeId, what: { readonly change: Change | null; readonly held: HeldText | null }, problems: readonly Problem[], madeAt: string): Promise<void> {
+  hold(
+    id: ChangeId,
+    what: { readonly change: Change | null; readonly held: HeldText | null },
+    problems: readonly Problem[],
+    madeAt: string,
+  ): Promise<void> {
     const own = this.#own;
     const entry: Rejected = { state: 'rejected', session: own.session, id, n: 0, ...what, problems, madeAt };
     this.#keepRejected(entry, own);
@@ -221,7 +222,9 @@ export class Outbox {
       moved.set(entry, next);
     }
     fresh.last = numbers.size;
-    const rejected = [...this.#rejected.values()].filter((entry) => entry.session === session).map((entry) => ({ ...entry, session: fresh.session }));
+    const rejected = [...this.#rejected.values()]
+      .filter((entry) => entry.session === session)
+      .map((entry) => ({ ...entry, session: fresh.session }));
     for (const entry of rejected) this.#rejected.set(entry.id, entry);
     void this.#journal.write({ drop: [session], open: [fresh], put: [...[...moved.values()].map(toStored), ...rejected] });
     return moved;
@@ -313,43 +316,4 @@ export class Outbox {
     this.#total -= this.#units.get(id) ?? 0;
     this.#units.delete(id);
   }
-}
-
-function freshSession(scope: string, openedAt: string): StoredSession {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  const secret = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return { session: newId('session'), scope, secret, openedAt };
-}
-
-function carry(session: StoredSession): Carried {
-  return { ...session, last: 0, confirmed: 0, entries: new Map(), rejected: 0, release: null, kept: false };
-}
-
-function toStored({ session, n, change, awaits, madeAt }: Entry): StoredEntry {
-  return { state: 'undecided', session, id: change.id, n, change, awaits, madeAt };
-}
-
-/** The lowest own number that a change names; infinite when none. */
-function firstNamed({ seen, ops }: Change): number {
-  let first = Number.POSITIVE_INFINITY;
-  for (const mark of Object.values(seen.except ?? {})) if (typeof mark === 'object') first = Math.min(first, mark.mine);
-  for (const op of ops) {
-    if (op.op !== 'resolve-conflicts') continue;
-    for (const { current } of op.conflicts) if (typeof current === 'object') first = Math.min(first, current.mine);
-  }
-  return first;
-}
-
-/** A change under another number, with the own numbers it names translated: moved too, decided, or as if not seen. */
-function renumbered({ change }: Entry, n: number, numbers: ReadonlyMap<number, number>, decided: (mine: number) => number | null): Change {
-  const translate = (mine: number) => {
-    const moved = numbers.get(mine);
-    return moved === undefined ? (decided(mine) ?? change.seen.seq) : { mine: moved };
-  };
-  const except = Object.entries(change.seen.except ?? {}).map(([target, mark]) => [target, typeof mark === 'object' ? translate(mark.mine) : mark] as const);
-  const seen = except.length > 0 ? { seq: change.seen.seq, except: Object.fromEntries(except) } : { seq: change.seen.seq };
-  const ops = change.ops.map((op) =>
-    op.op === 'resolve-conflicts' ? { ...op, conflicts: op.conflicts.map(({ id, current }) => ({ id, current: typeof current === 'object' ? translate(current.mine) : current })) } : op,
-  );
-  return { ...change, n, seen, ops };
 }

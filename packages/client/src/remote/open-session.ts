@@ -29,7 +29,9 @@ export interface RemoteSessionOptions {
  * with the options shows as its status.
  */
 export function openSession(options: RemoteSessionOptions): Session {
-  const { table, token = null, name = null, storage = 'device' } = options;
+  const { table, storage = 'device' } = options;
+  // An empty attribute is none.
+  const [token, name] = [options.token || null, options.name || null];
   const address = addressOf(options);
   const device = deviceOf(storage);
   const scope = scopeOf({ address: address.ok ? address.value : options.server, table, token, name });

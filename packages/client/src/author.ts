@@ -1,0 +1,107 @@
+import { type Draft, newId, type Problem, type UndoOutcome } from '@teable-grid/core';
+import type { Entry } from './entry.ts';
+import type { LiveTable } from './live-table.ts';
+import type { Outbox } from './outbox/outbox.ts';
+import { type Sight, sightOf } from './seen.ts';
+import { noteWritten, splitOps } from './split.ts';
+import { invertGesture, type Step, UndoHistory, writtenSince } from './undo.ts';
+
+/** The changes that one gesture became. */
+export interface Made {
+  readonly entries: readonly Entry[];
+  /** When all are kept on this device, or known not to be. */
+  readonly stored: Promise<unknown>;
+}
+
+/** Makes a person's gestures into changes, shows and keeps them, and takes them back. */
+export class Author {
+  readonly #outbox: Outbox;
+  readonly #table: LiveTable;
+  readonly #history = new UndoHistory();
+  readonly #now: () => string;
+
+  constructor(outbox: Outbox, table: LiveTable, now: () => string) {
+    this.#outbox = outbox;
+    this.#table = table;
+    this.#now = now;
+  }
+
+  get canUndo(): boolean {
+    return this.#history.canUndo;
+  }
+
+  get canRedo(): boolean {
+    return this.#history.canRedo;
+  }
+
+  /** Does what a draft says: as one change, or as a group of them when it is too large. */
+  make(draft: Draft): Made {
+    const { group = null, undoable = true } = draft;
+    const { steps, ...made } = this.#make(draft);
+    if (undoable) this.#history.did(group, steps);
+    return made;
+  }
+
+  /** Takes the last gesture back, or does it again; null where nothing was done, with the reason as outcome. */
+  takeBack(direction: 'undo' | 'redo'): { readonly outcome: UndoOutcome; readonly made: Made | null } {
+    const gesture = this.#history.next(direction);
+    if (gesture === undefined) return { outcome: { outcome: 'nothing' }, made: null };
+    const ops = invertGesture(gesture);
+    if (ops.length === 0) {
+      this.#history.skip(direction);
+      return this.takeBack(direction);
+    }
+    this.#table.settle();
+    const cells = writtenSince(ops, gesture.steps.at(-1)!.after, this.#table.value);
+    if (cells.length > 0) return { outcome: { outcome: 'overwritten', cells }, made: null };
+    const problems = this.#problemsOf(ops);
+    if (problems.length > 0) return { outcome: { outcome: 'refused', problems }, made: null };
+    const { steps, ...made } = this.#make({ ops });
+    this.#history.took(direction, steps);
+    return { outcome: { outcome: 'done' }, made };
+  }
+
+  /** A change was rejected: there is nothing of it to take back. */
+  forget(entry: Entry): void {
+    this.#history.forget(entry.change.id);
+  }
+
+  #make({ ops, look, group }: Draft): Made & { readonly steps: readonly Step[] } {
+    this.#table.settle();
+    const seen = look ?? this.#table.value;
+    const parts = splitOps(ops);
+    const name = group ?? (parts.length > 1 ? newId('group') : undefined);
+    const written = new Map<string, number>();
+    const steps: Step[] = [];
+    const entries: Entry[] = [];
+    const stored: Promise<void>[] = [];
+    for (const part of parts) {
+      const sight = sightOf(seen, part, this.#outbox, written);
+      const kept = this.#outbox.add(this.#changeOf(sight, name), sight.awaits, this.#now());
+      const { entry } = kept;
+      const before = this.#table.value;
+      this.#table.add(entry);
+      if (parts.length > 1) noteWritten(part, entry.n, written);
+      steps.push({ change: entry.change.id, ops: sight.ops, before, after: this.#table.value });
+      entries.push(entry);
+      stored.push(kept.stored);
+    }
+    return { entries, stored: Promise.all(stored), steps };
+  }
+
+  /** What would stand in the way of these ops now. */
+  #problemsOf(ops: Draft['ops']): readonly Problem[] {
+    for (const part of splitOps(ops)) {
+      const sight = sightOf(this.#table.value, part, this.#outbox, new Map());
+      const change = this.#changeOf(sight);
+      const last = { ordinal: Number.MAX_SAFE_INTEGER, session: this.#outbox.session, n: change.n };
+      const { verdict } = this.#table.preview({ ...last, change, awaits: sight.awaits, madeAt: this.#now() });
+      if (verdict.verdict === 'rejected') return verdict.problems;
+    }
+    return [];
+  }
+
+  #changeOf({ seen, ops }: Sight, group?: string) {
+    return { n: this.#outbox.next, id: newId('change'), ...(group !== undefined && { group }), seen, ops };
+  }
+}
