@@ -1,4 +1,5 @@
 import { aTimeout, expect } from '@open-wc/testing';
+import { resetMouse, sendMouse } from '@web/test-runner-commands';
 import { gridOf, press, type } from './grid-harness.ts';
 
 describe('grid keys', () => {
@@ -105,5 +106,44 @@ describe('grid keys', () => {
     expect(live.textContent).to.contain('41');
     await aTimeout(2050);
     expect(live.textContent).to.contain('43');
+  });
+
+  it('a column is resized by its edge, and a double click there gives its width back', async () => {
+    const grid = await gridOf(5);
+    const head = grid.root.querySelectorAll<HTMLElement>('[role=columnheader]')[1]!;
+    const box = head.getBoundingClientRect();
+    const edge = Math.round(box.right) - 1;
+    const y = Math.round(box.top + box.height / 2);
+    await sendMouse({ type: 'move', position: [edge, y] });
+    await sendMouse({ type: 'down' });
+    await sendMouse({ type: 'move', position: [edge + 50, y] });
+    await sendMouse({ type: 'up' });
+    await grid.settle();
+    expect(head.offsetWidth).to.be.closeTo(box.width + 50, 1);
+    expect(grid.cell(1, 1)!.offsetWidth).to.equal(head.offsetWidth);
+    head.querySelector('.grip')!.dispatchEvent(new MouseEvent('dblclick', { bubbles: true, composed: true }));
+    await grid.settle();
+    expect(head.offsetWidth).to.equal(box.width);
+  });
+
+  it('a drag selects, and the row number selects the row', async () => {
+    const grid = await gridOf(50);
+    const at = (row: number, column: number): [number, number] => {
+      const box = grid.cell(row, column)!.getBoundingClientRect();
+      return [Math.round(box.left + box.width / 2), Math.round(box.top + box.height / 2)];
+    };
+    await sendMouse({ type: 'move', position: at(1, 0) });
+    await sendMouse({ type: 'down' });
+    await sendMouse({ type: 'move', position: at(3, 1) });
+    await sendMouse({ type: 'up' });
+    await grid.settle();
+    expect(grid.where).to.equal('1/0');
+    expect(grid.grid.querySelectorAll('[aria-selected=true]').length).to.equal(6);
+    const [x, y] = at(4, 0);
+    await sendMouse({ type: 'click', position: [x - grid.cell(4, 0)!.offsetWidth / 2 - 20, y] });
+    await grid.settle();
+    expect(grid.where).to.equal('4/0');
+    expect(grid.cell(4, 2)!.getAttribute('aria-selected')).to.equal('true');
+    await resetMouse();
   });
 });
