@@ -12,7 +12,9 @@ export class Listeners<Event> {
 
   /** Tells all. One that throws keeps no other from being told. */
   tell(event: Event): void {
-    for (const listener of [...this.#all]) {
+    // Who comes meanwhile is told from the next event on, who goes is not told any more.
+    for (const listener of Array.from(this.#all)) {
+      if (!this.#all.has(listener)) continue;
       try {
         listener(event);
       } catch (error) {

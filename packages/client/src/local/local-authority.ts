@@ -162,7 +162,7 @@ export class LocalAuthority {
     });
     const writes = this.#writes;
     this.#writes = [];
-    for (const follower of [...this.#followers]) follower.onTable(table, writes);
+    for (const follower of Array.from(this.#followers)) follower.onTable(table, writes);
   }
 
   #countForSnapshot(changes: number): void {
@@ -176,7 +176,7 @@ export class LocalAuthority {
 
   #broke(reason: string): void {
     this.#away = true;
-    for (const follower of [...this.#followers]) follower.onAway(`The table could not be written: ${reason}.`);
+    for (const follower of Array.from(this.#followers)) follower.onAway(`The table could not be written: ${reason}.`);
     this.#reopenLater();
   }
 
@@ -186,7 +186,7 @@ export class LocalAuthority {
       this.#load().then(
         () => {
           this.#away = false;
-          for (const follower of [...this.#followers]) follower.onBack();
+          for (const follower of Array.from(this.#followers)) follower.onBack();
         },
         () => this.#reopenLater(),
       );
@@ -194,7 +194,7 @@ export class LocalAuthority {
   }
 
   #tellPresence(): void {
-    for (const follower of [...this.#followers]) follower.onPresence();
+    for (const follower of Array.from(this.#followers)) follower.onPresence();
   }
 
   async #begin({ fields = [], rows = [] }: InitialTable): Promise<void> {

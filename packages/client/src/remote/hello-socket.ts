@@ -121,7 +121,7 @@ export class HelloSocket {
   #emit(event: SocketEvent, payload: unknown): void {
     // What still comes from a socket that was closed here is not for the provider, which has another one.
     if (this.#state === 'closed' && event !== 'close') return;
-    for (const listener of [...(this.#listeners.get(event) ?? [])]) listener(payload);
+    for (const listener of Array.from(this.#listeners.get(event) ?? [])) listener(payload);
   }
 }
 
