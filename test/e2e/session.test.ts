@@ -4,16 +4,17 @@ import { memoryDevice, openSession, type RemoteSessionOptions } from '@teable-gr
 import { type RunningServer, startServer } from '@teable-grid/server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cell, people, set, until } from '../unit/client-support.ts';
+import { EpochStore } from './session-epochs.ts';
 import { layWire, type Wire } from './session-proxy.ts';
 
 const table = 'home/people';
-let store: MemoryStore;
+let store: EpochStore;
 let server: RunningServer;
 let wire: Wire;
 const sessions: Session[] = [];
 
 beforeEach(async () => {
-  store = new MemoryStore();
+  store = new EpochStore();
   server = await startServer({ store, port: 0 });
   await server.tables.create(table);
   wire = await layWire(server.url);
@@ -72,7 +73,8 @@ describe('a session with a server', () => {
     await set(ann, 'rAda', 'fCity', 'Turin').verdict;
     ben.setOnline(true);
     expect(await lost).toMatchObject({ verdict: 'accepted', conflicts: [expect.any(String)] });
-    for (const session of [ann, ben]) await until(session, 'the conflict', () => session.table.conflicts.size === 1 && cell(session.table, 'rAda', 'fCity') === 'Turin');
+    for (const session of [ann, ben])
+      await until(session, 'the conflict', () => session.table.conflicts.size === 1 && cell(session.table, 'rAda', 'fCity') === 'Turin');
   });
 
   it('CL-6 saves what was made while the connection was cut, once', async () => {
@@ -83,7 +85,8 @@ describe('a session with a server', () => {
     await until(ann, 'Ann is cut off', () => ann.status.state === 'offline');
     const verdicts = Array.from({ length: 300 }, (_, at) => set(ann, 'rAda', 'fAge', at).verdict);
     wire.mend();
-    for (const [at, verdict] of (await Promise.all(verdicts)).entries()) expect(verdict).toEqual({ verdict: 'accepted', seq: at === 0 ? 2 : 2 + at, conflicts: [] });
+    for (const [at, verdict] of (await Promise.all(verdicts)).entries())
+      expect(verdict).toEqual({ verdict: 'accepted', seq: at === 0 ? 2 : 2 + at, conflicts: [] });
     await until(ben, 'Ben sees the last', () => cell(ben.table, 'rAda', 'fAge') === 299);
     expect(ben.table.seq).toBe(301);
     await live(ann);
@@ -113,7 +116,11 @@ describe('a session with a server', () => {
     await set(first, 'rAda', 'fCity', 'Rome').shown;
     await first.close();
     const ann = join('Ann', { storage: device });
-    await until(ann, 'it is saved', () => ann.status.state === 'live' && ann.pending.length === 0 && cell(ann.table, 'rAda', 'fCity') === 'Rome');
+    await until(
+      ann,
+      'it is saved',
+      () => ann.status.state === 'live' && ann.pending.length === 0 && cell(ann.table, 'rAda', 'fCity') === 'Rome',
+    );
     expect(ann.table.seq).toBe(3);
     expect(ann.table.conflicts.size).toBe(0);
   });
@@ -122,7 +129,9 @@ describe('a session with a server', () => {
     const device = memoryDevice();
     const first = await withPeople('Ann', { storage: device });
     first.setOnline(false);
-    const inserted = first.submit({ ops: [{ op: 'insert-rows', place: { before: null }, rows: [{ id: 'rNew', cells: { fName: 'Cy' } }] }] });
+    const inserted = first.submit({
+      ops: [{ op: 'insert-rows', place: { before: null }, rows: [{ id: 'rNew', cells: { fName: 'Cy' } }] }],
+    });
     await inserted.shown;
     await first.close();
     const look = join('Ann', { storage: memoryDevice() });
@@ -141,7 +150,9 @@ describe('a session with a server', () => {
     await set(ann, 'rAda', 'fCity', 'Turin').verdict;
     wire.cut();
     await until(ann, 'Ann is cut off', () => ann.status.state === 'offline');
-    const { verdict } = ann.submit({ ops: [{ op: 'add-field', place: { before: null }, field: { id: 'fNew', name: 'New', type: 'text', options: {} } }] });
+    const { verdict } = ann.submit({
+      ops: [{ op: 'add-field', place: { before: null }, field: { id: 'fNew', name: 'New', type: 'text', options: {} } }],
+    });
     const port = Number(new URL(server.url).port);
     await server.close();
     server = await startServer({ store: new MemoryStore(), port });
@@ -152,7 +163,32 @@ describe('a session with a server', () => {
     await live(ann);
     expect(ann.table.rows.size).toBe(0);
     expect(ann.pending).toMatchObject([{ state: 'rejected' }]);
-    expect(await ann.submit({ ops: [{ op: 'add-field', place: { before: null }, field: people.fields[0]! }] }).verdict).toMatchObject({ verdict: 'accepted' });
+    expect(await ann.submit({ ops: [{ op: 'add-field', place: { before: null }, field: people.fields[0]! }] }).verdict).toMatchObject({
+      verdict: 'accepted',
+    });
+  });
+
+  it('CL-6 goes on in the next epoch, with what is unsent, undo and all', async () => {
+    const ann = await withPeople('Ann', { server: wire.url });
+    await set(ann, 'rAda', 'fCity', 'Turin').verdict;
+    wire.cut();
+    await until(ann, 'Ann is cut off', () => ann.status.state === 'offline');
+    const { verdict } = set(ann, 'rAda', 'fCity', 'Rome');
+    const port = Number(new URL(server.url).port);
+    await server.close();
+    store.epoch = 2;
+    server = await startServer({ store, port });
+    wire.mend();
+    expect(await verdict).toEqual({ verdict: 'accepted', seq: 3, conflicts: [] });
+    await live(ann);
+    await until(ann, 'all is there', () => ann.pending.length === 0 && ann.table.seq === 3);
+    expect((await server.tables.open(table))!.document.name).toBe(`${table}@2`);
+    const ben = join('Ben');
+    await live(ben);
+    expect(await ann.undo()).toEqual({ outcome: 'done' });
+    expect(await ann.undo()).toEqual({ outcome: 'done' });
+    await until(ben, 'both are undone', () => cell(ben.table, 'rAda', 'fCity') === 'London');
+    expect(ben.table.conflicts.size).toBe(0);
   });
 
   it('CL-9 tells where the others are, under the names that the server gives', async () => {

@@ -13,6 +13,8 @@ export interface Carried extends StoredSession {
   confirmed: number;
   /** Undecided changes, by number. */
   readonly entries: Map<number, Entry>;
+  /** For those of them that name earlier changes of the session: the earliest. */
+  readonly named: Map<number, number>;
   /** Rejected changes that are kept under its name. */
   rejected: number;
   /** Gives up the lock that says that its changes are carried. */
@@ -29,7 +31,7 @@ export function freshSession(scope: string, openedAt: string): StoredSession {
 
 /** A session as it is when nothing of it is known. */
 export function carry(session: StoredSession): Carried {
-  return { ...session, last: 0, confirmed: 0, entries: new Map(), rejected: 0, release: null, kept: false };
+  return { ...session, last: 0, confirmed: 0, entries: new Map(), named: new Map(), rejected: 0, release: null, kept: false };
 }
 
 /** An undecided change as it is kept. */
@@ -37,14 +39,21 @@ export function toStored({ session, n, change, awaits, madeAt }: Entry): StoredE
   return { state: 'undecided', session, id: change.id, n, change, awaits, madeAt };
 }
 
-/** The lowest own number that a change names; infinite when none. */
-export function firstNamed({ seen, ops }: Change): number {
-  let first = Number.POSITIVE_INFINITY;
-  for (const mark of Object.values(seen.except ?? {})) if (typeof mark === 'object') first = Math.min(first, mark.mine);
-  for (const op of ops) {
-    if (op.op !== 'resolve-conflicts') continue;
-    for (const { current } of op.conflicts) if (typeof current === 'object') first = Math.min(first, current.mine);
-  }
+/** Adds an undecided change to its session. */
+export function carryEntry(one: Carried, entry: Entry): void {
+  one.entries.set(entry.n, entry);
+  const named = firstNamed(entry.change);
+  if (named !== null) one.named.set(entry.n, named);
+}
+
+/** The lowest own number that a change names; null when it names none. */
+function firstNamed({ seen, ops }: Change): number | null {
+  const marks = [
+    ...Object.values(seen.except ?? {}),
+    ...ops.flatMap((op) => (op.op === 'resolve-conflicts' ? op.conflicts.map(({ current }) => current) : [])),
+  ];
+  let first: number | null = null;
+  for (const mark of marks) if (typeof mark === 'object' && (first === null || mark.mine < first)) first = mark.mine;
   return first;
 }
 

@@ -11,7 +11,7 @@ import type { ChangeName, Entry } from '../entry.ts';
 import { type Locks, sessionLock } from '../locks.ts';
 import { type FinalVerdict, Outcomes } from '../outcomes.ts';
 import { settleAwaits } from '../seen.ts';
-import { carry, type Carried, firstNamed, freshSession, type Rejected, renumbered, toStored } from './carried.ts';
+import { carry, type Carried, carryEntry, freshSession, type Rejected, renumbered, toStored } from './carried.ts';
 import { OutboxJournal } from './outbox-journal.ts';
 import type { OutboxStorage, StoredEntry, StoredSession } from './outbox-storage.ts';
 
@@ -111,8 +111,9 @@ export class Outbox {
   confirm(session: SessionId): number {
     const one = this.#carried.find((candidate) => candidate.session === session);
     if (one === undefined) return 0;
-    let known = one.last;
-    for (const { n, change } of one.entries.values()) known = Math.min(known, n - 1, firstNamed(change) - 1);
+    const [first] = one.entries.keys();
+    let known = first === undefined ? one.last : first - 1;
+    for (const named of one.named.values()) known = Math.min(known, named - 1);
     one.confirmed = Math.max(one.confirmed, known);
     return one.confirmed;
   }
@@ -146,6 +147,7 @@ export class Outbox {
   decide(entry: Entry, verdict: FinalVerdict): void {
     const one = this.#carried.find(({ session }) => session === entry.session)!;
     one.entries.delete(entry.n);
+    one.named.delete(entry.n);
     this.#byOrdinal.delete(entry.ordinal);
     this.outcomes.add(entry, verdict);
     const settled = one === this.#own ? [] : this.#settleAwaits();
@@ -217,7 +219,7 @@ export class Outbox {
       const n = numbers.get(entry.n)!;
       const change = renumbered(entry, n, numbers, (mine) => this.outcomes.byName({ session, n: mine })?.seq ?? null);
       const next: Entry = { ...entry, session: fresh.session, n, change };
-      fresh.entries.set(n, next);
+      carryEntry(fresh, next);
       this.#byOrdinal.set(entry.ordinal, next);
       moved.set(entry, next);
     }
@@ -251,7 +253,7 @@ export class Outbox {
   #enter(made: Omit<Entry, 'ordinal'>, one: Carried): Entry {
     this.#ordinal += 1;
     const entry: Entry = { ordinal: this.#ordinal, ...made };
-    one.entries.set(entry.n, entry);
+    carryEntry(one, entry);
     this.#byOrdinal.set(entry.ordinal, entry);
     this.#noteUnits(entry.change.id, entry.change);
     return entry;
