@@ -51,7 +51,8 @@ export class Courier {
     const forked: string[] = [];
     for (const { session } of this.#outbox.sessions()) {
       const told = welcome.sessions.find((one) => one.session === session);
-      for (const { n, verdict } of told?.verdicts ?? []) if (verdict.verdict !== 'retry') this.#decided({ session, n }, verdict as FinalVerdict);
+      for (const { n, verdict } of told?.verdicts ?? [])
+        if (verdict.verdict !== 'retry') this.#decided({ session, n }, verdict as FinalVerdict);
       const first = [...this.#outbox.undecided()].find((entry) => entry.session === session);
       if (first !== undefined && (told === undefined || told.last + 1 !== first.n)) forked.push(session);
     }
@@ -101,8 +102,11 @@ export class Courier {
     }
     const { problem } = message;
     if (problem.code === 'gap') return this.#closeGap(problem.message);
-    if (problem.code === 'session-forked') return this.#fork(message.session === undefined ? this.#flyingSessions() : [message.session]);
-    const named = message.session === undefined || message.n === undefined ? undefined : this.#outbox.find({ session: message.session, n: message.n });
+    // Numbers that mean something else to the server, or a session that is not attached to this connection.
+    if (problem.code === 'session-forked' || problem.code === 'not-allowed')
+      return this.#fork(message.session === undefined ? this.#flyingSessions() : [message.session]);
+    const named =
+      message.session === undefined || message.n === undefined ? undefined : this.#outbox.find({ session: message.session, n: message.n });
     this.#poison({ ...problem, code: problem.code as ProblemCode }, named);
   }
 
@@ -155,7 +159,11 @@ export class Courier {
     if (sessions.length === 0) return;
     this.#forks += 1;
     if (this.#forks > mostForks) {
-      return this.#host.onRefused({ code: 'session-forked', path: '', message: 'The server does not know this page’s changes by their numbers, again and again. Load the page anew.' });
+      return this.#host.onRefused({
+        code: 'session-forked',
+        path: '',
+        message: 'The server does not know this page’s changes by their numbers, again and again. Load the page anew.',
+      });
     }
     this.#ready = false;
     this.#flying.clear();

@@ -5,8 +5,6 @@
 export interface Locks {
   /** The lock, when nobody has it; null when somebody does. Call the result to give it up. */
   tryAcquire(name: string): Promise<(() => void) | null>;
-  /** The lock, as soon as it is free. */
-  acquire(name: string, signal: AbortSignal): Promise<() => void>;
 }
 
 /** Locks that a browser keeps between the pages of one origin. */
@@ -18,48 +16,24 @@ export class WebLocks implements Locks {
   }
 
   tryAcquire(name: string): Promise<(() => void) | null> {
-    return this.#request(name, { ifAvailable: true });
-  }
-
-  async acquire(name: string, signal: AbortSignal): Promise<() => void> {
-    return (await this.#request(name, { signal }))!;
-  }
-
-  #request(name: string, options: LockOptions): Promise<(() => void) | null> {
     return new Promise((resolve, reject) => {
       const held = (lock: Lock | null) => {
         if (lock === null) return resolve(null);
         return new Promise<void>((release) => resolve(release));
       };
-      this.#manager.request(name, options, held).catch(reject);
+      this.#manager.request(name, { ifAvailable: true }, held).catch(reject);
     });
   }
 }
 
 /** Locks within one process. */
 export class MemoryLocks implements Locks {
-  readonly #held = new Map<string, Promise<void>>();
+  readonly #held = new Set<string>();
 
   async tryAcquire(name: string): Promise<(() => void) | null> {
-    return this.#held.has(name) ? null : this.#take(name);
-  }
-
-  async acquire(name: string, signal: AbortSignal): Promise<() => void> {
-    for (;;) {
-      signal.throwIfAborted();
-      const held = this.#held.get(name);
-      if (held === undefined) return this.#take(name);
-      await held;
-    }
-  }
-
-  #take(name: string): () => void {
-    let free = () => {};
-    this.#held.set(name, new Promise((resolve) => (free = resolve)));
-    return () => {
-      this.#held.delete(name);
-      free();
-    };
+    if (this.#held.has(name)) return null;
+    this.#held.add(name);
+    return () => this.#held.delete(name);
   }
 }
 

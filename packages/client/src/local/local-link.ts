@@ -1,6 +1,6 @@
 import { type Actor, decodeClientMessage, encodeMessage, type PresencePlace, protocol } from '@teable-grid/core';
 import { colorOf } from '../color.ts';
-import type { Link, LinkEvent, LinkHost } from '../link.ts';
+import type { Link, LinkEvent, LinkHost, Welcome } from '../link.ts';
 import type { LocalAuthority, LocalFollower } from './local-authority.ts';
 
 /** One connection: what arrives after it was cut is not told. */
@@ -30,12 +30,16 @@ export class LocalLink implements Link {
   connect(): void {
     this.#wanted = true;
     if (this.#connection !== null) return;
+    if (this.#authority.away) {
+      this.#host.on({ event: 'offline', reason: 'The table cannot be written now. Trying again.' });
+      return this.#waitForReturn();
+    }
     const connection: Connection = { open: true, unfollow: () => {} };
     this.#connection = connection;
     this.#host.on({ event: 'connecting' });
     // As over a network, nothing comes back in the turn in which it was asked for.
     queueMicrotask(() => {
-      if (connection.open && !this.#authority.away) this.#open(connection);
+      if (connection.open) this.#open(connection);
     });
   }
 
@@ -59,14 +63,18 @@ export class LocalLink implements Link {
     }
     const { session, change } = decoded.value;
     void this.#authority.submit(decoded.value, this.#actor).then((answer) => {
-      const said = answer.answer === 'verdict' ? ({ message: 'verdict', session, n: change.n, verdict: answer.verdict } as const) : ({ message: 'refused', problem: answer.problem } as const);
+      const said =
+        answer.answer === 'verdict'
+          ? ({ message: 'verdict', session, n: change.n, verdict: answer.verdict } as const)
+          : ({ message: 'refused', problem: answer.problem } as const);
       this.#tell(connection, { event: 'message', message: said });
     });
   }
 
   setPresence(place: PresencePlace): void {
     this.#place = place;
-    if (this.#follower !== null) this.#authority.setPlace(this.#follower, { key: this.#key, actor: this.#actor, color: colorOf(this.#actor.id) }, place);
+    if (this.#follower !== null)
+      this.#authority.setPlace(this.#follower, { key: this.#key, actor: this.#actor, color: colorOf(this.#actor.id) }, place);
   }
 
   async close(): Promise<void> {
@@ -75,17 +83,19 @@ export class LocalLink implements Link {
   }
 
   #open(connection: Connection): void {
-    const sessions = [];
+    const sessions: Welcome['sessions'] = [];
     for (const { session, secret, confirmed } of this.#host.sessions()) {
       const attached = this.#authority.attach(session, this.#actor.id, secret);
       if (!attached.ok) continue;
       const { last, unconfirmed } = attached.value;
-      sessions.push({ session, last, verdicts: unconfirmed.filter(({ n }) => n > confirmed).map(({ n, verdict }) => ({ n, verdict: { ...verdict } })) });
+      const verdicts = unconfirmed.filter(({ n }) => n > confirmed).map(({ n, verdict }) => ({ n, verdict }));
+      // On the wire arrays are nobody's; here they are shared, and nobody writes to them.
+      sessions.push({ session, last, verdicts } as Welcome['sessions'][number]);
     }
     const { published, document } = this.#authority;
     this.#tell(connection, {
       event: 'welcome',
-      welcome: { hello: 'server', protocol: protocol.max, document, seq: published.seq, actor: this.#actor, role: 'owner', sessions: sessions as never },
+      welcome: { hello: 'server', protocol: protocol.max, document, seq: published.seq, actor: this.#actor, role: 'owner', sessions },
     });
     if (!connection.open) return;
     const follower: LocalFollower = {

@@ -39,6 +39,11 @@ export class OutboxJournal {
     this.#open();
   }
 
+  /** What is asked for from now on is written after something else has ended. */
+  hold(until: Promise<unknown>): void {
+    this.#opened = Promise.all([this.#opened, until]).then(() => {});
+  }
+
   /** Resolves when it is written, or when writing it has failed. */
   write(write: OutboxWrite): Promise<void> {
     merge(this.#unwritten, write);
@@ -97,5 +102,10 @@ function merge(into: Unwritten, { open = [], put = [], remove = [], drop = [] }:
 
 function asWrite({ open, drop, entries }: Unwritten): OutboxWrite {
   const all = [...entries.values()];
-  return { open: [...open.values()], drop: [...drop], put: all.flatMap(({ put }) => put ?? []), remove: all.filter(({ put }) => put === null) };
+  return {
+    open: [...open.values()],
+    drop: [...drop],
+    put: all.flatMap(({ put }) => put ?? []),
+    remove: all.filter(({ put }) => put === null),
+  };
 }

@@ -22,6 +22,9 @@ export interface OutboxBounds {
   readonly units: number;
 }
 
+/** Sessions that are taken over by one page: a hello takes a hundred. The others wait for the next page. */
+const mostCarried = 90;
+
 /** Days of offline work by hand, and some tens of megabytes of pasted tables. */
 export const outboxBounds: OutboxBounds = { changes: 10_000, units: 32_000_000 };
 
@@ -39,6 +42,7 @@ export class Outbox {
   readonly #units = new Map<ChangeId, number>();
   /** In the order in which they are sent; this page's own session comes last. */
   #carried: Carried[];
+  #locks: Locks | null = null;
   #ordinal = 0;
   #total = 0;
 
@@ -104,7 +108,8 @@ export class Outbox {
 
   /** The sessions that a connection attaches. */
   sessions(): ClientHello['sessions'] {
-    return this.#carried.map((one) => ({ session: one.session, secret: one.secret, confirmed: this.confirm(one.session) }));
+    const sending = this.#carried.filter((one) => one === this.#own || one.entries.size > 0);
+    return sending.map((one) => ({ session: one.session, secret: one.secret, confirmed: this.confirm(one.session) }));
   }
 
   /** Up to which number of a session all verdicts are known and no undecided change names an earlier one. */
@@ -181,11 +186,12 @@ export class Outbox {
    * be predicted. Without locks nothing is taken over: it could be another page's that lives.
    */
   async open(storage: OutboxStorage, locks: Locks | null): Promise<Entry[]> {
-    const own = this.#own;
-    own.release = (await locks?.tryAcquire(sessionLock(own.session))) ?? null;
+    this.#locks = locks;
+    await this.#lock(this.#own);
     const adopted: Entry[] = [];
     const stored = locks === null ? [] : await storage.sessions(this.#scope);
     for (const session of stored) {
+      if (this.#carried.length > mostCarried) break;
       if (this.#carried.some((one) => one.session === session.session)) continue;
       const release = await locks!.tryAcquire(sessionLock(session.session));
       if (release === null) continue;
@@ -208,7 +214,7 @@ export class Outbox {
     const at = this.#carried.findIndex((one) => one.session === session);
     const old = this.#carried[at]!;
     const fresh = carry(freshSession(this.#scope, now));
-    fresh.release = old.release;
+    this.#journal.hold(this.#lock(fresh));
     fresh.rejected = old.rejected;
     fresh.kept = true;
     this.#carried[at] = fresh;
@@ -228,7 +234,9 @@ export class Outbox {
       .filter((entry) => entry.session === session)
       .map((entry) => ({ ...entry, session: fresh.session }));
     for (const entry of rejected) this.#rejected.set(entry.id, entry);
-    void this.#journal.write({ drop: [session], open: [fresh], put: [...[...moved.values()].map(toStored), ...rejected] });
+    void this.#journal
+      .write({ drop: [session], open: [fresh], put: [...[...moved.values()].map(toStored), ...rejected] })
+      .then(() => old.release?.());
     return moved;
   }
 
@@ -248,6 +256,11 @@ export class Outbox {
 
   get #own(): Carried {
     return this.#carried.at(-1)!;
+  }
+
+  /** Says to other pages that a session is carried here; without locks that cannot be said. */
+  async #lock(one: Carried): Promise<void> {
+    one.release = (await this.#locks?.tryAcquire(sessionLock(one.session))) ?? null;
   }
 
   #enter(made: Omit<Entry, 'ordinal'>, one: Carried): Entry {

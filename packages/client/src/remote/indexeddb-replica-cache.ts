@@ -75,8 +75,10 @@ export class IndexedDbReplicaCache implements ReplicaCache {
     try {
       await within(storageTime, persistence.whenSynced, 'the cache does not answer');
     } catch {
+      // Damaged, as a rule: it is made anew from what the server sends.
       release?.();
       await persistence.destroy();
+      await this.drop(name);
       return;
     }
     if (release === null) {

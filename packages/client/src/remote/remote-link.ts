@@ -159,7 +159,13 @@ export class RemoteLink implements Link {
     });
     this.#replica = replica;
     await this.#options.cache?.load(document, replica.doc);
-    if (this.#replica === replica && !replica.isEmpty && !this.#closed) replica.read();
+    if (this.#replica !== replica || replica.isEmpty || this.#closed) return;
+    try {
+      replica.read();
+    } catch {
+      // Damaged, or of a layout that this page does not know: then the server's copy tells.
+      await this.#reopen();
+    }
   }
 
   /** The document again, without what this device has kept of it. */
