@@ -23,7 +23,7 @@ describe('configuration', () => {
         database: null,
         secret: null,
         logLevel: 'info',
-        snapshotEvery: 1_000,
+        snapshotEvery: 5_000,
         staticFolder: null,
       },
     });

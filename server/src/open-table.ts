@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { setImmediate as otherWork } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as otherWork } from 'node:timers/promises';
 import type { Document } from '@hocuspocus/server';
 import { defaultTableLimits, type LogEntry, type Opened, type Table, TableAuthority, type TableStore } from '@teable-grid/core';
 import { encodeParts, readSeq, readTable, UpdateEncoder } from '@teable-grid/core/yjs';
@@ -9,11 +9,19 @@ import { applyUpdate } from 'yjs';
 /** Origin of what the authority writes into the document: Hocuspocus sends it out, and never stores by itself. */
 const published = { source: 'local', skipStoreHooks: true } as const;
 
+/** Bytes of updates after which a snapshot is due, however few changes they are: an import's are large. */
+const snapshotBytes = 8 * 1024 * 1024;
+/**
+ * How long a busy table waits for more changes to share a commit, milliseconds. A commit and its broadcast cost nearly the same for one
+ * change as for twenty.
+ */
+const gatherTime = 1;
+
 /** What an open table needs of its server. */
 export interface OpenTableOptions {
   readonly store: TableStore;
   readonly log: Logger;
-  /** A snapshot is taken after so many changes. */
+  /** A snapshot is taken after so many changes, or fewer large ones. */
   readonly snapshotEvery: number;
   /** The table can go on no more; whoever uses it must open it again. */
   onBroken(table: OpenTable, reason: string): void;
@@ -26,7 +34,11 @@ export class OpenTable {
   readonly authority: TableAuthority;
   readonly #options: OpenTableOptions;
   readonly #epoch: number;
+  /** Changes since the last snapshot, and how many of them, or bytes, make the next one due. */
   #sinceSnapshot: number;
+  #bytesSince = 0;
+  #dueAt: number;
+  #dueBytes = snapshotBytes;
   #snapshot: Promise<void> | null = null;
 
   /** @param document Loaded already (`loadDocument`). */
@@ -37,6 +49,7 @@ export class OpenTable {
     this.#options = options;
     this.#epoch = info.epoch;
     this.#sinceSnapshot = tail.length;
+    this.#dueAt = options.snapshotEvery;
     const table = readTable(document);
     if (document.store.pendingStructs !== null || table.seq !== info.seq) {
       throw new Error(`The document of ${info.table} does not verify: it is at number ${table.seq}, the table at ${info.seq}.`);
@@ -47,8 +60,9 @@ export class OpenTable {
       limits: defaultTableLimits,
       publish: (updates, next) => this.#publish(updates, next),
       onBatch: (log, timings) => this.#afterBatch(log, timings),
+      onFault: (reason) => options.log.error({ event: 'change-fault', table: info.table, reason }),
       onBroken: (reason) => options.onBroken(this, reason),
-      gather: otherWork,
+      gather: () => delay(gatherTime),
       now: () => new Date().toISOString(),
       clock: () => performance.now(),
     });
@@ -78,12 +92,14 @@ export class OpenTable {
   #afterBatch(log: readonly LogEntry[], timings: object): void {
     this.#options.log.debug({ event: 'batch', table: this.name, changes: log.length, seq: this.authority.table.seq, ...timings });
     this.#sinceSnapshot += log.length;
-    if (this.#sinceSnapshot >= this.#options.snapshotEvery) void this.snapshot();
+    for (const { update } of log) this.#bytesSince += update.length;
+    if (this.#sinceSnapshot >= this.#dueAt || this.#bytesSince >= this.#dueBytes) void this.snapshot();
   }
 
   async #takeSnapshot(): Promise<void> {
     const { seq } = this.authority.table;
-    const counted = this.#sinceSnapshot;
+    const changes = this.#sinceSnapshot;
+    const bytes = this.#bytesSince;
     const parts: Uint8Array[] = [];
     try {
       for (const part of encodeParts(this.document)) {
@@ -91,10 +107,16 @@ export class OpenTable {
         await otherWork();
       }
       await this.#options.store.saveSnapshot(this.name, { epoch: this.#epoch, seq, parts });
-      this.#sinceSnapshot -= counted;
-      this.#options.log.info({ event: 'snapshot', table: this.name, seq, parts: parts.length, bytes: parts.reduce((sum, part) => sum + part.length, 0) });
+      this.#sinceSnapshot -= changes;
+      this.#bytesSince -= bytes;
+      this.#dueAt = this.#options.snapshotEvery;
+      this.#dueBytes = snapshotBytes;
+      const size = parts.reduce((sum, part) => sum + part.length, 0);
+      this.#options.log.info({ event: 'snapshot', table: this.name, seq, parts: parts.length, bytes: size });
     } catch (error) {
       // Nothing is lost: the log still has it all, and the next snapshot is tried after as many changes again.
+      this.#dueAt = this.#sinceSnapshot + this.#options.snapshotEvery;
+      this.#dueBytes = this.#bytesSince + snapshotBytes;
       this.#options.log.error({ event: 'snapshot-failed', table: this.name, seq, error: String(error) });
     }
   }

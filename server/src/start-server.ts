@@ -35,7 +35,7 @@ export interface RunningServer {
 
 /** Starts a server: one port for the demo, the sockets, the HTTP interface and `/healthz`. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { store, host = '127.0.0.1', port = 8787, secret = null, staticFolder = null, snapshotEvery = 1_000 } = options;
+  const { store, host = '127.0.0.1', port = 8787, secret = null, staticFolder = null, snapshotEvery = 5_000 } = options;
   const log = options.log ?? pino({ level: 'silent' });
   if (secret === null && !isLoopback(host)) {
     throw new Error(`Without a secret (TEABLE_SECRET) everybody may do everything, so the server listens on loopback only, not on ${host}.`);

@@ -12,6 +12,7 @@ import {
   type TableStore,
 } from '@teable-grid/core';
 import type pg from 'pg';
+import { CommitConnections } from './commit-connections.ts';
 import { commitStatement } from './commit-statement.ts';
 import {
   infoColumns,
@@ -36,9 +37,11 @@ const snapshotLock = 0x7462;
  */
 export class PostgresStore implements TableStore {
   readonly #pool: pg.Pool;
+  readonly #commits: CommitConnections;
 
   constructor(pool: pg.Pool) {
     this.#pool = pool;
+    this.#commits = new CommitConnections(pool);
   }
 
   async create(table: TableName, writer: number): Promise<boolean> {
@@ -79,7 +82,7 @@ export class PostgresStore implements TableStore {
       batch.log.every((entry, index) => entry.seq === batch.seq + index + 1),
       `the log of a batch after ${batch.seq} is numbered on without a gap`,
     );
-    const { rowCount } = await this.#pool.query(commitStatement(batch));
+    const { rowCount } = await this.#commits.query(commitStatement(batch));
     if (rowCount === 1) return { committed: true };
     // Asked apart: a statement that waited for another commit still sees what was before it.
     const { rows } = await this.#pool.query<{ fence: number; seq: number }>('select fence, seq from teable.tables where name = $1', [
@@ -154,6 +157,7 @@ export class PostgresStore implements TableStore {
   }
 
   close(): Promise<void> {
+    this.#commits.close();
     return this.#pool.end();
   }
 

@@ -76,7 +76,10 @@ export interface AuthorityHost {
   onBroken(reason: string): void;
   /** ISO 8601, UTC. */
   now(): string;
-  /** Resolves when what has arrived by now is submitted, so that it joins the next batch. The same turn is waited for when absent. */
+  /**
+   * Waits a moment (in the order of a millisecond) for more changes to join the next batch. Asked only while several write at once and
+   * fewer changes wait than the last batch had: their authors are about to send the next. Not waited for when absent.
+   */
   gather?(): Promise<void>;
   /** Monotonic milliseconds, for timings. */
   clock(): number;
@@ -105,6 +108,8 @@ export class TableAuthority {
   readonly #history: RecentHistory;
   #table: Table;
   #queue: Waiting[] = [];
+  /** Changes in the last batch. */
+  #lastBatch = 0;
   #running: Promise<void> | null = null;
   #broken: string | null = null;
 
@@ -152,8 +157,10 @@ export class TableAuthority {
     while (this.#queue.length > 0 && this.#broken === null) {
       let batch: readonly Waiting[] = [];
       try {
-        await (this.#host.gather?.() ?? Promise.resolve());
+        // What arrives in the same turn joins the batch.
+        await (this.#queue.length < this.#lastBatch ? this.#host.gather?.() : null);
         batch = this.#takeBatch();
+        this.#lastBatch = batch.length;
         await this.#runBatch(batch);
       } catch (error) {
         // What is committed and what is published may differ now: all is read again. Nobody is told more than he knows.
