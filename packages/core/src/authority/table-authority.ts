@@ -330,20 +330,13 @@ function toRecord(table: Table, id: RowId): TableRecord {
 }
 
 /**
- * 53 bits by which a repeated change is told from another one under its number (cyrb53, public domain). Only a session can be
- * mistaken about itself here, so it has to be quick, not proof against an attack.
+ * By which a repeated change is told from another one under its number: a hash of 32 bits and the length. Only a session can be mistaken
+ * about itself here, so it has to be quick, not proof against an attack. FNV-1a over UTF-16 units.
  */
 function fingerprint(text: string): string {
-  let a = 0xdeadbeef;
-  let b = 0x41c6ce57;
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
-    a = Math.imul(a ^ unit, 2654435761);
-    b = Math.imul(b ^ unit, 1597334677);
-  }
-  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
-  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
-  return (4294967296 * (2097151 & b) + (a >>> 0)).toString(36);
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return `${(hash >>> 0).toString(36)}.${text.length.toString(36)}`;
 }
 
 function digest(text: string): string {
