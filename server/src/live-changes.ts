@@ -1,54 +1,10 @@
-import type { Extension, onStatelessPayload } from '@hocuspocus/server';
-import { decodeClientMessage, encodeMessage, type Problem, type ServerMessage } from '@teable-grid/core';
+import { decodeClientMessage, type Problem, type ServerMessage } from '@teable-grid/core';
 import type { Logger } from 'pino';
 import type { SocketContext } from './sockets.ts';
 
-/** UTF-8 bytes of one presence state. */
-const presenceBytes = 2_000;
-const hues = 10;
-
-/** Thrown to Hocuspocus to refuse a document; without a message, so that it is not printed. */
-const refusal = (reason: string): { readonly reason: string } => ({ reason });
-
-/** What of Hocuspocus' hooks we use: admits sockets to their document, takes changes, and keeps presence honest. */
-export function liveChanges(log: Logger): Extension {
-  return {
-    async onAuthenticate({ context, documentName, connectionConfig }) {
-      connectionConfig.readOnly = true;
-      if ((context as SocketContext).table.document.name !== documentName) throw refusal('epoch-passed');
-    },
-
-    // A throw here would end the process, and Hocuspocus does not wait for it: what goes wrong is answered.
-    async onStateless(payload) {
-      takeMessage(payload, log);
-    },
-
-    async beforeHandleAwareness({ states, connection }) {
-      const context = connection?.context as SocketContext | undefined;
-      if (context === undefined) return;
-      for (const [client, state] of states) {
-        // Hocuspocus decodes into an awareness of its own, whose empty state is among these: it would be sent out as a person.
-        const isEmpty = Object.keys(state).length === 0;
-        if (!isEmpty) context.awarenessClient ??= client;
-        // Awareness states are claims: one a socket, with the name that the token gives.
-        if (isEmpty || client !== context.awarenessClient || JSON.stringify(state).length > presenceBytes) states.delete(client);
-        else replaceState(state, context, client);
-      }
-    },
-  };
-}
-
-function replaceState(state: Record<string, unknown>, { access }: SocketContext, client: number): void {
-  const place = state['place'];
-  for (const key of Object.keys(state)) delete state[key];
-  state['user'] = { ...access.actor, color: client % hues };
-  if (typeof place === 'object' && place !== null) state['place'] = place;
-}
-
-/** decode → authorise → queue; the answer goes to the socket that asked. */
-function takeMessage({ payload, connection }: onStatelessPayload, log: Logger): void {
-  const { access, sessions, table } = connection.context as SocketContext;
-  const answer = (message: ServerMessage) => connection.sendStateless(encodeMessage(message));
+/** decode → authorise → queue; the answer goes to the socket that asked. Never throws, and waits for nothing. */
+export function takeMessage(payload: string, context: SocketContext, answer: (message: ServerMessage) => void, log: Logger): void {
+  const { access, sessions, table } = context;
   const refuse = (problem: Problem, about: { session?: string; n?: number } = {}) => {
     log.warn({ event: 'refused', table: table.name, actor: access.actor.id, code: problem.code, message: problem.message, ...about });
     answer({ message: 'refused', problem, ...about });

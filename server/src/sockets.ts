@@ -9,12 +9,14 @@ import {
   encodeMessage,
   protocol,
   type ServerHello,
+  type ServerMessage,
   type TableName,
 } from '@teable-grid/core';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type Access, type Gate, noSuchTable } from './access.ts';
-import { carriesUpdate } from './frames.ts';
+import { type ClientFrame, messageFrame, readFrame } from './frames.ts';
+import { takeMessage } from './live-changes.ts';
 import type { OpenTable } from './open-table.ts';
 import type { Tables } from './tables.ts';
 
@@ -135,16 +137,23 @@ export class Sockets {
     const { hocuspocus } = this.#options.tables;
     const headers = new Headers();
     if (request.headers['user-agent'] !== undefined) headers.set('user-agent', request.headers['user-agent']);
-    const client = hocuspocus.handleConnection(bounded(webSocket, socket, this.#options.log), new Request('http://localhost/', { headers }), context);
-    const take = (frame: Buffer) => {
-      let dropped: boolean;
+    const sending = bounded(webSocket, socket, this.#options.log);
+    const client = hocuspocus.handleConnection(sending, new Request('http://localhost/', { headers }), context);
+    const answer = (message: ServerMessage) => {
+      if (webSocket.readyState === webSocket.OPEN) sending.send(messageFrame(context.table.document.name, encodeMessage(message)));
+    };
+    const take = (bytes: Buffer) => {
+      const frame = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      let read: ClientFrame;
       try {
-        dropped = carriesUpdate(frame);
+        read = readFrame(frame);
       } catch {
         webSocket.close(closeCodes.badMessage, 'A frame is not of the contract.');
         return;
       }
-      if (!dropped) client.handleMessage(new Uint8Array(frame.buffer, frame.byteOffset, frame.byteLength));
+      // Messages go past Hocuspocus, which would only hand them back, some promises later; of updates nothing is even decoded.
+      if (read.kind === 'message') takeMessage(read.payload, context, answer, this.#options.log);
+      else if (read.kind === 'other') client.handleMessage(frame);
     };
     early.forEach(take);
     webSocket.on('message', take);

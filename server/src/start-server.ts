@@ -6,7 +6,7 @@ import sirv from 'sirv';
 import { developmentGate, tokenGate } from './access.ts';
 import { answer, answerProblem, handleApi } from './api.ts';
 import { isLoopback } from './config.ts';
-import { liveChanges } from './live-changes.ts';
+import { documentHooks } from './document-hooks.ts';
 import { Sockets } from './sockets.ts';
 import { Tables } from './tables.ts';
 
@@ -42,7 +42,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
   const gate = secret === null ? developmentGate() : tokenGate(secret);
   if (gate.development) log.warn({ event: 'development-mode', message: 'There is no secret: everybody on this machine owns every table.' });
-  const tables = new Tables({ store, log, snapshotEvery, extensions: [liveChanges(log)] });
+  const tables = new Tables({ store, log, snapshotEvery, extensions: [documentHooks()] });
   const sockets = new Sockets({ tables, gate, log });
   const files = staticFolder === null ? null : sirv(staticFolder, { etag: true, dev: false });
 

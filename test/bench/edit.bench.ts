@@ -12,9 +12,10 @@ import { RawSocket } from '../harness/raw-socket.ts';
 import { figure, finish, median, percentile, printTable } from './report.ts';
 
 const writers = 20;
-const editsPerWriter = 250;
-const singleEdits = 1_000;
-const repetitions = 5;
+const editsPerWriter = 100;
+const singleEdits = 200;
+const rounds = 15;
+const warmUps = 3;
 
 interface Writer {
   /** Does one edit; resolves when it is answered. */
@@ -115,58 +116,62 @@ async function openPlain(url: string): Promise<Writer> {
   return { edit: (at) => edit(() => nested.set('name', `edit number ${at}`)), close: () => socket.close() };
 }
 
-async function cpuPerEdit(side: Side): Promise<number> {
-  const open = await Promise.all(Array.from({ length: writers }, () => side.openWriter(side.url)));
+/** CPU of a server for a round of edits by its writers, microseconds per edit. */
+async function cpuPerEdit(side: Side, open: readonly Writer[]): Promise<number> {
   const before = await cpuOf(side);
   await Promise.all(
     open.map(async (writer) => {
       for (let at = 0; at < editsPerWriter; at++) await writer.edit(at);
     }),
   );
-  const used = (await cpuOf(side)) - before;
-  await Promise.all(open.map((writer) => writer.close()));
-  return used / (writers * editsPerWriter);
+  return ((await cpuOf(side)) - before) / (writers * editsPerWriter);
 }
 
-async function roundTrips(side: Side): Promise<number[]> {
-  const writer = await side.openWriter(side.url);
+async function roundTrips(writer: Writer): Promise<number> {
   const times: number[] = [];
   for (let at = 0; at < singleEdits; at++) {
     const started = performance.now();
     await writer.edit(at);
     times.push(performance.now() - started);
   }
-  await writer.close();
-  return times;
+  return median(times);
 }
 
-const ours = await startSide('ours', openOurs);
-const plain = await startSide('plain', openPlain);
-await fillTable(ours.url);
-
-const cpu: Record<Side['name'], number[]> = { ours: [], plain: [] };
-const trips: Record<Side['name'], number[]> = { ours: [], plain: [] };
-// The first round warms both up.
-for (let round = 0; round <= repetitions; round++) {
-  for (const side of [ours, plain]) {
-    const used = await cpuPerEdit(side);
-    const times = await roundTrips(side);
-    if (round > 0) cpu[side.name].push(used);
-    if (round > 0) trips[side.name].push(median(times));
+const sides = [await startSide('ours', openOurs), await startSide('plain', openPlain)] as const;
+await fillTable(sides[0].url);
+const figures = { ours: { cpu: [] as number[], trips: [] as number[] }, plain: { cpu: [] as number[], trips: [] as number[] } };
+const openWriters = await Promise.all(sides.map((side) => Promise.all(Array.from({ length: writers }, () => side.openWriter(side.url)))));
+// Short rounds in turn, so that what else the machine does falls on both alike. The first ones warm up.
+for (let round = -warmUps; round < rounds; round++) {
+  for (const [at, side] of sides.entries()) {
+    const used = await cpuPerEdit(side, openWriters[at]!);
+    if (round >= 0) figures[side.name].cpu.push(used);
   }
 }
-for (const { server } of [ours, plain]) server.send('stop');
+await Promise.all(openWriters.flat().map((writer) => writer.close()));
+const single = await Promise.all(sides.map((side) => side.openWriter(side.url)));
+for (let round = -warmUps; round < rounds; round++) {
+  for (const [at, side] of sides.entries()) {
+    const trip = await roundTrips(single[at]!);
+    if (round >= 0) figures[side.name].trips.push(trip);
+  }
+}
+await Promise.all(single.map((writer) => writer.close()));
+const [ours, plain] = [figures.ours, figures.plain];
+for (const { server } of sides) server.send('stop');
 
+/** The middle of the ratios of rounds that ran one after the other. */
+const ratio = (a: readonly number[], b: readonly number[]) => median(a.map((value, at) => value / b[at]!));
 printTable(
   ['server', 'CPU µs per edit', 'round trip p50 ms', 'slowest round p50 ms'],
   [
-    ['teable-grid on Postgres', figure(median(cpu.ours)), figure(median(trips.ours)), figure(percentile(trips.ours, 1))],
-    ['Hocuspocus in memory', figure(median(cpu.plain)), figure(median(trips.plain)), figure(percentile(trips.plain, 1))],
+    ['teable-grid on Postgres', figure(median(ours.cpu)), figure(median(ours.trips)), figure(percentile(ours.trips, 1))],
+    ['Hocuspocus in memory', figure(median(plain.cpu)), figure(median(plain.trips)), figure(percentile(plain.trips, 1))],
   ],
 );
-const cpuRatio = median(cpu.ours) / median(cpu.plain);
-const rtt = median(trips.ours);
-const rttRatio = rtt / median(trips.plain);
+const cpuRatio = ratio(ours.cpu, plain.cpu);
+const rtt = median(ours.trips);
+const rttRatio = ratio(ours.trips, plain.trips);
 finish({ bench: 'edit', cpu_ratio: Number(cpuRatio.toFixed(3)), rtt_p50_ms: Number(rtt.toFixed(3)), rtt_ratio: Number(rttRatio.toFixed(3)) }, [
   { name: 'cpu_ratio', value: cpuRatio, most: 1.6 },
   { name: 'rtt_ratio', value: rttRatio, most: 5 },

@@ -3,7 +3,7 @@
  * server, time to the first cells in a real browser, and the longest task on its main thread after them.
  */
 import { execFile } from 'node:child_process';
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { newId, valueOf } from '@teable-grid/core';

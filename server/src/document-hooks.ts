@@ -1,0 +1,39 @@
+import type { Extension } from '@hocuspocus/server';
+import type { SocketContext } from './sockets.ts';
+
+/** UTF-8 bytes of one presence state. */
+const presenceBytes = 2_000;
+const hues = 10;
+
+/** Thrown to Hocuspocus to refuse a document; without a message, so that it is not printed. */
+const refusal = (reason: string): { readonly reason: string } => ({ reason });
+
+/** What of Hocuspocus' hooks we use: admits sockets to their document, and keeps presence honest. */
+export function documentHooks(): Extension {
+  return {
+    async onAuthenticate({ context, documentName, connectionConfig }) {
+      connectionConfig.readOnly = true;
+      if ((context as SocketContext).table.document.name !== documentName) throw refusal('epoch-passed');
+    },
+
+    async beforeHandleAwareness({ states, connection }) {
+      const context = connection?.context as SocketContext | undefined;
+      if (context === undefined) return;
+      for (const [client, state] of states) {
+        // Hocuspocus decodes into an awareness of its own, whose empty state is among these: it would be sent out as a person.
+        const isEmpty = Object.keys(state).length === 0;
+        if (!isEmpty) context.awarenessClient ??= client;
+        // Awareness states are claims: one a socket, with the name that the token gives.
+        if (isEmpty || client !== context.awarenessClient || JSON.stringify(state).length > presenceBytes) states.delete(client);
+        else replaceState(state, context, client);
+      }
+    },
+  };
+}
+
+function replaceState(state: Record<string, unknown>, { access }: SocketContext, client: number): void {
+  const place = state['place'];
+  for (const key of Object.keys(state)) delete state[key];
+  state['user'] = { ...access.actor, color: client % hues };
+  if (typeof place === 'object' && place !== null) state['place'] = place;
+}
