@@ -15,7 +15,7 @@ const snapshotBytes = 8 * 1024 * 1024;
  * How long a busy table waits for more changes to share a commit, milliseconds. A commit and its broadcast cost nearly the same for one
  * change as for twenty.
  */
-const gatherTime = 1;
+const gatherTime = 2;
 
 /** What an open table needs of its server. */
 export interface OpenTableOptions {
