@@ -5,7 +5,15 @@ import { build } from 'vite';
 const folder = import.meta.dirname;
 const built = join(folder, 'dist');
 /** What goes into the page; the lockfile stands for the packages from outside. */
-const sources = ['index.html', 'vite.config.ts', 'src', '../packages/core/src', '../packages/client/src', '../packages/grid/src', '../pnpm-lock.yaml'];
+const sources = [
+  'index.html',
+  'vite.config.ts',
+  'src',
+  '../packages/core/src',
+  '../packages/client/src',
+  '../packages/grid/src',
+  '../pnpm-lock.yaml',
+];
 
 /** Builds the demo page unless it is younger than its sources; gives the folder that it is in. */
 export async function buildPage(): Promise<string> {

@@ -53,14 +53,18 @@ export function tokenGate(secret: string): Gate {
       const role = roleFor(claims['tables'], table);
       if (role === null) return noSuchTable(table);
       const id = claims.sub!;
-      const name = typeof claims['name'] === 'string' && claims['name'].trim() !== '' ? claims['name'].trim().slice(0, 60) : `Person ${shortHash(id)}`;
+      const name =
+        typeof claims['name'] === 'string' && claims['name'].trim() !== '' ? claims['name'].trim().slice(0, 60) : `Person ${shortHash(id)}`;
       return ok({ actor: { id, name }, role, expires: claims.exp ?? null });
     },
   };
 }
 
 /** The answer to an unknown and to a forbidden table, the same to the letter. */
-export function noSuchTable(table: TableName): { readonly ok: false; readonly problem: { code: 'not-allowed'; path: string; message: string } } {
+export function noSuchTable(table: TableName): {
+  readonly ok: false;
+  readonly problem: { code: 'not-allowed'; path: string; message: string };
+} {
   return { ok: false, problem: { code: 'not-allowed', path: 'table', message: `There is no table ${table}, or it is not for you.` } };
 }
 

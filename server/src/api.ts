@@ -23,7 +23,12 @@ interface Call {
   readonly url: URL;
 }
 
-const routes: readonly { readonly method: string; readonly path: RegExp; readonly role: Role; readonly run: (call: Call, options: ApiOptions) => Promise<void> }[] = [
+const routes: readonly {
+  readonly method: string;
+  readonly path: RegExp;
+  readonly role: Role;
+  readonly run: (call: Call, options: ApiOptions) => Promise<void>;
+}[] = [
   { method: 'GET', path: /^\/api\/tables\/([^/]+)\/([^/]+)$/, role: 'viewer', run: describeTable },
   { method: 'POST', path: /^\/api\/tables\/([^/]+)\/([^/]+)\/import$/, role: 'owner', run: importTable },
 ];
@@ -46,10 +51,17 @@ export async function handleApi(request: IncomingMessage, response: ServerRespon
   if (!tableNamePattern.test(table)) return answerMissing(response, table);
   const entered = await options.gate.enter(bearer(request), table, url.searchParams.get('name'));
   if (!entered.ok) {
-    return entered.problem.path === 'table' ? answerMissing(response, table) : answerProblem(response, 401, 'not-allowed', entered.problem.message);
+    return entered.problem.path === 'table'
+      ? answerMissing(response, table)
+      : answerProblem(response, 401, 'not-allowed', entered.problem.message);
   }
   if (ranks[entered.value.role] < ranks[route.role]) {
-    return answerProblem(response, 403, 'not-allowed', `${entered.value.actor.name} is ${entered.value.role} of ${table}; this wants ${route.role}.`);
+    return answerProblem(
+      response,
+      403,
+      'not-allowed',
+      `${entered.value.actor.name} is ${entered.value.role} of ${table}; this wants ${route.role}.`,
+    );
   }
   await route.run({ request, response, table, access: entered.value, url }, options);
 }
@@ -86,14 +98,25 @@ async function importTable({ request, response, table, access, url }: Call, { ta
   const started = performance.now();
   const report = await importCsv(open.authority, access.actor, request, url.searchParams.get('locale') ?? 'en-US');
   if (!report.ok) return answerProblem(response, 422, report.problem.code, report.problem.message);
-  log.info({ event: 'imported', table, created, rows: report.value.rows, misfits: report.value.misfits.count, ms: Math.round(performance.now() - started) });
+  log.info({
+    event: 'imported',
+    table,
+    created,
+    rows: report.value.rows,
+    misfits: report.value.misfits.count,
+    ms: Math.round(performance.now() - started),
+  });
   answer(response, created ? 201 : 200, { table, created, ...report.value });
 }
 
 /** Answers with JSON. */
 export function answer(response: ServerResponse, status: number, body: unknown): void {
   if (response.headersSent) return;
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  });
   response.end(JSON.stringify(body));
 }
 

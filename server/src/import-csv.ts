@@ -1,6 +1,17 @@
 import { setImmediate as otherWork } from 'node:timers/promises';
 import type { Readable } from 'node:stream';
-import { type Actor, fail, type ImportedColumn, newId, ok, type Op, type Problem, type Result, readTexts, type TableAuthority } from '@teable-grid/core';
+import {
+  type Actor,
+  fail,
+  type ImportedColumn,
+  newId,
+  ok,
+  type Op,
+  type Problem,
+  type Result,
+  readTexts,
+  type TableAuthority,
+} from '@teable-grid/core';
 import { parse } from 'csv-parse';
 
 /** Rows of one change of an import: executing and publishing it takes some 25 ms, in which nobody else is served. */
@@ -72,7 +83,13 @@ export async function importCsv(authority: TableAuthority, actor: Actor, body: R
 /** The lines as texts; the delimiter is the one that the first line has most of. */
 async function readCsv(body: Readable): Promise<Result<string[][]>> {
   const lines: string[][] = [];
-  const parser = parse({ bom: true, relaxColumnCount: true, skipEmptyLines: true, delimiter: [',', ';', '\t'], maxRecordSize: 1024 * 1024 });
+  const parser = parse({
+    bom: true,
+    relaxColumnCount: true,
+    skipEmptyLines: true,
+    delimiter: [',', ';', '\t'],
+    maxRecordSize: 1024 * 1024,
+  });
   body.on('error', (error) => parser.destroy(error));
   body.pipe(parser);
   try {

@@ -85,7 +85,8 @@ export class OpenTable {
   #publish(updates: readonly Uint8Array[], next: Table): void {
     if (updates.length === 1) applyUpdate(this.document, updates[0]!, published);
     else this.document.transact(() => updates.forEach((update) => applyUpdate(this.document, update, published)), published);
-    if (readSeq(this.document) !== next.seq) throw new Error(`The document of ${this.name} is not at number ${next.seq} after it was published.`);
+    if (readSeq(this.document) !== next.seq)
+      throw new Error(`The document of ${this.name} is not at number ${next.seq} after it was published.`);
     this.document.flush();
   }
 

@@ -119,7 +119,11 @@ export class Sockets {
       seq: table.authority.table.seq,
       actor: access.actor,
       role: access.role,
-      sessions: sessions.map(({ session, last, unconfirmed }) => ({ session, last, verdicts: unconfirmed.map(({ n, verdict }) => ({ n, verdict })) })),
+      sessions: sessions.map(({ session, last, unconfirmed }) => ({
+        session,
+        last,
+        verdicts: unconfirmed.map(({ n, verdict }) => ({ n, verdict })),
+      })),
     } as ServerHello);
     return { access, table, sessions: new Set(sessions.map(({ session }) => session)), awarenessClient: null };
   }
@@ -168,7 +172,11 @@ export class Sockets {
  * What Hocuspocus sends through: a reader who falls too far behind is dropped, so that he costs no more memory than the limit; and
  * frames of one turn (a table's update, and the verdict to its author) leave in one write, which is most of what an edit costs.
  */
-function bounded(webSocket: WebSocket, socket: Duplex, log: Logger): { send(data: unknown): void; close(code?: number, reason?: string): void; readonly readyState: number } {
+function bounded(
+  webSocket: WebSocket,
+  socket: Duplex,
+  log: Logger,
+): { send(data: unknown): void; close(code?: number, reason?: string): void; readonly readyState: number } {
   let corked = false;
   const uncork = () => {
     corked = false;

@@ -38,7 +38,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { store, host = '127.0.0.1', port = 8787, secret = null, staticFolder = null, snapshotEvery = 5_000 } = options;
   const log = options.log ?? pino({ level: 'silent' });
   if (secret === null && !isLoopback(host)) {
-    throw new Error(`Without a secret (TEABLE_SECRET) everybody may do everything, so the server listens on loopback only, not on ${host}.`);
+    throw new Error(
+      `Without a secret (TEABLE_SECRET) everybody may do everything, so the server listens on loopback only, not on ${host}.`,
+    );
   }
   const gate = secret === null ? developmentGate() : tokenGate(secret);
   if (gate.development) log.warn({ event: 'development-mode', message: 'There is no secret: everybody on this machine owns every table.' });

@@ -12,7 +12,9 @@ const idleTime = 60_000;
  * them to nothing saves a good part of what a message costs.
  */
 const withoutDefaults = Object.fromEntries(
-  ['beforeHandleMessage', 'afterHandleMessage', 'beforeSync', 'beforeHandleAwareness', 'onStateless', 'onChange', 'onAwarenessUpdate'].map((hook) => [hook, undefined]),
+  ['beforeHandleMessage', 'afterHandleMessage', 'beforeSync', 'beforeHandleAwareness', 'onStateless', 'onChange', 'onAwarenessUpdate'].map(
+    (hook) => [hook, undefined],
+  ),
 );
 
 /** What the tables need of their server. */
@@ -126,7 +128,14 @@ export class Tables {
       document.addDirectConnection();
       const open = new OpenTable(opened, document, { ...this.#options, onBroken: (broken, reason) => this.#break(broken, reason) });
       const { seq } = opened.info;
-      this.#options.log.info({ event: 'opened', table, seq, rows: open.authority.table.rows.size, tail: opened.tail.length, ms: Math.round(performance.now() - started) });
+      this.#options.log.info({
+        event: 'opened',
+        table,
+        seq,
+        rows: open.authority.table.rows.size,
+        tail: opened.tail.length,
+        ms: Math.round(performance.now() - started),
+      });
       return open;
     } finally {
       this.#loading.delete(name);

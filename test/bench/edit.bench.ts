@@ -172,7 +172,10 @@ printTable(
 const cpuRatio = ratio(ours.cpu, plain.cpu);
 const rtt = median(ours.trips);
 const rttRatio = ratio(ours.trips, plain.trips);
-finish({ bench: 'edit', cpu_ratio: Number(cpuRatio.toFixed(3)), rtt_p50_ms: Number(rtt.toFixed(3)), rtt_ratio: Number(rttRatio.toFixed(3)) }, [
-  { name: 'cpu_ratio', value: cpuRatio, most: 1.6 },
-  { name: 'rtt_ratio', value: rttRatio, most: 5 },
-]);
+finish(
+  { bench: 'edit', cpu_ratio: Number(cpuRatio.toFixed(3)), rtt_p50_ms: Number(rtt.toFixed(3)), rtt_ratio: Number(rttRatio.toFixed(3)) },
+  [
+    { name: 'cpu_ratio', value: cpuRatio, most: 1.6 },
+    { name: 'rtt_ratio', value: rttRatio, most: 5 },
+  ],
+);

@@ -32,7 +32,10 @@ const dataFolder = await temporaryFolder();
 const server = await ServerProcess.start({ dataFolder, port: 0, staticFolder: await buildPage() });
 const browser = await launchBrowser({ args: ['--enable-precise-memory-info', '--js-flags=--expose-gc'] });
 try {
-  const csv = stringify([Array.from({ length: 10 }, (_, column) => `Field ${column + 1}`), ...Array.from({ length: rows }, (_, at) => sampleValues(at).map(String))]);
+  const csv = stringify([
+    Array.from({ length: 10 }, (_, column) => `Field ${column + 1}`),
+    ...Array.from({ length: rows }, (_, at) => sampleValues(at).map(String)),
+  ]);
   const importStarted = performance.now();
   const response = await fetch(`${server.url}/api/tables/${table}/import`, { method: 'POST', body: csv });
   if (!response.ok) throw new Error(await response.text());
@@ -74,17 +77,23 @@ try {
   while (performance.now() - started < seconds * 1_000) {
     const row = grace.table.rows.at(edits % 2 === 0 ? edits % 20 : (edits * 7_919) % rows)!;
     const submitted = performance.now();
-    const change = grace.submit({ ops: [{ op: 'set-cell', row: row.id, field: first!.id, value: `edit ${newId('choice')}`, was: valueOf(row, first!) }] });
+    const change = grace.submit({
+      ops: [{ op: 'set-cell', row: row.id, field: first!.id, value: `edit ${newId('choice')}`, was: valueOf(row, first!) }],
+    });
     verdicts.push(change.verdict.then(() => void propagated.push(performance.now() - submitted)));
     edits += 1;
     // Ada scrolls: by notches, sometimes to somewhere else altogether.
-    if (edits % 10 === 0) await page.mouse.move(600, 400).then(() => page.mouse.wheel(0, edits % 200 === 0 ? 900_000 : edits % 300 === 0 ? -900_000 : 120));
+    if (edits % 10 === 0)
+      await page.mouse.move(600, 400).then(() => page.mouse.wheel(0, edits % 200 === 0 ? 900_000 : edits % 300 === 0 ? -900_000 : 120));
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, started + (edits * 1_000) / editsPerSecond - performance.now())));
   }
   await Promise.all(verdicts);
   const told = await page.evaluate((after) => {
     const { tasks } = globalThis as unknown as { tasks: { at: number; ms: number }[] };
-    return { longest: Math.max(0, ...tasks.filter(({ at }) => at > after).map(({ ms }) => ms)), before: Math.max(0, ...tasks.filter(({ at }) => at <= after).map(({ ms }) => ms)) };
+    return {
+      longest: Math.max(0, ...tasks.filter(({ at }) => at > after).map(({ ms }) => ms)),
+      before: Math.max(0, ...tasks.filter(({ at }) => at <= after).map(({ ms }) => ms)),
+    };
   }, painted);
   await grace.close();
   if (pageErrors.length > 0) throw new Error(pageErrors.join('\n'));
@@ -103,10 +112,20 @@ try {
       ['longest task after the first cells', told.longest === 0 ? 'under 50 ms' : `${figure(told.longest)} ms`],
     ],
   );
-  finish({ bench: 'live', rows, import_ms: Math.round(imported), first_cells_ms: Math.round(painted), heap_mb: Math.round(heap), longest_task_ms: Math.round(told.longest) }, [
-    { name: 'longest task ms', value: told.longest, most: 50 },
-    { name: 'heap of the page MB', value: heap, most: 250 },
-  ]);
+  finish(
+    {
+      bench: 'live',
+      rows,
+      import_ms: Math.round(imported),
+      first_cells_ms: Math.round(painted),
+      heap_mb: Math.round(heap),
+      longest_task_ms: Math.round(told.longest),
+    },
+    [
+      { name: 'longest task ms', value: told.longest, most: 50 },
+      { name: 'heap of the page MB', value: heap, most: 250 },
+    ],
+  );
 } finally {
   await browser.close();
   await server.stop();

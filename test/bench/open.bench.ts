@@ -72,7 +72,10 @@ for (const rows of [1_000, 10_000, 100_000]) {
   const repetitions = rows < 100_000 ? 7 : 3;
   ours = await measure(compactBytes(fields, rows), readTable, repetitions);
   nested = await measure(Y.encodeStateAsUpdate(nestedDocument(fields, rows)), readNested, repetitions);
-  for (const [name, { load, heap, bytes }] of [['compact', ours], ['nested', nested]] as const) {
+  for (const [name, { load, heap, bytes }] of [
+    ['compact', ours],
+    ['nested', nested],
+  ] as const) {
     table.push([`${rows} × 10`, name, figure(load), figure(heap / 1e6), figure(bytes / 1e6)]);
   }
 }

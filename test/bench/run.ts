@@ -16,6 +16,8 @@ if (!names.includes(name)) {
   console.error(`There is no bench “${name}”; there are: ${names.join(', ')}.`);
   process.exit(2);
 }
-const bench = spawn(process.execPath, ['--expose-gc', '--conditions=teable-source', join(folder, `${name}.bench.ts`), ...rest], { stdio: 'inherit' });
+const bench = spawn(process.execPath, ['--expose-gc', '--conditions=teable-source', join(folder, `${name}.bench.ts`), ...rest], {
+  stdio: 'inherit',
+});
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => bench.kill(signal));
 bench.on('exit', (code, signal) => process.exit(signal === null ? (code ?? 1) : 1));

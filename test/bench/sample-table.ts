@@ -7,13 +7,32 @@ const types = ['text', 'text', 'number', 'number', 'checkbox', 'single-select', 
 /** Fields of the sample, made by change 1. */
 export function sampleFields(): Field[] {
   const stamps = { deleted: false, revision: 1, typeRevision: 1, deletedRevision: 0 };
-  return types.map((type, column) => ({ id: newId('field'), name: `Field ${column + 1}`, type, options: {}, order: `a${column}`, column, ...stamps }));
+  return types.map((type, column) => ({
+    id: newId('field'),
+    name: `Field ${column + 1}`,
+    type,
+    options: {},
+    order: `a${column}`,
+    column,
+    ...stamps,
+  }));
 }
 
 /** Values of a row, by column. */
 export function sampleValues(at: number): Value[] {
   const day = `20${String(at % 30).padStart(2, '0')}-0${1 + (at % 9)}-1${at % 10}`;
-  return [`Customer ${at}`, `some words about ${at % 977}`, at, Math.round(at * 733) / 100, at % 3 === 0, `o${at % 7}`, day, `Town ${at % 331}`, at % 100, day];
+  return [
+    `Customer ${at}`,
+    `some words about ${at % 977}`,
+    at,
+    Math.round(at * 733) / 100,
+    at % 3 === 0,
+    `o${at % 7}`,
+    day,
+    `Town ${at % 331}`,
+    at % 100,
+    day,
+  ];
 }
 
 /** Rows of the sample in chunks of 5,000, as an import writes them. */

@@ -72,29 +72,34 @@ describe('two browsers on one table', () => {
     }
   });
 
-  test.each(['ada', 'grace'] as const)('E2E-3 concurrent edits of one cell are one conflict with both values, shown in both, settled by %s, gone from both', async (who) => {
-    const pages = await twoPeople();
-    const { ada, grace } = pages;
-    await ada.setOffline(true);
-    await ada.type(2, 1, 'Grace by Ada');
-    await grace.type(2, 1, 'Grace herself');
-    await grace.says('Saved');
-    await ada.setOffline(false);
-    for (const page of [ada, grace]) {
-      const { conflicts } = await page.until((state) => state.conflicts.length === 1, 'the conflict is shown');
-      expect(conflicts).toMatchObject([{ base: { value: 'Grace' }, current: { value: 'Grace herself' }, incoming: { value: 'Grace by Ada' } }]);
-      await page.sees(2, 1, 'Grace herself');
-    }
-    const settler = pages[who];
-    await settler.saved();
-    await settler.page.getByRole('button', { name: '1 conflict' }).click();
-    await settler.page.getByText('Grace by Ada').waitFor();
-    await settler.page.locator('[data-action=take]').click();
-    for (const page of [ada, grace]) {
-      await page.until((state) => state.conflicts.length === 0 && state.seq === 5, 'the conflict is gone');
-      await page.sees(2, 1, 'Grace by Ada');
-    }
-  });
+  test.each(['ada', 'grace'] as const)(
+    'E2E-3 concurrent edits of one cell are one conflict with both values, shown in both, settled by %s, gone from both',
+    async (who) => {
+      const pages = await twoPeople();
+      const { ada, grace } = pages;
+      await ada.setOffline(true);
+      await ada.type(2, 1, 'Grace by Ada');
+      await grace.type(2, 1, 'Grace herself');
+      await grace.says('Saved');
+      await ada.setOffline(false);
+      for (const page of [ada, grace]) {
+        const { conflicts } = await page.until((state) => state.conflicts.length === 1, 'the conflict is shown');
+        expect(conflicts).toMatchObject([
+          { base: { value: 'Grace' }, current: { value: 'Grace herself' }, incoming: { value: 'Grace by Ada' } },
+        ]);
+        await page.sees(2, 1, 'Grace herself');
+      }
+      const settler = pages[who];
+      await settler.saved();
+      await settler.page.getByRole('button', { name: '1 conflict' }).click();
+      await settler.page.getByText('Grace by Ada').waitFor();
+      await settler.page.locator('[data-action=take]').click();
+      for (const page of [ada, grace]) {
+        await page.until((state) => state.conflicts.length === 0 && state.seq === 5, 'the conflict is gone');
+        await page.sees(2, 1, 'Grace by Ada');
+      }
+    },
+  );
 
   test('E2E-4 a third value settles a conflict, by the keyboard alone', async () => {
     const { ada, grace } = await twoPeople();
@@ -108,7 +113,11 @@ describe('two browsers on one table', () => {
     await grace.page.keyboard.press('Control+Alt+c');
     const other = grace.page.getByRole('textbox', { name: 'Another value' });
     await other.waitFor();
-    for (let tabs = 0; tabs < 10 && !(await other.evaluate((element) => (element.getRootNode() as ShadowRoot).activeElement === element)); tabs++) {
+    for (
+      let tabs = 0;
+      tabs < 10 && !(await other.evaluate((element) => (element.getRootNode() as ShadowRoot).activeElement === element));
+      tabs++
+    ) {
       await grace.page.keyboard.press('Tab');
     }
     await grace.page.keyboard.type('three');

@@ -25,7 +25,8 @@ export class DemoPage {
     page.on('pageerror', (error) => this.errors.push(error.message));
     page.on('console', (message) => {
       // That a server that was killed cannot be reached is told by the browser itself.
-      if (message.type() === 'error' && !/WebSocket connection|ERR_CONNECTION|ERR_INTERNET/.test(message.text())) this.errors.push(message.text());
+      if (message.type() === 'error' && !/WebSocket connection|ERR_CONNECTION|ERR_INTERNET/.test(message.text()))
+        this.errors.push(message.text());
     });
   }
 
@@ -63,7 +64,9 @@ export class DemoPage {
 
   /** Waits until a cell shows a text. */
   async sees(row: number, column: number, text: string): Promise<void> {
-    await this.cell(row, column).filter({ hasText: new RegExp(`^\\s*${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`) }).waitFor();
+    await this.cell(row, column)
+      .filter({ hasText: new RegExp(`^\\s*${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`) })
+      .waitFor();
   }
 
   /** Waits until the status line says so. */
@@ -73,7 +76,10 @@ export class DemoPage {
 
   /** Waits until the session says that everything is saved. */
   async saved(): Promise<void> {
-    await this.until((session) => session.status === 'live' && session.pending.every((entry) => entry.state === 'rejected'), 'everything is saved');
+    await this.until(
+      (session) => session.status === 'live' && session.pending.every((entry) => entry.state === 'rejected'),
+      'everything is saved',
+    );
   }
 
   /** Waits until the session is as wanted. */
@@ -91,7 +97,13 @@ export class DemoPage {
     return this.page.locator('teable-grid').evaluate((element) => {
       const session = (element as GridElement).activeSession;
       const { status, table, pending, presence } = session;
-      return { status: status.state, seq: table.seq, pending: [...pending], conflicts: [...table.conflicts], peers: presence.map(({ actor }) => actor.name) };
+      return {
+        status: status.state,
+        seq: table.seq,
+        pending: [...pending],
+        conflicts: [...table.conflicts],
+        peers: presence.map(({ actor }) => actor.name),
+      };
     });
   }
 

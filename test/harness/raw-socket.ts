@@ -28,7 +28,9 @@ export class RawSocket {
     this.#socket = socket;
     this.closed = new Promise((resolve) => socket.once('close', (code, reason) => resolve({ code, reason: String(reason) })));
     socket.on('message', (data: Buffer, isBinary) => {
-      const received = isBinary ? readFrame(new Uint8Array(data.buffer, data.byteOffset, data.byteLength)) : ({ kind: 'text', text: String(data) } as const);
+      const received = isBinary
+        ? readFrame(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
+        : ({ kind: 'text', text: String(data) } as const);
       if (received === null) return;
       this.onReceived(received);
       const at = this.#waiting.findIndex((wants) => wants(received));
@@ -66,7 +68,13 @@ export class RawSocket {
   }
 
   /** Says hello with one session; resolves with the server's answer. */
-  async hello(options: { readonly table: string; readonly token?: string; readonly session?: string; readonly secret?: string; readonly range?: ProtocolRange }): Promise<ServerHello> {
+  async hello(options: {
+    readonly table: string;
+    readonly token?: string;
+    readonly session?: string;
+    readonly secret?: string;
+    readonly range?: ProtocolRange;
+  }): Promise<ServerHello> {
     const { table, token = null, session, secret = 'a secret of some length', range = protocol } = options;
     const answer = this.next((received) => (received.kind === 'text' ? (JSON.parse(received.text) as ServerHello) : null));
     const sessions = session === undefined ? [] : [{ session, secret, confirmed: 0 }];

@@ -55,15 +55,33 @@ describe('a local session', () => {
       ben.setOnline(true);
       expect(await lost.verdict).toMatchObject({ verdict: 'accepted', conflicts: [expect.any(String)] });
       for (const session of both) {
-        await until(session, 'the conflict is there', () => session.table.conflicts.size === 1 && cell(session.table, 'rAda', 'fCity') === 'Turin');
+        await until(
+          session,
+          'the conflict is there',
+          () => session.table.conflicts.size === 1 && cell(session.table, 'rAda', 'fCity') === 'Turin',
+        );
         const [conflict] = session.table.conflicts;
-        expect(conflict).toMatchObject({ kind: 'both-wrote', base: { value: 'London' }, current: { value: 'Turin', by: { actor: { id: 'ann' } } }, incoming: { value: 'Berlin', by: { actor: { id: 'ben' } } } });
+        expect(conflict).toMatchObject({
+          kind: 'both-wrote',
+          base: { value: 'London' },
+          current: { value: 'Turin', by: { actor: { id: 'ann' } } },
+          incoming: { value: 'Berlin', by: { actor: { id: 'ben' } } },
+        });
       }
       const session = both[settler]!;
       const [conflict] = session.table.conflicts;
-      const settled = session.submit({ ops: [{ op: 'resolve-conflicts', conflicts: [{ id: conflict!.id, current: conflict!.current.revision }], outcome: { take: 'incoming' } }] });
+      const settled = session.submit({
+        ops: [
+          {
+            op: 'resolve-conflicts',
+            conflicts: [{ id: conflict!.id, current: conflict!.current.revision }],
+            outcome: { take: 'incoming' },
+          },
+        ],
+      });
       expect(await settled.verdict).toMatchObject({ verdict: 'accepted' });
-      for (const other of both) await until(other, 'it is settled', () => other.table.conflicts.size === 0 && cell(other.table, 'rAda', 'fCity') === 'Berlin');
+      for (const other of both)
+        await until(other, 'it is settled', () => other.table.conflicts.size === 0 && cell(other.table, 'rAda', 'fCity') === 'Berlin');
     }
   });
 
@@ -72,7 +90,8 @@ describe('a local session', () => {
     const look = ben.table;
     await set(ann, 'rAda', 'fCity', 'Turin').verdict;
     await until(ben, 'Ben sees Turin', () => cell(ben.table, 'rAda', 'fCity') === 'Turin');
-    const verdict = await ben.submit({ look, ops: [{ op: 'set-cell', row: 'rAda', field: 'fCity', value: 'Berlin', was: 'London' }] }).verdict;
+    const verdict = await ben.submit({ look, ops: [{ op: 'set-cell', row: 'rAda', field: 'fCity', value: 'Berlin', was: 'London' }] })
+      .verdict;
     expect(verdict).toMatchObject({ verdict: 'accepted', conflicts: [expect.any(String)] });
   });
 
@@ -81,7 +100,11 @@ describe('a local session', () => {
     ann.setOnline(false);
     const verdicts = ['A', 'B', 'C'].map((value) => set(ann, 'rAda', 'fCity', value).verdict);
     const row = ann.submit({ ops: [{ op: 'insert-rows', place: { before: null }, rows: [{ id: 'rNew', cells: { fName: 'Cy' } }] }] });
-    verdicts.push(row.verdict, set(ann, 'rNew', 'fName', 'Cyd').verdict, ann.submit({ ops: [{ op: 'delete-rows', rows: ['rNew'] }] }).verdict);
+    verdicts.push(
+      row.verdict,
+      set(ann, 'rNew', 'fName', 'Cyd').verdict,
+      ann.submit({ ops: [{ op: 'delete-rows', rows: ['rNew'] }] }).verdict,
+    );
     ann.setOnline(true);
     for (const verdict of await Promise.all(verdicts)) expect(verdict).toMatchObject({ verdict: 'accepted', conflicts: [] });
     await until(ben, 'Ben sees it all', () => cell(ben.table, 'rAda', 'fCity') === 'C' && ben.table.rows.get('rNew')?.deleted === true);
@@ -112,7 +135,9 @@ describe('a local session', () => {
   it('CL-5 holds a text that could not be read', async () => {
     const session = await one();
     session.hold({ row: 'rAda', field: 'fAge', text: 'forty', problem: { code: 'wrong-value', path: '', message: 'Not a number.' } });
-    expect(session.pending).toMatchObject([{ state: 'rejected', change: null, held: { text: 'forty' }, problems: [{ code: 'wrong-value' }] }]);
+    expect(session.pending).toMatchObject([
+      { state: 'rejected', change: null, held: { text: 'forty' }, problems: [{ code: 'wrong-value' }] },
+    ]);
   });
 
   it('CL-7 splits what is too large for one change, in order, and undoes it as one', async () => {

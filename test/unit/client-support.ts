@@ -13,7 +13,10 @@ export function until(session: Session, what: string, holds: () => boolean, mill
     const stop = session.subscribe(() => {
       if (holds()) done(resolve);
     });
-    const deadline = setTimeout(() => done(() => reject(new Error(`not within ${milliseconds} ms: ${what} (status ${JSON.stringify(session.status)})`))), milliseconds);
+    const deadline = setTimeout(
+      () => done(() => reject(new Error(`not within ${milliseconds} ms: ${what} (status ${JSON.stringify(session.status)})`))),
+      milliseconds,
+    );
   });
 }
 
@@ -44,12 +47,21 @@ export function cell(table: Table, row: string, field: string): Value {
 
 /** Sets a cell, having seen what the session shows. */
 export function set(session: Session, row: string, field: string, value: Value, look?: Table) {
-  return session.submit({ ops: [{ op: 'set-cell', row, field, value, was: cell(look ?? session.table, row, field) }], ...(look !== undefined && { look }) });
+  return session.submit({
+    ops: [{ op: 'set-cell', row, field, value, was: cell(look ?? session.table, row, field) }],
+    ...(look !== undefined && { look }),
+  });
 }
 
 /** A table as plain data, so that two can be compared. */
 export function plain(table: Table) {
   const row = (one: Row) => ({ ...one, written: [...(one.written ?? [])].sort(([a], [b]) => (a < b ? -1 : 1)) });
   const conflicts = [...table.conflicts].sort((a, b) => (a.id < b.id ? -1 : 1));
-  return { name: table.name, seq: table.seq, fields: [...table.fields.all()].sort((a, b) => (a.id < b.id ? -1 : 1)), rows: [...table.rows.all()].map(row), conflicts };
+  return {
+    name: table.name,
+    seq: table.seq,
+    fields: [...table.fields.all()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    rows: [...table.rows.all()].map(row),
+    conflicts,
+  };
 }

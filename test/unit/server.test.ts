@@ -21,7 +21,11 @@ async function start(options: Partial<Parameters<typeof startServer>[0]> = {}): 
 /** A server with a table `demo/people` of three rows. */
 async function withPeople(options: Parameters<typeof start>[0] = {}, headers: Record<string, string> = {}): Promise<RunningServer> {
   const server = await start(options);
-  const response = await fetch(`${server.url}/api/tables/demo/people/import`, { method: 'POST', headers, body: 'Name,Age\nAda,36\nGrace,85\nAlan,41\n' });
+  const response = await fetch(`${server.url}/api/tables/demo/people/import`, {
+    method: 'POST',
+    headers,
+    body: 'Name,Age\nAda,36\nGrace,85\nAlan,41\n',
+  });
   expect(response.status).toBe(201);
   return server;
 }
@@ -84,14 +88,18 @@ describe('saying hello', () => {
     const server = await withPeople();
     const { session, socket } = await join(server);
     const thief = await RawSocket.open(socketUrl(server));
-    expect(await thief.hello({ table: 'demo/people', session, secret: 'some other secret' })).toMatchObject({ hello: 'refused', code: 4401 });
+    expect(await thief.hello({ table: 'demo/people', session, secret: 'some other secret' })).toMatchObject({
+      hello: 'refused',
+      code: 4401,
+    });
     await socket.close();
   });
 });
 
 describe('access', () => {
   const secret = 'a shared secret of the test, long enough';
-  const token = (tables: Record<string, string>) => new SignJWT({ name: 'Ada', tables }).setProtectedHeader({ alg: 'HS256' }).setSubject('ada').sign(new TextEncoder().encode(secret));
+  const token = (tables: Record<string, string>) =>
+    new SignJWT({ name: 'Ada', tables }).setProtectedHeader({ alg: 'HS256' }).setSubject('ada').sign(new TextEncoder().encode(secret));
 
   test('SV-10 without a secret the server does not listen beyond loopback', async () => {
     await expect(startServer({ store: new MemoryStore(), host: '0.0.0.0', port: 0 })).rejects.toThrow(/TEABLE_SECRET/);
@@ -130,7 +138,10 @@ describe('access', () => {
   ])('SV-13 %s is refused', async (_, wrong) => {
     const server = await withPeople({ secret }, { authorization: `Bearer ${await token({ '*': 'owner' })}` });
     const socket = await RawSocket.open(socketUrl(server));
-    expect(await socket.hello({ table: 'demo/people', ...(wrong !== undefined && { token: wrong }) })).toMatchObject({ hello: 'refused', code: 4401 });
+    expect(await socket.hello({ table: 'demo/people', ...(wrong !== undefined && { token: wrong }) })).toMatchObject({
+      hello: 'refused',
+      code: 4401,
+    });
     expect((await fetch(`${server.url}/api/tables/demo/people`)).status).toBe(401);
   });
 });
@@ -164,19 +175,46 @@ describe('changes', () => {
     const again = await join(await start({ store }), ada.session);
     expect(await again.change(1, [op], 2)).toEqual(first);
     expect((await store.log('demo/people', { after: 0, limit: 9 })).map(({ seq }) => seq)).toEqual([1, 2, 3]);
-    expect(await again.change(1, [{ ...op, value: 'twice' }], 2)).toMatchObject({ message: 'refused', problem: { code: 'session-forked' }, n: 1 });
-    expect(await again.change(5, [op], 2)).toMatchObject({ message: 'refused', problem: { code: 'gap', message: expect.stringContaining('2 is expected') } });
+    expect(await again.change(1, [{ ...op, value: 'twice' }], 2)).toMatchObject({
+      message: 'refused',
+      problem: { code: 'session-forked' },
+      n: 1,
+    });
+    expect(await again.change(5, [op], 2)).toMatchObject({
+      message: 'refused',
+      problem: { code: 'gap', message: expect.stringContaining('2 is expected') },
+    });
     await again.socket.close();
   });
 
   test('SV-22 a message that is not of the contract is refused with a sentence, and the socket stays', async () => {
     const server = await withPeople();
     const ada = await join(server);
-    const cases = ['', 'null', '{"message":"change"}', '{"message":"drop"}', JSON.stringify({ message: 'change', session: ada.session, confirmed: 0, change: { n: 1, id: 'c1', seen: { seq: 0 }, ops: [{ op: 'drop-table' }] } }), '['.repeat(5000)];
-    for (const message of cases) expect(await ada.socket.ask(ada.hello.document, message)).toMatchObject({ message: 'refused', problem: { code: 'bad-change' } });
-    const foreign = { message: 'change', session: 's-of-another', confirmed: 0, change: { n: 1, id: 'c1', seen: { seq: 0 }, ops: [{ op: 'delete-rows', rows: ['r1'] }] } };
+    const cases = [
+      '',
+      'null',
+      '{"message":"change"}',
+      '{"message":"drop"}',
+      JSON.stringify({
+        message: 'change',
+        session: ada.session,
+        confirmed: 0,
+        change: { n: 1, id: 'c1', seen: { seq: 0 }, ops: [{ op: 'drop-table' }] },
+      }),
+      '['.repeat(5000),
+    ];
+    for (const message of cases)
+      expect(await ada.socket.ask(ada.hello.document, message)).toMatchObject({ message: 'refused', problem: { code: 'bad-change' } });
+    const foreign = {
+      message: 'change',
+      session: 's-of-another',
+      confirmed: 0,
+      change: { n: 1, id: 'c1', seen: { seq: 0 }, ops: [{ op: 'delete-rows', rows: ['r1'] }] },
+    };
     expect(await ada.socket.ask(ada.hello.document, foreign)).toMatchObject({ message: 'refused', problem: { code: 'not-allowed' } });
-    expect(await ada.change(1, [{ op: 'delete-rows', rows: [ada.table().rows.at(0)!.id] }])).toMatchObject({ verdict: { verdict: 'accepted' } });
+    expect(await ada.change(1, [{ op: 'delete-rows', rows: [ada.table().rows.at(0)!.id] }])).toMatchObject({
+      verdict: { verdict: 'accepted' },
+    });
     await ada.socket.close();
   });
 
@@ -203,7 +241,9 @@ describe('changes', () => {
     expect((await large.socket.closed).code).toBe(1009);
     broken.socket.sendBytes(new Uint8Array([0xff, 0xff, 0xff, 0xff, 0xff]));
     expect((await broken.socket.closed).code).toBe(4400);
-    expect(await ada.change(1, [{ op: 'delete-rows', rows: [ada.table().rows.at(0)!.id] }])).toMatchObject({ verdict: { verdict: 'accepted' } });
+    expect(await ada.change(1, [{ op: 'delete-rows', rows: [ada.table().rows.at(0)!.id] }])).toMatchObject({
+      verdict: { verdict: 'accepted' },
+    });
     await ada.socket.close();
   });
 
@@ -229,14 +269,23 @@ describe('changes', () => {
 });
 
 describe('import', () => {
-  const post = (server: RunningServer, body: string, table = 'demo/new') => fetch(`${server.url}/api/tables/${table}/import`, { method: 'POST', body });
+  const post = (server: RunningServer, body: string, table = 'demo/new') =>
+    fetch(`${server.url}/api/tables/${table}/import`, { method: 'POST', body });
 
   test('SV-30 types are detected, order is kept, and what does not fit is kept as text and told', async () => {
     const server = await start();
-    const lines = Array.from({ length: 120 }, (_, at) => `"Row ${at}, quoted",${at === 60 ? 'unknown' : at},${at % 2 ? 'yes' : 'no'},${['red', 'green'][at % 2]},2024-02-${String((at % 28) + 1).padStart(2, '0')}`);
+    const lines = Array.from(
+      { length: 120 },
+      (_, at) =>
+        `"Row ${at}, quoted",${at === 60 ? 'unknown' : at},${at % 2 ? 'yes' : 'no'},${['red', 'green'][at % 2]},2024-02-${String((at % 28) + 1).padStart(2, '0')}`,
+    );
     const response = await post(server, `Name,Size,Done,Colour,Day\n${lines.join('\n')}`);
     expect(response.status).toBe(201);
-    const report = (await response.json()) as { rows: number; fields: { type: string }[]; misfits: { count: number; first: { path: string; message: string }[] } };
+    const report = (await response.json()) as {
+      rows: number;
+      fields: { type: string }[];
+      misfits: { count: number; first: { path: string; message: string }[] };
+    };
     expect(report.rows).toBe(120);
     expect(report.fields.map(({ type }) => type)).toEqual(['text', 'number', 'checkbox', 'single-select', 'date']);
     expect(report.misfits).toEqual({ count: 1, first: [{ code: 'wrong-type', path: '61/Size', message: '“unknown” is not a number' }] });

@@ -1,4 +1,15 @@
-import type { Actor, ClientHello, ClientMessage, Peer, PresencePlace, Problem, ServerHello, ServerMessage, Table, Write } from '@teable-grid/core';
+import type {
+  Actor,
+  ClientHello,
+  ClientMessage,
+  Peer,
+  PresencePlace,
+  Problem,
+  ServerHello,
+  ServerMessage,
+  Table,
+  Write,
+} from '@teable-grid/core';
 
 /** What whoever decides says when it has let a session in. */
 export type Welcome = Extract<ServerHello, { hello: 'server' }>;

@@ -1,4 +1,16 @@
-import { cellTarget, type Conflict, deletedTarget, type Op, type Revision, revisionOf, type Seen, type SeenMark, type SessionId, type Table, type Target } from '@teable-grid/core';
+import {
+  cellTarget,
+  type Conflict,
+  deletedTarget,
+  type Op,
+  type Revision,
+  revisionOf,
+  type Seen,
+  type SeenMark,
+  type SessionId,
+  type Table,
+  type Target,
+} from '@teable-grid/core';
 import type { ChangeName, Entry } from './entry.ts';
 import { type Decided, isDisputed, type Outcomes } from './outcomes.ts';
 
@@ -45,7 +57,11 @@ export function sightOf(look: Table, ops: readonly Op[], source: SeenSource, ear
 }
 
 /** A change's marks with those that it awaited and that are decided now, and what it still awaits. */
-export function settleAwaits(seen: Seen, awaits: NonNullable<Entry['awaits']>, outcomes: Pick<Outcomes, 'byName'>): Pick<Sight, 'seen' | 'awaits'> {
+export function settleAwaits(
+  seen: Seen,
+  awaits: NonNullable<Entry['awaits']>,
+  outcomes: Pick<Outcomes, 'byName'>,
+): Pick<Sight, 'seen' | 'awaits'> {
   const except: Record<Target, SeenMark> = { ...seen.except };
   const left: Record<Target, ChangeName> = {};
   for (const [target, name] of Object.entries(awaits)) {

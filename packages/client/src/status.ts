@@ -2,7 +2,9 @@ import type { SessionStatus } from '@teable-grid/core';
 import type { LinkEvent } from './link.ts';
 
 /** What moves a session's status: its link's events, and its end. */
-export type StatusEvent = Exclude<LinkEvent, { event: 'message' | 'replica' | 'presence' | 'warning' | 'ready' }> | { readonly event: 'end' };
+export type StatusEvent =
+  | Exclude<LinkEvent, { event: 'message' | 'replica' | 'presence' | 'warning' | 'ready' }>
+  | { readonly event: 'end' };
 
 /**
  * The next status. Pure; `now` is when, ISO 8601.

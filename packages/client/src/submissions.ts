@@ -47,7 +47,8 @@ export class SubmissionBook {
 
   /** The session ends: what is not decided now is not going to be in it. */
   end(): void {
-    for (const followed of new Set(this.#byChange.values())) followed.reject(new Error('The session ended before the change was decided; it is kept and sent when the table is opened again.'));
+    for (const followed of new Set(this.#byChange.values()))
+      followed.reject(new Error('The session ended before the change was decided; it is kept and sent when the table is opened again.'));
     this.#byChange.clear();
   }
 }
@@ -56,5 +57,9 @@ function together(verdicts: readonly FinalVerdict[]): FinalVerdict {
   const problems = verdicts.flatMap((verdict) => (verdict.verdict === 'rejected' ? verdict.problems : []));
   if (problems.length > 0) return { verdict: 'rejected', problems };
   const accepted = verdicts.filter((verdict) => verdict.verdict === 'accepted');
-  return { verdict: 'accepted', seq: Math.max(...accepted.map(({ seq }) => seq)), conflicts: accepted.flatMap(({ conflicts }) => conflicts) };
+  return {
+    verdict: 'accepted',
+    seq: Math.max(...accepted.map(({ seq }) => seq)),
+    conflicts: accepted.flatMap(({ conflicts }) => conflicts),
+  };
 }

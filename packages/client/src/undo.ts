@@ -1,4 +1,17 @@
-import { type ChangeId, type Field, type FieldId, type FieldProperties, invert, type Op, type Row, type RowId, sameValue, type Table, type Value, valueOf } from '@teable-grid/core';
+import {
+  type ChangeId,
+  type Field,
+  type FieldId,
+  type FieldProperties,
+  invert,
+  type Op,
+  type Row,
+  type RowId,
+  sameValue,
+  type Table,
+  type Value,
+  valueOf,
+} from '@teable-grid/core';
 
 /** Gestures that can be undone; each holds on to what the table was, which shares nearly everything with the present one. */
 const longestHistory = 200;
@@ -66,7 +79,11 @@ export class UndoHistory {
   forget(change: ChangeId): void {
     const without = (gestures: Gesture[]) =>
       gestures
-        .map((gesture) => (gesture.steps.some((step) => step.change === change) ? { ...gesture, steps: gesture.steps.filter((step) => step.change !== change) } : gesture))
+        .map((gesture) =>
+          gesture.steps.some((step) => step.change === change)
+            ? { ...gesture, steps: gesture.steps.filter((step) => step.change !== change) }
+            : gesture,
+        )
         .filter((gesture) => gesture.steps.length > 0);
     this.#done = without(this.#done);
     this.#undone = without(this.#undone);
@@ -95,7 +112,8 @@ export function writtenSince(inverse: readonly Op[], left: Table, now: Table): C
       checked.add(key);
       const field = now.fields.get(op.field);
       const row = now.rows.get(op.row);
-      if (field === undefined || row === undefined || (row.deleted && !restored.has(row.id)) || !sameValue(valueOf(row, field), op.was)) found.push({ row: op.row, field: op.field });
+      if (field === undefined || row === undefined || (row.deleted && !restored.has(row.id)) || !sameValue(valueOf(row, field), op.was))
+        found.push({ row: op.row, field: op.field });
     } else if (op.op === 'delete-rows') {
       for (const id of op.rows) found.push(...cellsWritten(id, left.rows.get(id), now));
     } else if (op.op === 'change-field') {
@@ -117,5 +135,7 @@ function propertiesMoved(set: FieldProperties, left: Field | undefined, now: Fie
   if (left === undefined || now === undefined || now.deleted) return true;
   if (set.name !== undefined && left.name !== now.name) return true;
   if (set.type !== undefined && left.type !== now.type) return true;
-  return Object.keys(set.options ?? {}).some((key) => !sameValue((left.options[key] ?? null) as Value, (now.options[key] ?? null) as Value));
+  return Object.keys(set.options ?? {}).some(
+    (key) => !sameValue((left.options[key] ?? null) as Value, (now.options[key] ?? null) as Value),
+  );
 }

@@ -74,7 +74,14 @@ export interface HeldText {
 /** A change that is not saved. */
 export type PendingChange =
   | { readonly state: 'pending' | 'sent'; readonly id: ChangeId; readonly change: Change; readonly madeAt: string }
-  | { readonly state: 'rejected'; readonly id: ChangeId; readonly change: Change | null; readonly held: HeldText | null; readonly problems: readonly Problem[]; readonly madeAt: string };
+  | {
+      readonly state: 'rejected';
+      readonly id: ChangeId;
+      readonly change: Change | null;
+      readonly held: HeldText | null;
+      readonly problems: readonly Problem[];
+      readonly madeAt: string;
+    };
 
 /** What is going on between this session and whoever decides. */
 export type SessionStatus =

@@ -26,7 +26,8 @@ export class SessionBook {
       this.#stored.set(session, record);
       return ok(record);
     }
-    if (known.subject !== subject || known.secret !== secret) return fail('not-allowed', `The session ${session} belongs to somebody else.`);
+    if (known.subject !== subject || known.secret !== secret)
+      return fail('not-allowed', `The session ${session} belongs to somebody else.`);
     return ok(known);
   }
 

@@ -88,7 +88,9 @@ export interface Batch {
 }
 
 /** `fenced`: another writer has opened the table, or has committed; nothing was stored. */
-export type CommitResult = { readonly committed: true } | { readonly committed: false; readonly reason: 'fenced'; readonly fence: number; readonly seq: number };
+export type CommitResult =
+  | { readonly committed: true }
+  | { readonly committed: false; readonly reason: 'fenced'; readonly fence: number; readonly seq: number };
 
 /** The document at some point, as a list of Yjs updates to be applied in order. */
 export interface Snapshot {

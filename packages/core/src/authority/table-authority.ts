@@ -196,7 +196,14 @@ export class TableAuthority {
     const rows = new Set(done.flatMap(({ execution }) => (execution?.writes ?? []).map(rowOf)).filter((row) => row !== null));
     const records = [...rows].map((row) => toRecord(staging, row));
     const executedAt = this.#host.clock();
-    const stored = await this.#commit({ table: this.#name, fence: this.#fence, seq: this.#table.seq, log, sessions: this.#sessions.staged(), records });
+    const stored = await this.#commit({
+      table: this.#name,
+      fence: this.#fence,
+      seq: this.#table.seq,
+      log,
+      sessions: this.#sessions.staged(),
+      records,
+    });
     if (stored !== null) {
       this.#break(batch, stored);
       return;
@@ -205,7 +212,11 @@ export class TableAuthority {
     this.#sessions.settle();
     for (const entry of log) this.#history.add(entry);
     this.#table = staging;
-    if (log.length > 0) this.#host.publish(log.map((entry) => entry.update), staging);
+    if (log.length > 0)
+      this.#host.publish(
+        log.map((entry) => entry.update),
+        staging,
+      );
     this.#host.encoder.settle();
     for (const { waiting, answer } of done) waiting.answer(answer);
     const publishedAt = this.#host.clock();
@@ -229,12 +240,21 @@ export class TableAuthority {
     if (change.n <= record.last) {
       const known = record.unconfirmed.find(({ n }) => n === change.n);
       if (known?.digest === sent) return { waiting, execution: null, answer: { answer: 'verdict', verdict: known.verdict } };
-      return refused({ code: 'session-forked', path: 'n', message: `Number ${change.n} of the session was another change; continue in a new session.` });
+      return refused({
+        code: 'session-forked',
+        path: 'n',
+        message: `Number ${change.n} of the session was another change; continue in a new session.`,
+      });
     }
     if (change.n > record.last + 1) {
-      return refused({ code: 'gap', path: 'n', message: `Number ${change.n} came, but ${record.last + 1} is expected; send again from there.` });
+      return refused({
+        code: 'gap',
+        path: 'n',
+        message: `Number ${change.n} came, but ${record.last + 1} is expected; send again from there.`,
+      });
     }
-    if (record.unconfirmed.filter(({ n }) => n > confirmed).length >= mostUnconfirmed) return { waiting, execution: null, answer: retryAnswer };
+    if (record.unconfirmed.filter(({ n }) => n > confirmed).length >= mostUnconfirmed)
+      return { waiting, execution: null, answer: retryAnswer };
     const execution = this.#decide(staging, change, {
       actor,
       session,
@@ -248,7 +268,13 @@ export class TableAuthority {
       misfits: kind === 'import' ? 'keep' : 'refuse',
     });
     const { verdict } = execution;
-    const decided: Decided = { n: change.n, change: change.id, digest: sent, verdict, seen: verdict.verdict === 'rejected' ? change.seen : null };
+    const decided: Decided = {
+      n: change.n,
+      change: change.id,
+      digest: sent,
+      verdict,
+      seen: verdict.verdict === 'rejected' ? change.seen : null,
+    };
     this.#sessions.decide(record, decided, confirmed);
     return { waiting, execution, answer: { answer: 'verdict', verdict } };
   }
@@ -295,7 +321,9 @@ export class TableAuthority {
     } catch (error) {
       return `the outcome of a commit is not known: ${reasonOf(error)}`;
     }
-    return result.committed ? null : `another writer has the table (fence ${result.fence}, seq ${result.seq}; ours were ${batch.fence}, ${batch.seq})`;
+    return result.committed
+      ? null
+      : `another writer has the table (fence ${result.fence}, seq ${result.seq}; ours were ${batch.fence}, ${batch.seq})`;
   }
 }
 

@@ -79,7 +79,11 @@ export type Op =
   | { readonly op: 'delete-field'; readonly field: FieldId }
   | { readonly op: 'restore-field'; readonly field: FieldId }
   /** `current` is the revision of the current value that the person saw, per record. */
-  | { readonly op: 'resolve-conflicts'; readonly conflicts: readonly { readonly id: ConflictId; readonly current: SeenMark }[]; readonly outcome: Outcome };
+  | {
+      readonly op: 'resolve-conflicts';
+      readonly conflicts: readonly { readonly id: ConflictId; readonly current: SeenMark }[];
+      readonly outcome: Outcome;
+    };
 
 /** How much of the limit on ops an op takes: the cells, rows or records it names. */
 export function opWeight(op: Op): number {

@@ -17,18 +17,25 @@ const undoable: readonly (readonly [string, readonly Op[]])[] = [
   ['moved rows', [{ op: 'move-rows', place: { before: null }, rows: ['r1', 'r2'] }]],
   ['rows moved to the front', [{ op: 'move-rows', place: { after: null }, rows: ['r3', 'r2'] }]],
   ['an added field', [{ op: 'add-field', place: { after: 't' }, field: { id: 'x', name: 'X', type: 'date', options: {} } }]],
-  ['a renamed and converted field', [{ op: 'change-field', field: 't', set: { name: 'Other', type: 'number', options: { precision: 2 } } }]],
+  [
+    'a renamed and converted field',
+    [{ op: 'change-field', field: 't', set: { name: 'Other', type: 'number', options: { precision: 2 } } }],
+  ],
   ['choices that were added', [{ op: 'change-field', field: 't', set: { addChoices: [{ id: 'o1', name: 'One', color: 1 }] } }]],
   ['a moved field', [{ op: 'move-field', field: 't', place: { before: null } }]],
   ['a deleted field', [{ op: 'delete-field', field: 'u' }]],
-  ['several ops at once', [setCell('r1', 't', 'x'), { op: 'delete-rows', rows: ['r2'] }, { op: 'move-rows', place: { before: null }, rows: ['r1'] }]],
+  [
+    'several ops at once',
+    [setCell('r1', 't', 'x'), { op: 'delete-rows', rows: ['r2'] }, { op: 'move-rows', place: { before: null }, rows: ['r1'] }],
+  ],
 ];
 
 describe('taking a change back', () => {
   test.each(undoable)('INV-1 %s: the inverse brings the content back', (_, ops) => {
     const stand = smallTable();
     // An option with the value of its absence: choices that were added leave an empty list.
-    if (ops.some((op) => op.op === 'change-field')) accepted(stand.do('a', [{ op: 'change-field', field: 't', set: { options: { choices: [] } } }]));
+    if (ops.some((op) => op.op === 'change-field'))
+      accepted(stand.do('a', [{ op: 'change-field', field: 't', set: { options: { choices: [] } } }]));
     const before = content(stand);
     stand.doAndUndo('a', ops);
     expect(content(stand)).toEqual(before);

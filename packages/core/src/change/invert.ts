@@ -42,11 +42,24 @@ function invertOp(op: Op, before: Table, after: Table): Op[] {
       const brought = Object.fromEntries(Object.keys(op.set.options ?? {}).map((key) => [key, field.options[key] ?? null]));
       const choices = op.set.addChoices === undefined ? {} : { choices: field.options.choices ?? [] };
       const options = { ...brought, ...choices };
-      const set = { ...(op.set.name !== undefined && { name }), ...(op.set.type !== undefined && { type }), ...(Object.keys(options).length > 0 && { options }) };
+      const set = {
+        ...(op.set.name !== undefined && { name }),
+        ...(op.set.type !== undefined && { type }),
+        ...(Object.keys(options).length > 0 && { options }),
+      };
       return [{ op: 'change-field', field: op.field, set }];
     }
     case 'move-field':
-      return [{ op: 'move-field', field: op.field, place: placeAmong(before.fields.list.map((field) => field.id), op.field) }];
+      return [
+        {
+          op: 'move-field',
+          field: op.field,
+          place: placeAmong(
+            before.fields.list.map((field) => field.id),
+            op.field,
+          ),
+        },
+      ];
     case 'resolve-conflicts':
       return op.conflicts.flatMap(({ id }) => {
         const conflict = before.conflicts.get(id);

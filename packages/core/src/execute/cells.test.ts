@@ -19,11 +19,9 @@ describe('writing cells', () => {
   test('EX-2 a value that the type refuses rejects the whole change, and every problem is told', () => {
     const stand = smallTable();
     const before = stand.table;
-    expect(rejected(stand.do('a', [setCell('r1', 't', 'x'), setCell('r1', 'n', 'many'), setCell('r9', 't', 'x'), setCell('r1', 'zz', 'x')]))).toEqual([
-      'wrong-type',
-      'no-such-row',
-      'no-such-field',
-    ]);
+    expect(
+      rejected(stand.do('a', [setCell('r1', 't', 'x'), setCell('r1', 'n', 'many'), setCell('r9', 't', 'x'), setCell('r1', 'zz', 'x')])),
+    ).toEqual(['wrong-type', 'no-such-row', 'no-such-field']);
     expect(stand.table).toBe(before);
   });
 
@@ -119,7 +117,11 @@ describe('writing cells', () => {
     accepted(stand.do('b', [setCell('r1', 't', 'B', 'r1 text')], { seq: 2 }));
     const conflict = onlyConflict(stand);
     expect(conflict).toMatchObject({ kind: 'edited-deleted-row', base: { value: 'r1 text' }, incoming: { value: 'B' } });
-    accepted(stand.do('b', [{ op: 'resolve-conflicts', conflicts: [{ id: conflict.id, current: stand.table.seq }], outcome: { take: 'incoming' } }]));
+    accepted(
+      stand.do('b', [
+        { op: 'resolve-conflicts', conflicts: [{ id: conflict.id, current: stand.table.seq }], outcome: { take: 'incoming' } },
+      ]),
+    );
     expect(stand.order).toBe('r1 r2 r3');
     expect(stand.value('r1', 't')).toBe('B');
   });
@@ -131,7 +133,11 @@ describe('writing cells', () => {
     accepted(stand.do('b', [setCell('r1', 't', 'B')], { seq: 2 }));
     const conflict = onlyConflict(stand);
     expect(conflict.kind).toBe('field-gone');
-    accepted(stand.do('b', [{ op: 'resolve-conflicts', conflicts: [{ id: conflict.id, current: stand.table.seq }], outcome: { take: 'incoming' } }]));
+    accepted(
+      stand.do('b', [
+        { op: 'resolve-conflicts', conflicts: [{ id: conflict.id, current: stand.table.seq }], outcome: { take: 'incoming' } },
+      ]),
+    );
     expect(stand.table.fields.get('t')!.deleted).toBe(false);
     expect(stand.value('r1', 't')).toBe('B');
   });
@@ -156,10 +162,26 @@ describe('writing cells', () => {
 
   test('EX-17 a limit that is passed is named in the problem', () => {
     const stand = smallTable({ cellBytes: 20, opsPerChange: 3, rows: 4 });
-    const over = (execution: ReturnType<TableStand['do']>) => (execution.verdict.verdict === 'rejected' ? execution.verdict.problems.map(({ message }) => message).join() : 'accepted');
+    const over = (execution: ReturnType<TableStand['do']>) =>
+      execution.verdict.verdict === 'rejected' ? execution.verdict.problems.map(({ message }) => message).join() : 'accepted';
     expect(over(stand.do('a', [setCell('r1', 't', 'ä'.repeat(12))]))).toContain('cellBytes');
-    expect(over(stand.do('a', [setCell('r1', 't', 'a'), setCell('r1', 't', 'b'), setCell('r1', 't', 'c'), setCell('r1', 't', 'd')]))).toContain('opsPerChange');
-    expect(over(stand.do('a', [{ op: 'insert-rows', place: { before: null }, rows: [{ id: 'r4', cells: {} }, { id: 'r5', cells: {} }] }]))).toContain('rows');
+    expect(
+      over(stand.do('a', [setCell('r1', 't', 'a'), setCell('r1', 't', 'b'), setCell('r1', 't', 'c'), setCell('r1', 't', 'd')])),
+    ).toContain('opsPerChange');
+    expect(
+      over(
+        stand.do('a', [
+          {
+            op: 'insert-rows',
+            place: { before: null },
+            rows: [
+              { id: 'r4', cells: {} },
+              { id: 'r5', cells: {} },
+            ],
+          },
+        ]),
+      ),
+    ).toContain('rows');
   });
 
   test('EX-18 a required field refuses to be emptied', () => {

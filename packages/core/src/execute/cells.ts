@@ -22,7 +22,12 @@ export function setCell(working: WorkingTable, op: SetCell, at: number): void {
   if (field === undefined) return working.refuse('no-such-field', `${path}/field`, `There is no field ${quoted(op.field)} in this table.`);
   // Whatever becomes of it, it will be kept.
   const { cellBytes } = working.context.limits;
-  if (exceeds(op.value, cellBytes)) return working.refuse('over-limit', `${path}/value`, `A value in ${quoted(field.name)} is larger than the limit cellBytes (${cellBytes} bytes).`);
+  if (exceeds(op.value, cellBytes))
+    return working.refuse(
+      'over-limit',
+      `${path}/value`,
+      `A value in ${quoted(field.name)} is larger than the limit cellBytes (${cellBytes} bytes).`,
+    );
   const current = { value: valueOf(row, field), revision: revisionOf(row, field) };
   const seen = seenOf(working, cellTarget(row.id, field.id));
 
@@ -39,7 +44,8 @@ export function setCell(working: WorkingTable, op: SetCell, at: number): void {
   if (!checked.ok) {
     const typeChanged = isUnseen(working, field.typeRevision, seenOf(working, field.id));
     const converted = typeChanged && op.value !== null ? fieldType(field.type).read(op.value, field.options) : undefined;
-    if (!typeChanged || checked.problem.code === 'over-limit') return working.refuse(checked.problem.code, checked.problem.path, checked.problem.message);
+    if (!typeChanged || checked.problem.code === 'over-limit')
+      return working.refuse(checked.problem.code, checked.problem.path, checked.problem.message);
     if (converted === undefined) return lose(working, losing, 'field-changed');
     return decide(working, { ...losing, incoming: converted }, field, seen);
   }
@@ -72,7 +78,8 @@ interface Contender {
 function decide(working: WorkingTable, contender: Contender, field: Field, seen: Sight): void {
   const { row, current, incoming } = contender;
   if (row.deleted) {
-    if (isUnseen(working, row.deletedRevision, seenOf(working, deletedTarget(row.id)))) return lose(working, contender, 'edited-deleted-row');
+    if (isUnseen(working, row.deletedRevision, seenOf(working, deletedTarget(row.id))))
+      return lose(working, contender, 'edited-deleted-row');
     return working.refuse('row-deleted', `ops/${contender.op}/row`, `The row ${quoted(row.id)} is deleted.`);
   }
   if (sameValue(current.value, incoming)) return;

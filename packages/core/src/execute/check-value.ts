@@ -10,12 +10,17 @@ export function checkValue(working: WorkingTable, field: Field, value: Value, pa
   if (value === null) {
     return field.options.required === true ? fail('required', `The field ${quoted(field.name)} must not be empty.`, path) : ok(null);
   }
-  if (exceeds(value, cellBytes)) return fail('over-limit', `A value in ${quoted(field.name)} is larger than the limit cellBytes (${cellBytes} bytes).`, path);
+  if (exceeds(value, cellBytes))
+    return fail('over-limit', `A value in ${quoted(field.name)} is larger than the limit cellBytes (${cellBytes} bytes).`, path);
   const checked = fieldType(field.type).check(value, field.options);
   // An empty text is the empty cell: there is one form of nothing.
   if (checked.ok && checked.value === '') return checkValue(working, field, null, path);
   if (checked.ok) return checked;
-  return fail(checked.problem.code, `${checked.problem.message}; ${quoted(field.name)} takes ${fieldType(field.type).label.toLowerCase()}.`, path);
+  return fail(
+    checked.problem.code,
+    `${checked.problem.message}; ${quoted(field.name)} takes ${fieldType(field.type).label.toLowerCase()}.`,
+    path,
+  );
 }
 
 /** Whether a value as JSON has more UTF-8 bytes than that. */

@@ -9,7 +9,9 @@ import type { Value } from '../value.ts';
 import type { TableLimits } from './limits.ts';
 
 /** How an earlier change of the same session ended, or, in a prediction, how it is expected to. */
-export type MineOutcome = { readonly outcome: 'accepted'; readonly revision: Revision } | { readonly outcome: 'rejected'; readonly seen: Seen };
+export type MineOutcome =
+  | { readonly outcome: 'accepted'; readonly revision: Revision }
+  | { readonly outcome: 'rejected'; readonly seen: Seen };
 
 /** Everything that `execute` needs to know beside the table and the change. */
 export interface ExecuteContext {
@@ -40,4 +42,8 @@ export type Execution =
       /** Values that the written cells had before. */
       readonly before: Readonly<Record<Target, Value>>;
     }
-  | { readonly verdict: { readonly verdict: 'rejected'; readonly problems: readonly Problem[] }; readonly writes: readonly []; readonly before: Readonly<Record<Target, Value>> };
+  | {
+      readonly verdict: { readonly verdict: 'rejected'; readonly problems: readonly Problem[] };
+      readonly writes: readonly [];
+      readonly before: Readonly<Record<Target, Value>>;
+    };

@@ -36,7 +36,8 @@ function marksOf({ seen, ops }: Change): [path: string, mark: SeenMark][] {
   const marks: [string, SeenMark][] = [['seen/seq', seen.seq]];
   for (const [target, mark] of Object.entries(seen.except ?? {})) marks.push([`seen/except/${target}`, mark]);
   ops.forEach((op, at) => {
-    if (op.op === 'resolve-conflicts') op.conflicts.forEach(({ current }, index) => marks.push([`ops/${at}/conflicts/${index}/current`, current]));
+    if (op.op === 'resolve-conflicts')
+      op.conflicts.forEach(({ current }, index) => marks.push([`ops/${at}/conflicts/${index}/current`, current]));
   });
   return marks;
 }

@@ -19,7 +19,8 @@ export function addField(working: WorkingTable, op: OpOf<'add-field'>, at: numbe
   const column = working.fields.columns;
   if (!idPattern.test(id)) return working.refuse('bad-change', `${path}/id`, `${quoted(id)} is not an id.`);
   if (working.field(id) !== undefined) return working.refuse('exists-already', `${path}/id`, `There is a field ${quoted(id)} already.`);
-  if (column >= limits.fields) return working.refuse('over-limit', path, `The table would have more fields than the limit fields (${limits.fields}).`);
+  if (column >= limits.fields)
+    return working.refuse('over-limit', path, `The table would have more fields than the limit fields (${limits.fields}).`);
   const name = checkName(working, op.field.name, `${path}/name`);
   if (!isFieldType(type)) working.refuse('no-such-type', `${path}/type`, `There is no field type ${quoted(type)}.`);
   const options = checkOptions(working, type, withOptions({}, op.field.options), op.field.options, `${path}/options`);
@@ -35,11 +36,18 @@ export function changeField(working: WorkingTable, op: OpOf<'change-field'>, at:
   const path = `ops/${at}/set`;
   const field = fieldThere(working, op.field, at);
   if (field === undefined) return;
-  if (set.type !== undefined && !isFieldType(set.type)) working.refuse('no-such-type', `${path}/type`, `There is no field type ${quoted(set.type)}.`);
+  if (set.type !== undefined && !isFieldType(set.type))
+    working.refuse('no-such-type', `${path}/type`, `There is no field type ${quoted(set.type)}.`);
   const name = set.name === undefined ? field.name : checkName(working, set.name, `${path}/name`);
   const type = set.type ?? field.type;
   const given = { ...set.options, ...(set.addChoices !== undefined && { choices: set.addChoices }) };
-  const options = checkOptions(working, type, withChoices(withOptions(field.options, set.options), set.addChoices), given, `${path}/options`);
+  const options = checkOptions(
+    working,
+    type,
+    withChoices(withOptions(field.options, set.options), set.addChoices),
+    given,
+    `${path}/options`,
+  );
   writeField(working, field, { name, type, options, typeRevision: type === field.type ? field.typeRevision : working.context.revision });
 }
 
@@ -73,7 +81,8 @@ function checkName(working: WorkingTable, name: string, path: string): string {
   const clean = choiceName(name);
   const { nameLength } = working.context.limits;
   if (clean === '') working.refuse('required', path, 'A field must have a name.');
-  if (clean.length > nameLength) working.refuse('over-limit', path, `A field's name is longer than the limit nameLength (${nameLength} characters).`);
+  if (clean.length > nameLength)
+    working.refuse('over-limit', path, `A field's name is longer than the limit nameLength (${nameLength} characters).`);
   return clean;
 }
 
@@ -97,7 +106,8 @@ function checkOptions(working: WorkingTable, type: string, options: FieldOptions
   if (given.default != null) {
     const checked = fieldType(type).check(given.default, kept);
     if (!checked.ok) working.refuse(checked.problem.code, `${path}/default`, `${checked.problem.message}, so it cannot be the default.`);
-    if (exceeds(given.default, working.context.limits.cellBytes)) over('The default is larger', `cellBytes (${working.context.limits.cellBytes} bytes)`);
+    if (exceeds(given.default, working.context.limits.cellBytes))
+      over('The default is larger', `cellBytes (${working.context.limits.cellBytes} bytes)`);
   }
   return kept;
 }

@@ -32,7 +32,11 @@ function spread(working: WorkingTable, low: OrderKey | null, high: OrderKey | nu
   const keys = generateNKeysBetween(low, high, count);
   const { orderKeyLength } = working.context.limits;
   if (keys.some((key) => key.length > orderKeyLength)) {
-    return fail('over-limit', `Too many were put at this spot: a place's key would be longer than the limit orderKeyLength (${orderKeyLength} characters).`, path);
+    return fail(
+      'over-limit',
+      `Too many were put at this spot: a place's key would be longer than the limit orderKeyLength (${orderKeyLength} characters).`,
+      path,
+    );
   }
   return ok(keys);
 }

@@ -22,7 +22,11 @@ export function resolveConflicts(working: WorkingTable, op: Extract<Op, { op: 'r
       return working.refuse('conflict-settled', path, `The conflict ${quoted(id)} is settled already.`);
     }
     if (hasMoved(working, conflict, current)) {
-      return working.refuse('conflict-moved', path, `The current value is now ${quoted(conflict.current.value)}; look again before settling.`);
+      return working.refuse(
+        'conflict-moved',
+        path,
+        `The current value is now ${quoted(conflict.current.value)}; look again before settling.`,
+      );
     }
     settle(working, conflict, op.outcome, `${path}/outcome`);
   });
@@ -32,8 +36,10 @@ function settle(working: WorkingTable, conflict: Conflict, outcome: Outcome, pat
   const { revision } = working.context;
   const row = working.row(conflict.row);
   const field = conflict.field === null ? null : working.field(conflict.field);
-  if (row === undefined || field === undefined) return working.refuse('no-such-row', path, `What the conflict ${quoted(conflict.id)} is about is not there.`);
-  if (field === null && outcome.take === 'other') return working.refuse('wrong-value', path, 'A conflict about a row has no other value: the row stays, or it is deleted.');
+  if (row === undefined || field === undefined)
+    return working.refuse('no-such-row', path, `What the conflict ${quoted(conflict.id)} is about is not there.`);
+  if (field === null && outcome.take === 'other')
+    return working.refuse('wrong-value', path, 'A conflict about a row has no other value: the row stays, or it is deleted.');
   working.write({ write: 'conflict-closed', id: conflict.id });
   if (outcome.take === 'current') return working.write({ write: 'settled', row: row.id, revision });
   if (field === null) return working.write({ write: 'deleted', row: row.id, deleted: true, revision });

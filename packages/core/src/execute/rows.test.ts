@@ -3,12 +3,23 @@ import { describe, expect, test } from 'vitest';
 import type { Op } from '../change/change.ts';
 import { accepted, rejected, setCell, smallTable } from '../testing/table-stand.ts';
 
-const insert = (place: { after: string | null } | { before: string | null }, ...ids: string[]): Op => ({ op: 'insert-rows', place, rows: ids.map((id) => ({ id, cells: {} })) });
+const insert = (place: { after: string | null } | { before: string | null }, ...ids: string[]): Op => ({
+  op: 'insert-rows',
+  place,
+  rows: ids.map((id) => ({ id, cells: {} })),
+});
 
 describe('rows', () => {
   test('EX-30 rows go where the place says, in the order in which they are given', () => {
     const stand = smallTable();
-    accepted(stand.do('a', [insert({ after: 'r1' }, 'x', 'y'), insert({ before: 'r1' }, 'v'), insert({ after: null }, 'u'), insert({ before: null }, 'z')]));
+    accepted(
+      stand.do('a', [
+        insert({ after: 'r1' }, 'x', 'y'),
+        insert({ before: 'r1' }, 'v'),
+        insert({ after: null }, 'u'),
+        insert({ before: null }, 'z'),
+      ]),
+    );
     expect(stand.order).toBe('u v r1 x y r2 r3 z');
   });
 
@@ -34,7 +45,9 @@ describe('rows', () => {
     const stand = smallTable();
     expect(rejected(stand.do('a', [insert({ after: null }, 'r1')]))).toEqual(['exists-already']);
     expect(rejected(stand.do('a', [insert({ after: 'r7' }, 'x')]))).toEqual(['no-such-row']);
-    expect(rejected(stand.do('a', [{ op: 'insert-rows', place: { after: null }, rows: [{ id: 'x', cells: { zz: 1 } }] }]))).toEqual(['no-such-field']);
+    expect(rejected(stand.do('a', [{ op: 'insert-rows', place: { after: null }, rows: [{ id: 'x', cells: { zz: 1 } }] }]))).toEqual([
+      'no-such-field',
+    ]);
     expect(rejected(stand.do('a', [insert({ after: null }, 'a/b')]))).toEqual(['bad-change']);
   });
 
@@ -60,7 +73,9 @@ describe('rows', () => {
   test('EX-36 a new row takes the defaults of the fields for which it brings nothing', () => {
     const stand = smallTable();
     accepted(stand.do('a', [{ op: 'change-field', field: 'n', set: { options: { default: 5 } } }]));
-    accepted(stand.do('a', [insert({ before: null }, 'x'), { op: 'insert-rows', place: { before: null }, rows: [{ id: 'y', cells: { n: 6 } }] }]));
+    accepted(
+      stand.do('a', [insert({ before: null }, 'x'), { op: 'insert-rows', place: { before: null }, rows: [{ id: 'y', cells: { n: 6 } }] }]),
+    );
     expect([stand.value('x', 'n'), stand.value('y', 'n')]).toEqual([5, 6]);
   });
 

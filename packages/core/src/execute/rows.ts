@@ -28,7 +28,8 @@ export function insertRows(working: WorkingTable, op: OpOf<'insert-rows'>, at: n
   op.rows.forEach((row, index) => {
     const rowPath = `${path}/rows/${index}`;
     if (!idPattern.test(row.id)) return working.refuse('bad-change', `${rowPath}/id`, `${quoted(row.id)} is not an id.`);
-    if (working.row(row.id) !== undefined) return working.refuse('exists-already', `${rowPath}/id`, `There is a row ${quoted(row.id)} already.`);
+    if (working.row(row.id) !== undefined)
+      return working.refuse('exists-already', `${rowPath}/id`, `There is a row ${quoted(row.id)} already.`);
     const cells = newCells(working, defaults, row, rowPath);
     const base = { id: row.id, order: keys.value[index]!, created: revision, version: revision, cells, revisions: null };
     working.write({ write: 'row', row: base });
@@ -58,14 +59,19 @@ function newCells(working: WorkingTable, defaults: readonly Default[], row: NewR
   for (const [id, value] of Object.entries(row.cells)) {
     const field = working.field(id);
     if (field === undefined || field.deleted) {
-      working.refuse(field === undefined ? 'no-such-field' : 'field-deleted', `${path}/cells/${id}`, `There is no field ${quoted(id)} in this table.`);
+      working.refuse(
+        field === undefined ? 'no-such-field' : 'field-deleted',
+        `${path}/cells/${id}`,
+        `There is no field ${quoted(id)} in this table.`,
+      );
       continue;
     }
     // Empty cells are no writes: a row may be made before what a field requires is known.
     if (value === null || value === '') continue;
     const checked = checkValue(working, field, value, `${path}/cells/${id}`);
     if (checked.ok) put(field.column, checked.value);
-    else if (working.context.misfits === 'keep' && checked.problem.code !== 'over-limit') put(field.column, cleanText(toPlainText(value)) || null);
+    else if (working.context.misfits === 'keep' && checked.problem.code !== 'over-limit')
+      put(field.column, cleanText(toPlainText(value)) || null);
     else working.refuse(checked.problem.code, checked.problem.path, checked.problem.message);
   }
   return cells;
@@ -76,7 +82,14 @@ export function deleteRows(working: WorkingTable, op: OpOf<'delete-rows'>, at: n
   eachRow(working, op.rows, at, (row, index) => {
     if (row.deleted) return;
     if (wasEditedUnseen(working, row, seenOf(working, row.id))) {
-      const losing = { kind: 'deleted-edited-row', row, field: null, base: null, current: { value: null, revision: lastEdit(row) }, incoming: null } as const;
+      const losing = {
+        kind: 'deleted-edited-row',
+        row,
+        field: null,
+        base: null,
+        current: { value: null, revision: lastEdit(row) },
+        incoming: null,
+      } as const;
       return openConflict(working, { ...losing, op: `${at}-${index}` });
     }
     working.write({ write: 'deleted', row: row.id, deleted: true, revision: working.context.revision });

@@ -56,7 +56,9 @@ export class WorkingTable {
   /** Open conflicts on a cell, or on the row itself. */
   conflictsAt(row: RowId, field: FieldId | null): readonly Conflict[] {
     const kept = this.#table.conflicts.at(row, field).filter((conflict) => !this.#conflicts.has(conflict.id));
-    const changed = [...(this.#conflictsAt.get(place(row, field)) ?? [])].map((id) => this.#conflicts.get(id)).filter((conflict) => conflict != null);
+    const changed = [...(this.#conflictsAt.get(place(row, field)) ?? [])]
+      .map((id) => this.#conflicts.get(id))
+      .filter((conflict) => conflict != null);
     return changed.length === 0 ? kept : [...kept, ...changed];
   }
 

@@ -45,7 +45,10 @@ function readDay(typed: string, locale: string): string | undefined {
     if ((c.length !== 2 && c.length !== 4) || a.length > 2) return undefined;
     return monthFirst(locale) && !trimmed.includes('.') ? toDay(c, a, b) : toDay(c, b, a);
   }
-  const words = trimmed.toLowerCase().split(/[\s,./-]+/).filter((word) => word !== '');
+  const words = trimmed
+    .toLowerCase()
+    .split(/[\s,./-]+/)
+    .filter((word) => word !== '');
   if (words.length !== 3) return undefined;
   const at = words.findIndex((word) => monthNumber(word, locale) !== undefined);
   const rest = words.filter((_, index) => index !== at).map((word) => word.replace(/(st|nd|rd|th)$/, ''));
@@ -107,7 +110,14 @@ function monthNumber(word: string, locale: string): number | undefined {
     for (const language of [locale, 'en'])
       for (const month of ['long', 'short'] as const) {
         const format = new Intl.DateTimeFormat(language, { month, timeZone: 'UTC' });
-        for (let at = 0; at < 12; at++) found.set(format.format(Date.UTC(2024, at, 15)).toLowerCase().replace(/\.$/, ''), at + 1);
+        for (let at = 0; at < 12; at++)
+          found.set(
+            format
+              .format(Date.UTC(2024, at, 15))
+              .toLowerCase()
+              .replace(/\.$/, ''),
+            at + 1,
+          );
       }
     found.set('sept', 9);
     names = found;

@@ -34,7 +34,12 @@ export interface ImportedTable {
  * Reads a table of texts. A column whose name a field of the table has is read as that field; the type of any other is detected. Rows
  * may be shorter than the header; longer ones widen it.
  */
-export function readTexts(header: readonly string[], rows: readonly (readonly string[])[], existing: readonly Field[], locale: string): ImportedTable {
+export function readTexts(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  existing: readonly Field[],
+  locale: string,
+): ImportedTable {
   const width = rows.reduce((most, row) => Math.max(most, row.length), header.length);
   const names = new Map<string, number>();
   const misfits: Problem[] = [];
@@ -62,7 +67,10 @@ function readColumn(name: string, texts: readonly string[], existing: readonly F
   const there = existing.find((field) => field.name === name);
   if (there === undefined) return { field: { id: newId('field'), name, ...detectType(texts, locale) }, isNew: true, newChoices: [] };
   const { id, type, options } = there;
-  const names = type === 'single-select' ? new Set(texts.map((text) => text.trim()).filter((text) => text !== '' && choiceNamed(options, text) === undefined)) : [];
+  const names =
+    type === 'single-select'
+      ? new Set(texts.map((text) => text.trim()).filter((text) => text !== '' && choiceNamed(options, text) === undefined))
+      : [];
   const before = options.choices?.length ?? 0;
   return { field: { id, name, type, options }, isNew: false, newChoices: [...names].map((choice, at) => newChoice(choice, before + at)) };
 }

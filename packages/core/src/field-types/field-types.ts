@@ -7,7 +7,9 @@ import { singleSelect } from './single-select.ts';
 import { text } from './text.ts';
 
 /** All types, in the order in which a person is offered them. A type's own value type is known only inside its file. */
-export const fieldTypes: readonly FieldType[] = [text, number, checkbox, singleSelect, date].map((type) => type as unknown as FieldType<Value>);
+export const fieldTypes: readonly FieldType[] = [text, number, checkbox, singleSelect, date].map(
+  (type) => type as unknown as FieldType<Value>,
+);
 
 const byName = new Map(fieldTypes.map((type) => [type.name, type]));
 

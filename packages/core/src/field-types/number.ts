@@ -8,7 +8,8 @@ export const number: FieldType<number> = {
   label: 'Number',
   editor: { kind: 'number', align: 'end', width: 120 },
   defaults: {},
-  check: (value) => (typeof value === 'number' && Number.isFinite(value) ? ok(value + 0) : fail('wrong-type', `${quoted(value)} is not a number`)),
+  check: (value) =>
+    typeof value === 'number' && Number.isFinite(value) ? ok(value + 0) : fail('wrong-type', `${quoted(value)} is not a number`),
   read(stored) {
     if (typeof stored === 'number') return stored;
     if (typeof stored === 'boolean') return stored ? 1 : 0;
@@ -105,7 +106,8 @@ function formatter(locale: string, precision: number | undefined): Intl.NumberFo
   const key = `${locale} ${precision}`;
   let found = formatters.get(key);
   if (found === undefined) {
-    const digits = precision === undefined ? { maximumFractionDigits: 20 } : { minimumFractionDigits: precision, maximumFractionDigits: precision };
+    const digits =
+      precision === undefined ? { maximumFractionDigits: 20 } : { minimumFractionDigits: precision, maximumFractionDigits: precision };
     found = new Intl.NumberFormat(locale, digits);
     formatters.set(key, found);
   }

@@ -21,5 +21,7 @@ export function visible(typed: string): string {
 
 /** Text as a cell holds it: well formed, lines ended by a line feed, and no control characters beside that and the tab. */
 export function cleanText(text: string): string {
-  return wellFormed(text).replace(/\r\n?/g, '\n').replace(/(?![\t\n])\p{Cc}/gu, '');
+  return wellFormed(text)
+    .replace(/\r\n?/g, '\n')
+    .replace(/(?![\t\n])\p{Cc}/gu, '');
 }

@@ -5,7 +5,10 @@ import { fieldType } from './field-types.ts';
 import { toPlainText } from './plain-text.ts';
 
 /** What a cell says under its field's present type. `unfit`: it holds something that the type cannot read, as text. */
-export type CellReading = { readonly state: 'empty' } | { readonly state: 'value'; readonly value: Value } | { readonly state: 'unfit'; readonly text: string };
+export type CellReading =
+  | { readonly state: 'empty' }
+  | { readonly state: 'value'; readonly value: Value }
+  | { readonly state: 'unfit'; readonly text: string };
 
 const empty: CellReading = { state: 'empty' };
 

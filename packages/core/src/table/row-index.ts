@@ -79,7 +79,12 @@ function written(node: Node | undefined, rows: readonly Row[], shift: number, ad
   return held.length <= fullLeaf || shift >= hashBits ? new Leaf(held) : new Branch(writtenSlots([], held, shift, { count: 0 }));
 }
 
-function writtenSlots(slots: readonly (Node | undefined)[], rows: readonly Row[], shift: number, added: { count: number }): (Node | undefined)[] {
+function writtenSlots(
+  slots: readonly (Node | undefined)[],
+  rows: readonly Row[],
+  shift: number,
+  added: { count: number },
+): (Node | undefined)[] {
   const next = slots.length === width ? slots.slice() : Array.from<Node | undefined>({ length: width });
   if (rows.length === 1) {
     const slot = (hash(rows[0]!.id) >>> shift) & (width - 1);

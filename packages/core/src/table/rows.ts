@@ -111,7 +111,11 @@ export class Rows {
    */
   orderAfter(row: Row | null): OrderKey | null {
     if (row === null) return this.#chunks[0]?.rows[0]?.order ?? null;
-    for (let chunk = findChunk(this.#chunks, row), at = lowerBound(this.#chunks[chunk]!.rows, row); chunk < this.#chunks.length; chunk++, at = 0) {
+    for (
+      let chunk = findChunk(this.#chunks, row), at = lowerBound(this.#chunks[chunk]!.rows, row);
+      chunk < this.#chunks.length;
+      chunk++, at = 0
+    ) {
       const { rows } = this.#chunks[chunk]!;
       for (; at < rows.length; at++) if (rows[at]!.order > row.order) return rows[at]!.order;
     }

@@ -98,8 +98,16 @@ export function setCell(row: string, field: string, value: Value, was: Value = n
 /** A stand with text fields t and u, a number field n, and rows r1, r2, r3, made by session `setup` in two changes. */
 export function smallTable(limits: Partial<TableLimits> = {}): TableStand {
   const stand = new TableStand(limits);
-  const field = (id: string, type: string): Op => ({ op: 'add-field', place: { before: null }, field: { id, name: id.toUpperCase(), type, options: {} } });
+  const field = (id: string, type: string): Op => ({
+    op: 'add-field',
+    place: { before: null },
+    field: { id, name: id.toUpperCase(), type, options: {} },
+  });
   accepted(stand.do('setup', [field('t', 'text'), field('u', 'text'), field('n', 'number')]));
-  accepted(stand.do('setup', [{ op: 'insert-rows', place: { before: null }, rows: ['r1', 'r2', 'r3'].map((id) => ({ id, cells: { t: `${id} text` } })) }]));
+  accepted(
+    stand.do('setup', [
+      { op: 'insert-rows', place: { before: null }, rows: ['r1', 'r2', 'r3'].map((id) => ({ id, cells: { t: `${id} text` } })) },
+    ]),
+  );
   return stand;
 }

@@ -51,7 +51,11 @@ function decode<Schema extends v.GenericSchema>(schema: Schema, text: string): R
   if (parsed.success) return ok(parsed.output);
   const issue = parsed.issues[0];
   // An issue quotes what it found, whatever its length, and a path holds keys that the sender chose.
-  return fail('bad-change', `The message is not of the contract: ${shortened(issue.message)}.`, shortened(v.getDotPath(issue)?.replaceAll('.', '/') ?? ''));
+  return fail(
+    'bad-change',
+    `The message is not of the contract: ${shortened(issue.message)}.`,
+    shortened(v.getDotPath(issue)?.replaceAll('.', '/') ?? ''),
+  );
 }
 
 const longestQuote = 200;
@@ -67,5 +71,7 @@ function shortened(text: string): string {
 function storable(text: string): string {
   const whole = /\p{Surrogate}/u.test(text) ? text.replace(/\p{Surrogate}/gu, '\ufffd') : text;
   if (!/\\u(?:0000|d[89a-f])/i.test(whole)) return whole;
-  return whole.replace(/\\(?:u(d[89ab][\da-f]{2}\\ud[c-f][\da-f]{2}|d[89a-f][\da-f]{2}|0000)|[^])/gi, (escape: string, found?: string) => (found === undefined || found.length > 4 ? escape : '\\ufffd'));
+  return whole.replace(/\\(?:u(d[89ab][\da-f]{2}\\ud[c-f][\da-f]{2}|d[89a-f][\da-f]{2}|0000)|[^])/gi, (escape: string, found?: string) =>
+    found === undefined || found.length > 4 ? escape : '\\ufffd',
+  );
 }

@@ -52,16 +52,31 @@ const op = v.variant('op', [
   v.strictObject({
     op: v.literal('change-field'),
     field: id,
-    set: v.strictObject({ name: v.optional(name), type: v.optional(name), options: v.optional(options), addChoices: v.optional(v.array(choice)) }),
+    set: v.strictObject({
+      name: v.optional(name),
+      type: v.optional(name),
+      options: v.optional(options),
+      addChoices: v.optional(v.array(choice)),
+    }),
   }),
   v.strictObject({ op: v.literal('move-field'), field: id, place }),
   v.strictObject({ op: v.literal('delete-field'), field: id }),
   v.strictObject({ op: v.literal('restore-field'), field: id }),
-  v.strictObject({ op: v.literal('resolve-conflicts'), conflicts: v.pipe(v.array(v.strictObject({ id, current: seenMark })), v.minLength(1)), outcome }),
+  v.strictObject({
+    op: v.literal('resolve-conflicts'),
+    conflicts: v.pipe(v.array(v.strictObject({ id, current: seenMark })), v.minLength(1)),
+    outcome,
+  }),
 ]);
 
 /** A change as it travels. */
-export const changeSchema = v.strictObject({ n: ordinal, id: changeId, group: v.optional(id), seen, ops: v.pipe(v.array(op), v.minLength(1)) });
+export const changeSchema = v.strictObject({
+  n: ordinal,
+  id: changeId,
+  group: v.optional(id),
+  seen,
+  ops: v.pipe(v.array(op), v.minLength(1)),
+});
 
 const problem = v.strictObject({ code: v.string(), path: v.string(), message: v.string() });
 const verdict = v.variant('verdict', [

@@ -19,7 +19,18 @@ function freshDoc(): Y.Doc {
 
 const fieldWrite = (n: number, revision: number): Write => ({
   write: 'field',
-  field: { id: `f${n}`, name: `Field ${n}`, type: 'text', options: {}, order: `a${n}`, column: n, deleted: false, revision, typeRevision: revision, deletedRevision: 0 },
+  field: {
+    id: `f${n}`,
+    name: `Field ${n}`,
+    type: 'text',
+    options: {},
+    order: `a${n}`,
+    column: n,
+    deleted: false,
+    revision,
+    typeRevision: revision,
+    deletedRevision: 0,
+  },
 });
 
 /** A write that makes sense in any table: rows r0 to r9, fields f0 to f3, conflicts k0 to k3. */
@@ -32,9 +43,26 @@ const anyWrite = (revision: number): fc.Arbitrary<Write> => {
     return { write: 'conflict', conflict: { id, kind: 'both-wrote', row: 'r0', field: 'f0', base: { value: 'b', from: 'was' }, ...sides } };
   };
   return fc.oneof(
-    { weight: 2, arbitrary: fc.record({ id: row, value, order: fc.stringMatching(/^a[1-9]$/) }).map(({ id, value: cell, order }): Write => ({ write: 'row', row: { id, order, created: revision, version: revision, cells: [cell, null, 'z'], revisions: null } })) },
-    { weight: 6, arbitrary: fc.record({ row, field: fc.nat(3), value }).map(({ row: id, field, value: cell }): Write => ({ write: 'cell', row: id, field: `f${field}`, value: cell, revision })) },
-    fc.record({ row, order: fc.stringMatching(/^a[1-9]$/) }).map(({ row: id, order }): Write => ({ write: 'order', row: id, order, revision })),
+    {
+      weight: 2,
+      arbitrary: fc
+        .record({ id: row, value, order: fc.stringMatching(/^a[1-9]$/) })
+        .map(
+          ({ id, value: cell, order }): Write => ({
+            write: 'row',
+            row: { id, order, created: revision, version: revision, cells: [cell, null, 'z'], revisions: null },
+          }),
+        ),
+    },
+    {
+      weight: 6,
+      arbitrary: fc
+        .record({ row, field: fc.nat(3), value })
+        .map(({ row: id, field, value: cell }): Write => ({ write: 'cell', row: id, field: `f${field}`, value: cell, revision })),
+    },
+    fc
+      .record({ row, order: fc.stringMatching(/^a[1-9]$/) })
+      .map(({ row: id, order }): Write => ({ write: 'order', row: id, order, revision })),
     fc.record({ row, deleted: fc.boolean() }).map(({ row: id, deleted }): Write => ({ write: 'deleted', row: id, deleted, revision })),
     row.map((id): Write => ({ write: 'settled', row: id, revision })),
     fc.nat(3).map((n) => fieldWrite(n, revision)),
@@ -111,11 +139,18 @@ function setNatively(doc: Y.Doc, writes: readonly Write[], seq: number): void {
   });
 }
 
-const json = (doc: Y.Doc) => Object.fromEntries(['rows', 'cells', 'fields', 'conflicts', 'meta'].map((name) => [name, doc.getMap(name).toJSON()]));
+const json = (doc: Y.Doc) =>
+  Object.fromEntries(['rows', 'cells', 'fields', 'conflicts', 'meta'].map((name) => [name, doc.getMap(name).toJSON()]));
 
 /** A table as plain data, to be compared. */
 function plain(table: Table): unknown {
-  return { name: table.name, seq: table.seq, fields: [...table.fields.all()], rows: [...table.rows.all()].map((row) => ({ ...row, written: [...(row.written ?? [])].toSorted(([a], [b]) => (a < b ? -1 : 1)) })), conflicts: [...table.conflicts].toSorted((a, b) => (a.id < b.id ? -1 : 1)) };
+  return {
+    name: table.name,
+    seq: table.seq,
+    fields: [...table.fields.all()],
+    rows: [...table.rows.all()].map((row) => ({ ...row, written: [...(row.written ?? [])].toSorted(([a], [b]) => (a < b ? -1 : 1)) })),
+    conflicts: [...table.conflicts].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+  };
 }
 
 describe('the document layout', () => {
@@ -217,6 +252,7 @@ describe('the document layout', () => {
 
   test('LAY-6 a document name tells table and epoch, and nothing else is one', () => {
     expect(parseDocumentName(documentName('crm/leads', 12))).toEqual({ table: 'crm/leads', epoch: 12 });
-    for (const wrong of ['crm/leads', 'crm/leads@', 'crm/leads@0', 'crm/leads@1@2', 'crm/leads@x', '@1']) expect(parseDocumentName(wrong)).toBeNull();
+    for (const wrong of ['crm/leads', 'crm/leads@', 'crm/leads@0', 'crm/leads@1@2', 'crm/leads@x', '@1'])
+      expect(parseDocumentName(wrong)).toBeNull();
   });
 });

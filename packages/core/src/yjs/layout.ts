@@ -35,7 +35,9 @@ export function mapOf(doc: Doc, name: MapName): YMap<unknown> {
 
 /** A row's base as it is stored. */
 export function toRowValue(base: RowBase): RowValue {
-  return base.revisions === null ? [base.order, base.created, base.version, base.cells] : [base.order, base.created, base.version, base.cells, base.revisions];
+  return base.revisions === null
+    ? [base.order, base.created, base.version, base.cells]
+    : [base.order, base.created, base.version, base.cells, base.revisions];
 }
 
 /** A stored base as a row's; its values are shared with the document, not copied. */

@@ -135,4 +135,3 @@ function splitKey(key: string): [row: RowId, what: string] {
   assert(at > 0, `a key of cells has a row: ${key}`);
   return [key.slice(0, at), key.slice(at + 1)];
 }
-

@@ -10,7 +10,11 @@ const itemsPerPart = 2_000;
  * made; the log after it brings the rest.
  */
 export function* encodeParts(doc: Doc): Generator<Uint8Array> {
-  const clients = [...doc.store.clients].map(([client, structs]) => ({ client, structs: structs as readonly AbstractStruct[], count: structs.length }));
+  const clients = [...doc.store.clients].map(([client, structs]) => ({
+    client,
+    structs: structs as readonly AbstractStruct[],
+    count: structs.length,
+  }));
   for (const { client, structs, count } of clients) {
     for (let from = 0; from < count; from += itemsPerPart) {
       const encoder = new UpdateEncoderV1();
