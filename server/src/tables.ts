@@ -34,7 +34,6 @@ export class Tables {
 
   constructor(options: TablesOptions) {
     this.#options = options;
-    const tables = this;
     this.hocuspocus = new Hocuspocus({
       ...withoutDefaults,
       quiet: true,
@@ -43,14 +42,14 @@ export class Tables {
       extensions: [
         ...options.extensions,
         new Database({
-          fetch: async ({ documentName: name }) => tables.#loading.get(name)?.snapshot?.parts[0] ?? null,
-          store: async ({ documentName: name }) => tables.#storeSnapshot(name),
+          fetch: async ({ documentName: name }) => this.#loading.get(name)?.snapshot?.parts[0] ?? null,
+          store: async ({ documentName: name }) => this.#storeSnapshot(name),
         }),
         {
           // Lower than the database's, so that it runs after it.
           priority: 50,
-          async onLoadDocument({ document, documentName: name }) {
-            const opened = tables.#loading.get(name);
+          onLoadDocument: async ({ document, documentName: name }) => {
+            const opened = this.#loading.get(name);
             if (opened === undefined) throw new Error(`The document ${name} was not opened by its table.`);
             await loadDocument(document, opened);
           },

@@ -137,6 +137,7 @@ describe('two browsers on one table', () => {
     await grace.sees(4, 3, 'Rotterdam');
     await grace.sees(1, 2, '36');
     expect((await grace.state()).seq).toBe(3);
+    await ada.kept(1);
     await ada.page.reload();
     await ada.shown();
     await ada.sees(1, 2, 'many');
@@ -153,6 +154,7 @@ describe('two browsers on one table', () => {
     await ada.setOffline(true);
     await ada.type(1, 1, 'typed offline');
     await ada.says('1 change unsent');
+    await ada.kept(1);
     await ada.page.reload();
     await ada.shown();
     await grace.sees(1, 1, 'typed offline');

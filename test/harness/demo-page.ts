@@ -82,6 +82,23 @@ export class DemoPage {
     );
   }
 
+  /** Waits until the device keeps so many unsent or refused entries: a moment after they are shown. */
+  async kept(count: number): Promise<void> {
+    await this.page.waitForFunction(async (wanted) => {
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        const request = indexedDB.open('teable-grid');
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error ?? new Error('The database cannot be opened.'));
+      });
+      const found = await new Promise<number>((resolve) => {
+        const request = database.transaction('entries').objectStore('entries').count();
+        request.onsuccess = () => resolve(request.result);
+      });
+      database.close();
+      return found === wanted;
+    }, count);
+  }
+
   /** Waits until the session is as wanted. */
   async until(wanted: (state: SessionState) => boolean, what: string): Promise<SessionState> {
     const deadline = Date.now() + 20_000;

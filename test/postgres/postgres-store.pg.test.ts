@@ -70,23 +70,24 @@ describe('PostgresStore', () => {
   it('ST-15 commits a batch with one statement', async () => {
     const table = await newTable();
     const asked: unknown[] = [];
-    const counting = new Proxy(pool, {
-      get: (target, key) => {
-        if (key !== 'query') return Reflect.get(target, key) as unknown;
-        return (query: pg.QueryConfig) => {
-          asked.push(query);
-          return target.query(query);
-        };
-      },
+    const own = openPool(database.address, keepingLog());
+    own.on('connect', (client) => {
+      const query = client.query.bind(client) as (statement: unknown) => unknown;
+      Object.assign(client, {
+        query: (statement: unknown) => {
+          asked.push(statement);
+          return query(statement);
+        },
+      });
     });
-    await new PostgresStore(counting).commit(
-      batchAfter(table, {
-        log: [entry(1)],
-        sessions: [sessionRecord(1)],
-        records: [tableRecord('r1', 1)],
-      }),
-    );
-    expect(asked).toHaveLength(1);
+    const counted = new PostgresStore(own);
+    for (const records of [[tableRecord('r1', 1)], [tableRecord('r1', 2), tableRecord('r2', 2)]]) {
+      const { info } = (await store.open(table.info.table))!;
+      asked.length = 0;
+      await counted.commit(batchAfter({ info }, { log: [entry(info.seq + 1)], sessions: [sessionRecord(info.seq + 1)], records }));
+      expect(asked).toHaveLength(1);
+    }
+    await counted.close();
   });
 
   it('ST-16 shows the rows to plain SQL, with U+FFFD for what jsonb cannot hold', async () => {

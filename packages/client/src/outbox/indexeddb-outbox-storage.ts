@@ -33,6 +33,8 @@ export class IndexedDbOutboxStorage implements OutboxStorage {
     for (const session of open) requests.push(sessions.put(plain(session)));
     for (const { session, id } of remove) requests.push(entries.delete([session, id]));
     for (const entry of put) requests.push(entries.put(entry));
+    // Without waiting for the answers first: a page that goes away now does not take the step with it.
+    transaction.commit();
     await Promise.all([...requests, transaction.done]);
   }
 
