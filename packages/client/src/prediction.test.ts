@@ -219,4 +219,38 @@ describe('the prediction', () => {
     prediction.remove([1]);
     expect(prediction.table).toBe(server.table);
   });
+
+  it('CL-3 shows a change over an own one that is accepted, but not in the replica yet', () => {
+    const server = new Server();
+    const begin: Op[] = [
+      { op: 'add-field', place: { before: null }, field: { id: 'fA', name: 'A', type: 'text', options: {} } },
+      { op: 'insert-rows', place: { before: null }, rows: [{ id: 'r1', cells: {} }] },
+    ];
+    server.decide('begin', { n: 1, id: 'cBegin', seen: { seq: 0 }, ops: begin });
+    const outbox = new Outbox('test', at, () => {});
+    const source: PredictionSource = {
+      actor: () => ({ id: 'me', name: 'Me' }),
+      limits: defaultTableLimits,
+      outcome: (name) => outbox.outcomes.mine(name),
+    };
+    const prediction = new Prediction(source, server.table);
+    const write = (value: string, was: string | null) => {
+      const ops: Op[] = [{ op: 'set-cell', row: 'r1', field: 'fA', value, was }];
+      const sight = sightOf(prediction.table, ops, outbox, new Map());
+      const { entry } = outbox.add({ n: outbox.next, id: `c${value}`, seen: sight.seen, ops: sight.ops }, sight.awaits, at);
+      prediction.add(entry);
+      return entry;
+    };
+    const first = write('first', null);
+    // Told by the hello after a reconnect: the replica comes later.
+    const seq = server.decide(first.session, first.change)!;
+    outbox.decide(first, { verdict: 'accepted', seq, conflicts: [] });
+    const second = write('second', 'first');
+    const shown = () => valueOf(prediction.table.rows.get('r1')!, prediction.table.fields.get('fA')!);
+    expect(shown()).toBe('second');
+    expect(prediction.table.conflicts.size).toBe(0);
+    expect(second.change.seen).toEqual({ seq: 1, except: { 'r1/fA': seq } });
+    prediction.advance(server.table, server.writes.at(-1)!.writes, [first.ordinal]);
+    expect(shown()).toBe('second');
+  });
 });

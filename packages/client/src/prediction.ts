@@ -12,8 +12,10 @@ import {
   predictedRevision,
   type Row,
   type RowId,
+  type SeenMark,
   type Table,
   type TableLimits,
+  type Target,
   type Write,
 } from '@teable-grid/core';
 import { type ChangeName, type Entry, nameKey } from './entry.ts';
@@ -216,17 +218,28 @@ export class Prediction {
   }
 
   #execute(table: Table, entry: Entry): Execution {
-    return executeEntry(table, entry, this.#source, (name) => this.#ordinals.get(nameKey(name)));
+    return executeEntry(table, entry, this.#source, {
+      named: (name) => this.#ordinals.get(nameKey(name)),
+      numbered: (seq) => {
+        for (const { entry: other } of this.#predicted.values()) {
+          const outcome = this.#source.outcome(other);
+          if (outcome?.outcome === 'accepted' && outcome.revision === seq) return other.ordinal;
+        }
+        return undefined;
+      },
+    });
   }
 }
 
-/** Executes one change as a prediction on a table. `ordinal` gives the place of a change that is predicted too. */
-export function executeEntry(
-  table: Table,
-  entry: Entry,
-  source: PredictionSource,
-  ordinal: (name: ChangeName) => number | undefined,
-): Execution {
+/** The places of changes that are predicted: undecided ones, and accepted ones that the replica does not show yet. */
+interface Ordinals {
+  named(name: ChangeName): number | undefined;
+  /** The change that was accepted under a sequence number. */
+  numbered(seq: number): number | undefined;
+}
+
+/** Executes one change as a prediction on a table. */
+function executeEntry(table: Table, entry: Entry, source: PredictionSource, ordinals: Ordinals): Execution {
   const { session, change, madeAt } = entry;
   const context: ExecuteContext = {
     actor: source.actor(),
@@ -235,22 +248,36 @@ export function executeEntry(
     at: madeAt,
     limits: source.limits,
     mine: (n) => {
-      const other = ordinal({ session, n });
+      const other = ordinals.named({ session, n });
       // What is still predicted counts as accepted, or a row that has just arrived would seem to be somebody else's.
       return other === undefined ? source.outcome({ session, n }) : { outcome: 'accepted', revision: predictedRevision(other) };
     },
     misfits: 'refuse',
   };
-  const awaited = Object.entries(entry.awaits ?? {}).map(([target, name]) => [target, awaitedRevision(name, source, ordinal)] as const);
-  const except = { ...change.seen.except, ...Object.fromEntries(awaited) };
-  // A cache may be behind what the author saw before the page was loaded again; then he has seen all of it.
+  const except: Record<Target, SeenMark> = {};
+  for (const [target, mark] of Object.entries(change.seen.except ?? {})) except[target] = predictedMark(mark, table, ordinals);
+  for (const [target, name] of Object.entries(entry.awaits ?? {})) except[target] = awaitedRevision(name, source, ordinals);
   const seq = Math.min(change.seen.seq, table.seq);
   const seen = Object.keys(except).length > 0 ? { seq, except } : { seq };
-  return execute(table, { ...change, seen }, context);
+  const ops = change.ops.map((op) => {
+    if (op.op !== 'resolve-conflicts') return op;
+    return { ...op, conflicts: op.conflicts.map(({ id, current }) => ({ id, current: predictedMark(current, table, ordinals) })) };
+  });
+  return execute(table, { ...change, seen, ops }, context);
 }
 
-function awaitedRevision(name: ChangeName, source: PredictionSource, ordinal: (name: ChangeName) => number | undefined): number {
-  const other = ordinal(name);
+/**
+ * A mark in the terms of a predicted table: a number that the replica has not reached is an own change's, whose write is still a
+ * prediction there. Where it is not (a cache may be behind what the author saw before the page was loaded again), he has seen all of it.
+ */
+function predictedMark(mark: SeenMark, table: Table, ordinals: Ordinals): SeenMark {
+  if (typeof mark !== 'number' || mark <= table.seq) return mark;
+  const other = ordinals.numbered(mark);
+  return other === undefined ? table.seq : predictedRevision(other);
+}
+
+function awaitedRevision(name: ChangeName, source: PredictionSource, ordinals: Ordinals): number {
+  const other = ordinals.named(name);
   if (other !== undefined) return predictedRevision(other);
   const outcome = source.outcome(name);
   return outcome?.outcome === 'accepted' ? outcome.revision : 0;

@@ -45,14 +45,12 @@ const anyWrite = (revision: number): fc.Arbitrary<Write> => {
   return fc.oneof(
     {
       weight: 2,
-      arbitrary: fc
-        .record({ id: row, value, order: fc.stringMatching(/^a[1-9]$/) })
-        .map(
-          ({ id, value: cell, order }): Write => ({
-            write: 'row',
-            row: { id, order, created: revision, version: revision, cells: [cell, null, 'z'], revisions: null },
-          }),
-        ),
+      arbitrary: fc.record({ id: row, value, order: fc.stringMatching(/^a[1-9]$/) }).map(
+        ({ id, value: cell, order }): Write => ({
+          write: 'row',
+          row: { id, order, created: revision, version: revision, cells: [cell, null, 'z'], revisions: null },
+        }),
+      ),
     },
     {
       weight: 6,
