@@ -4,5 +4,13 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   base: './',
   resolve: { conditions: ['teable-source', 'module', 'browser', 'import', 'default'], dedupe: ['yjs', 'lit'] },
-  build: { target: 'es2023', sourcemap: true },
+  build: {
+    target: 'es2023',
+    sourcemap: true,
+    rollupOptions: {
+      input: { page: 'index.html', 'teable-grid': 'src/teable-grid.ts' },
+      // The file that other pages name has a name that stays.
+      output: { entryFileNames: (chunk) => (chunk.name === 'teable-grid' ? 'teable-grid.js' : 'assets/[name]-[hash].js') },
+    },
+  },
 });

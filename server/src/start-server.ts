@@ -33,6 +33,12 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+/** Files may be used by pages of other origins: `teable-grid.js` is there to be embedded, and a module is fetched by the rules of CORS. */
+function allowOtherPages(response: ServerResponse): void {
+  response.setHeader('access-control-allow-origin', '*');
+  response.setHeader('x-content-type-options', 'nosniff');
+}
+
 /** Starts a server: one port for the demo, the sockets, the HTTP interface and `/healthz`. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { store, host = '127.0.0.1', port = 8787, secret = null, staticFolder = null, snapshotEvery = 5_000 } = options;
@@ -46,7 +52,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   if (gate.development) log.warn({ event: 'development-mode', message: 'There is no secret: everybody on this machine owns every table.' });
   const tables = new Tables({ store, log, snapshotEvery, extensions: [documentHooks()] });
   const sockets = new Sockets({ tables, gate, log });
-  const files = staticFolder === null ? null : sirv(staticFolder, { etag: true, dev: false });
+  const files = staticFolder === null ? null : sirv(staticFolder, { etag: true, setHeaders: allowOtherPages });
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');

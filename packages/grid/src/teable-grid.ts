@@ -24,6 +24,7 @@ import { settleBarStop } from './panels/status-bar.ts';
 import type { CellEditing } from './state/editing.ts';
 import { type GridState, type Notice, presencePlace, startState } from './state/grid-state.ts';
 import { follow, reduce } from './state/reduce.ts';
+import { usableLocale } from './state/locale.ts';
 import { positionOf, sameSpot, selectAt } from './state/selection.ts';
 import { remoteNews } from './state/remote-news.ts';
 import { undoNotice } from './state/undo-notice.ts';
@@ -170,7 +171,7 @@ export class TeableGrid extends LitElement implements GridHost {
   protected override willUpdate(changed: PropertyValues): void {
     if (['server', 'table', 'token', 'user', 'session'].some((name) => changed.has(name))) this.#connect();
     if (this.#live !== null) this.#state = follow(this.#state, this.#live);
-    const locale = this.closest('[lang]')?.getAttribute('lang') || navigator.language;
+    const locale = usableLocale(this.closest('[lang]')?.getAttribute('lang'), navigator.language);
     if (locale !== this.#state.locale) this.#state = { ...this.#state, locale };
   }
 
