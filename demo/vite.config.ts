@@ -6,6 +6,8 @@ export default defineConfig({
   resolve: { conditions: ['teable-source', 'module', 'browser', 'import', 'default'], dedupe: ['yjs', 'lit'] },
   build: {
     target: 'es2023',
+    // Browsers that know `light-dark()`: written out for older ones it would follow the system, not the page's own switch.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     sourcemap: true,
     rollupOptions: {
       input: { page: 'index.html', 'teable-grid': 'src/teable-grid.ts' },
