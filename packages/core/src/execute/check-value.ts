@@ -26,6 +26,8 @@ export function checkValue(working: WorkingTable, field: Field, value: Value, pa
 /** Whether a value as JSON has more UTF-8 bytes than that. */
 export function exceeds(value: Value, bytes: number): boolean {
   if (typeof value === 'number' || typeof value === 'boolean') return false;
+  // As JSON a UTF-16 unit takes six bytes at most (an escape), and a text two more for its quotes.
+  if (typeof value === 'string' && value.length * 6 + 2 <= bytes) return false;
   const json = JSON.stringify(value);
   // A UTF-16 unit is at most three bytes of UTF-8.
   if (json.length * 3 <= bytes) return false;

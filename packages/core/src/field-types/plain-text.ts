@@ -19,8 +19,12 @@ export function visible(typed: string): string {
   return typed.replace(/[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g, '').trim();
 }
 
+/** Printable ASCII, which most text is: nothing in it has to be looked for. */
+const plainAscii = /^[ -~]*$/;
+
 /** Text as a cell holds it: well formed, lines ended by a line feed, and no control characters beside that and the tab. */
 export function cleanText(text: string): string {
+  if (plainAscii.test(text)) return text;
   return wellFormed(text)
     .replace(/\r\n?/g, '\n')
     .replace(/(?![\t\n])\p{Cc}/gu, '');

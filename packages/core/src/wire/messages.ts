@@ -69,7 +69,7 @@ function shortened(text: string): string {
  * become U+FFFD. In JSON text they can stand only as escapes; surrogates also as themselves where the text did not come over a socket.
  */
 function storable(text: string): string {
-  const whole = /\p{Surrogate}/u.test(text) ? text.replace(/\p{Surrogate}/gu, '\ufffd') : text;
+  const whole = /[\ud800-\udfff]/.test(text) ? text.replace(/\p{Surrogate}/gu, '\ufffd') : text;
   if (!/\\u(?:0000|d[89a-f])/i.test(whole)) return whole;
   return whole.replace(/\\(?:u(d[89ab][\da-f]{2}\\ud[c-f][\da-f]{2}|d[89a-f][\da-f]{2}|0000)|[^])/gi, (escape: string, found?: string) =>
     found === undefined || found.length > 4 ? escape : '\\ufffd',
