@@ -18,12 +18,11 @@ import { type Access, type Gate, noSuchTable } from './access.ts';
 import { type ClientFrame, messageFrame, readFrame } from './frames.ts';
 import { takeMessage } from './live-changes.ts';
 import type { OpenTable } from './open-table.ts';
+import { outgoing } from './outgoing.ts';
 import type { Tables } from './tables.ts';
 
 /** Bytes of one frame: a change of 5,000 ops fits. */
 const frameBytes = 1024 * 1024;
-/** Bytes that wait for a slow reader before he is dropped; a first sync of a large table fits. */
-const waitingBytes = 256 * 1024 * 1024;
 /** A socket that has not said hello in this time is closed, milliseconds. */
 const helloTime = 10_000;
 
@@ -141,7 +140,7 @@ export class Sockets {
     const { hocuspocus } = this.#options.tables;
     const headers = new Headers();
     if (request.headers['user-agent'] !== undefined) headers.set('user-agent', request.headers['user-agent']);
-    const sending = bounded(webSocket, socket, this.#options.log);
+    const sending = outgoing(webSocket, socket, this.#options.log);
     const client = hocuspocus.handleConnection(sending, new Request('http://localhost/', { headers }), context);
     const answer = (message: ServerMessage) => {
       if (webSocket.readyState === webSocket.OPEN) sending.send(messageFrame(context.table.document.name, encodeMessage(message)));
@@ -166,41 +165,6 @@ export class Sockets {
       this.#options.tables.left(context.table.document);
     });
   }
-}
-
-/**
- * What Hocuspocus sends through: a reader who falls too far behind is dropped, so that he costs no more memory than the limit; and
- * frames of one turn (a table's update, and the verdict to its author) leave in one write, which is most of what an edit costs.
- */
-function bounded(
-  webSocket: WebSocket,
-  socket: Duplex,
-  log: Logger,
-): { send(data: unknown): void; close(code?: number, reason?: string): void; readonly readyState: number } {
-  let corked = false;
-  const uncork = () => {
-    corked = false;
-    socket.uncork();
-  };
-  return {
-    send(data) {
-      if (webSocket.bufferedAmount > waitingBytes) {
-        log.warn({ event: 'slow-reader', waiting: webSocket.bufferedAmount });
-        webSocket.terminate();
-        return;
-      }
-      if (!corked) {
-        corked = true;
-        socket.cork();
-        process.nextTick(uncork);
-      }
-      webSocket.send(data as Uint8Array);
-    },
-    close: (code, reason) => webSocket.close(code, reason),
-    get readyState() {
-      return webSocket.readyState;
-    },
-  };
 }
 
 function refuse(webSocket: WebSocket, code: number, reason: string, message: string): null {

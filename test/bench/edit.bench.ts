@@ -14,8 +14,8 @@ import { figure, finish, median, percentile, printTable } from './report.ts';
 const writers = 20;
 const editsPerWriter = 100;
 const singleEdits = 200;
-const rounds = 15;
-const warmUps = 3;
+const rounds = 21;
+const warmUps = 10;
 
 interface Writer {
   /** Does one edit; resolves when it is answered. */
@@ -141,7 +141,8 @@ const sides = [await startSide('ours', openOurs), await startSide('plain', openP
 await fillTable(sides[0].url);
 const figures = { ours: { cpu: [] as number[], trips: [] as number[] }, plain: { cpu: [] as number[], trips: [] as number[] } };
 const openWriters = await Promise.all(sides.map((side) => Promise.all(Array.from({ length: writers }, () => side.openWriter(side.url)))));
-// Short rounds in turn, so that what else the machine does falls on both alike. The first ones warm up.
+// Short rounds in turn, so that what else the machine does falls on both alike. The first ones are not counted: what is measured is a
+// server that has been running for a while, not its compiler.
 for (let round = -warmUps; round < rounds; round++) {
   for (const [at, side] of sides.entries()) {
     const used = await cpuPerEdit(side, openWriters[at]!);

@@ -1,0 +1,68 @@
+import type { Duplex } from 'node:stream';
+import type { Logger } from 'pino';
+import type { WebSocket } from 'ws';
+
+/** Bytes that wait for a slow reader before he is dropped; a first sync of a large table fits. */
+const waitingBytes = 256 * 1024 * 1024;
+/** First byte of a whole binary message (RFC 6455, section 5.2). */
+const wholeBinary = 0x82;
+
+/** What Hocuspocus needs of a socket to send through it. */
+export interface Outgoing {
+  send(data: unknown): void;
+  close(code?: number, reason?: string): void;
+  readonly readyState: number;
+}
+
+let lastMessage: unknown = null;
+let lastFrame: Buffer = Buffer.alloc(0);
+
+/**
+ * The way out of a socket. A reader who falls too far behind is dropped, so that he costs no more memory than the limit. Frames of one turn
+ * (a table's update, and the verdict to its author) leave in one write; and a message that goes to many is framed once, since a
+ * server's frames are not masked and so the same for all. Writing is most of what an edit costs.
+ */
+export function outgoing(webSocket: WebSocket, socket: Duplex, log: Logger): Outgoing {
+  let corked = false;
+  const uncork = () => {
+    corked = false;
+    socket.uncork();
+  };
+  return {
+    send(data) {
+      if (webSocket.readyState !== webSocket.OPEN) return;
+      if (webSocket.bufferedAmount > waitingBytes) {
+        log.warn({ event: 'slow-reader', waiting: webSocket.bufferedAmount });
+        webSocket.terminate();
+        return;
+      }
+      if (!corked) {
+        corked = true;
+        socket.cork();
+        process.nextTick(uncork);
+      }
+      socket.write(framed(data as Uint8Array));
+    },
+    close: (code, reason) => webSocket.close(code, reason),
+    get readyState() {
+      return webSocket.readyState;
+    },
+  };
+}
+
+/** A binary message as one unmasked frame. Nothing is compressed: the server does not offer it. */
+function framed(message: Uint8Array): Buffer {
+  if (message === lastMessage) return lastFrame;
+  const { length } = message;
+  const header = length < 126 ? 2 : length < 0x10000 ? 4 : 10;
+  const frame = Buffer.allocUnsafe(header + length);
+  frame[0] = wholeBinary;
+  frame[1] = header === 2 ? length : header === 4 ? 126 : 127;
+  if (header === 4) frame.writeUInt16BE(length, 2);
+  if (header === 10) frame.writeBigUInt64BE(BigInt(length), 2);
+  frame.set(message, header);
+  // Only what goes to many comes again; one large first sync is not worth holding.
+  lastMessage = length < 0x10000 ? message : null;
+  lastFrame = lastMessage === null ? Buffer.alloc(0) : frame;
+  return frame;
+}
