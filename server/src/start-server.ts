@@ -7,6 +7,7 @@ import { developmentGate, tokenGate } from './access.ts';
 import { answer, answerProblem, handleApi } from './api.ts';
 import { isLoopback } from './config.ts';
 import { documentHooks } from './document-hooks.ts';
+import { foreignReason } from './origin.ts';
 import { Sockets } from './sockets.ts';
 import { Tables } from './tables.ts';
 
@@ -56,6 +57,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const foreign = gate.development ? foreignReason(request) : null;
+    if (foreign !== null && pathname.startsWith('/api/')) return answerProblem(response, 403, 'not-allowed', foreign);
     if (pathname === '/healthz') return answer(response, 200, { status: 'ok', documents: tables.hocuspocus.getDocumentsCount() });
     if (pathname.startsWith('/api/')) return handleApi(request, response, { tables, gate, log });
     if (files === null) return answerProblem(response, 404, 'no-such-path', `There is nothing at ${pathname}.`);
@@ -69,7 +72,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   http.on('upgrade', (request, socket, head) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    if (pathname === '/socket') sockets.upgrade(request, socket, head);
+    if (gate.development && foreignReason(request) !== null) socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
+    else if (pathname === '/socket') sockets.upgrade(request, socket, head);
     else socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
   });
   await new Promise<void>((resolve, reject) => {

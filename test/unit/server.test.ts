@@ -1,8 +1,10 @@
+import { get } from 'node:http';
 import { MemoryStore, newId, type Op, type ServerHello } from '@teable-grid/core';
 import { readTable } from '@teable-grid/core/yjs';
 import { type RunningServer, startServer } from '@teable-grid/server';
 import { SignJWT } from 'jose';
 import { afterEach, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import { RawSocket } from '../harness/raw-socket.ts';
 
@@ -143,6 +145,42 @@ describe('access', () => {
       code: 4401,
     });
     expect((await fetch(`${server.url}/api/tables/demo/people`)).status).toBe(401);
+  });
+});
+
+describe('development mode', () => {
+  /** A request with headers that `fetch` does not let a program set. */
+  const statusOf = (server: RunningServer, headers: Record<string, string>, path = '/api/tables/demo/people') =>
+    new Promise<number>((resolve, reject) => {
+      get(`${server.url}${path}`, { headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode!);
+      }).on('error', reject);
+    });
+
+  test.each([
+    [{ origin: 'https://elsewhere.example' }, 403],
+    [{ origin: 'null' }, 403],
+    [{ host: 'rebound.example:8787' }, 403],
+    [{ origin: 'http://localhost:3000' }, 200],
+    [{ origin: 'http://[::1]:3000' }, 200],
+    [{ origin: 'file://' }, 200],
+    [{}, 200],
+  ])('SV-14 a request with %o is answered with %i', async (headers, status) => {
+    const server = await withPeople();
+    expect(await statusOf(server, headers)).toBe(status);
+    const socket = new WebSocket(socketUrl(server), { headers });
+    const opened = await new Promise<boolean>((resolve) => {
+      socket.once('open', () => resolve(true));
+      socket.once('error', () => resolve(false));
+    });
+    expect(opened).toBe(status === 200);
+    socket.terminate();
+  });
+
+  test('SV-14 with a secret, pages of other sites may ask: a token decides', async () => {
+    const server = await start({ secret: 'a shared secret of the test, long enough' });
+    expect(await statusOf(server, { origin: 'https://elsewhere.example' })).toBe(401);
   });
 });
 
