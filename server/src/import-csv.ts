@@ -1,4 +1,4 @@
-import { setImmediate as otherWork } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as otherWork } from 'node:timers/promises';
 import type { Readable } from 'node:stream';
 import {
   type Actor,
@@ -9,13 +9,15 @@ import {
   type Op,
   type Problem,
   type Result,
-  readTexts,
+  readTextsInSteps,
   type TableAuthority,
 } from '@teable-grid/core';
 import { parse } from 'csv-parse';
 
 /** Rows of one change of an import: executing and publishing it takes some 25 ms, in which nobody else is served. */
 const rowsPerChange = 1_000;
+/** How often a change is submitted that is answered with `retry`: a table that is lost answers nothing else. */
+const attempts = 5;
 /** Misfits that the report tells one by one; it counts them all. */
 const toldMisfits = 200;
 
@@ -39,45 +41,70 @@ export async function importCsv(authority: TableAuthority, actor: Actor, body: R
   if (!read.ok) return read;
   const [header, ...lines] = read.value;
   if (header === undefined) return fail('bad-change', 'The file is empty; its first line is to name the fields.');
-  const session = newId('session');
-  // Nobody else can know this session, and it is never attached again.
-  authority.attach(session, actor.id, crypto.randomUUID());
-  let n = 0;
-  let seq = authority.table.seq;
-  const submit = async (ops: Op[], kind: 'change' | 'import'): Promise<Problem | null> => {
-    n += 1;
-    const change = { n, id: newId('change'), seen: { seq: authority.table.seq }, ops };
-    for (;;) {
-      const decision = await authority.submit({ session, actor, confirmed: n - 1, change, kind });
-      if (decision.answer === 'refused') return decision.problem;
-      if (decision.verdict.verdict === 'rejected') return decision.verdict.problems[0]!;
-      if (decision.verdict.verdict === 'accepted') {
-        seq = decision.verdict.seq;
-        return null;
-      }
-      await new Promise((resolve) => setTimeout(resolve, (decision.verdict as { after: number }).after));
-    }
-  };
-
-  const imported = readTexts(header, lines, authority.table.fields.list, locale);
-  const preparations = imported.columns.flatMap(prepare);
-  if (preparations.length > 0) {
-    const problem = await submit(preparations, 'change');
-    if (problem !== null) return { ok: false, problem };
+  const reading = readTextsInSteps(header, lines, authority.table.fields.list, locale);
+  let step = reading.next();
+  while (step.done !== true) {
+    await otherWork();
+    step = reading.next();
   }
-  const group = newId('group');
+  const imported = step.value;
+  const importing = new Importing(authority, actor);
+  const preparations = imported.columns.flatMap(prepare);
+  const problem = preparations.length > 0 ? await importing.submit(preparations, 'change') : null;
+  if (problem !== null) return { ok: false, problem };
   for (let at = 0; at < imported.rows.length; at += rowsPerChange) {
     const rows = imported.rows.slice(at, at + rowsPerChange);
-    const problem = await submit([{ op: 'insert-rows', place: { before: null }, rows }], 'import');
-    if (problem !== null) return { ok: false, problem: { ...problem, message: `After ${at} rows of ${group}: ${problem.message}` } };
+    const stopped = await importing.submit([{ op: 'insert-rows', place: { before: null }, rows }], 'import');
+    if (stopped !== null)
+      return { ok: false, problem: { ...stopped, message: `${at} rows are imported, then it stopped: ${stopped.message}` } };
     await otherWork();
   }
   return ok({
     rows: imported.rows.length,
     fields: imported.columns.map(({ field: { name, type } }) => ({ name, type })),
     misfits: { count: imported.misfits.length, first: imported.misfits.slice(0, toldMisfits) },
-    seq,
+    seq: importing.seq,
   });
+}
+
+/** A session of the import's own: nobody else can know it, and it is never attached again. */
+class Importing {
+  readonly #authority: TableAuthority;
+  readonly #actor: Actor;
+  readonly #session = newId('session');
+  readonly #group = newId('group');
+  #n = 0;
+  /** Number of the last change. */
+  seq: number;
+
+  constructor(authority: TableAuthority, actor: Actor) {
+    this.#authority = authority;
+    this.#actor = actor;
+    this.seq = authority.table.seq;
+    authority.attach(this.#session, actor.id, crypto.randomUUID());
+  }
+
+  /** Does ops as the next change of the group; what stands in the way, if anything. */
+  async submit(ops: Op[], kind: 'change' | 'import'): Promise<Problem | null> {
+    this.#n += 1;
+    const change = { n: this.#n, id: newId('change'), group: this.#group, seen: { seq: this.#authority.table.seq }, ops };
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      const decision = await this.#authority.submit({ session: this.#session, actor: this.#actor, confirmed: this.#n - 1, change, kind });
+      if (decision.answer === 'refused') return decision.problem;
+      const { verdict } = decision;
+      if (verdict.verdict === 'rejected') return verdict.problems[0]!;
+      if (verdict.verdict === 'accepted') {
+        this.seq = verdict.seq;
+        return null;
+      }
+      await delay(verdict.after);
+    }
+    return {
+      code: 'not-allowed',
+      path: '',
+      message: 'The table takes no changes now; another server may have it. Look at what is there before you import again.',
+    };
+  }
 }
 
 /** The lines as texts; the delimiter is the one that the first line has most of. */

@@ -5,7 +5,7 @@ export type { Verdict } from './change/verdict.ts';
 export type { ExecuteContext, Execution, MineOutcome } from './execute/context.ts';
 export { execute } from './execute/execute.ts';
 export { defaultTableLimits, type TableLimits } from './execute/limits.ts';
-export { type ImportedColumn, type ImportedTable, readTexts } from './field-types/detect.ts';
+export { type ImportedColumn, type ImportedTable, readTexts, readTextsInSteps } from './field-types/detect.ts';
 export type { EditorHints, FieldType } from './field-types/field-type.ts';
 export { fieldType, fieldTypes, isFieldType } from './field-types/field-types.ts';
 export { type CellReading, cellText, editText, readCell, readValue, valueText } from './field-types/read-cell.ts';
