@@ -4,13 +4,14 @@ import { encodeMessage, type ProtocolRange, protocol, type ServerHello, type Ser
 import { WebSocket } from 'ws';
 
 /** Kinds of Hocuspocus frame. */
-const kinds = { sync: 0, auth: 2, stateless: 5, syncStatus: 8 } as const;
+const kinds = { sync: 0, awareness: 1, auth: 2, stateless: 5, syncStatus: 8 } as const;
 
 /** What a raw socket tells. */
 export type Received =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'stateless'; readonly payload: string }
   | { readonly kind: 'update'; readonly update: Uint8Array }
+  | { readonly kind: 'awareness'; readonly update: Uint8Array }
   | { readonly kind: 'acknowledged' };
 
 /**
@@ -115,6 +116,11 @@ export class RawSocket {
     });
   }
 
+  /** Tells presence, whatever it claims (an update of y-protocols' awareness). */
+  sendAwareness(document: string, update: Uint8Array): void {
+    this.#frame(document, kinds.awareness, (encoder) => encoding.writeVarUint8Array(encoder, update));
+  }
+
   sendStateless(document: string, payload: string): void {
     this.#frame(document, kinds.stateless, (encoder) => encoding.writeVarString(encoder, payload));
   }
@@ -142,6 +148,8 @@ function readFrame(frame: Uint8Array): Received | null {
     case kinds.sync:
     case 4:
       return decoding.readVarUint(decoder) === 0 ? null : { kind: 'update', update: decoding.readVarUint8Array(decoder) };
+    case kinds.awareness:
+      return { kind: 'awareness', update: decoding.readVarUint8Array(decoder) };
     case kinds.stateless:
       return { kind: 'stateless', payload: decoding.readVarString(decoder) };
     case kinds.syncStatus:

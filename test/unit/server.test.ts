@@ -5,6 +5,7 @@ import { type RunningServer, startServer } from '@teable-grid/server';
 import { SignJWT } from 'jose';
 import { afterEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { RawSocket } from '../harness/raw-socket.ts';
 
@@ -303,6 +304,48 @@ describe('changes', () => {
     expect(grace.table().conflicts.size).toBe(0);
     expect(grace.table().rows.get(row)!.written!.get(field)!.value).toBe('second');
     await Promise.all([ada.socket.close(), grace.socket.close()]);
+  });
+});
+
+describe('presence', () => {
+  /** An awareness update with these states, as its client would make it. */
+  const claim = (states: ReadonlyMap<number, Record<string, unknown>>) => {
+    const awareness = new Awareness(new Y.Doc());
+    awareness.setLocalState(null);
+    for (const [client, state] of states) {
+      awareness.states.set(client, state);
+      awareness.meta.set(client, { clock: 1, lastUpdated: 0 });
+    }
+    const update = encodeAwarenessUpdate(awareness, [...states.keys()]);
+    awareness.destroy();
+    return update;
+  };
+
+  test('SV-26 presence tells the name that the server gives, for one place a socket, and nothing else that a client claims', async () => {
+    const server = await withPeople();
+    const [ada, grace] = [await join(server), await join(server)];
+    const seen = new Awareness(new Y.Doc());
+    const heard = grace.socket.next((received) => {
+      if (received.kind !== 'awareness') return null;
+      applyAwarenessUpdate(seen, received.update, null);
+      return seen.getStates().has(7) ? true : null;
+    });
+    const place = { cursor: { row: 'r1', field: 'f1' }, editing: false };
+    const forged = { user: { id: 'root', name: 'Somebody else', email: 'a@b.example' }, place, secret: 'x'.repeat(100) };
+    ada.socket.sendAwareness(
+      ada.hello.document,
+      claim(
+        new Map<number, Record<string, unknown>>([
+          [7, forged],
+          [8, forged],
+        ]),
+      ),
+    );
+    await heard;
+    expect(seen.getStates().get(7)).toEqual({ user: { ...ada.hello.actor, color: 7 }, place });
+    expect(seen.getStates().has(8)).toBe(false);
+    await Promise.all([ada.socket.close(), grace.socket.close()]);
+    seen.destroy();
   });
 });
 
