@@ -35,6 +35,31 @@ describe('grid body', () => {
     }
   });
 
+  it('B9: keeps the first column in sight while the others scroll, unless the window is too narrow for that', async () => {
+    const grid = await gridOf(50);
+    const scroller = grid.root.querySelector<HTMLElement>('[part~=scroller]')!;
+    const left = () => Math.round(grid.cell(1, 0)!.getBoundingClientRect().left - scroller.getBoundingClientRect().left);
+    grid.element.style.inlineSize = '560px';
+    await grid.settle();
+    const before = left();
+    scroller.scrollLeft = 150;
+    await grid.settle();
+    expect(scroller.scrollLeft).to.equal(150);
+    expect(left()).to.equal(before);
+    scroller.scrollLeft = 0;
+    grid.element.style.inlineSize = '320px';
+    await grid.settle();
+    scroller.scrollLeft = 40;
+    await grid.settle();
+    expect(left()).to.equal(before - 40);
+  });
+
+  it('P4: is registered once, also when a second copy of the product is loaded', async () => {
+    const first = customElements.get('teable-grid');
+    await import(`../../packages/grid/src/define.ts?copy=${Date.now()}`);
+    expect(customElements.get('teable-grid')).to.equal(first);
+  });
+
   it('B6: keeps the active row and its focus when it is scrolled out, and takes it back', async () => {
     const grid = await gridOf(5000);
     await grid.select(2, 1);
