@@ -1,7 +1,15 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as delay, setImmediate as otherWork } from 'node:timers/promises';
 import type { Document } from '@hocuspocus/server';
-import { defaultTableLimits, type LogEntry, type Opened, type Table, TableAuthority, type TableStore } from '@teable-grid/core';
+import {
+  type BatchTimings,
+  type CommittedBatch,
+  type DecidedChange,
+  defaultTableLimits,
+  type Opened,
+  TableAuthority,
+  type TableStore,
+} from '@teable-grid/core';
 import { encodeParts, readSeq, readTable, UpdateEncoder } from '@teable-grid/core/yjs';
 import type { Logger } from 'pino';
 import { applyUpdate } from 'yjs';
@@ -34,6 +42,7 @@ export class OpenTable {
   readonly authority: TableAuthority;
   readonly #options: OpenTableOptions;
   readonly #epoch: number;
+  readonly #followers = new Set<(batch: CommittedBatch) => void>();
   /** Changes since the last snapshot, and how many of them, or bytes, make the next one due. */
   #sinceSnapshot: number;
   #bytesSince = 0;
@@ -58,8 +67,8 @@ export class OpenTable {
       store: options.store,
       encoder: new UpdateEncoder(document, info.writer, info.epoch),
       limits: defaultTableLimits,
-      publish: (updates, next) => this.#publish(updates, next),
-      onBatch: (log, timings) => this.#afterBatch(log, timings),
+      publish: (batch) => this.#publish(batch),
+      onBatch: (decided, timings) => this.#afterBatch(decided, timings),
       onFault: (reason) => options.log.error({ event: 'change-fault', table: info.table, reason }),
       onBroken: (reason) => options.onBroken(this, reason),
       gather: () => delay(gatherTime),
@@ -82,18 +91,29 @@ export class OpenTable {
     if (this.#sinceSnapshot > 0) await this.snapshot();
   }
 
-  #publish(updates: readonly Uint8Array[], next: Table): void {
-    if (updates.length === 1) applyUpdate(this.document, updates[0]!, published);
-    else this.document.transact(() => updates.forEach((update) => applyUpdate(this.document, update, published)), published);
-    if (readSeq(this.document) !== next.seq)
-      throw new Error(`The document of ${this.name} is not at number ${next.seq} after it was published.`);
-    this.document.flush();
+  /**
+   * Follows the table: told of each batch after it was committed and applied to the document, before its authors are answered, until
+   * the result is called. What a follower throws breaks the authority, since nobody could say any more who has been told what.
+   */
+  follow(follower: (batch: CommittedBatch) => void): () => void {
+    this.#followers.add(follower);
+    return () => void this.#followers.delete(follower);
   }
 
-  #afterBatch(log: readonly LogEntry[], timings: object): void {
-    this.#options.log.debug({ event: 'batch', table: this.name, changes: log.length, seq: this.authority.table.seq, ...timings });
-    this.#sinceSnapshot += log.length;
-    for (const { update } of log) this.#bytesSince += update.length;
+  #publish(batch: CommittedBatch): void {
+    const { changes, after } = batch;
+    if (changes.length === 1) applyUpdate(this.document, changes[0]!.entry.update, published);
+    else this.document.transact(() => changes.forEach(({ entry }) => applyUpdate(this.document, entry.update, published)), published);
+    if (readSeq(this.document) !== after.seq)
+      throw new Error(`The document of ${this.name} is not at number ${after.seq} after it was published.`);
+    this.document.flush();
+    for (const follower of this.#followers) follower(batch);
+    this.#sinceSnapshot += changes.length;
+    for (const { entry } of changes) this.#bytesSince += entry.update.length;
+  }
+
+  #afterBatch(decided: readonly DecidedChange[], timings: BatchTimings): void {
+    this.#options.log.debug({ event: 'batch', table: this.name, changes: decided.length, seq: this.authority.table.seq, ...timings });
     if (this.#sinceSnapshot >= this.#dueAt || this.#bytesSince >= this.#dueBytes) void this.snapshot();
   }
 

@@ -55,6 +55,9 @@ export {
   type AuthoritySession,
   type BatchEncoder,
   type BatchTimings,
+  type CommittedBatch,
+  type CommittedChange,
+  type DecidedChange,
   type Submitted,
   TableAuthority,
 } from './authority/table-authority.ts';

@@ -4,6 +4,7 @@ import {
   type AuthoritySession,
   type Answer,
   type ClientMessage,
+  type CommittedBatch,
   defaultTableLimits,
   type NewField,
   type NewRow,
@@ -148,21 +149,21 @@ export class LocalAuthority {
       store: this.#store,
       encoder: new UpdateEncoder(doc, info.writer, info.epoch),
       limits: defaultTableLimits,
-      publish: (updates, table) => this.#publish(updates, table),
-      onBatch: (log) => this.#countForSnapshot(log.length),
+      publish: (batch) => this.#publish(batch),
       onBroken: (reason) => this.#broke(reason),
       now: () => new Date().toISOString(),
       clock: () => performance.now(),
     });
   }
 
-  #publish(updates: readonly Uint8Array[], table: Table): void {
+  #publish({ changes, after }: CommittedBatch): void {
     this.#doc.transact(() => {
-      for (const update of updates) Y.applyUpdate(this.#doc, update);
+      for (const { entry } of changes) Y.applyUpdate(this.#doc, entry.update);
     });
     const writes = this.#writes;
     this.#writes = [];
-    for (const follower of Array.from(this.#followers)) follower.onTable(table, writes);
+    for (const follower of Array.from(this.#followers)) follower.onTable(after, writes);
+    this.#countForSnapshot(changes.length);
   }
 
   #countForSnapshot(changes: number): void {

@@ -58,17 +58,36 @@ export interface BatchTimings {
   readonly publish: number;
 }
 
+/** A change as it was accepted and committed, with what it wrote. */
+export interface CommittedChange {
+  readonly entry: LogEntry;
+  readonly writes: readonly Write[];
+}
+
+/** What one commit did to the table; not empty. */
+export interface CommittedBatch {
+  readonly changes: readonly CommittedChange[];
+  readonly before: Table;
+  readonly after: Table;
+}
+
+/** A change that was decided in a batch, for those who count. */
+export interface DecidedChange {
+  readonly submitted: Submitted;
+  readonly answer: Answer;
+}
+
 /** What a table authority asks of the place it runs in. */
 export interface AuthorityHost {
   readonly store: Pick<TableStore, 'commit'>;
   readonly encoder: BatchEncoder;
   readonly limits: TableLimits;
-  /** Shows a committed batch to everybody: applies the updates to the published document and sends them out. */
-  publish(updates: readonly Uint8Array[], table: Table): void;
+  /** Shows a committed batch to everybody: applies its updates to the published document and sends them out. */
+  publish(batch: CommittedBatch): void;
   /** Told when deciding a change threw: a fault of ours. The change is rejected, so that it stays with its author and holds up nobody. */
   onFault?(error: unknown, change: Change): void;
-  /** Told after each batch. */
-  onBatch?(log: readonly LogEntry[], timings: BatchTimings): void;
+  /** Told after each batch, also one in which nothing was accepted. */
+  onBatch?(decided: readonly DecidedChange[], timings: BatchTimings): void;
   /**
    * The authority can go on no more: another writer has the table, or the outcome of a commit is not known. Drop it, and open the
    * table again; clients send again, and nothing is done twice.
@@ -192,7 +211,8 @@ export class TableAuthority {
       done.push(executed);
       if (executed.execution?.verdict.verdict === 'accepted') staging = apply(staging, executed.execution.writes, staging.seq + 1);
     }
-    const log = this.#encode(done, at);
+    const changes = this.#encode(done, at);
+    const log = changes.map(({ entry }) => entry);
     const rows = new Set(done.flatMap(({ execution }) => (execution?.writes ?? []).map(rowOf)).filter((row) => row !== null));
     const records = [...rows].map((row) => toRecord(staging, row));
     const executedAt = this.#host.clock();
@@ -211,16 +231,14 @@ export class TableAuthority {
     const committedAt = this.#host.clock();
     this.#sessions.settle();
     for (const entry of log) this.#history.add(entry);
+    const before = this.#table;
     this.#table = staging;
-    if (log.length > 0)
-      this.#host.publish(
-        log.map((entry) => entry.update),
-        staging,
-      );
+    if (changes.length > 0) this.#host.publish({ changes, before, after: staging });
     this.#host.encoder.settle();
     for (const { waiting, answer } of done) waiting.answer(answer);
     const publishedAt = this.#host.clock();
-    this.#host.onBatch?.(log, { execute: executedAt - started, commit: committedAt - executedAt, publish: publishedAt - committedAt });
+    const decided = done.map(({ waiting, answer }) => ({ submitted: waiting.submitted, answer }));
+    this.#host.onBatch?.(decided, { execute: executedAt - started, commit: committedAt - executedAt, publish: publishedAt - committedAt });
   }
 
   #break(batch: readonly Waiting[], reason: string): void {
@@ -289,14 +307,14 @@ export class TableAuthority {
     }
   }
 
-  /** The log entries of a batch; the last one carries the number in its update. */
-  #encode(done: readonly Executed[], at: string): LogEntry[] {
+  /** The accepted changes of a batch as the log keeps them; the last one carries the number in its update. */
+  #encode(done: readonly Executed[], at: string): CommittedChange[] {
     const accepted = done.filter(({ execution }) => execution?.verdict.verdict === 'accepted');
-    return accepted.map(({ waiting, execution }, index): LogEntry => {
+    return accepted.map(({ waiting, execution }, index): CommittedChange => {
       const { session, actor, change, kind } = waiting.submitted;
       const { verdict, writes, before } = execution as Extract<Execution, { verdict: { verdict: 'accepted' } }>;
       const last = index === accepted.length - 1;
-      return {
+      const entry: LogEntry = {
         seq: verdict.seq,
         session,
         n: change.n,
@@ -309,6 +327,7 @@ export class TableAuthority {
         verdict,
         update: this.#host.encoder.encode(writes, last ? verdict.seq : null),
       };
+      return { entry, writes };
     });
   }
 

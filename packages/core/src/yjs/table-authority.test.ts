@@ -47,11 +47,11 @@ class Stand {
       get limits() {
         return new Proxy(defaultTableLimits, { get: (_, key) => limits()[key as keyof typeof defaultTableLimits] });
       },
-      publish: (updates, table) => {
+      publish: ({ changes, after }) => {
         if (this.publishFails) throw new Error('the document is gone');
-        this.events.push(`publish ${table.seq}`);
-        for (const update of updates) Y.applyUpdate(this.doc, update);
-        this.published = table;
+        this.events.push(`publish ${after.seq}`);
+        for (const { entry } of changes) Y.applyUpdate(this.doc, entry.update);
+        this.published = after;
       },
       onBroken: (reason) => this.events.push(`broken: ${reason}`),
       onFault: (error) => this.faults.push(error),
