@@ -4,6 +4,7 @@ import {
   type Actor,
   fail,
   type ImportedColumn,
+  type ImportedTable,
   newId,
   ok,
   type Op,
@@ -49,6 +50,15 @@ export async function importCsv(authority: TableAuthority, actor: Actor, body: R
   }
   const imported = step.value;
   const importing = new Importing(authority, actor);
+  await importing.open();
+  try {
+    return await importRows(importing, imported);
+  } finally {
+    importing.close();
+  }
+}
+
+async function importRows(importing: Importing, imported: ImportedTable): Promise<Result<ImportReport>> {
   const preparations = imported.columns.flatMap(prepare);
   const problem = preparations.length > 0 ? await importing.submit(preparations, 'change') : null;
   if (problem !== null) return { ok: false, problem };
@@ -81,7 +91,15 @@ class Importing {
     this.#authority = authority;
     this.#actor = actor;
     this.seq = authority.table.seq;
-    authority.attach(this.#session, actor.id, crypto.randomUUID());
+  }
+
+  /** Makes the session known; to be closed in the end. */
+  async open(): Promise<void> {
+    await this.#authority.attach(this.#session, this.#actor.id, crypto.randomUUID());
+  }
+
+  close(): void {
+    this.#authority.detach(this.#session);
   }
 
   /** Does ops as the next change of the group; what stands in the way, if anything. */

@@ -84,7 +84,9 @@ export class Sockets {
       void this.#greet(webSocket, read.value)
         .then((context) => {
           webSocket.off('message', keep);
-          if (context !== null) this.#handOver(webSocket, socket, request, context, early);
+          if (context === null) return;
+          if (webSocket.readyState === webSocket.OPEN) this.#handOver(webSocket, socket, request, context, early);
+          else this.#leave(context);
         })
         .catch((error: unknown) => {
           this.#options.log.error({ event: 'hello-failed', table: read.value.table, error: String(error) });
@@ -107,8 +109,11 @@ export class Sockets {
     const { access, table } = entered;
     const sessions: AuthoritySession[] = [];
     for (const { session, secret } of hello.sessions) {
-      const attached = table.authority.attach(session, access.actor.id, secret);
-      if (!attached.ok) return refuse(webSocket, closeCodes.unauthorized, 'session', attached.problem.message);
+      const attached = await table.authority.attach(session, access.actor.id, secret);
+      if (!attached.ok) {
+        for (const { session: other } of sessions) table.authority.detach(other);
+        return refuse(webSocket, closeCodes.unauthorized, 'session', attached.problem.message);
+      }
       sessions.push(attached.value);
     }
     send(webSocket, {
@@ -136,7 +141,6 @@ export class Sockets {
   }
 
   #handOver(webSocket: WebSocket, socket: Duplex, request: IncomingMessage, context: SocketContext, early: readonly Buffer[]): void {
-    if (webSocket.readyState !== webSocket.OPEN) return;
     const { hocuspocus } = this.#options.tables;
     const headers = new Headers();
     if (request.headers['user-agent'] !== undefined) headers.set('user-agent', request.headers['user-agent']);
@@ -162,8 +166,13 @@ export class Sockets {
     webSocket.on('message', take);
     webSocket.once('close', (code, reason) => {
       client.handleClose({ code, reason: String(reason) });
-      this.#options.tables.left(context.table.document);
+      this.#leave(context);
     });
+  }
+
+  #leave({ table, sessions }: SocketContext): void {
+    for (const session of sessions) table.authority.detach(session);
+    this.#options.tables.left(table.document);
   }
 }
 

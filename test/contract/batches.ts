@@ -36,6 +36,7 @@ export function entry(seq: number, contents: Partial<LogEntry> = {}): LogEntry {
       ],
     },
     before: { 'r1/f1': `value ${seq - 1}` },
+    conflicts: { opened: [], settled: [] },
     verdict: { verdict: 'accepted', seq, conflicts: [] },
     update: Uint8Array.of(1, seq & 255, 0, 255),
     ...contents,

@@ -9,6 +9,8 @@ export interface StoreUnderTest {
   another(): Promise<TableStore>;
 }
 
+const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
 const nastyTexts = [
   '',
   '\u0000',
@@ -64,15 +66,25 @@ export function describeTableStore(name: string, makeStore: () => Promise<StoreU
       return found!;
     };
 
+    const sessionsOf = async (table: TableName) => (await store.read(table))!.sessions;
+
     it('ST-1 makes a table once, empty, in epoch 1, with its writer', async () => {
       const table = newName();
       expect(await store.create(table, 4_294_967_295)).toBe(true);
       expect(await store.create(table, 7)).toBe(false);
       expect(await opened(table)).toEqual({
-        info: { table, seq: 0, fence: 1, epoch: 1, writer: 4_294_967_295 },
+        info: {
+          table,
+          seq: 0,
+          fence: 1,
+          epoch: 1,
+          writer: 4_294_967_295,
+          epochSeq: 0,
+          epochAt: expect.stringMatching(isoTime),
+          trimmed: 0,
+        },
         snapshot: null,
         tail: [],
-        sessions: [],
       });
     });
 
@@ -116,7 +128,7 @@ export function describeTableStore(name: string, makeStore: () => Promise<StoreU
       });
       expect(await store.log(first.info.table, { after: 0, limit: 10 })).toEqual([]);
       expect(await store.records(first.info.table)).toEqual([]);
-      expect((await opened(first.info.table)).sessions).toEqual([]);
+      expect(await sessionsOf(first.info.table)).toEqual([]);
     });
 
     it('ST-3 refuses a commit after a number that is not the last and stores nothing of it', async () => {
@@ -143,7 +155,7 @@ export function describeTableStore(name: string, makeStore: () => Promise<StoreU
       await store.commit(batchAfter(table, { log: [entry(1)] }));
       const late = await store.commit(batchAfter(table, { sessions: [sessionRecord(9)] }));
       expect(late.committed).toBe(false);
-      expect((await opened(table.info.table)).sessions).toEqual([]);
+      expect(await sessionsOf(table.info.table)).toEqual([]);
     });
 
     it('ST-4 stores log, sessions and records of a batch together', async () => {
@@ -160,7 +172,7 @@ export function describeTableStore(name: string, makeStore: () => Promise<StoreU
       const after = await opened(info.table);
       expect(after.info.seq).toBe(3);
       expect(after.tail).toEqual(batch.log);
-      expect(after.sessions).toEqual(batch.sessions);
+      expect(await sessionsOf(after.info.table)).toEqual(batch.sessions);
       expect(byRow(await store.records(info.table))).toEqual(batch.records);
     });
 
@@ -173,7 +185,7 @@ export function describeTableStore(name: string, makeStore: () => Promise<StoreU
       }
       const after = await opened(info.table);
       expect(after.tail).toEqual(entries(1, 20));
-      expect(after.sessions).toEqual([sessionRecord(20)]);
+      expect(await sessionsOf(after.info.table)).toEqual([sessionRecord(20)]);
     });
 
     it('ST-4 keeps tables apart', async () => {
@@ -188,8 +200,8 @@ export function describeTableStore(name: string, makeStore: () => Promise<StoreU
       expect(await opened(two.info.table)).toMatchObject({
         info: { seq: 0 },
         tail: [],
-        sessions: [],
       });
+      expect(await sessionsOf(two.info.table)).toEqual([]);
       expect(await store.records(two.info.table)).toEqual([]);
     });
 
@@ -225,7 +237,7 @@ export function describeTableStore(name: string, makeStore: () => Promise<StoreU
       expect(await store.commit(batchAfter(table, { sessions: [rejected] }))).toEqual({ committed: true });
       const after = await opened(table.info.table);
       expect(after.info.seq).toBe(0);
-      expect(after.sessions).toEqual([rejected]);
+      expect(await sessionsOf(after.info.table)).toEqual([rejected]);
     });
 
     it('ST-6 gives back every value exactly, with NULs, broken pairs and the order of keys', async () => {
@@ -283,7 +295,7 @@ export function describeTableStore(name: string, makeStore: () => Promise<StoreU
       const after = await opened(info.table);
       expect(after.tail).toEqual(log);
       expect(JSON.stringify(after.tail[0])).toBe(JSON.stringify(log[0]));
-      expect(JSON.stringify(after.sessions)).toBe(JSON.stringify(sessions));
+      expect(JSON.stringify(await sessionsOf(info.table))).toBe(JSON.stringify(sessions));
       expect(byRow(await store.records(info.table))).toEqual(records);
     });
 
@@ -319,7 +331,7 @@ export function describeTableStore(name: string, makeStore: () => Promise<StoreU
         })),
       );
       const after = await opened(table.info.table);
-      expect(after.sessions.map((record) => record.session)).toEqual(after.tail.map((one) => one.change));
+      expect((await sessionsOf(table.info.table)).map((record) => record.session)).toEqual(after.tail.map((one) => one.change));
     });
 
     it('ST-7 never loses a commit that was confirmed while another opened the table', async () => {
@@ -478,10 +490,109 @@ export function describeTableStore(name: string, makeStore: () => Promise<StoreU
           fence: 0,
           epoch: 1,
           writer: 5,
+          epochSeq: 0,
+          epochAt: expect.stringMatching(isoTime),
+          trimmed: 0,
         })),
       );
       expect((await store.list()).map((info) => info.table)).toEqual(expect.arrayContaining([`${space}/a`, `${workspace}zx/d`]));
       expect(await store.list(`${space}-none`)).toEqual([]);
+    });
+
+    it('ST-18 gives one session of a table by its id, and none for another', async () => {
+      const [one, two] = [await newTable(), await newTable()];
+      await store.commit(batchAfter(one, { sessions: [sessionRecord(4), sessionRecord(2, { session: 'sBob' })] }));
+      expect(await store.session(one.info.table, 'sAnn')).toEqual(sessionRecord(4));
+      expect(await store.session(one.info.table, 'sBob')).toEqual(sessionRecord(2, { session: 'sBob' }));
+      expect(await store.session(one.info.table, 'sNobody')).toBeNull();
+      expect(await store.session(two.info.table, 'sAnn')).toBeNull();
+      expect(await store.session(newName(), 'sAnn')).toBeNull();
+    });
+
+    it('ST-18 forgets sessions that have been silent since a time, and no others', async () => {
+      const { info } = await newTable();
+      await store.commit(batchAfter({ info }, { sessions: [sessionRecord(1)] }));
+      await store.expireSessions('2020-01-01T00:00:00.000Z');
+      expect(await store.session(info.table, 'sAnn')).not.toBeNull();
+      expect(await store.expireSessions('2999-01-01T00:00:00.000Z')).toBeGreaterThan(0);
+      expect(await store.session(info.table, 'sAnn')).toBeNull();
+    });
+
+    it('ST-19 begins an epoch with a document of its own, and keeps that beside the last snapshot', async () => {
+      const { info } = await newTable();
+      await store.commit(batchAfter({ info }, { log: entries(1, 10), sessions: [sessionRecord(10)], records: [tableRecord('r1', 9)] }));
+      await store.saveSnapshot(info.table, { epoch: 1, seq: 8, parts: [Uint8Array.of(1)] });
+      const parts = [Uint8Array.of(2, 2), Uint8Array.of(3)];
+      expect(await store.beginEpoch({ table: info.table, fence: info.fence, seq: 10, writer: 6, parts })).toEqual({ committed: true });
+      const begun = await opened(info.table);
+      expect(begun).toMatchObject({
+        info: { epoch: 2, writer: 6, seq: 10, epochSeq: 10, trimmed: 0 },
+        snapshot: { epoch: 2, seq: 10, parts },
+        tail: [],
+      });
+      await store.commit(batchAfter(begun, { log: entries(11, 14) }));
+      // One of the old epoch comes too late.
+      await store.saveSnapshot(info.table, { epoch: 1, seq: 10, parts: [Uint8Array.of(9)] });
+      expect((await opened(info.table)).tail).toEqual(entries(11, 14));
+      await store.saveSnapshot(info.table, { epoch: 2, seq: 12, parts: [Uint8Array.of(4)] });
+      await store.saveSnapshot(info.table, { epoch: 2, seq: 13, parts: [Uint8Array.of(5)] });
+      expect(await opened(info.table)).toMatchObject({ snapshot: { epoch: 2, seq: 13, parts: [Uint8Array.of(5)] }, tail: entries(14, 14) });
+      const kept = (await store.read(info.table))!;
+      expect(kept).toMatchObject({ base: { epoch: 2, seq: 10, parts }, snapshot: { epoch: 2, seq: 13 } });
+      expect([kept.records, kept.sessions]).toEqual([[tableRecord('r1', 9)], [sessionRecord(10)]]);
+      expect(await store.log(info.table, { after: 0, limit: 100 })).toEqual(entries(1, 14));
+    });
+
+    it('ST-19 begins no epoch under a stale fence, after another number, or without a document', async () => {
+      const first = await newTable();
+      const { info } = await opened(first.info.table);
+      await store.commit(batchAfter({ info }, { log: [entry(1)] }));
+      const start = { table: info.table, fence: info.fence, seq: 1, writer: 6, parts: [Uint8Array.of(1)] };
+      const fenced = { committed: false, reason: 'fenced', fence: info.fence, seq: 1 };
+      expect(await store.beginEpoch({ ...start, fence: first.info.fence })).toEqual(fenced);
+      expect(await store.beginEpoch({ ...start, seq: 0 })).toEqual(fenced);
+      await expect(store.beginEpoch({ ...start, parts: [] })).rejects.toThrow('document');
+      expect(await opened(info.table)).toMatchObject({ info: { epoch: 1 }, tail: [entry(1)] });
+    });
+
+    it('ST-19 lets one of a commit and the beginning of an epoch after the same number win', async () => {
+      const { info } = await newTable();
+      await store.commit(batchAfter({ info }, { log: [entry(1)] }));
+      const { table, fence } = info;
+      const both = await Promise.all([
+        store.beginEpoch({ table, fence, seq: 1, writer: 6, parts: [Uint8Array.of(1)] }),
+        store.commit(batchAfter({ info: { ...info, seq: 1 } }, { log: [entry(2)] })),
+      ]);
+      const after = await opened(table);
+      expect(both.filter(({ committed }) => committed)).toHaveLength(1);
+      expect(after.info.seq).toBe(both[1].committed ? 2 : 1);
+      expect(after.info.epoch).toBe(both[0].committed ? 2 : 1);
+    });
+
+    it('ST-10 drops the old end of the log, never of this epoch nor of the last changes, and tells how far', async () => {
+      const { info } = await newTable();
+      const { table, fence } = info;
+      await store.commit(batchAfter({ info }, { log: entries(1, 10) }));
+      const late = '2999-01-01T00:00:00.000Z';
+      expect(await store.trimLog(table, { before: late, keep: 0 })).toBe(0);
+      await store.beginEpoch({ table, fence, seq: 10, writer: 6, parts: [Uint8Array.of(1)] });
+      await store.commit(batchAfter(await opened(table), { log: entries(11, 12) }));
+      expect(await store.trimLog(table, { before: entry(3).at, keep: 0 })).toBe(2);
+      expect(await store.log(table, { after: 0, limit: 2 })).toEqual(entries(3, 4));
+      expect(await store.trimLog(table, { before: late, keep: 6 })).toBe(4);
+      expect((await store.read(table))!.info.trimmed).toBe(6);
+      expect(await store.trimLog(table, { before: late, keep: 0 })).toBe(4);
+      expect(await store.trimLog(table, { before: late, keep: 0 })).toBe(0);
+      expect(await store.log(table, { after: 0, limit: 100 })).toEqual(entries(11, 12));
+      expect(await store.log(table, { after: 11, limit: 100 })).toEqual(entries(12, 12));
+      expect(await opened(table)).toMatchObject({ info: { trimmed: 10, seq: 12 }, tail: entries(11, 12) });
+    });
+
+    it('ST-2 reads a table without becoming its writer', async () => {
+      const { info } = await newTable();
+      expect((await store.read(info.table))!.info).toEqual(info);
+      expect(await store.commit(batchAfter({ info }, { log: [entry(1)] }))).toEqual({ committed: true });
+      expect(await store.read(newName())).toBeNull();
     });
 
     it('ST-13 finds everything again after it was closed, and does nothing more itself', async () => {
@@ -508,8 +619,8 @@ export function describeTableStore(name: string, makeStore: () => Promise<StoreU
         info: { ...before.info, seq: 2, fence: before.info.fence + 1 },
         snapshot: { epoch: 1, seq: 1, parts: [Uint8Array.of(9)] },
         tail: [entry(2)],
-        sessions: [sessionRecord(2)],
       });
+      expect(await second.session(info.table, 'sAnn')).toEqual(sessionRecord(2));
       await second.close();
     });
   });

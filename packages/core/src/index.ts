@@ -27,7 +27,7 @@ export type {
   UndoOutcome,
 } from './session.ts';
 export { apply } from './table/apply.ts';
-export type { Actor, Authorship, Conflict, ConflictKind, ConflictSide, Outcome } from './table/conflict.ts';
+export type { Actor, Authorship, Conflict, ConflictKind, ConflictNews, ConflictSide, Outcome } from './table/conflict.ts';
 export { Conflicts } from './table/conflicts.ts';
 export type { Choice, ConflictPolicy, Field, FieldOptions } from './table/field.ts';
 export type { Place } from './table/place.ts';
@@ -66,9 +66,12 @@ export {
   type Batch,
   type CommitResult,
   type Decided,
+  type EpochStart,
+  type Kept,
   type LogEntry,
   type LogQuery,
   type Opened,
+  type Retention,
   type SessionRecord,
   type Snapshot,
   type TableInfo,

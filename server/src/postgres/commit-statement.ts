@@ -10,7 +10,7 @@ interface Sources {
 
 /** Types of the columns that a batch brings, in the order of `logColumns`, `sessionColumns` and `recordColumns`. */
 const types = {
-  log: ['bigint', 'text', 'bigint', 'text', 'text', 'json', 'timestamptz', 'json', 'json', 'json', 'bytea'],
+  log: ['bigint', 'text', 'bigint', 'text', 'text', 'json', 'timestamptz', 'json', 'json', 'json', 'json', 'bytea'],
   sessions: ['text', 'json', 'text', 'bigint', 'json'],
   records: ['text', 'bigint', 'boolean', 'jsonb', 'json'],
 } as const;
@@ -37,7 +37,7 @@ function commitText({ log, sessions, records }: Sources): string {
     update teable.tables set seq = seq + $4 where name = $1 and fence = $2 and seq = $3
     returning id, epoch, seq
   ), logged as (
-    insert into teable.log (table_id, epoch, seq, session, n, change, "group", actor, at, ops, before, verdict, update)
+    insert into teable.log (table_id, epoch, seq, session, n, change, "group", actor, at, ops, before, conflicts, verdict, update)
     select moved.id, moved.epoch, entry.* from moved, ${log} as entry
   ), remembered as (
     insert into teable.sessions (table_id, session, subject, secret, last, unconfirmed)
@@ -78,6 +78,7 @@ function logColumns(log: readonly LogEntry[]): unknown[][] {
     log.map((entry) => entry.at),
     log.map((entry) => (entry.ops === null ? null : exactJson(entry.ops))),
     log.map((entry) => exactJson(entry.before)),
+    log.map((entry) => exactJson(entry.conflicts)),
     log.map((entry) => exactJson(entry.verdict)),
     log.map((entry) => asBuffer(entry.update)),
   ];

@@ -2,9 +2,14 @@ import {
   assert,
   type Batch,
   type CommitResult,
+  type EpochStart,
+  type Kept,
   type LogEntry,
   type LogQuery,
   type Opened,
+  type Retention,
+  type SessionId,
+  type SessionRecord,
   type Snapshot,
   type TableInfo,
   type TableName,
@@ -67,14 +72,30 @@ export class PostgresStore implements TableStore {
         `select ${logColumns} from teable.log where table_id = $1 and epoch = $2 and seq > $3 order by seq`,
         [row.id, row.epoch, snapshot?.seq ?? 0],
       );
-      const sessions = await client.query(`select ${sessionColumns} from teable.sessions where table_id = $1`, [row.id]);
-      return {
-        info: toInfo(row),
-        snapshot,
-        tail: tail.rows.map(toLogEntry),
-        sessions: sessions.rows.map(toSession),
-      };
+      return { info: toInfo(row), snapshot, tail: tail.rows.map(toLogEntry) };
     });
+  }
+
+  read(table: TableName): Promise<Kept | null> {
+    return this.#inTransaction(async (client) => {
+      const found = await client.query<InfoRow & { id: number }>(`select id, ${infoColumns} from teable.tables where name = $1`, [table]);
+      const row = found.rows[0];
+      if (row === undefined) return null;
+      const base = row.epochSeq === 0 ? null : await readSnapshot(client, row.id, row.epochSeq);
+      const snapshot = await readSnapshot(client, row.id);
+      const records = await client.query(`select ${recordColumns} from teable.records where table_id = $1`, [row.id]);
+      const sessions = await client.query(`select ${sessionColumns} from teable.sessions where table_id = $1`, [row.id]);
+      return { info: toInfo(row), base, snapshot, records: records.rows.map(toRecord), sessions: sessions.rows.map(toSession) };
+    }, 'begin isolation level repeatable read read only');
+  }
+
+  async session(table: TableName, session: SessionId): Promise<SessionRecord | null> {
+    const { rows } = await this.#pool.query({
+      name: 'session',
+      text: `select ${sessionColumns} from teable.sessions join teable.tables on tables.id = sessions.table_id where tables.name = $1 and sessions.session = $2`,
+      values: [table, session],
+    });
+    return rows[0] === undefined ? null : toSession(rows[0] as SessionRecord);
   }
 
   async commit(batch: Batch): Promise<CommitResult> {
@@ -83,50 +104,64 @@ export class PostgresStore implements TableStore {
       `the log of a batch after ${batch.seq} is numbered on without a gap`,
     );
     const { rowCount } = await this.#commits.query(commitStatement(batch));
-    if (rowCount === 1) return { committed: true };
     // Asked apart: a statement that waited for another commit still sees what was before it.
-    const { rows } = await this.#pool.query<{ fence: number; seq: number }>('select fence, seq from teable.tables where name = $1', [
-      batch.table,
-    ]);
-    const now = rows[0];
-    assert(now !== undefined, `the table ${batch.table} is there`);
-    return {
-      committed: false,
-      reason: 'fenced',
-      fence: now.fence,
-      seq: now.seq,
-    };
+    return rowCount === 1 ? { committed: true } : this.#fenced(batch.table);
+  }
+
+  async beginEpoch({ table, fence, seq, writer, parts }: EpochStart): Promise<CommitResult> {
+    assert(parts.length > 0, 'an epoch begins with a document');
+    const begun = await this.#inTransaction(async (client) => {
+      const { rows } = await client.query<{ id: number; epoch: number }>(
+        `update teable.tables set fence = fence + 1, epoch = epoch + 1, epoch_seq = seq, epoch_at = now(), writer = $4
+         where name = $1 and fence = $2 and seq = $3 returning id, epoch`,
+        [table, fence, seq, writer],
+      );
+      const row = rows[0];
+      if (row === undefined) return false;
+      await client.query('select pg_advisory_xact_lock($1, $2)', [snapshotLock, row.id]);
+      await client.query('delete from teable.snapshots where table_id = $1', [row.id]);
+      await insertParts(client, row.id, { epoch: row.epoch, seq, parts });
+      return true;
+    });
+    return begun ? { committed: true } : this.#fenced(table);
+  }
+
+  async trimLog(table: TableName, { before, keep }: Retention): Promise<number> {
+    return this.#inTransaction(async (client) => {
+      const { rows } = await client.query<{ id: number; last: number }>(
+        `select id, greatest(trimmed, least(epoch_seq, seq - $3,
+           coalesce((select min(log.seq) - 1 from teable.log where log.table_id = tables.id and log.at >= $2), seq))) as last
+         from teable.tables where name = $1 for update`,
+        [table, before, keep],
+      );
+      const row = rows[0];
+      assert(row !== undefined, `the table ${table} is there`);
+      const { rowCount } = await client.query('delete from teable.log where table_id = $1 and seq <= $2', [row.id, row.last]);
+      await client.query('update teable.tables set trimmed = $2 where id = $1', [row.id, row.last]);
+      return rowCount ?? 0;
+    });
+  }
+
+  async expireSessions(before: string): Promise<number> {
+    const { rowCount } = await this.#pool.query('delete from teable.sessions where changed_at < $1', [before]);
+    return rowCount ?? 0;
   }
 
   async saveSnapshot(table: TableName, snapshot: Snapshot): Promise<void> {
     const { epoch, seq, parts } = snapshot;
     assert(parts.length > 0, 'a snapshot has at least one part');
     await this.#inTransaction(async (client) => {
-      const { rows } = await client.query<{
-        id: number;
-        seq: number;
-        epoch: number;
-      }>('select id, seq, epoch from teable.tables where name = $1', [table]);
-      const row = rows[0];
-      assert(row !== undefined, `the table ${table} is there`);
+      const row = await lockSnapshots(client, table);
       assert(epoch < row.epoch || (epoch === row.epoch && seq <= row.seq), `a snapshot of ${table} holds only what is committed`);
-      // Two writers may save at once, and must not mix their parts.
-      await client.query('select pg_advisory_xact_lock($1, $2)', [snapshotLock, row.id]);
       const kept = await client.query<{ newer: boolean }>(
-        'select (epoch, seq) > ($2, $3) as newer from teable.snapshots where table_id = $1 limit 1',
+        'select bool_or((epoch, seq) > ($2, $3)) as newer from teable.snapshots where table_id = $1',
         [row.id, epoch, seq],
       );
       if (epoch < row.epoch || kept.rows[0]?.newer === true) return;
-      await client.query('delete from teable.snapshots where table_id = $1', [row.id]);
-      for (const [index, part] of parts.entries()) {
-        // Alone, bytes travel as they are; in an array they would be written out in hex.
-        const values = [row.id, epoch, seq, index, Buffer.from(part.buffer, part.byteOffset, part.byteLength)];
-        await client.query({
-          name: 'save-part',
-          text: 'insert into teable.snapshots (table_id, epoch, seq, part, update) values ($1, $2, $3, $4, $5)',
-          values,
-        });
-      }
+      // The one with which the epoch began stays: from it the log can be checked.
+      if (seq === row.epochSeq && epoch > 1) return;
+      await client.query('delete from teable.snapshots where table_id = $1 and (epoch = 1 or seq <> $2)', [row.id, row.epochSeq]);
+      await insertParts(client, row.id, snapshot);
     });
   }
 
@@ -161,11 +196,21 @@ export class PostgresStore implements TableStore {
     return this.#pool.end();
   }
 
-  async #inTransaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  /** Why nothing was stored. */
+  async #fenced(table: TableName): Promise<CommitResult> {
+    const { rows } = await this.#pool.query<{ fence: number; seq: number }>('select fence, seq from teable.tables where name = $1', [
+      table,
+    ]);
+    const now = rows[0];
+    assert(now !== undefined, `the table ${table} is there`);
+    return { committed: false, reason: 'fenced', fence: now.fence, seq: now.seq };
+  }
+
+  async #inTransaction<T>(work: (client: pg.PoolClient) => Promise<T>, begin = 'begin'): Promise<T> {
     const client = await this.#pool.connect();
     let broken: Error | undefined;
     try {
-      await client.query('begin');
+      await client.query(begin);
       const result = await work(client);
       await client.query('commit');
       return result;
@@ -179,12 +224,40 @@ export class PostgresStore implements TableStore {
   }
 }
 
-async function readSnapshot(client: pg.PoolClient, id: number): Promise<Snapshot | null> {
+/** Where the table stands, once no other transaction writes snapshots of it: two writers must not mix their parts. */
+async function lockSnapshots(
+  client: pg.PoolClient,
+  table: TableName,
+): Promise<{ readonly id: number; readonly seq: number; readonly epoch: number; readonly epochSeq: number }> {
+  await client.query('select pg_advisory_xact_lock($1, id::integer) from teable.tables where name = $2', [snapshotLock, table]);
+  const { rows } = await client.query('select id, seq, epoch, epoch_seq as "epochSeq" from teable.tables where name = $1', [table]);
+  assert(rows[0] !== undefined, `the table ${table} is there`);
+  return rows[0] as { id: number; seq: number; epoch: number; epochSeq: number };
+}
+
+async function insertParts(client: pg.PoolClient, id: number, { epoch, seq, parts }: Snapshot): Promise<void> {
+  for (const [index, part] of parts.entries()) {
+    // Alone, bytes travel as they are; in an array they would be written out in hex.
+    const values = [id, epoch, seq, index, Buffer.from(part.buffer, part.byteOffset, part.byteLength)];
+    await client.query({
+      name: 'save-part',
+      text: 'insert into teable.snapshots (table_id, epoch, seq, part, update) values ($1, $2, $3, $4, $5)',
+      values,
+    });
+  }
+}
+
+/** The snapshot at that number; the last one unless a number is given. */
+async function readSnapshot(client: pg.PoolClient, id: number, seq: number | null = null): Promise<Snapshot | null> {
   const { rows } = await client.query<{
     epoch: number;
     seq: number;
     update: Uint8Array;
-  }>('select epoch, seq, update from teable.snapshots where table_id = $1 order by part', [id]);
+  }>(
+    `select epoch, seq, update from teable.snapshots where table_id = $1
+     and seq = coalesce($2, (select max(seq) from teable.snapshots where table_id = $1)) order by part`,
+    [id, seq],
+  );
   const first = rows[0];
   if (first === undefined) return null;
   return {

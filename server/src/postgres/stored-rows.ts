@@ -1,24 +1,24 @@
 import type { Decided, LogEntry, SessionRecord, TableInfo, TableRecord } from '@teable-grid/core';
 
 /** Columns of `teable.tables` as a `TableInfo` needs them. */
-export const infoColumns = `name, seq, fence, epoch, writer`;
+export const infoColumns = `name, seq, fence, epoch, writer, epoch_seq as "epochSeq", epoch_at as "epochAt", trimmed`;
 
 /** A row of `infoColumns`. */
-export type InfoRow = Omit<TableInfo, 'table'> & { readonly name: string };
+export type InfoRow = Omit<TableInfo, 'table' | 'epochAt'> & { readonly name: string; readonly epochAt: Date };
 
 /** Reads a row of `infoColumns`. */
-export function toInfo({ name, seq, fence, epoch, writer }: InfoRow): TableInfo {
-  return { table: name, seq, fence, epoch, writer };
+export function toInfo({ name, seq, fence, epoch, writer, epochSeq, epochAt, trimmed }: InfoRow): TableInfo {
+  return { table: name, seq, fence, epoch, writer, epochSeq, epochAt: epochAt.toISOString(), trimmed };
 }
 
 /** Columns of `teable.log` as a `LogEntry` needs them. */
-export const logColumns = `log.seq, log.session, log.n, log.change, log."group", log.actor, log.at, log.ops, log.before, log.verdict, log.update`;
+export const logColumns = `log.seq, log.session, log.n, log.change, log."group", log.actor, log.at, log.ops, log.before, log.conflicts, log.verdict, log.update`;
 
 /** A row of `logColumns`. */
 export type LogRow = Omit<LogEntry, 'at'> & { readonly at: Date };
 
 /** Reads a row of `logColumns`. */
-export function toLogEntry({ seq, session, n, change, group, actor, at, ops, before, verdict, update }: LogRow): LogEntry {
+export function toLogEntry({ seq, session, n, change, group, actor, at, ops, before, conflicts, verdict, update }: LogRow): LogEntry {
   return {
     seq,
     session,
@@ -29,6 +29,7 @@ export function toLogEntry({ seq, session, n, change, group, actor, at, ops, bef
     at: at.toISOString(),
     ops,
     before,
+    conflicts,
     verdict,
     update: toBytes(update),
   };

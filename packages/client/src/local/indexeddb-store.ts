@@ -2,9 +2,12 @@ import {
   assert,
   type Batch,
   type CommitResult,
+  type EpochStart,
+  type Kept,
   type LogEntry,
   type LogQuery,
   type Opened,
+  type Retention,
   type SessionRecord,
   type Snapshot,
   type TableInfo,
@@ -17,8 +20,10 @@ import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 interface TablesSchema extends DBSchema {
   tables: { key: TableName; value: TableInfo };
   snapshots: { key: TableName; value: Snapshot };
+  /** With which the epoch began. */
+  bases: { key: TableName; value: Snapshot };
   log: { key: [table: TableName, seq: number]; value: LogEntry };
-  sessions: { key: [table: TableName, session: string]; value: SessionRecord };
+  sessions: { key: [table: TableName, session: string]; value: SessionRecord & { readonly decidedAt?: string } };
   records: { key: [table: TableName, row: string]; value: TableRecord };
 }
 
@@ -35,9 +40,10 @@ export class IndexedDbStore implements TableStore {
 
   /** @param name Of the database; tables of different databases know nothing of one another. */
   static async open(name = 'teable-grid-tables'): Promise<IndexedDbStore> {
-    const database: TablesDatabase = await openDB<TablesSchema>(name, 1, {
-      upgrade(made) {
-        for (const store of ['tables', 'snapshots', ...contents] as const) made.createObjectStore(store);
+    const database: TablesDatabase = await openDB<TablesSchema>(name, 2, {
+      upgrade(made, before) {
+        if (before < 1) for (const store of ['tables', 'snapshots', ...contents] as const) made.createObjectStore(store);
+        made.createObjectStore('bases');
       },
       blocking: () => database.close(),
     });
@@ -47,24 +53,41 @@ export class IndexedDbStore implements TableStore {
   async create(table: TableName, writer: number): Promise<boolean> {
     const transaction = this.#database.transaction('tables', 'readwrite', { durability: 'strict' });
     const there = await transaction.store.get(table);
-    if (there === undefined) await transaction.store.put({ table, seq: 0, fence: 0, epoch: 1, writer }, table);
+    if (there === undefined)
+      await transaction.store.put({ table, seq: 0, fence: 0, epoch: 1, writer, epochSeq: 0, epochAt: now(), trimmed: 0 }, table);
     await transaction.done;
     return there === undefined;
   }
 
   async open(table: TableName): Promise<Opened | null> {
-    const transaction = this.#database.transaction(['tables', 'snapshots', 'log', 'sessions'], 'readwrite', { durability: 'strict' });
+    const transaction = this.#database.transaction(['tables', 'snapshots', 'log'], 'readwrite', { durability: 'strict' });
     const tables = transaction.objectStore('tables');
     const stored = await tables.get(table);
     if (stored === undefined) return null;
-    const info = { ...stored, fence: stored.fence + 1 };
+    const info = { ...firstEpoch, ...stored, fence: stored.fence + 1 };
     await tables.put(info, table);
     const snapshot = (await transaction.objectStore('snapshots').get(table)) ?? null;
-    // There is one epoch yet, so the whole log is of this one.
-    const tail = await transaction.objectStore('log').getAll(after(table, snapshot?.seq ?? 0));
-    const sessions = await transaction.objectStore('sessions').getAll(allOf(table));
+    // After the beginning of the epoch, so all of this epoch.
+    const tail = await transaction.objectStore('log').getAll(after(table, snapshot?.seq ?? info.epochSeq));
     await transaction.done;
-    return { info, snapshot, tail, sessions };
+    return { info, snapshot, tail };
+  }
+
+  async read(table: TableName): Promise<Kept | null> {
+    const transaction = this.#database.transaction(['tables', 'snapshots', 'bases', 'sessions', 'records']);
+    const info = await transaction.objectStore('tables').get(table);
+    if (info === undefined) return null;
+    const base = (await transaction.objectStore('bases').get(table)) ?? null;
+    const snapshot = (await transaction.objectStore('snapshots').get(table)) ?? null;
+    const sessions = await transaction.objectStore('sessions').getAll(allOf(table));
+    const records = await transaction.objectStore('records').getAll(allOf(table));
+    await transaction.done;
+    return { info: { ...firstEpoch, ...info }, base, snapshot, records, sessions: sessions.map(toSession) };
+  }
+
+  async session(table: TableName, session: string): Promise<SessionRecord | null> {
+    const stored = await this.#database.get('sessions', [table, session]);
+    return stored === undefined ? null : toSession(stored);
   }
 
   async commit(batch: Batch): Promise<CommitResult> {
@@ -86,12 +109,63 @@ export class IndexedDbStore implements TableStore {
     const records = transaction.objectStore('records');
     await Promise.all([
       ...batch.log.map((entry) => log.put({ ...entry, update: ownBytes(entry.update) }, [table, entry.seq])),
-      ...batch.sessions.map((record) => sessions.put(record, [table, record.session])),
+      ...batch.sessions.map((record) => sessions.put({ ...record, decidedAt: now() }, [table, record.session])),
       ...batch.records.map((record) => records.put(record, [table, record.row])),
       tables.put({ ...info, seq: info.seq + batch.log.length }, table),
       transaction.done,
     ]);
     return { committed: true };
+  }
+
+  async beginEpoch({ table, fence, seq, writer, parts }: EpochStart): Promise<CommitResult> {
+    assert(parts.length > 0, 'an epoch begins with a document');
+    const transaction = this.#database.transaction(['tables', 'snapshots', 'bases'], 'readwrite', { durability: 'strict' });
+    const info = await transaction.objectStore('tables').get(table);
+    assert(info !== undefined, `the table ${table} is there`);
+    if (info.fence !== fence || info.seq !== seq) {
+      await transaction.done;
+      return { committed: false, reason: 'fenced', fence: info.fence, seq: info.seq };
+    }
+    const epoch = info.epoch + 1;
+    const base = { epoch, seq, parts: parts.map(ownBytes) };
+    await Promise.all([
+      transaction
+        .objectStore('tables')
+        .put({ ...firstEpoch, ...info, fence: fence + 1, epoch, writer, epochSeq: seq, epochAt: now() }, table),
+      transaction.objectStore('snapshots').put(base, table),
+      transaction.objectStore('bases').put(base, table),
+      transaction.done,
+    ]);
+    return { committed: true };
+  }
+
+  async trimLog(table: TableName, { before, keep }: Retention): Promise<number> {
+    const transaction = this.#database.transaction(['tables', 'log'], 'readwrite', { durability: 'strict' });
+    const stored = await transaction.objectStore('tables').get(table);
+    assert(stored !== undefined, `the table ${table} is there`);
+    const info = { ...firstEpoch, ...stored };
+    const last = Math.min(info.epochSeq, info.seq - keep);
+    let trimmed = info.trimmed;
+    for (let cursor = await transaction.objectStore('log').openCursor(allOf(table)); cursor !== null; cursor = await cursor.continue()) {
+      if (cursor.value.seq > last || cursor.value.at >= before) break;
+      trimmed = cursor.value.seq;
+      await cursor.delete();
+    }
+    await transaction.objectStore('tables').put({ ...info, trimmed }, table);
+    await transaction.done;
+    return trimmed - info.trimmed;
+  }
+
+  async expireSessions(before: string): Promise<number> {
+    const transaction = this.#database.transaction('sessions', 'readwrite');
+    let count = 0;
+    for (let cursor = await transaction.store.openCursor(); cursor !== null; cursor = await cursor.continue()) {
+      if ((cursor.value.decidedAt ?? '') >= before) continue;
+      await cursor.delete();
+      count += 1;
+    }
+    await transaction.done;
+    return count;
   }
 
   async saveSnapshot(table: TableName, snapshot: Snapshot): Promise<void> {
@@ -128,6 +202,17 @@ export class IndexedDbStore implements TableStore {
   async close(): Promise<void> {
     this.#database.close();
   }
+}
+
+/** What a table that was made before there were epochs does not tell. */
+const firstEpoch = { epochSeq: 0, epochAt: new Date(0).toISOString(), trimmed: 0 };
+
+function now(): string {
+  return new Date().toISOString();
+}
+
+function toSession({ session, subject, secret, last, unconfirmed }: SessionRecord): SessionRecord {
+  return { session, subject, secret, last, unconfirmed };
 }
 
 /** Keys of a table's own: an array sorts after every number and text. */

@@ -88,8 +88,12 @@ export class LocalAuthority {
     return this.#away;
   }
 
-  attach(session: string, subject: string, secret: string): Result<AuthoritySession> {
+  attach(session: string, subject: string, secret: string): Promise<Result<AuthoritySession>> {
     return this.#authority.attach(session, subject, secret);
+  }
+
+  detach(session: string): void {
+    this.#authority.detach(session);
   }
 
   submit(message: ClientMessage, actor: Actor): Promise<Answer> {
@@ -203,7 +207,7 @@ export class LocalAuthority {
     if (rows.length > 0) ops.push({ op: 'insert-rows', place: { before: null }, rows });
     const session = newId('session');
     const actor = { id: 'local', name: 'This device' };
-    this.#authority.attach(session, actor.id, newId('session').repeat(2));
+    await this.#authority.attach(session, actor.id, newId('session').repeat(2));
     let n = 0;
     for (const part of splitOps(ops)) {
       n += 1;

@@ -3,9 +3,14 @@ import { colorOf } from '../color.ts';
 import type { Link, LinkEvent, LinkHost, Welcome } from '../link.ts';
 import type { LocalAuthority, LocalFollower } from './local-authority.ts';
 
+/** How long to wait before a store that could not be read is asked again, milliseconds. */
+const tryAgainAfter = 1_000;
+
 /** One connection: what arrives after it was cut is not told. */
 interface Connection {
   open: boolean;
+  /** Those that it holds at the authority. */
+  readonly sessions: string[];
   unfollow(): void;
 }
 
@@ -34,12 +39,12 @@ export class LocalLink implements Link {
       this.#host.on({ event: 'offline', reason: 'The table cannot be written now. Trying again.' });
       return this.#waitForReturn();
     }
-    const connection: Connection = { open: true, unfollow: () => {} };
+    const connection: Connection = { open: true, sessions: [], unfollow: () => {} };
     this.#connection = connection;
     this.#host.on({ event: 'connecting' });
     // As over a network, nothing comes back in the turn in which it was asked for.
     queueMicrotask(() => {
-      if (connection.open) this.#open(connection);
+      if (connection.open) this.#open(connection).catch((error: unknown) => this.#failed(connection, error));
     });
   }
 
@@ -82,16 +87,18 @@ export class LocalLink implements Link {
     this.#cut();
   }
 
-  #open(connection: Connection): void {
+  async #open(connection: Connection): Promise<void> {
     const sessions: Welcome['sessions'] = [];
     for (const { session, secret, confirmed } of this.#host.sessions()) {
-      const attached = this.#authority.attach(session, this.#actor.id, secret);
+      const attached = await this.#authority.attach(session, this.#actor.id, secret);
       if (!attached.ok) continue;
+      connection.sessions.push(session);
       const { last, unconfirmed } = attached.value;
       const verdicts = unconfirmed.filter(({ n }) => n > confirmed).map(({ n, verdict }) => ({ n, verdict }));
       // On the wire arrays are nobody's; here they are shared, and nobody writes to them.
       sessions.push({ session, last, verdicts } as Welcome['sessions'][number]);
     }
+    if (!connection.open) return this.#detach(connection);
     const { published, document } = this.#authority;
     this.#tell(connection, {
       event: 'welcome',
@@ -115,6 +122,19 @@ export class LocalLink implements Link {
     this.#tell(connection, { event: 'synced' });
     if (this.#place !== null) this.setPresence(this.#place);
     this.#tell(connection, { event: 'presence', peers: this.#authority.peers(follower) });
+  }
+
+  /** The store could not be read. */
+  #failed(connection: Connection, error: unknown): void {
+    if (!connection.open) return;
+    this.#drop(`The table cannot be read now: ${error instanceof Error ? error.message : String(error)}. Trying again.`);
+    setTimeout(() => {
+      if (this.#wanted) this.connect();
+    }, tryAgainAfter);
+  }
+
+  #detach(connection: Connection): void {
+    for (const session of connection.sessions.splice(0)) this.#authority.detach(session);
   }
 
   #waitForReturn(): void {
@@ -146,5 +166,6 @@ export class LocalLink implements Link {
     if (connection === null) return;
     connection.open = false;
     connection.unfollow();
+    this.#detach(connection);
   }
 }

@@ -3,9 +3,12 @@ import { assert } from '../problem.ts';
 import type {
   Batch,
   CommitResult,
+  EpochStart,
+  Kept,
   LogEntry,
   LogQuery,
   Opened,
+  Retention,
   SessionRecord,
   Snapshot,
   TableInfo,
@@ -20,6 +23,9 @@ interface StoredTable {
   readonly log: LogEntry[];
   readonly sessions: Map<SessionId, SessionRecord>;
   readonly records: Map<RowId, TableRecord>;
+  /** When each session last had a change decided. */
+  readonly decidedAt: Map<SessionId, string>;
+  base: Snapshot | null;
   snapshot: Snapshot | null;
 }
 
@@ -41,12 +47,14 @@ export class MemoryStore implements TableStore {
   async create(table: TableName, writer: number): Promise<boolean> {
     this.#assertOpen();
     if (this.#tables.has(table)) return false;
-    const info = { table, seq: 0, fence: 0, epoch: 1, writer };
+    const info = { table, seq: 0, fence: 0, epoch: 1, writer, epochSeq: 0, epochAt: now(), trimmed: 0 };
     this.#tables.set(table, {
       info,
       log: [],
       sessions: new Map(),
       records: new Map(),
+      decidedAt: new Map(),
+      base: null,
       snapshot: null,
     });
     return true;
@@ -57,14 +65,22 @@ export class MemoryStore implements TableStore {
     const stored = this.#tables.get(table);
     if (stored === undefined) return null;
     stored.info = { ...stored.info, fence: stored.info.fence + 1 };
-    const { info, snapshot, log, sessions } = stored;
-    // There is one epoch yet, so the whole log is of this one.
-    return {
-      info,
-      snapshot,
-      tail: log.slice(snapshot?.seq ?? 0),
-      sessions: [...sessions.values()],
-    };
+    const { info, snapshot, log } = stored;
+    // After the beginning of the epoch, so all of this epoch.
+    return { info, snapshot, tail: log.slice((snapshot?.seq ?? info.epochSeq) - info.trimmed) };
+  }
+
+  async read(table: TableName): Promise<Kept | null> {
+    this.#assertOpen();
+    const stored = this.#tables.get(table);
+    if (stored === undefined) return null;
+    const { info, base, snapshot, records, sessions } = stored;
+    return { info, base, snapshot, records: [...records.values()], sessions: [...sessions.values()] };
+  }
+
+  async session(table: TableName, session: SessionId): Promise<SessionRecord | null> {
+    this.#assertOpen();
+    return this.#tables.get(table)?.sessions.get(session) ?? null;
   }
 
   async commit(batch: Batch): Promise<CommitResult> {
@@ -77,10 +93,52 @@ export class MemoryStore implements TableStore {
     const { fence, seq } = stored.info;
     if (fence !== batch.fence || seq !== batch.seq) return { committed: false, reason: 'fenced', fence, seq };
     for (const entry of batch.log) stored.log.push(entry);
-    for (const record of batch.sessions) stored.sessions.set(record.session, record);
+    for (const record of batch.sessions) {
+      stored.sessions.set(record.session, record);
+      stored.decidedAt.set(record.session, now());
+    }
     for (const record of batch.records) stored.records.set(record.row, record);
     stored.info = { ...stored.info, seq: seq + batch.log.length };
     return { committed: true };
+  }
+
+  async beginEpoch({ table, fence, seq, writer, parts }: EpochStart): Promise<CommitResult> {
+    this.#assertOpen();
+    assert(parts.length > 0, 'an epoch begins with a document');
+    const stored = this.#stored(table);
+    const { info } = stored;
+    if (info.fence !== fence || info.seq !== seq) return { committed: false, reason: 'fenced', fence: info.fence, seq: info.seq };
+    const epoch = info.epoch + 1;
+    stored.info = { ...info, fence: fence + 1, epoch, writer, epochSeq: seq, epochAt: now() };
+    stored.base = { epoch, seq, parts };
+    stored.snapshot = stored.base;
+    return { committed: true };
+  }
+
+  async trimLog(table: TableName, { before, keep }: Retention): Promise<number> {
+    this.#assertOpen();
+    const stored = this.#stored(table);
+    const { info, log } = stored;
+    const young = log.findIndex((entry) => entry.at >= before);
+    const last = Math.min(info.epochSeq, info.seq - keep, young < 0 ? info.seq : info.trimmed + young);
+    const count = Math.max(0, last - info.trimmed);
+    log.splice(0, count);
+    stored.info = { ...info, trimmed: info.trimmed + count };
+    return count;
+  }
+
+  async expireSessions(before: string): Promise<number> {
+    this.#assertOpen();
+    let count = 0;
+    for (const { sessions, decidedAt } of this.#tables.values()) {
+      for (const [session, at] of decidedAt) {
+        if (at >= before) continue;
+        sessions.delete(session);
+        decidedAt.delete(session);
+        count += 1;
+      }
+    }
+    return count;
   }
 
   async saveSnapshot(table: TableName, snapshot: Snapshot): Promise<void> {
@@ -98,7 +156,10 @@ export class MemoryStore implements TableStore {
 
   async log(table: TableName, { after, limit }: LogQuery): Promise<readonly LogEntry[]> {
     this.#assertOpen();
-    return this.#tables.get(table)?.log.slice(after, after + limit) ?? [];
+    const stored = this.#tables.get(table);
+    if (stored === undefined) return [];
+    const from = Math.max(0, after - stored.info.trimmed);
+    return stored.log.slice(from, from + limit);
   }
 
   async records(table: TableName): Promise<readonly TableRecord[]> {
@@ -126,4 +187,8 @@ export class MemoryStore implements TableStore {
   #assertOpen(): void {
     assert(!this.#closed, 'the store is open');
   }
+}
+
+function now(): string {
+  return new Date().toISOString();
 }

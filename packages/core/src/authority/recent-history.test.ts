@@ -13,6 +13,7 @@ const entry = (seq: number, before: Record<string, Value> = {}, ops: LogEntry['o
   at: '2026-01-02T03:04:05Z',
   ops,
   before,
+  conflicts: { opened: [], settled: [] },
   verdict: { verdict: 'accepted', seq, conflicts: [] },
   update: new Uint8Array(),
 });

@@ -2,33 +2,59 @@ import type { MineOutcome } from '../execute/context.ts';
 import { fail, ok, type Result } from '../problem.ts';
 import type { Decided, SessionRecord } from './store.ts';
 
-/** What is known of each client session: stored records, and over them what the batch at work has decided. */
+interface Attached {
+  record: SessionRecord;
+  /** Connections that hold it. */
+  holders: number;
+}
+
+/**
+ * What is known of each client session that a connection holds, and over it what the batch at work has decided. A session that nobody
+ * holds is forgotten here, and read from the store when it is attached again.
+ */
 export class SessionBook {
-  readonly #stored: Map<string, SessionRecord>;
+  readonly #load: (session: string) => Promise<SessionRecord | null>;
+  readonly #attached = new Map<string, Attached>();
+  /** Sessions that are being read, by the promise of it: two connections may attach one at once. */
+  readonly #loading = new Map<string, Promise<void>>();
   readonly #staged = new Map<string, SessionRecord>();
 
-  constructor(records: readonly SessionRecord[]) {
-    this.#stored = new Map(records.map((record) => [record.session, record]));
+  /** @param load Reads what the store remembers of a session. */
+  constructor(load: (session: string) => Promise<SessionRecord | null>) {
+    this.#load = load;
+  }
+
+  /** Sessions that are held. */
+  get size(): number {
+    return this.#attached.size;
   }
 
   get(session: string): SessionRecord | undefined {
-    return this.#staged.get(session) ?? this.#stored.get(session);
+    return this.#staged.get(session) ?? this.#attached.get(session)?.record;
   }
 
   /**
    * Makes a session known, or checks that it is the sender's: same subject, same secret. It is stored with its first change. Tells
-   * only what is stored: a verdict of the batch at work may still come to nothing.
+   * only what is stored: a verdict of the batch at work may still come to nothing. Each attached session is to be detached once.
    */
-  attach(session: string, subject: string, secret: string): Result<SessionRecord> {
-    const known = this.#stored.get(session);
-    if (known === undefined) {
-      const record: SessionRecord = { session, subject, secret, last: 0, unconfirmed: [] };
-      this.#stored.set(session, record);
-      return ok(record);
-    }
-    if (known.subject !== subject || known.secret !== secret)
+  async attach(session: string, subject: string, secret: string): Promise<Result<SessionRecord>> {
+    // Again when the one who read it with us was refused, and so it was forgotten.
+    while (!this.#attached.has(session)) await this.#read(session, { session, subject, secret, last: 0, unconfirmed: [] });
+    const known = this.#attached.get(session)!;
+    if (known.record.subject !== subject || known.record.secret !== secret) {
+      this.#forget(session);
       return fail('not-allowed', `The session ${session} belongs to somebody else.`);
-    return ok(known);
+    }
+    known.holders += 1;
+    return ok(known.record);
+  }
+
+  /** A connection lets go of a session. */
+  detach(session: string): void {
+    const known = this.#attached.get(session);
+    if (known === undefined) return;
+    known.holders -= 1;
+    this.#forget(session);
   }
 
   /** Notes a decided change, and forgets those that the client knows. */
@@ -44,8 +70,13 @@ export class SessionBook {
 
   /** The batch is stored. */
   settle(): void {
-    for (const [session, record] of this.#staged) this.#stored.set(session, record);
+    for (const [session, record] of this.#staged) {
+      const known = this.#attached.get(session);
+      if (known !== undefined) known.record = record;
+    }
+    const decided = [...this.#staged.keys()];
     this.#staged.clear();
+    decided.forEach((session) => this.#forget(session));
   }
 
   /** How a session's own change ended, as later changes that name it need to know. */
@@ -56,5 +87,20 @@ export class SessionBook {
     if (decided === undefined) return undefined;
     if (decided.verdict.verdict === 'accepted') return { outcome: 'accepted', revision: decided.verdict.seq };
     return decided.seen === null ? undefined : { outcome: 'rejected', seen: decided.seen };
+  }
+
+  async #read(session: string, fresh: SessionRecord): Promise<void> {
+    const reading =
+      this.#loading.get(session) ??
+      this.#load(session)
+        .then((stored) => void this.#attached.set(session, { record: stored ?? fresh, holders: 0 }))
+        .finally(() => this.#loading.delete(session));
+    this.#loading.set(session, reading);
+    await reading;
+  }
+
+  /** Lets go of a session that nobody holds; not while a batch decides on it, which the store does not tell yet. */
+  #forget(session: string): void {
+    if (this.#attached.get(session)?.holders === 0 && !this.#staged.has(session)) this.#attached.delete(session);
   }
 }

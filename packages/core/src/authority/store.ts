@@ -2,7 +2,7 @@ import type { Change } from '../change/change.ts';
 import type { Seen, Target } from '../change/change.ts';
 import type { Verdict } from '../change/verdict.ts';
 import type { ChangeId, RowId, SessionId } from '../ids.ts';
-import type { Actor } from '../table/conflict.ts';
+import type { Actor, ConflictNews } from '../table/conflict.ts';
 import type { Value } from '../value.ts';
 
 /** `workspace/table`, each part as `tableNamePattern` says. */
@@ -22,6 +22,12 @@ export interface TableInfo {
   readonly epoch: number;
   /** Yjs client id under which this epoch is written; kept so that a restarted writer goes on with it. */
   readonly writer: number;
+  /** Number of the last change before this epoch: its document began with the table as that had left it. */
+  readonly epochSeq: number;
+  /** When this epoch began: ISO 8601, UTC. */
+  readonly epochAt: string;
+  /** Number of the last change that the log has dropped; 0 when it still has all. */
+  readonly trimmed: number;
 }
 
 /** One committed change, as the log keeps it for ever (or for as long as retention says). */
@@ -38,6 +44,8 @@ export interface LogEntry {
   readonly ops: Pick<Change, 'seen' | 'ops'> | null;
   /** Values that the cells it wrote had before. */
   readonly before: Readonly<Record<Target, Value>>;
+  /** Records of conflicts that it opened or closed, whole: the document has open ones only. */
+  readonly conflicts: ConflictNews;
   readonly verdict: Extract<Verdict, { verdict: 'accepted' }>;
   /** What it did to the document, as a Yjs update (v1) of this epoch. */
   readonly update: Uint8Array;
@@ -100,13 +108,43 @@ export interface Snapshot {
   readonly parts: readonly Uint8Array[];
 }
 
-/** Everything a writer needs to go on with a table, read at one point in time. */
+/** Everything a writer needs to go on with a table, read at one point in time. Sessions are asked for one by one. */
 export interface Opened {
   readonly info: TableInfo;
+  /** The last one of this epoch. */
   readonly snapshot: Snapshot | null;
   /** Log of this epoch after the snapshot, in order. */
   readonly tail: readonly LogEntry[];
+}
+
+/** A table as it is kept, for those who check it: read at one point in time, without becoming its writer. */
+export interface Kept {
+  readonly info: TableInfo;
+  /** The document with which this epoch began; null in the first one, which began empty. */
+  readonly base: Snapshot | null;
+  /** The last one of this epoch. */
+  readonly snapshot: Snapshot | null;
+  readonly records: readonly TableRecord[];
   readonly sessions: readonly SessionRecord[];
+}
+
+/** The beginning of a new epoch: the table as it stands, written into a fresh document. */
+export interface EpochStart {
+  readonly table: TableName;
+  /** As for a commit: nothing is done unless both are still so. */
+  readonly fence: number;
+  readonly seq: number;
+  /** Yjs client id of the new document. */
+  readonly writer: number;
+  /** The new document, as updates to be applied in order. */
+  readonly parts: readonly Uint8Array[];
+}
+
+/** Which part of the log may go: entries older than `before`, but never the last `keep`, nor any of the present epoch. */
+export interface Retention {
+  /** ISO 8601, UTC. */
+  readonly before: string;
+  readonly keep: number;
 }
 
 /** How to read the log. */
@@ -125,9 +163,22 @@ export interface TableStore {
   create(table: TableName, writer: number): Promise<boolean>;
   /** Raises the fence, then reads; null when there is no such table. */
   open(table: TableName): Promise<Opened | null>;
+  /** Reads without raising the fence; null when there is no such table. */
+  read(table: TableName): Promise<Kept | null>;
+  /** What is remembered of a session; null when it never had a change decided, or has expired. */
+  session(table: TableName, session: SessionId): Promise<SessionRecord | null>;
   /** Stores a batch durably, in one step, if fence and seq are as it says. */
   commit(batch: Batch): Promise<CommitResult>;
-  /** Keeps a snapshot in place of earlier ones; one that is older than what is kept is ignored. */
+  /**
+   * Begins the next epoch if fence and seq are as it says, and raises the fence: what its writer still sends was made for the old
+   * document. What `parts` hold is its first snapshot, kept until the epoch ends.
+   */
+  beginEpoch(start: EpochStart): Promise<CommitResult>;
+  /** Drops the old end of the log; returns how many entries went. */
+  trimLog(table: TableName, retention: Retention): Promise<number>;
+  /** Forgets sessions that have had nothing decided since then (ISO 8601, UTC); returns how many. */
+  expireSessions(before: string): Promise<number>;
+  /** Keeps a snapshot in place of earlier ones of the epoch, its first one excepted; one that is older than what is kept is ignored. */
   saveSnapshot(table: TableName, snapshot: Snapshot): Promise<void>;
   /** Entries of the log in order. */
   log(table: TableName, query: LogQuery): Promise<readonly LogEntry[]>;

@@ -79,7 +79,7 @@ export interface DecidedChange {
 
 /** What a table authority asks of the place it runs in. */
 export interface AuthorityHost {
-  readonly store: Pick<TableStore, 'commit'>;
+  readonly store: Pick<TableStore, 'commit' | 'session'>;
   readonly encoder: BatchEncoder;
   readonly limits: TableLimits;
   /** Shows a committed batch to everybody: applies its updates to the published document and sends them out. */
@@ -104,8 +104,14 @@ export interface AuthorityHost {
   clock(): number;
 }
 
+interface Hold {
+  work(): Promise<string | null>;
+  held(ran: boolean): void;
+}
+
 interface Waiting {
   readonly submitted: Submitted;
+  readonly since: number;
   answer(answer: Answer): void;
 }
 
@@ -127,6 +133,7 @@ export class TableAuthority {
   readonly #history: RecentHistory;
   #table: Table;
   #queue: Waiting[] = [];
+  readonly #holds: Hold[] = [];
   /** Changes in the last batch. */
   #lastBatch = 0;
   #running: Promise<void> | null = null;
@@ -138,7 +145,7 @@ export class TableAuthority {
     this.#name = opened.info.table;
     this.#fence = opened.info.fence;
     this.#table = table;
-    this.#sessions = new SessionBook(opened.sessions);
+    this.#sessions = new SessionBook((session) => host.store.session(opened.info.table, session));
     this.#history = new RecentHistory(opened.tail[0] === undefined ? opened.info.seq : opened.tail[0].seq - 1);
     for (const entry of opened.tail) this.#history.add(entry);
   }
@@ -153,16 +160,47 @@ export class TableAuthority {
     return this.#queue.length;
   }
 
-  /** Attaches a session to a connection of its owner. `secret` travels in clear and is kept as a digest. */
-  attach(session: string, subject: string, secret: string): Result<AuthoritySession> {
+  /** Sessions that connections hold. */
+  get sessions(): number {
+    return this.#sessions.size;
+  }
+
+  /** How long the first change in the queue has waited, milliseconds; 0 when none waits. */
+  get waited(): number {
+    const first = this.#queue[0];
+    return first === undefined ? 0 : this.#host.clock() - first.since;
+  }
+
+  /**
+   * Attaches a session to a connection of its owner, which must detach it once. `secret` travels in clear and is kept as a digest.
+   * Rejects when the store cannot be read.
+   */
+  attach(session: string, subject: string, secret: string): Promise<Result<AuthoritySession>> {
     return this.#sessions.attach(session, subject, digest(secret));
+  }
+
+  /** The connection of a session is gone. */
+  detach(session: string): void {
+    this.#sessions.detach(session);
   }
 
   /** Decides a change. The promise resolves when it is durable and published, or refused; it never rejects. */
   submit(submitted: Submitted): Promise<Answer> {
     if (this.#broken !== null || this.#queue.length >= longestQueue) return Promise.resolve(retryAnswer);
     return new Promise((answer) => {
-      this.#queue.push({ submitted, answer });
+      this.#queue.push({ submitted, answer, since: this.#host.clock() });
+      this.#running ??= this.#run();
+    });
+  }
+
+  /**
+   * Runs work between two batches: what comes meanwhile waits. When it gives a reason the authority ends with it, as if broken, and
+   * what waits is answered `retry`. Resolves to false when the authority was broken before.
+   */
+  hold(work: () => Promise<string | null>): Promise<boolean> {
+    if (this.#broken !== null) return Promise.resolve(false);
+    return new Promise((held) => {
+      this.#holds.push({ work, held });
       this.#running ??= this.#run();
     });
   }
@@ -173,9 +211,14 @@ export class TableAuthority {
   }
 
   async #run(): Promise<void> {
-    while (this.#queue.length > 0 && this.#broken === null) {
+    while ((this.#queue.length > 0 || this.#holds.length > 0) && this.#broken === null) {
       let batch: readonly Waiting[] = [];
       try {
+        const hold = this.#holds.shift();
+        if (hold !== undefined) {
+          await this.#runHold(hold);
+          continue;
+        }
         // What arrives in the same turn joins the batch.
         await (this.#queue.length < this.#lastBatch ? this.#host.gather?.() : null);
         batch = this.#takeBatch();
@@ -186,8 +229,22 @@ export class TableAuthority {
         this.#break(batch, `a batch could not be finished: ${reasonOf(error)}`);
       }
     }
-    if (this.#broken !== null) for (const waiting of this.#queue.splice(0)) waiting.answer(retryAnswer);
+    if (this.#broken !== null) {
+      for (const waiting of this.#queue.splice(0)) waiting.answer(retryAnswer);
+      for (const { held } of this.#holds.splice(0)) held(false);
+    }
     this.#running = null;
+  }
+
+  async #runHold({ work, held }: Hold): Promise<void> {
+    let reason: string | null;
+    try {
+      reason = await work();
+    } catch (error) {
+      reason = `what held the table failed: ${reasonOf(error)}`;
+    }
+    if (reason !== null) this.#break([], reason);
+    held(true);
   }
 
   #takeBatch(): Waiting[] {
@@ -312,7 +369,7 @@ export class TableAuthority {
     const accepted = done.filter(({ execution }) => execution?.verdict.verdict === 'accepted');
     return accepted.map(({ waiting, execution }, index): CommittedChange => {
       const { session, actor, change, kind } = waiting.submitted;
-      const { verdict, writes, before } = execution as Extract<Execution, { verdict: { verdict: 'accepted' } }>;
+      const { verdict, writes, before, conflicts } = execution as Extract<Execution, { verdict: { verdict: 'accepted' } }>;
       const last = index === accepted.length - 1;
       const entry: LogEntry = {
         seq: verdict.seq,
@@ -324,6 +381,7 @@ export class TableAuthority {
         at,
         ops: kind === 'import' ? null : { seen: change.seen, ops: change.ops },
         before,
+        conflicts,
         verdict,
         update: this.#host.encoder.encode(writes, last ? verdict.seq : null),
       };

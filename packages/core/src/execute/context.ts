@@ -2,7 +2,7 @@ import type { Seen, Target } from '../change/change.ts';
 import type { Verdict } from '../change/verdict.ts';
 import type { ConflictId, SessionId } from '../ids.ts';
 import type { Problem } from '../problem.ts';
-import type { Actor, Authorship, Outcome } from '../table/conflict.ts';
+import type { Actor, Authorship, ConflictNews, Outcome } from '../table/conflict.ts';
 import type { Revision } from '../table/revision.ts';
 import type { Write } from '../table/write.ts';
 import type { Value } from '../value.ts';
@@ -41,6 +41,7 @@ export type Execution =
       readonly writes: readonly Write[];
       /** Values that the written cells had before. */
       readonly before: Readonly<Record<Target, Value>>;
+      readonly conflicts: ConflictNews;
     }
   | {
       readonly verdict: { readonly verdict: 'rejected'; readonly problems: readonly Problem[] };

@@ -27,8 +27,13 @@ export function execute(table: Table, change: Change, context: ExecuteContext): 
     change.ops.forEach((op, at) => executeOp(working, op, at));
   }
   if (working.problems.length > 0) return { verdict: { verdict: 'rejected', problems: working.problems }, writes: [], before: {} };
-  const opened = [...new Set(working.opened)].filter((id) => working.conflict(id) !== undefined);
-  return { verdict: { verdict: 'accepted', seq: context.revision, conflicts: opened }, writes: working.writes, before: working.before };
+  const opened = [...new Set(working.opened)].map((id) => working.conflict(id)).filter((conflict) => conflict !== undefined);
+  return {
+    verdict: { verdict: 'accepted', seq: context.revision, conflicts: opened.map(({ id }) => id) },
+    writes: working.writes,
+    before: working.before,
+    conflicts: { opened, settled: working.closed },
+  };
 }
 
 /** Everything that a change says of what was seen, with where it says so. */

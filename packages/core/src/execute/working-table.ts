@@ -23,6 +23,8 @@ export class WorkingTable {
   readonly writes: Write[] = [];
   readonly problems: Problem[] = [];
   readonly opened: ConflictId[] = [];
+  /** Conflicts that were closed, as they were. */
+  readonly closed: Conflict[] = [];
   readonly before: Record<Target, Value> = Object.create(null) as Record<Target, Value>;
   #table: Table;
   /** How many of the writes are in `#table`. */
@@ -114,9 +116,12 @@ export class WorkingTable {
         this.#conflicts.set(write.conflict.id, write.conflict);
         this.#noteConflict(write.conflict);
         break;
-      case 'conflict-closed':
+      case 'conflict-closed': {
+        const closed = this.conflict(write.id);
+        if (closed !== undefined) this.closed.push(closed);
         this.#conflicts.set(write.id, null);
         break;
+      }
       case 'name':
         break;
     }

@@ -50,5 +50,11 @@ export interface Conflict {
   };
 }
 
+/** What a change did to conflict records: those that it opened or gave another incoming side, and those that it closed, as they were. */
+export interface ConflictNews {
+  readonly opened: readonly Conflict[];
+  readonly settled: readonly Conflict[];
+}
+
 /** How a conflict is settled: the current value stays, the incoming one is written, or another one is. */
 export type Outcome = { readonly take: 'current' } | { readonly take: 'incoming' } | { readonly take: 'other'; readonly value: Value };

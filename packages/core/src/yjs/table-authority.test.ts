@@ -42,7 +42,7 @@ class Stand {
       return defaultTableLimits;
     };
     this.authority = new TableAuthority(opened, readTable(this.doc), {
-      store: { commit: (batch) => this.#commit(batch) },
+      store: { commit: (batch) => this.#commit(batch), session: (table, session) => this.#store.another().session(table, session) },
       encoder,
       get limits() {
         return new Proxy(defaultTableLimits, { get: (_, key) => limits()[key as keyof typeof defaultTableLimits] });
@@ -63,14 +63,14 @@ class Stand {
   static async open(store = new MemoryStore()): Promise<Stand> {
     await store.create(name, writer);
     const stand = new Stand(store, (await store.open(name))!);
-    for (const session of ['s1', 's2']) stand.attach(session);
+    for (const session of ['s1', 's2']) await stand.attach(session);
     return stand;
   }
 
   /** With fields t and n and rows r1, r2 in it, as change 1 of session `setup`. */
   static async withRows(): Promise<Stand> {
     const stand = await Stand.open();
-    stand.attach('setup');
+    await stand.attach('setup');
     const field = (id: string, type: string): Op => ({
       op: 'add-field',
       place: { before: null },
@@ -97,13 +97,15 @@ class Stand {
     return Stand.open(this.#store.another());
   }
 
-  attach(session: string, by = secret) {
-    return this.authority.attach(session, 'u', by);
+  async attach(session: string, by = secret) {
+    const attached = await this.authority.attach(session, 'u', by);
+    if (attached.ok) this.#numbers.set(session, Math.max(this.#numbers.get(session) ?? 0, attached.value.last));
+    return attached;
   }
 
   /** Submits ops as the next change of a session. */
   do(session: string, ops: readonly Op[], seen: Seen = { seq: this.authority.table.seq }, more: Partial<Submitted> = {}): Promise<Answer> {
-    const n = this.#last(session) + 1;
+    const n = (this.#numbers.get(session) ?? 0) + 1;
     this.#numbers.set(session, n);
     return this.send(session, { n, id: `c${session}${n}`, seen, ops }, more);
   }
@@ -114,11 +116,6 @@ class Stand {
       this.events.push(`answer ${session}/${change.n}: ${told.answer === 'refused' ? told.problem.code : told.verdict.verdict}`),
     );
     return answer;
-  }
-
-  #last(session: string): number {
-    const attached = this.attach(session);
-    return Math.max(this.#numbers.get(session) ?? 0, attached.ok ? attached.value.last : 0);
   }
 
   async #commit(batch: Batch): Promise<CommitResult> {
@@ -174,13 +171,76 @@ describe('the authority of a table', () => {
     expect(stand.events).toEqual(['commit 2']);
     expect(stand.value('r1', 't')).toBeNull();
     expect(readTable(stand.doc).seq).toBe(1);
-    expect(stand.attach('s1')).toMatchObject({ ok: true, value: { last: 0, unconfirmed: [] } });
+    expect(await stand.attach('s1')).toMatchObject({ ok: true, value: { last: 0, unconfirmed: [] } });
     open();
     expect(verdictOf(await answer)).toBe('accepted');
-    expect(stand.attach('s1')).toMatchObject({
+    expect(await stand.attach('s1')).toMatchObject({
       ok: true,
       value: { last: 1, unconfirmed: [{ n: 1, verdict: { verdict: 'accepted', seq: 2 } }] },
     });
+  });
+
+  test('AUTH-22 a session that nobody holds is forgotten, and read again from the store when it is attached', async () => {
+    const stand = await Stand.withRows();
+    expect(stand.authority.sessions).toBe(3);
+    await stand.do('s1', [setCell('r1', 't', 'x')]);
+    for (const session of ['setup', 's1', 's2', 's1', 'nobody']) stand.authority.detach(session);
+    expect(stand.authority.sessions).toBe(0);
+    expect(verdictOf(await stand.do('s1', [setCell('r1', 't', 'y')]))).toBe('not-allowed');
+    const [first, thief, second] = await Promise.all([stand.attach('s1'), stand.attach('s1', 'the secret of a thief'), stand.attach('s1')]);
+    expect([first.ok, thief.ok, second.ok]).toEqual([true, false, true]);
+    expect(first).toMatchObject({ value: { last: 1, unconfirmed: [{ n: 1 }] } });
+    stand.authority.detach('s1');
+    expect(stand.authority.sessions).toBe(1);
+    stand.authority.detach('s1');
+    expect(stand.authority.sessions).toBe(0);
+  });
+
+  test('AUTH-22 a session that is let go while a batch decides on it is told its verdict when it is attached again', async () => {
+    const stand = await Stand.withRows();
+    const { waited, open } = gate();
+    stand.commits.push(waited);
+    const answer = stand.do('s1', [setCell('r1', 't', 'x')]);
+    await settled();
+    stand.authority.detach('s1');
+    const attached = stand.attach('s1');
+    open();
+    await answer;
+    await attached;
+    expect(await stand.attach('s1')).toMatchObject({ value: { last: 1, unconfirmed: [{ n: 1 }] } });
+    const again: Change = { n: 1, id: 'cs11', seen: { seq: 1 }, ops: [setCell('r1', 't', 'x')] };
+    expect(await stand.send('s1', again)).toEqual(await answer);
+    expect(await stand.log()).toHaveLength(2);
+  });
+
+  test('AUTH-23 work that holds the table runs between two batches, and what comes meanwhile is decided after it', async () => {
+    const stand = await Stand.withRows();
+    const { waited, open } = gate();
+    const held = stand.authority.hold(async () => {
+      stand.events.push('held');
+      await waited;
+      stand.events.push('let go');
+      return null;
+    });
+    const answer = stand.do('s1', [setCell('r1', 't', 'x')]);
+    await settled();
+    expect(stand.events).toEqual(['held']);
+    open();
+    expect([await held, verdictOf(await answer)]).toEqual([true, 'accepted']);
+    expect(stand.events).toEqual(['held', 'let go', 'commit 2', 'publish 2', 'answer s1/1: accepted']);
+  });
+
+  test.each([
+    ['with a reason', async () => 'a new epoch began'],
+    ['by a fault', () => Promise.reject(new Error('a new epoch began'))],
+  ])('AUTH-23 work that ends the authority %s leaves the rest to be sent again', async (_, work) => {
+    const stand = await Stand.withRows();
+    const held = stand.authority.hold(work);
+    const answer = stand.do('s1', [setCell('r1', 't', 'x')]);
+    expect([await held, verdictOf(await answer)]).toEqual([true, 'retry']);
+    expect(stand.events).toEqual([expect.stringMatching(/^broken: .*a new epoch began$/), 'answer s1/1: retry']);
+    expect(await stand.authority.hold(work)).toBe(false);
+    expect(await stand.log()).toHaveLength(1);
   });
 
   test('AUTH-3 changes get the numbers 1, 2, 3 … without a gap in the order in which they came; rejected ones get none', async () => {
@@ -268,9 +328,9 @@ describe('the authority of a table', () => {
     const stand = await Stand.withRows();
     await stand.do('s1', [setCell('r1', 't', 'x')]);
     const again = await stand.reopened();
-    expect(again.authority.attach('s1', 'u', 'another secret')).toMatchObject({ ok: false, problem: { code: 'not-allowed' } });
-    expect(again.authority.attach('s1', 'somebody else', secret)).toMatchObject({ ok: false, problem: { code: 'not-allowed' } });
-    expect(again.authority.attach('s1', 'u', secret)).toMatchObject({ ok: true, value: { last: 1 } });
+    expect(await again.authority.attach('s1', 'u', 'another secret')).toMatchObject({ ok: false, problem: { code: 'not-allowed' } });
+    expect(await again.authority.attach('s1', 'somebody else', secret)).toMatchObject({ ok: false, problem: { code: 'not-allowed' } });
+    expect(await again.authority.attach('s1', 'u', secret)).toMatchObject({ ok: true, value: { last: 1 } });
     expect(verdictOf(await again.send('s9', { n: 1, id: 'a1', seen: { seq: 1 }, ops: [setCell('r1', 't', 'x')] }))).toBe('not-allowed');
     expect(JSON.stringify(stand.batches)).not.toContain(secret);
   });
@@ -341,8 +401,8 @@ describe('the authority of a table', () => {
     const stand = await Stand.withRows();
     for (let n = 1; n <= 4; n++) await stand.do('s1', [setCell('r1', 't', `x${n}`)], undefined, { confirmed: n === 4 ? 2 : 0 });
     const again = await stand.reopened();
-    expect(again.attach('s1')).toMatchObject({ ok: true, value: { last: 4 } });
-    const attached = again.attach('s1');
+    expect(await again.attach('s1')).toMatchObject({ ok: true, value: { last: 4 } });
+    const attached = await again.attach('s1');
     expect(attached.ok && attached.value.unconfirmed.map(({ n }) => n)).toEqual([3, 4]);
   });
 
@@ -352,7 +412,7 @@ describe('the authority of a table', () => {
     for (let n = 1; n <= 5_000; n += 500) await Promise.all(Array.from({ length: 500 }, (_, at) => stand.send('s1', change(n + at))));
     expect(verdictOf(await stand.send('s1', change(5_001)))).toBe('retry');
     expect(verdictOf(await stand.send('s1', change(5_001), { confirmed: 4_000 }))).toBe('rejected');
-    expect(stand.attach('s1')).toMatchObject({ ok: true, value: { last: 5_001 } });
+    expect(await stand.attach('s1')).toMatchObject({ ok: true, value: { last: 5_001 } });
   });
 
   test('AUTH-15 an import keeps what does not fit as its text, and is logged without its ops', async () => {

@@ -1,5 +1,6 @@
 import { tables } from './0001-tables.ts';
+import { epochs } from './0002-epochs.ts';
 import type { Migration } from './migration.ts';
 
 /** All steps in order. */
-export const migrations: readonly Migration[] = [tables];
+export const migrations: readonly Migration[] = [tables, epochs];
