@@ -13,7 +13,8 @@ export function documentHooks(): Extension {
   return {
     async onAuthenticate({ context, documentName, connectionConfig }) {
       connectionConfig.readOnly = true;
-      if ((context as SocketContext).table.document.name !== documentName) throw refusal('epoch-passed');
+      const { table } = context as SocketContext;
+      if (table.gone || table.document.name !== documentName) throw refusal('epoch-passed');
     },
 
     async beforeHandleAwareness({ states, connection }) {

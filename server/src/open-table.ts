@@ -2,17 +2,21 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as delay, setImmediate as otherWork } from 'node:timers/promises';
 import type { Document } from '@hocuspocus/server';
 import {
+  type AuthorityHost,
   type BatchTimings,
   type CommittedBatch,
   type DecidedChange,
   defaultTableLimits,
+  type LogEntry,
   type Opened,
   TableAuthority,
+  type TableInfo,
   type TableStore,
+  type Write,
 } from '@teable-grid/core';
-import { encodeParts, readSeq, readTable, UpdateEncoder } from '@teable-grid/core/yjs';
+import { encodeParts, encodeTable, mapNames, readSeq, readTable, UpdateEncoder } from '@teable-grid/core/yjs';
 import type { Logger } from 'pino';
-import { applyUpdate } from 'yjs';
+import { applyUpdate, Doc, getState } from 'yjs';
 
 /** Origin of what the authority writes into the document: Hocuspocus sends it out, and never stores by itself. */
 const published = { source: 'local', skipStoreHooks: true } as const;
@@ -25,12 +29,35 @@ const snapshotBytes = 8 * 1024 * 1024;
  */
 const gatherTime = 2;
 
+/** When a document is written anew: overwritten items cost every reader memory and time, and are never freed by themselves. */
+export interface Compaction {
+  /** Overwritten items that are always borne, and how many more for each row. */
+  readonly tombstones: number;
+  readonly tombstonesPerRow: number;
+  /** Milliseconds between the beginnings of two epochs, since everybody loads the table anew. */
+  readonly shortestEpoch: number;
+  /** As the first two, for a table that nobody uses: then nobody is disturbed. */
+  readonly idleTombstones: number;
+  readonly idleTombstonesPerRow: number;
+}
+
+const defaultCompaction: Compaction = {
+  tombstones: 20_000,
+  tombstonesPerRow: 0.2,
+  shortestEpoch: 10 * 60_000,
+  idleTombstones: 1_000,
+  idleTombstonesPerRow: 0.05,
+};
+
 /** What an open table needs of its server. */
 export interface OpenTableOptions {
   readonly store: TableStore;
   readonly log: Logger;
   /** A snapshot is taken after so many changes, or fewer large ones. */
   readonly snapshotEvery: number;
+  readonly compaction?: Partial<Compaction>;
+  /** The table has moved to a new epoch, whose document is in the store; whoever uses it must open it again. */
+  onMoved(table: OpenTable): void;
   /** The table can go on no more; whoever uses it must open it again. */
   onBroken(table: OpenTable, reason: string): void;
 }
@@ -49,13 +76,20 @@ export class OpenTable {
   #dueAt: number;
   #dueBytes = snapshotBytes;
   #snapshot: Promise<void> | null = null;
+  readonly #compaction: Compaction;
+  readonly #info: TableInfo;
+  #compacting: Promise<boolean> | null = null;
+  #moved = false;
+  #gone = false;
 
-  /** @param document Loaded already (`loadDocument`). */
-  constructor(opened: Opened, document: Document, options: OpenTableOptions) {
+  /** @param earlier The end of the log before the tail. @param document Loaded already (`loadDocument`). */
+  constructor(opened: Opened, earlier: readonly LogEntry[], document: Document, options: OpenTableOptions) {
     const { info, tail } = opened;
     this.name = info.table;
     this.document = document;
     this.#options = options;
+    this.#info = info;
+    this.#compaction = { ...defaultCompaction, ...options.compaction };
     this.#epoch = info.epoch;
     this.#sinceSnapshot = tail.length;
     this.#dueAt = options.snapshotEvery;
@@ -63,18 +97,104 @@ export class OpenTable {
     if (document.store.pendingStructs !== null || table.seq !== info.seq) {
       throw new Error(`The document of ${info.table} does not verify: it is at number ${table.seq}, the table at ${info.seq}.`);
     }
-    this.authority = new TableAuthority(opened, table, {
+    const host: AuthorityHost = {
       store: options.store,
       encoder: new UpdateEncoder(document, info.writer, info.epoch),
       limits: defaultTableLimits,
       publish: (batch) => this.#publish(batch),
       onBatch: (decided, timings) => this.#afterBatch(decided, timings),
       onFault: (reason) => options.log.error({ event: 'change-fault', table: info.table, reason }),
-      onBroken: (reason) => options.onBroken(this, reason),
+      onBroken: (reason) => {
+        this.#gone = true;
+        if (this.#moved) options.onMoved(this);
+        else options.onBroken(this, reason);
+      },
       gather: () => delay(gatherTime),
       now: () => new Date().toISOString(),
       clock: () => performance.now(),
+    };
+    this.authority = new TableAuthority(opened, table, host, earlier);
+  }
+
+  /** Whether this is not the table any more: it was closed, broken, or moved to a new epoch. */
+  get gone(): boolean {
+    return this.#gone;
+  }
+
+  /** To be told when the table is closed. */
+  leave(): void {
+    this.#gone = true;
+  }
+
+  /** Number of the document that holds the table. */
+  get epoch(): number {
+    return this.#epoch;
+  }
+
+  /** Items of the document that were overwritten since its epoch began. */
+  get tombstones(): number {
+    const held = mapNames.reduce((sum, name) => sum + this.document.getMap(name)._map.size, 0);
+    return getState(this.document.store, this.#info.writer) - held;
+  }
+
+  /**
+   * Moves the table to a new epoch: the table is written into a fresh document, which takes the place of the old one in the store. What is
+   * committed while it is written follows it there; only the last step holds the table. Resolves to false when it came to
+   * nothing, because another writer has the table or the store failed.
+   */
+  compact(): Promise<boolean> {
+    this.#compacting ??= this.#compact().finally(() => {
+      this.#compacting = null;
     });
+    return this.#compacting;
+  }
+
+  /** Compacts a table that nobody uses, if it is worth it; whether it did. */
+  async compactIdle(): Promise<boolean> {
+    const { idleTombstones, idleTombstonesPerRow } = this.#compaction;
+    const worth = this.tombstones > Math.max(idleTombstones, idleTombstonesPerRow * this.authority.table.rows.total);
+    return worth && this.compact();
+  }
+
+  async #compact(): Promise<boolean> {
+    const { name: table } = this;
+    const { store, log } = this.#options;
+    const { fence, epoch } = this.#info;
+    const started = performance.now();
+    await this.#snapshot;
+    const writer = newWriter();
+    const encoder = new UpdateEncoder(new Doc(), writer, epoch + 1);
+    const parts: Uint8Array[] = [];
+    const meanwhile: Write[] = [];
+    const unfollow = this.follow(({ changes }) => changes.forEach(({ writes }) => meanwhile.push(...writes)));
+    const tombstones = this.tombstones;
+    try {
+      for (const part of encodeTable(this.authority.table, encoder)) {
+        parts.push(part);
+        await otherWork();
+      }
+      await this.authority.hold(async () => {
+        const { seq } = this.authority.table;
+        if (meanwhile.length > 0) parts.push(encoder.encode(meanwhile, seq));
+        const begun = await store.beginEpoch({ table, fence, seq, writer, parts });
+        this.#moved = begun.committed;
+        return begun.committed ? 'a new epoch began' : 'another writer has the table';
+      });
+    } finally {
+      unfollow();
+    }
+    if (this.#moved) {
+      const bytes = parts.reduce((sum, part) => sum + part.length, 0);
+      log.info({ event: 'epoch', table, epoch: epoch + 1, tombstones, bytes, ms: Math.round(performance.now() - started) });
+    }
+    return this.#moved;
+  }
+
+  #compactWhenDue(): void {
+    const { tombstones, tombstonesPerRow, shortestEpoch } = this.#compaction;
+    if (this.#compacting !== null || Date.now() - Date.parse(this.#info.epochAt) < shortestEpoch) return;
+    if (this.tombstones <= Math.max(tombstones, tombstonesPerRow * this.authority.table.rows.total)) return;
+    this.compact().catch((error: unknown) => this.#options.log.error({ event: 'epoch-failed', table: this.name, error: String(error) }));
   }
 
   /** Keeps a snapshot of what is published now, part by part, letting other work run in between. */
@@ -114,10 +234,14 @@ export class OpenTable {
 
   #afterBatch(decided: readonly DecidedChange[], timings: BatchTimings): void {
     this.#options.log.debug({ event: 'batch', table: this.name, changes: decided.length, seq: this.authority.table.seq, ...timings });
+    if (this.#compacting !== null) return;
     if (this.#sinceSnapshot >= this.#dueAt || this.#bytesSince >= this.#dueBytes) void this.snapshot();
+    this.#compactWhenDue();
   }
 
   async #takeSnapshot(): Promise<void> {
+    await this.#compacting;
+    if (this.#gone) return;
     const { seq } = this.authority.table;
     const changes = this.#sinceSnapshot;
     const bytes = this.#bytesSince;

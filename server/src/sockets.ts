@@ -85,8 +85,12 @@ export class Sockets {
         .then((context) => {
           webSocket.off('message', keep);
           if (context === null) return;
-          if (webSocket.readyState === webSocket.OPEN) this.#handOver(webSocket, socket, request, context, early);
-          else this.#leave(context);
+          if (webSocket.readyState !== webSocket.OPEN) this.#leave(context);
+          else if (context.table.gone) {
+            // Closed between the hello and here: it is opened again for the next.
+            this.#leave(context);
+            webSocket.close(closeCodes.tryAgain, 'The table is opened again.');
+          } else this.#handOver(webSocket, socket, request, context, early);
         })
         .catch((error: unknown) => {
           this.#options.log.error({ event: 'hello-failed', table: read.value.table, error: String(error) });

@@ -9,7 +9,8 @@ import { isLoopback } from './config.ts';
 import { documentHooks } from './document-hooks.ts';
 import { foreignReason } from './origin.ts';
 import { Sockets } from './sockets.ts';
-import { Tables } from './tables.ts';
+import type { Compaction } from './open-table.ts';
+import { type RetentionPolicy, Tables } from './tables.ts';
 
 /** How to run a server; the store is the caller's, and stays open. */
 export interface ServerOptions {
@@ -22,8 +23,13 @@ export interface ServerOptions {
   /** A folder of files to serve at `/`: the demo. */
   readonly staticFolder?: string | null;
   readonly snapshotEvery?: number;
+  readonly compaction?: Partial<Compaction>;
+  readonly retention?: Partial<RetentionPolicy>;
   readonly log?: Logger;
 }
+
+/** A laptop that was closed for a year still gets its first verdicts, and an event stream a year's changes. */
+const defaultRetention: RetentionPolicy = { logDays: 365, logChanges: 10_000, sessionDays: 400 };
 
 /** A server that listens. */
 export interface RunningServer {
@@ -51,7 +57,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
   const gate = secret === null ? developmentGate() : tokenGate(secret);
   if (gate.development) log.warn({ event: 'development-mode', message: 'There is no secret: everybody on this machine owns every table.' });
-  const tables = new Tables({ store, log, snapshotEvery, extensions: [documentHooks()] });
+  const tables = new Tables({
+    store,
+    log,
+    snapshotEvery,
+    compaction: options.compaction ?? {},
+    retention: { ...defaultRetention, ...options.retention },
+    extensions: [documentHooks()],
+  });
   const sockets = new Sockets({ tables, gate, log });
   const files = staticFolder === null ? null : sirv(staticFolder, { etag: true, setHeaders: allowOtherPages });
 

@@ -1,9 +1,11 @@
 import { Database } from '@hocuspocus/extension-database';
 import { type Document, Hocuspocus, type Extension } from '@hocuspocus/server';
-import type { Opened, TableName } from '@teable-grid/core';
+import { closeCodes, type Opened, type TableName } from '@teable-grid/core';
 import { documentName, parseDocumentName } from '@teable-grid/core/yjs';
 import { loadDocument, newWriter, OpenTable, type OpenTableOptions } from './open-table.ts';
 
+/** Changes before the tail that are read when a table is opened: they tell what conflicts started from, and who wrote what. */
+const earlierChanges = 2_000;
 /** A table that nobody has used for this long is closed, milliseconds. */
 const idleTime = 60_000;
 
@@ -17,8 +19,19 @@ const withoutDefaults = Object.fromEntries(
   ),
 );
 
+/** How long is kept what nobody needs for the present table. */
+export interface RetentionPolicy {
+  /** Days after which changes may go from the log, once an epoch has begun after them; but never so many of the last. */
+  readonly logDays: number;
+  readonly logChanges: number;
+  /** Days of silence after which a session is forgotten: what is sent in it after that is refused as a gap, and done in a new one. */
+  readonly sessionDays: number;
+}
+
 /** What the tables need of their server. */
-export interface TablesOptions extends Omit<OpenTableOptions, 'onBroken'> {
+export interface TablesOptions extends Omit<OpenTableOptions, 'onBroken' | 'onMoved'> {
+  /** How long the log and sessions are kept. */
+  readonly retention: RetentionPolicy;
   /** Extensions of the Hocuspocus that shows the documents. */
   readonly extensions: readonly Extension[];
 }
@@ -103,6 +116,7 @@ export class Tables {
     for (const timer of this.#idle.values()) clearTimeout(timer);
     for (const table of await this.#opened()) {
       await table.settle();
+      table.leave();
       this.#open.delete(table.name);
       await this.#unload(table);
     }
@@ -125,7 +139,13 @@ export class Tables {
       const request = new Request('http://localhost/');
       const document = await this.hocuspocus.createDocument(name, request, 'authority', { isAuthenticated: true, readOnly: true });
       document.addDirectConnection();
-      const open = new OpenTable(opened, document, { ...this.#options, onBroken: (broken, reason) => this.#break(broken, reason) });
+      const start = opened.tail[0]?.seq ?? opened.info.seq + 1;
+      const earlier = await this.#options.store.log(table, { after: Math.max(0, start - 1 - earlierChanges), limit: earlierChanges });
+      const open = new OpenTable(opened, earlier, document, {
+        ...this.#options,
+        onBroken: (broken, reason) => this.#break(broken, reason),
+        onMoved: (moved) => this.#move(moved),
+      });
       const { seq } = opened.info;
       this.#options.log.info({
         event: 'opened',
@@ -143,13 +163,32 @@ export class Tables {
 
   #break(table: OpenTable, reason: string): void {
     this.#options.log.error({ event: 'authority-lost', table: table.name, reason });
+    this.#sendAway(table, closeCodes.tryAgain, 'The table is opened again.');
+  }
+
+  #move(table: OpenTable): void {
+    this.#sendAway(table, closeCodes.epochPassed, 'The table has a new document.');
+    void this.#trimLog(table.name);
+  }
+
+  /** Closing the sockets makes clients come again; by then the table is opened anew. A hook that throws would leave them deaf. */
+  #sendAway(table: OpenTable, code: number, reason: string): void {
     this.#open.delete(table.name);
-    // Closing the sockets makes clients come again; by then the table is opened anew. A hook that throws would leave them deaf.
     // The answers of this turn go out before.
     setImmediate(() => {
-      for (const connection of table.document.getConnections()) connection.webSocket.close(1013, 'The table is opened again.');
+      for (const connection of table.document.getConnections()) connection.webSocket.close(code, reason);
       void this.#unload(table);
     });
+  }
+
+  async #trimLog(table: TableName): Promise<void> {
+    const { store, log, retention } = this.#options;
+    try {
+      const gone = await store.trimLog(table, { before: daysAgo(retention.logDays), keep: retention.logChanges });
+      if (gone > 0) log.info({ event: 'log-trimmed', table, changes: gone });
+    } catch (error) {
+      log.error({ event: 'log-trim-failed', table, error: String(error) });
+    }
   }
 
   async #closeIdle(name: TableName): Promise<void> {
@@ -157,10 +196,17 @@ export class Tables {
     const table = await opening?.catch(() => null);
     if (!table || table.document.connections.size > 0) return;
     await table.settle();
-    if (table.document.connections.size > 0 || table.authority.queued > 0 || this.#open.get(name) !== opening) return;
+    if (this.#isUsed(table) || this.#open.get(name) !== opening) return;
+    if (await table.compactIdle().catch(() => false)) return;
+    if (this.#isUsed(table) || this.#open.get(name) !== opening) return;
+    table.leave();
     this.#open.delete(name);
     await this.#unload(table);
     this.#options.log.info({ event: 'closed', table: name });
+  }
+
+  #isUsed(table: OpenTable): boolean {
+    return table.document.connections.size > 0 || table.authority.queued > 0;
   }
 
   async #unload(table: OpenTable): Promise<void> {
@@ -173,4 +219,8 @@ export class Tables {
     const table = parsed === null ? null : await this.#open.get(parsed.table);
     await table?.snapshot();
   }
+}
+
+function daysAgo(days: number): string {
+  return new Date(Date.now() - days * 86_400_000).toISOString();
 }

@@ -3,18 +3,17 @@ import { MemoryStore, type Session } from '@teable-grid/core';
 import { memoryDevice, openSession, type RemoteSessionOptions } from '@teable-grid/client';
 import { type RunningServer, startServer } from '@teable-grid/server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { cell, people, set, until } from '../unit/client-support.ts';
-import { EpochStore } from './session-epochs.ts';
+import { cell, people, plain, set, until } from '../unit/client-support.ts';
 import { layWire, type Wire } from './session-proxy.ts';
 
 const table = 'home/people';
-let store: EpochStore;
+let store: MemoryStore;
 let server: RunningServer;
 let wire: Wire;
 const sessions: Session[] = [];
 
 beforeEach(async () => {
-  store = new EpochStore();
+  store = new MemoryStore();
   server = await startServer({ store, port: 0 });
   await server.tables.create(table);
   wire = await layWire(server.url);
@@ -174,21 +173,46 @@ describe('a session with a server', () => {
     wire.cut();
     await until(ann, 'Ann is cut off', () => ann.status.state === 'offline');
     const { verdict } = set(ann, 'rAda', 'fCity', 'Rome');
-    const port = Number(new URL(server.url).port);
-    await server.close();
-    store.epoch = 2;
-    server = await startServer({ store, port });
+    // Twice, as over a long absence.
+    for (let epochs = 0; epochs < 2; epochs++) expect(await (await server.tables.open(table))!.compact()).toBe(true);
     wire.mend();
     expect(await verdict).toEqual({ verdict: 'accepted', seq: 3, conflicts: [] });
     await live(ann);
     await until(ann, 'all is there', () => ann.pending.length === 0 && ann.table.seq === 3);
-    expect((await server.tables.open(table))!.document.name).toBe(`${table}@2`);
+    expect((await server.tables.open(table))!.document.name).toBe(`${table}@3`);
     const ben = join('Ben');
     await live(ben);
     expect(await ann.undo()).toEqual({ outcome: 'done' });
     expect(await ann.undo()).toEqual({ outcome: 'done' });
     await until(ben, 'both are undone', () => cell(ben.table, 'rAda', 'fCity') === 'London');
     expect(ben.table.conflicts.size).toBe(0);
+  });
+
+  it('CL-6 follows its table to a new epoch while it is connected and others write, and nothing is lost or done twice', async () => {
+    const ann = await withPeople('Ann');
+    const ben = join('Ben');
+    await live(ben);
+    await set(ann, 'rAda', 'fCity', 'Turin').verdict;
+    await until(ben, 'Ben sees Turin', () => cell(ben.table, 'rAda', 'fCity') === 'Turin');
+    ben.setOnline(false);
+    const lost = set(ben, 'rAda', 'fCity', 'Berlin').verdict;
+    await set(ann, 'rAda', 'fCity', 'Rome').verdict;
+    const ages = Array.from({ length: 30 }, (_, at) => set(ann, 'rBob', 'fAge', at).verdict);
+    const moved = (await server.tables.open(table))!.compact();
+    ages.push(...Array.from({ length: 30 }, (_, at) => set(ann, 'rBob', 'fAge', 100 + at).verdict));
+    expect(await moved).toBe(true);
+    for (const verdict of await Promise.all(ages)) expect(verdict).toMatchObject({ verdict: 'accepted', conflicts: [] });
+    ben.setOnline(true);
+    expect(await lost).toMatchObject({ verdict: 'accepted', conflicts: [expect.any(String)] });
+    for (const session of [ann, ben])
+      await until(session, 'all is there', () => session.table.seq === 64 && session.pending.length === 0, 10_000);
+    expect(plain(ann.table)).toEqual(plain(ben.table));
+    // What Ben started from is told by the log, from before the epoch.
+    expect([...ann.table.conflicts]).toMatchObject([
+      { base: { value: 'Turin', from: 'log' }, current: { value: 'Rome', by: { actor: { name: 'Ann' } } } },
+    ]);
+    expect((await store.log(table, { after: 0, limit: 100 })).map(({ seq }) => seq)).toEqual(Array.from({ length: 64 }, (_, at) => at + 1));
+    expect((await server.tables.open(table))!.document.name).toBe(`${table}@2`);
   });
 
   it('CL-9 tells where the others are, under the names that the server gives', async () => {

@@ -6,13 +6,18 @@ import { WebSocket } from 'ws';
 /** Kinds of Hocuspocus frame. */
 const kinds = { sync: 0, awareness: 1, auth: 2, stateless: 5, syncStatus: 8 } as const;
 
+/** Of the messages about authentication. */
+const permissionDenied = 1;
+
 /** What a raw socket tells. */
 export type Received =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'stateless'; readonly payload: string }
   | { readonly kind: 'update'; readonly update: Uint8Array }
   | { readonly kind: 'awareness'; readonly update: Uint8Array }
-  | { readonly kind: 'acknowledged' };
+  | { readonly kind: 'acknowledged' }
+  /** The document is not for this socket, or not there. */
+  | { readonly kind: 'denied'; readonly reason: string };
 
 /**
  * The smallest client that a Hocuspocus server takes for one: frames by hand, nothing kept. Both sides of a bench are driven by it, so
@@ -152,6 +157,8 @@ function readFrame(frame: Uint8Array): Received | null {
       return { kind: 'awareness', update: decoding.readVarUint8Array(decoder) };
     case kinds.stateless:
       return { kind: 'stateless', payload: decoding.readVarString(decoder) };
+    case kinds.auth:
+      return decoding.readVarUint(decoder) === permissionDenied ? { kind: 'denied', reason: decoding.readVarString(decoder) } : null;
     case kinds.syncStatus:
       return { kind: 'acknowledged' };
     default:

@@ -3,7 +3,7 @@ import { MemoryStore, newId, type Op, type ServerHello } from '@teable-grid/core
 import { readTable } from '@teable-grid/core/yjs';
 import { type RunningServer, startServer } from '@teable-grid/server';
 import { SignJWT } from 'jose';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
@@ -224,6 +224,53 @@ describe('changes', () => {
       problem: { code: 'gap', message: expect.stringContaining('2 is expected') },
     });
     await again.socket.close();
+  });
+
+  test('SV-21 SV-43 a repeated change is answered with its first verdict also after the log that had it was trimmed', async () => {
+    const store = new MemoryStore();
+    const server = await withPeople({ store, retention: { logDays: -1, logChanges: 0 } });
+    const ada = await join(server);
+    const field = ada.table().fields.list[0]!.id;
+    const op: Op = { op: 'set-cell', row: ada.table().rows.at(0)!.id, field, value: 'once', was: 'Ada' };
+    const first = await ada.change(1, [op], 2);
+    const trimmed = vi.spyOn(store, 'trimLog');
+    expect(await (await server.tables.open('demo/people'))!.compact()).toBe(true);
+    expect((await ada.socket.closed).code).toBe(4410);
+    await vi.waitFor(async () => expect(await trimmed.mock.results[0]!.value).toBe(3));
+    expect(await store.log('demo/people', { after: 0, limit: 9 })).toEqual([]);
+    const again = await join(server, ada.session);
+    expect(again.hello).toMatchObject({ document: 'demo/people@2', seq: 3 });
+    expect(await again.change(1, [op], 2)).toEqual(first);
+    expect(again.table().rows.at(0)!.version).toBe(3);
+    await again.socket.close();
+  });
+
+  test('SV-42 the document of an earlier epoch is refused, and a document that holds too much that was overwritten is written anew', async () => {
+    const server = await withPeople({ compaction: { tombstones: 5, tombstonesPerRow: 0, shortestEpoch: 0 } });
+    const ada = await join(server);
+    const field = ada.table().fields.list[0]!.id;
+    const row = ada.table().rows.at(0)!.id;
+    for (let n = 1; n <= 12; n++)
+      ada.socket.sendStateless(
+        ada.hello.document,
+        JSON.stringify({
+          message: 'change',
+          session: ada.session,
+          confirmed: 0,
+          change: { n, id: `c${n}`, seen: { seq: 2 + n - 1 }, ops: [{ op: 'set-cell', row, field, value: `v${n}`, was: null }] },
+        }),
+      );
+    expect((await ada.socket.closed).code).toBe(4410);
+    const again = await join(server, ada.session);
+    expect(again.hello.document).toBe('demo/people@2');
+    const open = (await server.tables.open('demo/people'))!;
+    expect(open.tombstones).toBe(0);
+    const late = await RawSocket.open(socketUrl(server));
+    await late.hello({ table: 'demo/people' });
+    const refused = late.next((received) => (received.kind === 'denied' ? received.reason : null));
+    late.join(ada.hello.document, '');
+    expect(await refused).toBe('epoch-passed');
+    await Promise.all([late.close(), again.socket.close()]);
   });
 
   test('SV-22 a message that is not of the contract is refused with a sentence, and the socket stays', async () => {

@@ -139,15 +139,19 @@ export class TableAuthority {
   #running: Promise<void> | null = null;
   #broken: string | null = null;
 
-  /** @param table The published table, as read from the document that `opened` gave. */
-  constructor(opened: Opened, table: Table, host: AuthorityHost) {
+  /**
+   * @param table The published table, as read from the document that `opened` gave.
+   * @param earlier The end of the log before `opened.tail`, without a gap, for bases and authors.
+   */
+  constructor(opened: Opened, table: Table, host: AuthorityHost, earlier: readonly LogEntry[] = []) {
     this.#host = host;
     this.#name = opened.info.table;
     this.#fence = opened.info.fence;
     this.#table = table;
     this.#sessions = new SessionBook((session) => host.store.session(opened.info.table, session));
-    this.#history = new RecentHistory(opened.tail[0] === undefined ? opened.info.seq : opened.tail[0].seq - 1);
-    for (const entry of opened.tail) this.#history.add(entry);
+    const log = [...earlier, ...opened.tail];
+    this.#history = new RecentHistory(log[0] === undefined ? opened.info.seq : log[0].seq - 1);
+    for (const entry of log) this.#history.add(entry);
   }
 
   /** The table as everybody may see it: committed and published. */

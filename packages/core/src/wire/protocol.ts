@@ -30,6 +30,8 @@ export const closeCodes = {
   protocol: 4426,
   /** A message that is not of the contract. */
   badMessage: 4400,
+  /** The table is opened anew; come back. The code that RFC 6455's registry has for it. */
+  tryAgain: 1013,
   /** The server is going away; come back. */
   goingAway: 4503,
 } as const;

@@ -1,4 +1,5 @@
 export { UpdateEncoder } from './encoder.ts';
-export { documentName, layoutVersion, parseDocumentName } from './layout.ts';
+export { encodeTable } from './epoch.ts';
+export { documentName, layoutVersion, mapNames, parseDocumentName } from './layout.ts';
 export { followTable, readSeq, readTable } from './reader.ts';
 export { encodeParts } from './snapshot.ts';

@@ -4,7 +4,9 @@ import * as Y from 'yjs';
 import { apply } from '../table/apply.ts';
 import { emptyTable, type Table } from '../table/table.ts';
 import type { Write } from '../table/write.ts';
+import { revisionOf, valueOf } from '../table/row.ts';
 import { UpdateEncoder } from './encoder.ts';
+import { encodeTable } from './epoch.ts';
 import { documentName, mapOf, parseDocumentName } from './layout.ts';
 import { followTable, readTable } from './reader.ts';
 import { encodeParts } from './snapshot.ts';
@@ -151,6 +153,17 @@ function plain(table: Table): unknown {
   };
 }
 
+/** A table without regard to what is in a row's base and what was written since. */
+function meaning(table: Table): unknown {
+  const fields = [...table.fields.all()];
+  return {
+    ...(plain(table) as object),
+    rows: [...table.rows.all()].map(({ base: _base, baseRevisions: _revisions, written: _written, ...row }) => row),
+    cells: [...table.rows.all()].map((row) => fields.map((field) => [valueOf(row, field), revisionOf(row, field)])),
+    fields: fields.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+  };
+}
+
 describe('the document layout', () => {
   test('LAY-1 an encoded update makes the same document as the same writes by Yjs itself, item for item', () => {
     fc.assert(
@@ -244,6 +257,37 @@ describe('the document layout', () => {
         expect(Y.encodeStateAsUpdate(copy)).toEqual(Y.encodeStateAsUpdate(doc));
         expect(copy.store.pendingStructs).toBeNull();
         expect(copy.store.pendingDs).toBeNull();
+      }),
+    );
+  });
+
+  test('LAY-7 a table written anew for another epoch is the same table, and what is committed meanwhile follows it', () => {
+    fc.assert(
+      fc.property(batches, fc.nat(3), (all, behind) => {
+        const changes = all.flat();
+        // As execute has it, no cell comes before its field.
+        const withFields = apply(
+          emptyTable,
+          [0, 1, 2, 3].map((n) => fieldWrite(n, 0)),
+          0,
+        );
+        const built = changes
+          .slice(0, Math.max(0, changes.length - behind))
+          .reduce((table, { writes, seq }) => apply(table, writes, seq), withFields);
+        const encoder = new UpdateEncoder(new Y.Doc(), writer + 1, 2);
+        const doc = freshDoc();
+        for (const part of encodeTable(built, encoder)) Y.applyUpdate(doc, part);
+        expect(meaning(readTable(doc))).toEqual(meaning(built));
+        // Nothing is overwritten in it: as many items as there are entries.
+        const entries = [...doc.share.values()].reduce((sum, map) => sum + map._map.size, 0);
+        expect(Y.getState(doc.store, writer + 1)).toBe(entries);
+        let table = built;
+        for (const { writes, seq } of changes.slice(changes.length - behind)) {
+          Y.applyUpdate(doc, encoder.encode(writes, seq));
+          table = apply(table, writes, seq);
+        }
+        expect(meaning(readTable(doc))).toEqual(meaning(table));
+        expect(doc.store.pendingStructs).toBeNull();
       }),
     );
   });
