@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Problem, type TableName, tableNamePattern } from '@teable-grid/core';
 import type { Logger } from 'pino';
 import { type Access, type Gate, noSuchTable, type Role } from './access.ts';
-import { importCsv } from './import-csv.ts';
+import { type FindAuthority, importCsv } from './import-csv.ts';
 import type { Tables } from './tables.ts';
 
 /** Bytes of an uploaded file. */
@@ -96,7 +96,7 @@ async function importTable({ request, response, table, access, url }: Call, { ta
   const open = await tables.open(table);
   if (open === null) return answerMissing(response, table);
   const started = performance.now();
-  const report = await importCsv(open.authority, access.actor, request, url.searchParams.get('locale') ?? 'en-US');
+  const report = await importCsv(authorityOf(tables, table), access.actor, request, url.searchParams.get('locale') ?? 'en-US');
   if (!report.ok) return answerProblem(response, 422, report.problem.code, report.problem.message);
   log.info({
     event: 'imported',
@@ -107,6 +107,10 @@ async function importTable({ request, response, table, access, url }: Call, { ta
     ms: Math.round(performance.now() - started),
   });
   answer(response, created ? 201 : 200, { table, created, ...report.value });
+}
+
+function authorityOf(tables: Tables, table: TableName): FindAuthority {
+  return async () => (await tables.open(table))?.authority ?? null;
 }
 
 /** Answers with JSON. */

@@ -68,7 +68,7 @@ export type ConfigReading =
 
 /** Reads the options from the environment and the command line (without the program's own name). */
 export function readConfig(env: Readonly<Record<string, string | undefined>>, argv: readonly string[]): ConfigReading {
-  if (argv.includes('--help') || argv.includes('-h')) return { kind: 'help', text: helpText() };
+  if (argv.includes('--help') || argv.includes('-h')) return { kind: 'help', text: configHelp() };
   const flags = readFlags(argv);
   if (flags.kind === 'problem') return flags;
   const values: Record<string, unknown> = {};
@@ -131,7 +131,8 @@ function readFlags(argv: readonly string[]): Flags | ConfigProblem {
   return { kind: 'flags', values };
 }
 
-function helpText(): string {
+/** What every option is, with its default and environment variable. */
+export function configHelp(): string {
   const lines = Object.values<Option<unknown, unknown>>(options).map(({ env, flag, type, default: byDefault, why }) => {
     const names = flag === null ? env : `${flag}, ${env}`;
     return `  ${names}\n      ${why}\n      Takes ${type.expected}; ${byDefault === null ? 'not set' : String(byDefault)} by default.`;

@@ -2,6 +2,7 @@ import { setTimeout as delay, setImmediate as otherWork } from 'node:timers/prom
 import type { Readable } from 'node:stream';
 import {
   type Actor,
+  assert,
   fail,
   type ImportedColumn,
   type ImportedTable,
@@ -11,6 +12,7 @@ import {
   type Problem,
   type Result,
   readTextsInSteps,
+  type Table,
   type TableAuthority,
 } from '@teable-grid/core';
 import { parse } from 'csv-parse';
@@ -37,22 +39,22 @@ export interface ImportReport {
  * names the fields, those that the table does not have are added with the type that their values look like, rows are
  * appended in their order. Fails, with nothing done, when the text is not CSV.
  */
-export async function importCsv(authority: TableAuthority, actor: Actor, body: Readable, locale: string): Promise<Result<ImportReport>> {
+export async function importCsv(find: FindAuthority, actor: Actor, body: Readable, locale: string): Promise<Result<ImportReport>> {
   const read = await readCsv(body);
   if (!read.ok) return read;
   const [header, ...lines] = read.value;
   if (header === undefined) return fail('bad-change', 'The file is empty; its first line is to name the fields.');
-  const reading = readTextsInSteps(header, lines, authority.table.fields.list, locale);
-  let step = reading.next();
-  while (step.done !== true) {
-    await otherWork();
-    step = reading.next();
-  }
-  const imported = step.value;
-  const importing = new Importing(authority, actor);
-  await importing.open();
+  const importing = new Importing(find, actor);
   try {
-    return await importRows(importing, imported);
+    const table = await importing.open();
+    if (table === null) return fail('bad-change', 'The table is gone.');
+    const reading = readTextsInSteps(header, lines, table.fields.list, locale);
+    let step = reading.next();
+    while (step.done !== true) {
+      await otherWork();
+      step = reading.next();
+    }
+    return await importRows(importing, step.value);
   } finally {
     importing.close();
   }
@@ -77,37 +79,50 @@ async function importRows(importing: Importing, imported: ImportedTable): Promis
   });
 }
 
-/** A session of the import's own: nobody else can know it, and it is never attached again. */
+/** Gives the authority of the table as it is now: another one when the table was opened anew. Null when the table is gone. */
+export type FindAuthority = () => Promise<TableAuthority | null>;
+
+/** A session of the import's own: nobody else can know it, and it is never attached by another. */
 class Importing {
-  readonly #authority: TableAuthority;
+  readonly #find: FindAuthority;
   readonly #actor: Actor;
   readonly #session = newId('session');
+  readonly #secret = crypto.randomUUID();
   readonly #group = newId('group');
+  #authority: TableAuthority | null = null;
   #n = 0;
   /** Number of the last change. */
-  seq: number;
+  seq = 0;
 
-  constructor(authority: TableAuthority, actor: Actor) {
-    this.#authority = authority;
+  constructor(find: FindAuthority, actor: Actor) {
+    this.#find = find;
     this.#actor = actor;
-    this.seq = authority.table.seq;
   }
 
-  /** Makes the session known; to be closed in the end. */
-  async open(): Promise<void> {
-    await this.#authority.attach(this.#session, this.#actor.id, crypto.randomUUID());
+  /** The table as it is now; null when it is gone. */
+  async open(): Promise<Table | null> {
+    const authority = await this.#find();
+    if (authority === null || authority === this.#authority) return authority?.table ?? null;
+    this.#authority?.detach(this.#session);
+    const attached = await authority.attach(this.#session, this.#actor.id, this.#secret);
+    assert(attached.ok, 'a session that nobody knows is the importer’s own');
+    this.#authority = authority;
+    this.seq = authority.table.seq;
+    return authority.table;
   }
 
   close(): void {
-    this.#authority.detach(this.#session);
+    this.#authority?.detach(this.#session);
   }
 
   /** Does ops as the next change of the group; what stands in the way, if anything. */
   async submit(ops: Op[], kind: 'change' | 'import'): Promise<Problem | null> {
     this.#n += 1;
-    const change = { n: this.#n, id: newId('change'), group: this.#group, seen: { seq: this.#authority.table.seq }, ops };
+    const change = { n: this.#n, id: newId('change'), group: this.#group, seen: { seq: this.seq }, ops };
     for (let attempt = 0; attempt < attempts; attempt++) {
-      const decision = await this.#authority.submit({ session: this.#session, actor: this.#actor, confirmed: this.#n - 1, change, kind });
+      // Where the answer was to come again the table may have been opened anew; a change that was done then is not done twice.
+      if ((await this.open()) === null) break;
+      const decision = await this.#authority!.submit({ session: this.#session, actor: this.#actor, confirmed: this.#n - 1, change, kind });
       if (decision.answer === 'refused') return decision.problem;
       const { verdict } = decision;
       if (verdict.verdict === 'rejected') return verdict.problems[0]!;

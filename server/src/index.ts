@@ -1,4 +1,8 @@
 export { type Access, developmentGate, type Gate, type Role, tokenGate } from './access.ts';
+export type { Command, CommandContext } from './commands/command.ts';
+export { exportTable } from './commands/export.ts';
+export { verify } from './commands/verify.ts';
+export { compact, importTable } from './commands/write.ts';
 export { type Config, type ConfigReading, readConfig } from './config.ts';
 export type { ImportReport } from './import-csv.ts';
 export { OpenTable } from './open-table.ts';

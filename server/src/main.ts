@@ -1,3 +1,3 @@
-import { runServer } from './run-server.ts';
+import { runCommandLine } from './command-line.ts';
 
-await runServer();
+process.exitCode = await runCommandLine(process.argv.slice(2));

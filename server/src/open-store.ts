@@ -1,6 +1,6 @@
 import type { TableStore } from '@teable-grid/core';
 import type { Logger } from 'pino';
-import { startEmbeddedPostgres } from './postgres/embedded.ts';
+import { findEmbeddedPostgres, startEmbeddedPostgres } from './postgres/embedded.ts';
 import { migrate } from './postgres/migrate.ts';
 import { openPool, type PostgresAddress, warnIfNotDurable } from './postgres/pool.ts';
 import { PostgresStore } from './postgres/postgres-store.ts';
@@ -11,6 +11,8 @@ export interface StoreOptions {
   readonly database: string | null;
   readonly dataFolder: string;
   readonly log: Logger;
+  /** Use the database of a server that runs on the data folder, if one does, beside it. For commands, which only look in. */
+  readonly beside?: boolean;
 }
 
 /** A store, and how to close it with what it stands on. */
@@ -20,8 +22,10 @@ export interface OpenedStore {
 }
 
 /** Opens the Postgres store, on the database of that URL or on an embedded one, and brings its schema up to date. */
-export async function openStore({ database, dataFolder, log }: StoreOptions): Promise<OpenedStore> {
+export async function openStore({ database, dataFolder, log, beside = false }: StoreOptions): Promise<OpenedStore> {
   if (database !== null) return connect(database, log);
+  const running = beside ? await findEmbeddedPostgres(dataFolder) : null;
+  if (running !== null) return connect(running, log);
   const embedded = await startEmbeddedPostgres({ dataFolder, log });
   try {
     const { store, close } = await connect(embedded.connection, log);

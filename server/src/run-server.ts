@@ -7,6 +7,8 @@ import { type RunningServer, startServer } from './start-server.ts';
 export interface RunOptions {
   /** Options that hold unless the environment or the command line says otherwise. */
   readonly defaults?: Readonly<Record<string, string>>;
+  /** The command line, without the program's own name and command. */
+  readonly argv?: readonly string[];
   /** Called when the server listens, before anybody is told; what it throws stops the server. */
   onListening?(server: RunningServer): Promise<void>;
 }
@@ -15,8 +17,8 @@ export interface RunOptions {
  * Runs a server as a process: reads the configuration, opens the store, starts, and ends in good order at SIGINT, SIGTERM or SIGHUP. A
  * configuration that is wrong, or a start that fails, ends it with a sentence and the exit code 1.
  */
-export async function runServer({ defaults = {}, onListening }: RunOptions = {}): Promise<void> {
-  const reading = readConfig({ ...defaults, ...process.env }, process.argv.slice(2));
+export async function runServer({ defaults = {}, argv = process.argv.slice(2), onListening }: RunOptions = {}): Promise<void> {
+  const reading = readConfig({ ...defaults, ...process.env }, argv);
   if (reading.kind === 'help') return console.log(reading.text);
   if (reading.kind === 'problem') return endWith(reading.message);
   const { config } = reading;

@@ -10,7 +10,7 @@ import { documentHooks } from './document-hooks.ts';
 import { foreignReason } from './origin.ts';
 import { Sockets } from './sockets.ts';
 import type { Compaction } from './open-table.ts';
-import { type RetentionPolicy, Tables } from './tables.ts';
+import { defaultRetention, type RetentionPolicy, Tables } from './tables.ts';
 
 /** How to run a server; the store is the caller's, and stays open. */
 export interface ServerOptions {
@@ -27,9 +27,6 @@ export interface ServerOptions {
   readonly retention?: Partial<RetentionPolicy>;
   readonly log?: Logger;
 }
-
-/** A laptop that was closed for a year still gets its first verdicts, and an event stream a year's changes. */
-const defaultRetention: RetentionPolicy = { logDays: 365, logChanges: 10_000, sessionDays: 400 };
 
 /** A server that listens. */
 export interface RunningServer {

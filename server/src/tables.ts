@@ -28,6 +28,9 @@ export interface RetentionPolicy {
   readonly sessionDays: number;
 }
 
+/** A laptop that was closed for a year still gets its first verdicts, and an event stream a year's changes. */
+export const defaultRetention: RetentionPolicy = { logDays: 365, logChanges: 10_000, sessionDays: 400 };
+
 /** What the tables need of their server. */
 export interface TablesOptions extends Omit<OpenTableOptions, 'onBroken' | 'onMoved'> {
   /** How long the log and sessions are kept. */

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { locateBinaries } from './embedded/binaries.ts';
 import { databaseUser, makeCluster } from './embedded/cluster.ts';
 import { holdsDatabase, makeDataFolder, type Placement, placeDatabase, readNote, writeNote } from './embedded/data-folder.ts';
-import { lockFolder } from './embedded/folder-lock.ts';
+import { holderOf, lockFolder } from './embedded/folder-lock.ts';
 import { adoptPostmaster, type Postmaster, sendSignal, startPostmaster, stopPostmaster } from './embedded/postmaster.ts';
 import { makeSocketFolder, removeSocketFolder, socketPort } from './embedded/socket-folder.ts';
 import type { Log } from './log.ts';
@@ -73,6 +73,18 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     await lock.release();
     throw error;
   }
+}
+
+/**
+ * How to connect to the Postgres of a server that runs on this data folder; null when none does. Throws a sentence when it is only just
+ * starting.
+ */
+export async function findEmbeddedPostgres(folder: string): Promise<EmbeddedPostgres['connection'] | null> {
+  const holder = await holderOf(folder);
+  if (holder === null) return null;
+  const host = (await readNote(folder))?.socketFolder ?? null;
+  if (host === null) throw new Error(`The server that uses ${folder} (process ${holder}) is starting or stopping; try again.`);
+  return { host, port: socketPort, user: databaseUser, database: 'postgres' };
 }
 
 async function adoptOrStart(placement: Placement, fsync: boolean, log: Log): Promise<Postmaster> {

@@ -79,7 +79,7 @@ export interface TableRecord {
   readonly row: RowId;
   readonly version: number;
   readonly deleted: boolean;
-  /** Values by field id; empty cells and deleted fields left out. */
+  /** Values by field id, of deleted fields too, which may come back; empty cells left out. */
   readonly data: Readonly<Record<string, Value>>;
 }
 

@@ -431,7 +431,7 @@ function rowOf(write: Write): RowId | null {
 function toRecord(table: Table, id: RowId): TableRecord {
   const row = table.rows.get(id)!;
   const data: Record<string, Value> = {};
-  for (const field of table.fields.list) {
+  for (const field of table.fields.all()) {
     const value = valueOf(row, field);
     if (value !== null) data[field.id] = value;
   }

@@ -46,6 +46,13 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   };
 }
 
+/** The process that has a data folder; null when none does. */
+export async function holderOf(folder: string): Promise<number | null> {
+  const found = await readIfPresent(join(folder, 'server.lock'));
+  const holder = found === null ? null : holderIn(found);
+  return holder !== null && (await stillRuns(holder)) ? holder.pid : null;
+}
+
 async function stillRuns(holder: Holder): Promise<boolean> {
   const now = await processIdentity(holder.pid);
   return now !== null && (holder.identity === null || holder.identity === now);
