@@ -3,16 +3,15 @@ import { type Problem, type TableName, tableNamePattern } from '@teable-grid/cor
 import type { Logger } from 'pino';
 import { type Access, type Gate, noSuchTable, type Role } from './access.ts';
 import { type FindAuthority, importCsv } from './import-csv.ts';
+import type { Limits } from './limits.ts';
 import type { Tables } from './tables.ts';
-
-/** Bytes of an uploaded file. */
-const uploadBytes = 200 * 1024 * 1024;
 
 /** What the HTTP interface needs of its server. */
 export interface ApiOptions {
   readonly tables: Tables;
   readonly gate: Gate;
   readonly log: Logger;
+  readonly limits: Limits;
 }
 
 interface Call {
@@ -82,7 +81,10 @@ async function describeTable({ response, table }: Call, { tables }: ApiOptions):
 }
 
 /** Fills a table from CSV in the body; makes it when it is not there. */
-async function importTable({ request, response, table, access, url }: Call, { tables, log }: ApiOptions): Promise<void> {
+async function importTable(
+  { request, response, table, access, url }: Call,
+  { tables, log, limits: { uploadBytes } }: ApiOptions,
+): Promise<void> {
   if (Number(request.headers['content-length'] ?? 0) > uploadBytes) {
     return answerProblem(response, 413, 'over-limit', `The file is larger than the limit uploadBytes (${uploadBytes} bytes).`);
   }

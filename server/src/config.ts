@@ -10,6 +10,7 @@ import {
   secret,
   text,
 } from './config-types.ts';
+import { type Limits, limitsHelp, limitsOption } from './limits.ts';
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 
@@ -41,6 +42,34 @@ const options = {
     secret,
     null,
     'Secret shared with what issues the tokens (JWT, HS256). Without it the server is in development mode: it believes every name it is told, and so listens on this machine only.',
+  ),
+  limits: option(
+    'TEABLE_LIMITS',
+    '--limits',
+    limitsOption,
+    null,
+    `Bounds that are other than usual, as name=value,name=value. What holds otherwise:\n${limitsHelp()}`,
+  ),
+  trustProxy: option(
+    'TEABLE_TRUST_PROXY',
+    '--trust-proxy',
+    oneOf(['yes', 'no']),
+    'no',
+    'Whether a proxy stands before the server, whose X-Forwarded-For tells the address of a client.',
+  ),
+  metricsToken: option(
+    'TEABLE_METRICS_TOKEN',
+    null,
+    text,
+    null,
+    'What readers of /metrics must show as a bearer token. Without it anybody who reaches the port reads them; they tell names of tables and ids of fields, nothing of what is in cells.',
+  ),
+  drainSeconds: option(
+    'TEABLE_DRAIN_SECONDS',
+    '--drain-seconds',
+    integer(1, 3_600),
+    20,
+    'How long a good stop (SIGTERM) may take: what was received is decided, clients are told, snapshots are kept. After it the server just ends; the log has all that was acknowledged.',
   ),
   logLevel: option('TEABLE_LOG_LEVEL', '--log-level', oneOf(logLevels), 'info', 'Least important kind of event that is logged.'),
   snapshotEvery: option(
@@ -99,7 +128,7 @@ export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
 }
 
-function option<T, D extends T | string | null>(
+function option<T, D extends T | string | null | Limits>(
   env: string,
   flag: string | null,
   type: OptionType<T>,

@@ -1,15 +1,14 @@
 import type { Extension } from '@hocuspocus/server';
+import type { Limits } from './limits.ts';
 import type { SocketContext } from './sockets.ts';
 
-/** UTF-8 bytes of one presence state. */
-const presenceBytes = 2_000;
 const hues = 10;
 
 /** Thrown to Hocuspocus to refuse a document; without a message, so that it is not printed. */
 const refusal = (reason: string): { readonly reason: string } => ({ reason });
 
 /** What of Hocuspocus' hooks we use: admits sockets to their document, and keeps presence honest. */
-export function documentHooks(): Extension {
+export function documentHooks({ presenceBytes }: Limits): Extension {
   return {
     async onAuthenticate({ context, documentName, connectionConfig }) {
       connectionConfig.readOnly = true;

@@ -1,11 +1,30 @@
 import { decodeClientMessage, type Problem, type ServerMessage } from '@teable-grid/core';
 import type { Logger } from 'pino';
+import type { Limits } from './limits.ts';
+import type { Metrics } from './metrics.ts';
+import { bucketOf } from './open-table.ts';
 import type { SocketContext } from './sockets.ts';
 
+/** What taking a message needs of its server. */
+export interface LiveOptions {
+  readonly limits: Limits;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+}
+
+/** Seconds' worth of changes that a session may send at once: what was made offline comes in one go. */
+const sessionBurst = 10;
+
 /** decode → authorise → queue; the answer goes to the socket that asked. Never throws, and waits for nothing. */
-export function takeMessage(payload: string, context: SocketContext, answer: (message: ServerMessage) => void, log: Logger): void {
+export function takeMessage(
+  payload: string,
+  context: SocketContext,
+  answer: (message: ServerMessage) => void,
+  { limits, metrics, log }: LiveOptions,
+): void {
   const { access, sessions, table } = context;
   const refuse = (problem: Problem, about: { session?: string; n?: number } = {}) => {
+    metrics.refused('message', problem.code);
     log.warn({ event: 'refused', table: table.name, actor: access.actor.id, code: problem.code, message: problem.message, ...about });
     answer({ message: 'refused', problem, ...about });
   };
@@ -13,18 +32,25 @@ export function takeMessage(payload: string, context: SocketContext, answer: (me
   if (!decoded.ok) return refuse(decoded.problem);
   const { session, change, confirmed } = decoded.value;
   const about = { session, n: change.n };
-  if (!sessions.has(session)) return refuse(problemOf('session', `The session ${session} is not attached to this socket.`), about);
+  const attached = sessions.get(session);
+  if (attached === undefined) return refuse(problemOf('session', `The session ${session} is not attached to this socket.`), about);
   if (access.role === 'viewer') {
     const problems = [problemOf('', `${access.actor.name} may read this table, but not change it.`)];
+    metrics.rejected(['not-allowed']);
+    log.info({ event: 'change', table: table.name, ...about, actor: access.actor.id, verdict: 'rejected', codes: ['not-allowed'] });
     return answer({ message: 'verdict', ...about, verdict: { verdict: 'rejected', problems } });
   }
-  const received = performance.now();
+  const { changesPerSecond } = limits;
+  attached.bucket ??= bucketOf(changesPerSecond, sessionBurst, table.changes);
+  if (!attached.bucket.tryRemoveTokens(1)) {
+    metrics.limited('changesPerSecond');
+    const after = Math.max(50, Math.ceil(attached.bucket.getWaitTime(1)));
+    const message = `More changes come than the limits changesPerSecond (${changesPerSecond}) and tableChangesPerSecond (${limits.tableChangesPerSecond}) allow.`;
+    return answer({ message: 'verdict', ...about, verdict: { verdict: 'retry', after, message } });
+  }
   void table.authority.submit({ session, actor: access.actor, confirmed, change, kind: 'change' }).then((decision) => {
-    if (decision.answer === 'refused') return refuse(decision.problem, about);
-    const { verdict } = decision;
-    answer({ message: 'verdict', ...about, verdict });
-    const told = verdict.verdict === 'accepted' ? { seq: verdict.seq, conflicts: verdict.conflicts.length } : {};
-    log.debug({ event: 'change', table: table.name, ...about, verdict: verdict.verdict, ...told, ms: performance.now() - received });
+    if (decision.answer === 'refused') refuse(decision.problem, about);
+    else answer({ message: 'verdict', ...about, verdict: decision.verdict });
   });
 }
 

@@ -6,7 +6,6 @@ import {
   type BatchTimings,
   type CommittedBatch,
   type DecidedChange,
-  defaultTableLimits,
   type LogEntry,
   type Opened,
   TableAuthority,
@@ -15,8 +14,11 @@ import {
   type Write,
 } from '@teable-grid/core';
 import { encodeParts, encodeTable, mapNames, readSeq, readTable, UpdateEncoder } from '@teable-grid/core/yjs';
+import { TokenBucket } from 'limiter';
 import type { Logger } from 'pino';
 import { applyUpdate, Doc, getState } from 'yjs';
+import type { Limits } from './limits.ts';
+import type { Metrics, TableGauges } from './metrics.ts';
 
 /** Origin of what the authority writes into the document: Hocuspocus sends it out, and never stores by itself. */
 const published = { source: 'local', skipStoreHooks: true } as const;
@@ -53,6 +55,8 @@ const defaultCompaction: Compaction = {
 export interface OpenTableOptions {
   readonly store: TableStore;
   readonly log: Logger;
+  readonly limits: Limits;
+  readonly metrics: Metrics;
   /** A snapshot is taken after so many changes, or fewer large ones. */
   readonly snapshotEvery: number;
   readonly compaction?: Partial<Compaction>;
@@ -73,9 +77,12 @@ export class OpenTable {
   /** Changes since the last snapshot, and how many of them, or bytes, make the next one due. */
   #sinceSnapshot: number;
   #bytesSince = 0;
+  #snapshotBytes: number;
   #dueAt: number;
   #dueBytes = snapshotBytes;
   #snapshot: Promise<void> | null = null;
+  /** Of all sessions together; each has one of its own beneath it. */
+  readonly changes: TokenBucket;
   readonly #compaction: Compaction;
   readonly #info: TableInfo;
   #compacting: Promise<boolean> | null = null;
@@ -89,9 +96,12 @@ export class OpenTable {
     this.document = document;
     this.#options = options;
     this.#info = info;
+    this.changes = bucketOf(options.limits.tableChangesPerSecond, 2);
+    options.metrics.replayed(tail.length);
     this.#compaction = { ...defaultCompaction, ...options.compaction };
     this.#epoch = info.epoch;
     this.#sinceSnapshot = tail.length;
+    this.#snapshotBytes = opened.snapshot?.parts.reduce((sum, part) => sum + part.length, 0) ?? 0;
     this.#dueAt = options.snapshotEvery;
     const table = readTable(document);
     if (document.store.pendingStructs !== null || table.seq !== info.seq) {
@@ -100,7 +110,7 @@ export class OpenTable {
     const host: AuthorityHost = {
       store: options.store,
       encoder: new UpdateEncoder(document, info.writer, info.epoch),
-      limits: defaultTableLimits,
+      limits: options.limits,
       publish: (batch) => this.#publish(batch),
       onBatch: (decided, timings) => this.#afterBatch(decided, timings),
       onFault: (reason) => options.log.error({ event: 'change-fault', table: info.table, reason }),
@@ -129,6 +139,23 @@ export class OpenTable {
   /** Number of the document that holds the table. */
   get epoch(): number {
     return this.#epoch;
+  }
+
+  /** What the metrics tell of it. */
+  get gauges(): TableGauges {
+    const { table, queued, waited, sessions } = this.authority;
+    return {
+      table: this.name,
+      queued,
+      waited: waited / 1_000,
+      rows: table.rows.size,
+      conflicts: table.conflicts.size,
+      tombstones: this.tombstones,
+      epoch: this.#epoch,
+      bytes: this.#snapshotBytes,
+      connections: this.document.connections.size,
+      sessions,
+    };
   }
 
   /** Items of the document that were overwritten since its epoch began. */
@@ -184,6 +211,7 @@ export class OpenTable {
       unfollow();
     }
     if (this.#moved) {
+      this.#options.metrics.epoch();
       const bytes = parts.reduce((sum, part) => sum + part.length, 0);
       log.info({ event: 'epoch', table, epoch: epoch + 1, tombstones, bytes, ms: Math.round(performance.now() - started) });
     }
@@ -228,12 +256,17 @@ export class OpenTable {
       throw new Error(`The document of ${this.name} is not at number ${after.seq} after it was published.`);
     this.document.flush();
     for (const follower of this.#followers) follower(batch);
+    for (const { entry } of changes)
+      for (const { field, kind } of entry.conflicts.opened) this.#options.metrics.conflict(this.name, field ?? '', kind);
     this.#sinceSnapshot += changes.length;
     for (const { entry } of changes) this.#bytesSince += entry.update.length;
   }
 
   #afterBatch(decided: readonly DecidedChange[], timings: BatchTimings): void {
-    this.#options.log.debug({ event: 'batch', table: this.name, changes: decided.length, seq: this.authority.table.seq, ...timings });
+    const { log, metrics } = this.#options;
+    metrics.batch(decided, timings);
+    if (log.isLevelEnabled('info'))
+      for (const one of decided) log.info({ event: 'change', table: this.name, ...told(one), ...inMilliseconds(timings) });
     if (this.#compacting !== null) return;
     if (this.#sinceSnapshot >= this.#dueAt || this.#bytesSince >= this.#dueBytes) void this.snapshot();
     this.#compactWhenDue();
@@ -257,14 +290,51 @@ export class OpenTable {
       this.#dueAt = this.#options.snapshotEvery;
       this.#dueBytes = snapshotBytes;
       const size = parts.reduce((sum, part) => sum + part.length, 0);
+      this.#snapshotBytes = size;
+      this.#options.metrics.snapshot('kept');
       this.#options.log.info({ event: 'snapshot', table: this.name, seq, parts: parts.length, bytes: size });
     } catch (error) {
       // Nothing is lost: the log still has it all, and the next snapshot is tried after as many changes again.
       this.#dueAt = this.#sinceSnapshot + this.#options.snapshotEvery;
       this.#dueBytes = this.#bytesSince + snapshotBytes;
+      this.#options.metrics.snapshot('failed');
       this.#options.log.error({ event: 'snapshot-failed', table: this.name, seq, error: String(error) });
     }
   }
+}
+
+/** A bucket that lets through so many a second, and so many seconds' worth at once. */
+export function bucketOf(perSecond: number, burst: number, parentBucket?: TokenBucket): TokenBucket {
+  const bucket = new TokenBucket({
+    bucketSize: perSecond * burst,
+    tokensPerInterval: perSecond,
+    interval: 'second',
+    ...(parentBucket !== undefined && { parentBucket }),
+  });
+  bucket.content = bucket.bucketSize;
+  return bucket;
+}
+
+/** What the log tells of a decided change: never what is in cells. */
+function told({ submitted, answer }: DecidedChange): object {
+  const { session, actor, change } = submitted;
+  const about = { session, n: change.n, actor: actor.id, ops: change.ops.length };
+  if (answer.answer === 'refused') return { ...about, verdict: 'refused', codes: [answer.problem.code] };
+  const { verdict } = answer;
+  switch (verdict.verdict) {
+    case 'accepted':
+      return { ...about, verdict: 'accepted', seq: verdict.seq, conflicts: verdict.conflicts.length };
+    case 'rejected':
+      return { ...about, verdict: 'rejected', codes: verdict.problems.slice(0, 10).map(({ code }) => code) };
+    case 'retry':
+      return { ...about, verdict: 'retry' };
+  }
+}
+
+/** Timings of the stages of the batch, milliseconds with two digits. */
+function inMilliseconds({ execute, commit, publish }: BatchTimings): object {
+  const rounded = (time: number): number => Math.round(time * 100) / 100;
+  return { execute: rounded(execute), commit: rounded(commit), publish: rounded(publish) };
 }
 
 /** Brings a document to where its table stands: the rest of the snapshot, then the log's tail, letting other work run in between. */

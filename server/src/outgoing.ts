@@ -1,9 +1,9 @@
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
+import type { Limits } from './limits.ts';
+import type { Metrics } from './metrics.ts';
 
-/** Bytes that wait for a slow reader before he is dropped; a first sync of a large table fits. */
-const waitingBytes = 256 * 1024 * 1024;
 /** First byte of a whole binary message (RFC 6455, section 5.2). */
 const wholeBinary = 0x82;
 
@@ -22,7 +22,11 @@ let lastFrame: Buffer = Buffer.alloc(0);
  * (a table's update, and the verdict to its author) leave in one write; and a message that goes to many is framed once, since a
  * server's frames are not masked and so the same for all. Writing is most of what an edit costs.
  */
-export function outgoing(webSocket: WebSocket, socket: Duplex, log: Logger): Outgoing {
+export function outgoing(
+  webSocket: WebSocket,
+  socket: Duplex,
+  { limits: { waitingBytes }, metrics, log }: { readonly limits: Limits; readonly metrics: Metrics; readonly log: Logger },
+): Outgoing {
   let corked = false;
   const uncork = () => {
     corked = false;
@@ -32,6 +36,7 @@ export function outgoing(webSocket: WebSocket, socket: Duplex, log: Logger): Out
     send(data) {
       if (webSocket.readyState !== webSocket.OPEN) return;
       if (webSocket.bufferedAmount > waitingBytes) {
+        metrics.limited('waitingBytes');
         log.warn({ event: 'slow-reader', waiting: webSocket.bufferedAmount });
         webSocket.terminate();
         return;

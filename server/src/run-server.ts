@@ -1,4 +1,4 @@
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { readConfig } from './config.ts';
 import { openStore } from './open-store.ts';
 import { type RunningServer, startServer } from './start-server.ts';
@@ -37,6 +37,9 @@ export async function runServer({ defaults = {}, argv = process.argv.slice(2), o
       secret: config.secret,
       staticFolder: config.staticFolder,
       snapshotEvery: config.snapshotEvery,
+      limits: config.limits ?? {},
+      trustProxy: config.trustProxy === 'yes',
+      metricsToken: config.metricsToken,
       log,
     });
     stop = async () => {
@@ -50,8 +53,19 @@ export async function runServer({ defaults = {}, argv = process.argv.slice(2), o
   }
   const signal = await signalled;
   log.info({ event: 'stopping', signal });
+  endHard(config.drainSeconds, log);
   await stop();
   process.exit(0);
+}
+
+/** Ends the process when a good stop takes too long, or when it is told a second time. The log of the tables has all that matters. */
+function endHard(seconds: number, log: Logger): void {
+  const end = (why: string): void => {
+    log.error({ event: 'stopped-hard', message: `${why}; what was not decided will be sent again by its authors.` });
+    process.exit(1);
+  };
+  setTimeout(() => end(`The stop took longer than ${seconds} s (drain-seconds)`), seconds * 1_000).unref();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end('A second signal came'));
 }
 
 function sentenceOf(error: unknown, port: number): string {

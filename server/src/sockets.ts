@@ -12,26 +12,30 @@ import {
   type ServerMessage,
   type TableName,
 } from '@teable-grid/core';
+import type { TokenBucket } from 'limiter';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type Access, type Gate, noSuchTable } from './access.ts';
 import { type ClientFrame, messageFrame, readFrame } from './frames.ts';
+import type { Limits } from './limits.ts';
 import { takeMessage } from './live-changes.ts';
+import type { Metrics } from './metrics.ts';
 import type { OpenTable } from './open-table.ts';
 import { outgoing } from './outgoing.ts';
 import type { Tables } from './tables.ts';
 
-/** Bytes of one frame: a change of 5,000 ops fits. */
-const frameBytes = 1024 * 1024;
-/** A socket that has not said hello in this time is closed, milliseconds. */
-const helloTime = 10_000;
+/** A session as its socket has it. */
+export interface SocketSession {
+  /** How many changes it may send, from its first on. */
+  bucket: TokenBucket | null;
+}
 
 /** What one socket is for; shared by Hocuspocus' hooks as its context. */
 export interface SocketContext {
   readonly access: Access;
   readonly table: OpenTable;
   /** Sessions whose changes this socket may carry. */
-  readonly sessions: ReadonlySet<string>;
+  readonly sessions: ReadonlyMap<string, SocketSession>;
   /** The awareness client that this socket speaks for; known from its first message. */
   awarenessClient: number | null;
 }
@@ -41,15 +45,28 @@ export interface SocketsOptions {
   readonly tables: Tables;
   readonly gate: Gate;
   readonly log: Logger;
+  readonly limits: Limits;
+  readonly metrics: Metrics;
+  /** Take the address that a proxy tells for the client's. */
+  readonly trustProxy: boolean;
 }
 
 /** The server's end of all sockets: says hello, then hands over to Hocuspocus. */
 export class Sockets {
   readonly #options: SocketsOptions;
-  readonly #server = new WebSocketServer({ noServer: true, maxPayload: frameBytes + 1024, perMessageDeflate: false });
+  readonly #server: WebSocketServer;
+  /** Sockets at once, by network address. */
+  readonly #addresses = new Map<string, number>();
 
   constructor(options: SocketsOptions) {
     this.#options = options;
+    // Beside the message there is the frame's own head: the document's name and a few numbers.
+    this.#server = new WebSocketServer({ noServer: true, maxPayload: options.limits.frameBytes + 1024, perMessageDeflate: false });
+  }
+
+  /** Sockets at once. */
+  get size(): number {
+    return this.#server.clients.size;
   }
 
   /** Takes an HTTP upgrade. */
@@ -67,18 +84,31 @@ export class Sockets {
   }
 
   #accept(webSocket: WebSocket, request: IncomingMessage, socket: Duplex): void {
+    const { limits, metrics, log } = this.#options;
+    webSocket.on('error', (error) => {
+      metrics.refused('frame', 'code' in error ? String(error.code) : 'broken');
+      log.info({ event: 'socket-error', error: error.message });
+    });
+    if (!this.#count(webSocket, request)) return;
     const early: Buffer[] = [];
-    const patience = setTimeout(() => refuse(webSocket, closeCodes.badMessage, 'bad-message', 'The socket did not say hello.'), helloTime);
-    webSocket.on('error', (error) => this.#options.log.info({ event: 'socket-error', error: error.message }));
+    let earlyBytes = 0;
+    const patience = setTimeout(
+      () => this.#refuse(webSocket, closeCodes.badMessage, 'bad-message', 'The socket did not say hello.'),
+      limits.helloMilliseconds,
+    );
     webSocket.once('close', () => clearTimeout(patience));
     webSocket.once('message', (data, isBinary) => {
       clearTimeout(patience);
-      const keep = (frame: Buffer) => void early.push(frame);
+      const keep = (frame: Buffer) => {
+        earlyBytes += frame.length;
+        if (earlyBytes <= limits.frameBytes) early.push(frame);
+        else webSocket.close(closeCodes.tooLarge, `Before the hello is answered ${limits.frameBytes} bytes are taken (frameBytes).`);
+      };
       webSocket.on('message', keep);
       const read = isBinary ? null : decodeClientHello(String(data));
       if (read === null || !read.ok) {
         const why = read?.problem.message ?? 'The first frame is not a hello.';
-        refuse(webSocket, closeCodes.badMessage, 'bad-message', why);
+        this.#refuse(webSocket, closeCodes.badMessage, 'bad-message', why);
         return;
       }
       void this.#greet(webSocket, read.value)
@@ -94,7 +124,7 @@ export class Sockets {
         })
         .catch((error: unknown) => {
           this.#options.log.error({ event: 'hello-failed', table: read.value.table, error: String(error) });
-          refuse(webSocket, closeCodes.goingAway, 'unavailable', 'The table cannot be opened now; come back.');
+          this.#refuse(webSocket, closeCodes.goingAway, 'unavailable', 'The table cannot be opened now; come back.');
         });
     });
   }
@@ -105,18 +135,18 @@ export class Sockets {
     if (version === null) {
       const { min, max } = hello.protocol;
       const sentence = `This server speaks protocol ${protocol.min} to ${protocol.max}, the page ${min} to ${max}; the older of the two must be updated.`;
-      return refuse(webSocket, closeCodes.protocol, 'protocol', sentence);
+      return this.#refuse(webSocket, closeCodes.protocol, 'protocol', sentence);
     }
     const entered = await this.#enter(hello);
-    if (entered === null) return refuse(webSocket, closeCodes.noSuchTable, 'no-such-table', noSuchTable(hello.table).problem.message);
-    if ('refused' in entered) return refuse(webSocket, closeCodes.unauthorized, 'unauthorized', entered.refused);
+    if (entered === null) return this.#refuse(webSocket, closeCodes.noSuchTable, 'no-such-table', noSuchTable(hello.table).problem.message);
+    if ('refused' in entered) return this.#refuse(webSocket, closeCodes.unauthorized, 'unauthorized', entered.refused);
     const { access, table } = entered;
     const sessions: AuthoritySession[] = [];
     for (const { session, secret } of hello.sessions) {
       const attached = await table.authority.attach(session, access.actor.id, secret);
       if (!attached.ok) {
         for (const { session: other } of sessions) table.authority.detach(other);
-        return refuse(webSocket, closeCodes.unauthorized, 'session', attached.problem.message);
+        return this.#refuse(webSocket, closeCodes.unauthorized, 'session', attached.problem.message);
       }
       sessions.push(attached.value);
     }
@@ -133,7 +163,7 @@ export class Sockets {
         verdicts: unconfirmed.map(({ n, verdict }) => ({ n, verdict })),
       })),
     } as ServerHello);
-    return { access, table, sessions: new Set(sessions.map(({ session }) => session)), awarenessClient: null };
+    return { access, table, sessions: new Map(sessions.map(({ session }) => [session, { bucket: null }])), awarenessClient: null };
   }
 
   /** Null: no such table, or none for this token; the two are not told apart. */
@@ -148,7 +178,7 @@ export class Sockets {
     const { hocuspocus } = this.#options.tables;
     const headers = new Headers();
     if (request.headers['user-agent'] !== undefined) headers.set('user-agent', request.headers['user-agent']);
-    const sending = outgoing(webSocket, socket, this.#options.log);
+    const sending = outgoing(webSocket, socket, this.#options);
     const client = hocuspocus.handleConnection(sending, new Request('http://localhost/', { headers }), context);
     const answer = (message: ServerMessage) => {
       if (webSocket.readyState === webSocket.OPEN) sending.send(messageFrame(context.table.document.name, encodeMessage(message)));
@@ -159,12 +189,14 @@ export class Sockets {
       try {
         read = readFrame(frame);
       } catch {
+        this.#options.metrics.refused('frame', 'bad-frame');
         webSocket.close(closeCodes.badMessage, 'A frame is not of the contract.');
         return;
       }
       // Messages go past Hocuspocus, which would only hand them back, some promises later; of updates nothing is even decoded.
-      if (read.kind === 'message') takeMessage(read.payload, context, answer, this.#options.log);
+      if (read.kind === 'message') takeMessage(read.payload, context, answer, this.#options);
       else if (read.kind === 'other') client.handleMessage(frame);
+      else this.#options.metrics.refused('frame', 'update');
     };
     early.forEach(take);
     webSocket.on('message', take);
@@ -174,17 +206,49 @@ export class Sockets {
     });
   }
 
+  /** Counts a socket in, or refuses it because there are too many. */
+  #count(webSocket: WebSocket, request: IncomingMessage): boolean {
+    const { limits, metrics } = this.#options;
+    const address = this.#addressOf(request);
+    const there = this.#addresses.get(address) ?? 0;
+    const name = this.size > limits.sockets ? 'sockets' : there >= limits.socketsPerAddress ? 'socketsPerAddress' : null;
+    if (name !== null) {
+      metrics.limited(name);
+      this.#refuse(webSocket, closeCodes.tooMany, 'over-limit', `There are more sockets than the limit ${name} allows (${limits[name]}).`);
+      return false;
+    }
+    this.#addresses.set(address, there + 1);
+    webSocket.once('close', () => {
+      const left = this.#addresses.get(address)! - 1;
+      if (left === 0) this.#addresses.delete(address);
+      else this.#addresses.set(address, left);
+    });
+    return true;
+  }
+
+  #addressOf(request: IncomingMessage): string {
+    // The last address is the one that our own proxy has seen; those before it are claims.
+    const told = this.#options.trustProxy
+      ? String(request.headers['x-forwarded-for'] ?? '')
+          .split(',')
+          .at(-1)!
+          .trim()
+      : '';
+    return told === '' ? (request.socket.remoteAddress ?? '') : told;
+  }
+
+  #refuse(webSocket: WebSocket, code: number, reason: string, message: string): null {
+    this.#options.metrics.refused('hello', reason);
+    send(webSocket, { hello: 'refused', code, reason, message });
+    // A close frame holds 123 bytes; the whole sentence went before.
+    webSocket.close(code, message.slice(0, 100));
+    return null;
+  }
+
   #leave({ table, sessions }: SocketContext): void {
-    for (const session of sessions) table.authority.detach(session);
+    for (const session of sessions.keys()) table.authority.detach(session);
     this.#options.tables.left(table.document);
   }
-}
-
-function refuse(webSocket: WebSocket, code: number, reason: string, message: string): null {
-  send(webSocket, { hello: 'refused', code, reason, message });
-  // A close frame holds 123 bytes; the whole sentence went before.
-  webSocket.close(code, message.slice(0, 100));
-  return null;
 }
 
 function send(webSocket: WebSocket, hello: ServerHello): void {

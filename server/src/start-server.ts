@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TableStore } from '@teable-grid/core';
@@ -7,6 +8,8 @@ import { developmentGate, tokenGate } from './access.ts';
 import { answer, answerProblem, handleApi } from './api.ts';
 import { isLoopback } from './config.ts';
 import { documentHooks } from './document-hooks.ts';
+import { defaultLimits, type Limits } from './limits.ts';
+import { Metrics } from './metrics.ts';
 import { foreignReason } from './origin.ts';
 import { Sockets } from './sockets.ts';
 import type { Compaction } from './open-table.ts';
@@ -25,6 +28,11 @@ export interface ServerOptions {
   readonly snapshotEvery?: number;
   readonly compaction?: Partial<Compaction>;
   readonly retention?: Partial<RetentionPolicy>;
+  readonly limits?: Partial<Limits>;
+  /** Take the address that a proxy tells (`X-Forwarded-For`) for the client's. */
+  readonly trustProxy?: boolean;
+  /** What readers of `/metrics` must show as a bearer token; null: nothing. */
+  readonly metricsToken?: string | null;
   readonly log?: Logger;
 }
 
@@ -43,6 +51,23 @@ function allowOtherPages(response: ServerResponse): void {
   response.setHeader('x-content-type-options', 'nosniff');
 }
 
+function answerReadiness(response: ServerResponse, reason: string | null): void {
+  answer(response, reason === null ? 200 : 503, reason === null ? { status: 'ready' } : { status: 'not ready', reason });
+}
+
+async function answerMetrics(request: IncomingMessage, response: ServerResponse, metrics: Metrics, token: string | null): Promise<void> {
+  if (token !== null && !sameText(request.headers.authorization ?? '', `Bearer ${token}`))
+    return answerProblem(response, 401, 'not-allowed', 'The metrics want the token that TEABLE_METRICS_TOKEN says, as a bearer token.');
+  response.writeHead(200, { 'content-type': metrics.registry.contentType, 'cache-control': 'no-store' });
+  response.end(await metrics.registry.metrics());
+}
+
+/** Whether two texts are the same, in a time that does not tell where they differ. */
+function sameText(one: string, other: string): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(one), digest(other));
+}
+
 /** Starts a server: one port for the demo, the sockets, the HTTP interface and `/healthz`. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { store, host = '127.0.0.1', port = 8787, secret = null, staticFolder = null, snapshotEvery = 5_000 } = options;
@@ -54,23 +79,41 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
   const gate = secret === null ? developmentGate() : tokenGate(secret);
   if (gate.development) log.warn({ event: 'development-mode', message: 'There is no secret: everybody on this machine owns every table.' });
+  const limits = { ...defaultLimits, ...options.limits };
+  const metrics: Metrics = new Metrics(
+    () => tables.gauges(),
+    () => ({ sockets: sockets.size, streams: 0 }),
+  );
   const tables = new Tables({
     store,
     log,
+    limits,
+    metrics,
     snapshotEvery,
     compaction: options.compaction ?? {},
     retention: { ...defaultRetention, ...options.retention },
-    extensions: [documentHooks()],
+    extensions: [documentHooks(limits)],
   });
-  const sockets = new Sockets({ tables, gate, log });
+  const sockets = new Sockets({ tables, gate, log, limits, metrics, trustProxy: options.trustProxy ?? false });
   const files = staticFolder === null ? null : sirv(staticFolder, { etag: true, setHeaders: allowOtherPages });
+
+  let draining = false;
+  const readiness = async (): Promise<string | null> => {
+    if (draining) return 'The server is going away.';
+    return store.ready().then(
+      () => null,
+      (error: unknown) => `The database does not answer: ${error instanceof Error ? error.message : String(error)}.`,
+    );
+  };
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const foreign = gate.development ? foreignReason(request) : null;
     if (foreign !== null && pathname.startsWith('/api/')) return answerProblem(response, 403, 'not-allowed', foreign);
     if (pathname === '/healthz') return answer(response, 200, { status: 'ok', documents: tables.hocuspocus.getDocumentsCount() });
-    if (pathname.startsWith('/api/')) return handleApi(request, response, { tables, gate, log });
+    if (pathname === '/readyz') return answerReadiness(response, await readiness());
+    if (pathname === '/metrics') return answerMetrics(request, response, metrics, options.metricsToken ?? null);
+    if (pathname.startsWith('/api/')) return handleApi(request, response, { tables, gate, log, limits });
     if (files === null) return answerProblem(response, 404, 'no-such-path', `There is nothing at ${pathname}.`);
     files(request, response, () => answerProblem(response, 404, 'no-such-path', `There is nothing at ${pathname}.`));
   };
@@ -97,6 +140,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     url,
     tables,
     async close() {
+      draining = true;
       const closed = new Promise((resolve) => http.close(resolve));
       // What was received is decided and answered before the sockets are closed.
       await tables.drain();

@@ -2,6 +2,7 @@ import { Database } from '@hocuspocus/extension-database';
 import { type Document, Hocuspocus, type Extension } from '@hocuspocus/server';
 import { closeCodes, type Opened, type TableName } from '@teable-grid/core';
 import { documentName, parseDocumentName } from '@teable-grid/core/yjs';
+import type { TableGauges } from './metrics.ts';
 import { loadDocument, newWriter, OpenTable, type OpenTableOptions } from './open-table.ts';
 
 /** Changes before the tail that are read when a table is opened: they tell what conflicts started from, and who wrote what. */
@@ -99,6 +100,11 @@ export class Tables {
     return table?.document === document ? table : undefined;
   }
 
+  /** What the metrics tell of each. */
+  async gauges(): Promise<readonly TableGauges[]> {
+    return (await this.#opened()).map(({ gauges }) => gauges);
+  }
+
   /** To be told when a client leaves: a table without clients is closed after a while. */
   left(document: Document): void {
     const parsed = parseDocumentName(document.name);
@@ -165,6 +171,7 @@ export class Tables {
   }
 
   #break(table: OpenTable, reason: string): void {
+    this.#options.metrics.authorityLost();
     this.#options.log.error({ event: 'authority-lost', table: table.name, reason });
     this.#sendAway(table, closeCodes.tryAgain, 'The table is opened again.');
   }

@@ -1,5 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { importCsv } from '../import-csv.ts';
+import { defaultLimits } from '../limits.ts';
+import { Metrics } from '../metrics.ts';
 import type { OpenTable } from '../open-table.ts';
 import { defaultRetention, Tables } from '../tables.ts';
 import { type Command, type CommandContext, missing } from './command.ts';
@@ -43,7 +45,18 @@ async function asWriter(
   create: boolean,
   work: (open: OpenTable, tables: Tables) => Promise<number>,
 ): Promise<number> {
-  const tables = new Tables({ store, log, snapshotEvery: 5_000, retention: defaultRetention, extensions: [] });
+  const tables = new Tables({
+    store,
+    log,
+    limits: defaultLimits,
+    metrics: new Metrics(
+      async () => [],
+      () => ({ sockets: 0, streams: 0 }),
+    ),
+    snapshotEvery: 5_000,
+    retention: defaultRetention,
+    extensions: [],
+  });
   if (create) await tables.create(table);
   const open = await tables.open(table);
   if (open === null) throw missing(table);

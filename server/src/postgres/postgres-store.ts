@@ -33,6 +33,9 @@ import {
   toSession,
 } from './stored-rows.ts';
 
+/** A database that takes longer to say anything is not ready, milliseconds. */
+const readyLimit = 2_000;
+
 /** Class of our advisory locks for snapshots; the second number is the table's id. */
 const snapshotLock = 0x7462;
 
@@ -189,6 +192,10 @@ export class PostgresStore implements TableStore {
       [workspace ?? null],
     );
     return rows.map(toInfo);
+  }
+
+  async ready(): Promise<void> {
+    await this.#pool.query({ text: 'select 1', query_timeout: readyLimit } as pg.QueryConfig);
   }
 
   close(): Promise<void> {

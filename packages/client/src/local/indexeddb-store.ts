@@ -199,6 +199,10 @@ export class IndexedDbStore implements TableStore {
     return this.#database.getAll('tables', range);
   }
 
+  async ready(): Promise<void> {
+    await this.#database.count('tables');
+  }
+
   async close(): Promise<void> {
     this.#database.close();
   }

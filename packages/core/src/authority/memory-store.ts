@@ -174,6 +174,10 @@ export class MemoryStore implements TableStore {
     return chosen.sort((a, b) => (a.table < b.table ? -1 : 1));
   }
 
+  async ready(): Promise<void> {
+    this.#assertOpen();
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
   }

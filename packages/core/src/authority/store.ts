@@ -186,5 +186,7 @@ export interface TableStore {
   records(table: TableName): Promise<readonly TableRecord[]>;
   /** Tables of a workspace by name, or all. */
   list(workspace?: string): Promise<readonly TableInfo[]>;
+  /** Resolves when the store answers; rejects with the reason when it does not. */
+  ready(): Promise<void>;
   close(): Promise<void>;
 }

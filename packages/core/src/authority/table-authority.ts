@@ -20,10 +20,6 @@ import type { Batch, CommitResult, Decided, LogEntry, Opened, SessionRecord, Tab
 
 /** Ops in one batch at most: a commit stays in the order of milliseconds. */
 const batchWeight = 10_000;
-/** Changes that may wait; beyond it the answer is `retry`. */
-const longestQueue = 5_000;
-/** Verdicts that a session may leave unconfirmed: they are stored again with each of its changes. Beyond it the answer is `retry`. */
-const mostUnconfirmed = 5_000;
 /** What a client is told to wait when it gets `retry`, milliseconds. */
 const retryAfter = 1_000;
 
@@ -190,7 +186,10 @@ export class TableAuthority {
 
   /** Decides a change. The promise resolves when it is durable and published, or refused; it never rejects. */
   submit(submitted: Submitted): Promise<Answer> {
-    if (this.#broken !== null || this.#queue.length >= longestQueue) return Promise.resolve(retryAnswer);
+    if (this.#broken !== null) return Promise.resolve(retryAnswer);
+    const { queuedChanges } = this.#host.limits;
+    if (this.#queue.length >= queuedChanges)
+      return Promise.resolve(retry(`More changes wait than the limit queuedChanges allows (${queuedChanges}).`));
     return new Promise((answer) => {
       this.#queue.push({ submitted, answer, since: this.#host.clock() });
       this.#running ??= this.#run();
@@ -332,8 +331,11 @@ export class TableAuthority {
         message: `Number ${change.n} came, but ${record.last + 1} is expected; send again from there.`,
       });
     }
-    if (record.unconfirmed.filter(({ n }) => n > confirmed).length >= mostUnconfirmed)
-      return { waiting, execution: null, answer: retryAnswer };
+    const { unconfirmedVerdicts } = this.#host.limits;
+    if (record.unconfirmed.filter(({ n }) => n > confirmed).length >= unconfirmedVerdicts) {
+      const sentence = `The session leaves more verdicts unconfirmed than the limit unconfirmedVerdicts allows (${unconfirmedVerdicts}).`;
+      return { waiting, execution: null, answer: retry(sentence) };
+    }
     const execution = this.#decide(staging, change, {
       actor,
       session,
@@ -413,6 +415,10 @@ function reasonOf(error: unknown): string {
 }
 
 const retryAnswer: Answer = { answer: 'verdict', verdict: { verdict: 'retry', after: retryAfter } };
+
+function retry(message: string): Answer {
+  return { answer: 'verdict', verdict: { verdict: 'retry', after: retryAfter, message } };
+}
 
 function rowOf(write: Write): RowId | null {
   switch (write.write) {

@@ -20,6 +20,11 @@ export interface Losing {
 /** Opens a conflict record for a losing write of the change. */
 export function openConflict(working: WorkingTable, losing: Losing): void {
   const id: ConflictId = `${working.change.id}-${losing.op}`;
+  const { openConflicts } = working.context.limits;
+  if (working.conflictCount >= openConflicts) {
+    const sentence = `The table has as many open conflicts as the limit openConflicts allows (${openConflicts}); settle some first.`;
+    return working.refuse('over-limit', `ops/${losing.op}`, sentence);
+  }
   const { value, revision } = losing.current;
   working.write({
     write: 'conflict',

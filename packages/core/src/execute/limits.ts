@@ -1,4 +1,4 @@
-/** Bounds that `execute` keeps, by name; what is over one is refused with a sentence that names it. */
+/** Bounds that `execute` and the authority keep, by name; what is over one is refused with a sentence that names it. */
 export interface TableLimits {
   /** Rows of a table, deleted ones too. */
   readonly rows: number;
@@ -16,6 +16,12 @@ export interface TableLimits {
   readonly choices: number;
   /** UTF-8 bytes of a field's options as JSON: they are written anew with each change of the field. */
   readonly optionBytes: number;
+  /** Conflicts of a table that wait to be settled. */
+  readonly openConflicts: number;
+  /** Changes of a table that wait to be decided; beyond it the answer is `retry`. */
+  readonly queuedChanges: number;
+  /** Verdicts that a session leaves unconfirmed: they are stored again with each of its changes. Beyond it the answer is `retry`. */
+  readonly unconfirmedVerdicts: number;
 }
 
 /** What holds unless an operator says otherwise. */
@@ -28,4 +34,7 @@ export const defaultTableLimits: TableLimits = {
   nameLength: 200,
   choices: 2_000,
   optionBytes: 500_000,
+  openConflicts: 10_000,
+  queuedChanges: 5_000,
+  unconfirmedVerdicts: 5_000,
 };

@@ -34,6 +34,8 @@ export class WorkingTable {
   readonly #conflicts = new Map<ConflictId, Conflict | null>();
   /** Ids in `#conflicts` by where they are. */
   readonly #conflictsAt = new Map<string, Set<ConflictId>>();
+  /** Conflicts opened, less those closed, that are not in `#table`. */
+  #opening = 0;
   #ownRevisions: ReadonlySet<Revision> | null = null;
 
   constructor(table: Table, change: Change, context: ExecuteContext) {
@@ -53,6 +55,11 @@ export class WorkingTable {
   conflict(id: ConflictId): Conflict | undefined {
     const changed = this.#conflicts.get(id);
     return changed === null ? undefined : (changed ?? this.#table.conflicts.get(id));
+  }
+
+  /** How many conflicts are open, those of this change too. */
+  get conflictCount(): number {
+    return this.#table.conflicts.size + this.#opening;
   }
 
   /** Open conflicts on a cell, or on the row itself. */
@@ -113,12 +120,16 @@ export class WorkingTable {
         this.#fields.set(write.field.id, write.field);
         break;
       case 'conflict':
+        if (this.conflict(write.conflict.id) === undefined) this.#opening += 1;
         this.#conflicts.set(write.conflict.id, write.conflict);
         this.#noteConflict(write.conflict);
         break;
       case 'conflict-closed': {
         const closed = this.conflict(write.id);
-        if (closed !== undefined) this.closed.push(closed);
+        if (closed !== undefined) {
+          this.closed.push(closed);
+          this.#opening -= 1;
+        }
         this.#conflicts.set(write.id, null);
         break;
       }
@@ -149,6 +160,7 @@ export class WorkingTable {
     if (this.#applied < this.writes.length) {
       this.#table = apply(this.#table, this.writes.slice(this.#applied), this.#table.seq);
       this.#applied = this.writes.length;
+      this.#opening = 0;
       this.#rows.clear();
       this.#fields.clear();
       this.#conflicts.clear();

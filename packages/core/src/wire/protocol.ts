@@ -28,6 +28,8 @@ export const closeCodes = {
   tooLarge: 4413,
   /** No protocol version in common. */
   protocol: 4426,
+  /** More sockets than a limit allows, or changes; come back later. */
+  tooMany: 4429,
   /** A message that is not of the contract. */
   badMessage: 4400,
   /** The table is opened anew; come back. The code that RFC 6455's registry has for it. */

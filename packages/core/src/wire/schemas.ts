@@ -82,7 +82,7 @@ const problem = v.strictObject({ code: v.string(), path: v.string(), message: v.
 const verdict = v.variant('verdict', [
   v.strictObject({ verdict: v.literal('accepted'), seq: count, conflicts: v.array(id) }),
   v.strictObject({ verdict: v.literal('rejected'), problems: v.array(problem) }),
-  v.strictObject({ verdict: v.literal('retry'), after: count }),
+  v.strictObject({ verdict: v.literal('retry'), after: count, message: v.optional(v.string()) }),
 ]);
 const range = v.strictObject({ min: ordinal, max: ordinal });
 const secret = v.pipe(v.string(), v.minLength(16), v.maxLength(100));

@@ -226,7 +226,7 @@ describe('the wire contract', () => {
     // A change that this test notices: can the other side, built last year, still be understood and understand? If a message took
     // on a new form, raise `protocol.max`; if an old form is no longer taken, `protocol.min`. Then put the new hash here. The order
     // of keys counts: a change is known again by the text that its decoded form makes.
-    expect({ ...protocol, hash }).toEqual({ min: 2, max: 2, hash: 'c5a50099fc5d42c0' });
+    expect({ ...protocol, hash }).toEqual({ min: 2, max: 2, hash: '38e5ba53f3197508' });
   });
 });
 

@@ -39,13 +39,16 @@ class Stand {
     const encoder = new UpdateEncoder(this.doc, opened.info.writer, opened.info.epoch);
     const limits = () => {
       if (this.executeFails) throw new Error('limits are gone');
-      return defaultTableLimits;
+      return 5_000;
     };
     this.authority = new TableAuthority(opened, readTable(this.doc), {
       store: { commit: (batch) => this.#commit(batch), session: (table, session) => this.#store.another().session(table, session) },
       encoder,
       get limits() {
-        return new Proxy(defaultTableLimits, { get: (_, key) => limits()[key as keyof typeof defaultTableLimits] });
+        return new Proxy(defaultTableLimits, {
+          get: (_, key) =>
+            key === 'rows' || key === 'opsPerChange' ? limits() : defaultTableLimits[key as keyof typeof defaultTableLimits],
+        });
       },
       publish: ({ changes, after }) => {
         if (this.publishFails) throw new Error('the document is gone');

@@ -1,0 +1,79 @@
+import { defaultTableLimits, type TableLimits } from '@teable-grid/core';
+import type { OptionType } from './config-types.ts';
+
+/** One bound: what holds unless an operator says otherwise, in which unit, and why there is one. */
+interface Limit {
+  readonly default: number;
+  readonly unit: string;
+  readonly why: string;
+}
+
+/** Every bound of the server by its name; what is over one is refused by a sentence that says the name. */
+export const limitTable = {
+  rows: tableLimit('rows', 'rows', 'of a table, deleted ones too: all of them are held in memory.'),
+  fields: tableLimit('fields', 'fields', 'of a table, deleted ones too.'),
+  cellBytes: tableLimit('cellBytes', 'bytes', 'of a cell’s value as JSON.'),
+  opsPerChange: tableLimit('opsPerChange', 'cells, rows and records', 'that one change names: a larger gesture is a group of changes.'),
+  orderKeyLength: tableLimit('orderKeyLength', 'characters', 'of a row’s place: it grows when many rows are put at one spot.'),
+  nameLength: tableLimit('nameLength', 'characters', 'of the name of a field or a choice.'),
+  choices: tableLimit('choices', 'choices', 'of a select field: they are written anew with each change of it.'),
+  optionBytes: tableLimit('optionBytes', 'bytes', 'of a field’s options as JSON.'),
+  openConflicts: tableLimit('openConflicts', 'conflicts', 'that wait to be settled in a table: every reader holds them all.'),
+  queuedChanges: tableLimit('queuedChanges', 'changes', 'of a table that wait to be decided; beyond it the answer is “retry”.'),
+  unconfirmedVerdicts: tableLimit(
+    'unconfirmedVerdicts',
+    'verdicts',
+    'that a session leaves unconfirmed: they are stored again with each of its changes.',
+  ),
+  changesPerSecond: limit(200, 'changes a second', 'of one session; ten seconds’ worth may come at once.'),
+  tableChangesPerSecond: limit(10_000, 'changes a second', 'of one table; two seconds’ worth may come at once.'),
+  sockets: limit(10_000, 'sockets', 'at once: each costs some 50 kB.'),
+  socketsPerAddress: limit(1_000, 'sockets', 'at once from one network address; an office or a proxy is one.'),
+  frameBytes: limit(1024 * 1024, 'bytes', 'of one frame of a client: a change of 5,000 cells fits.'),
+  helloMilliseconds: limit(10_000, 'milliseconds', 'until a socket has said hello.'),
+  presenceBytes: limit(2_000, 'bytes', 'of what one person tells of where he is.'),
+  waitingBytes: limit(64 * 1024 * 1024, 'bytes', 'that wait for a reader who does not take them, before he is dropped.'),
+  uploadBytes: limit(200 * 1024 * 1024, 'bytes', 'of an uploaded file.'),
+  streams: limit(1_000, 'streams', 'of events at once.'),
+  scopes: limit(16, 'documents', 'of a table for readers who may not see all its fields, one for each set of fields they see.'),
+} as const satisfies Record<string, Limit>;
+
+/** Name of a bound. */
+export type LimitName = keyof typeof limitTable;
+/** What holds in a server. */
+export type Limits = { readonly [K in LimitName]: number };
+
+/** What holds unless an operator says otherwise. */
+export const defaultLimits: Limits = Object.fromEntries(
+  Object.entries(limitTable).map(([name, { default: value }]) => [name, value]),
+) as unknown as Limits;
+
+/** Reads `name=value,name=value`. */
+export const limitsOption: OptionType<Limits> = {
+  expected: `a list of limits, such as rows=200000,fields=100; the limits are ${Object.keys(limitTable).join(', ')}`,
+  shown: true,
+  read: (said) => {
+    const limits: Record<string, number> = { ...defaultLimits };
+    for (const part of said.split(',')) {
+      const [, name, value] = /^\s*(\w+)\s*=\s*(\d{1,15})\s*$/.exec(part) ?? [];
+      if (name === undefined || !Object.hasOwn(limitTable, name)) return { ok: false };
+      limits[name] = Number(value);
+    }
+    return { ok: true, value: limits as Limits };
+  },
+};
+
+/** Sentences about every bound, for the help. */
+export function limitsHelp(): string {
+  return Object.entries(limitTable)
+    .map(([name, { default: value, unit, why }]) => `      ${name}=${value}: ${unit} ${why}`)
+    .join('\n');
+}
+
+function limit(value: number, unit: string, why: string): Limit {
+  return { default: value, unit, why };
+}
+
+function tableLimit(name: keyof TableLimits, unit: string, why: string): Limit {
+  return limit(defaultTableLimits[name], unit, why);
+}
