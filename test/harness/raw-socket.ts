@@ -131,10 +131,8 @@ export class RawSocket {
   }
 
   close(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#socket.once('close', () => resolve());
-      this.#socket.close();
-    });
+    this.#socket.close();
+    return this.closed.then(() => {});
   }
 
   #frame(document: string, kind: number, write: (encoder: encoding.Encoder) => void): void {

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { root } from './suites.ts';
 
 /** How to run a server as a process. */
@@ -79,4 +80,21 @@ export async function freePort(): Promise<number> {
 export async function importTable(url: string, table: string, csv: string): Promise<void> {
   const response = await fetch(`${url}/api/tables/${table}/import`, { method: 'POST', body: csv });
   if (!response.ok) throw new Error(`The import was answered with ${response.status}: ${await response.text()}`);
+}
+
+/** What a command came to. */
+export interface Ran {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** `teable-grid-server` as a person at a terminal runs it. */
+export async function runCommand(dataFolder: string, ...args: readonly string[]): Promise<Ran> {
+  const child = spawn(process.execPath, ['--conditions=teable-source', join(root, 'server/src/main.ts'), ...args], {
+    env: { ...process.env, TEABLE_DATA: dataFolder },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  return { code: child.exitCode, out, err };
 }

@@ -1,11 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { dirname } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { importTable, ServerProcess } from '../harness/server-process.ts';
-import { root } from '../harness/suites.ts';
+import { importTable, runCommand, ServerProcess } from '../harness/server-process.ts';
 import { temporaryFolder } from './database.ts';
 
 let server: ServerProcess | null = null;
@@ -16,15 +12,7 @@ afterEach(async () => {
   await rm(dirname(dataFolder), { recursive: true, force: true });
 });
 
-/** The command as a person at a terminal runs it. */
-async function run(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
-  const child = spawn(process.execPath, ['--conditions=teable-source', join(root, 'server/src/main.ts'), ...args], {
-    env: { ...process.env, TEABLE_DATA: dataFolder },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
-  return { code: child.exitCode, out, err };
-}
+const run = (...args: string[]) => runCommand(dataFolder, ...args);
 
 it('CM-6 commands work beside a server on its embedded database, and without one', async () => {
   dataFolder = await temporaryFolder();
