@@ -7,6 +7,7 @@ import {
   type CommittedBatch,
   type DecidedChange,
   type LogEntry,
+  type Loss,
   type Opened,
   TableAuthority,
   type TableInfo,
@@ -63,7 +64,7 @@ export interface OpenTableOptions {
   /** The table has moved to a new epoch, whose document is in the store; whoever uses it must open it again. */
   onMoved(table: OpenTable): void;
   /** The table can go on no more; whoever uses it must open it again. */
-  onBroken(table: OpenTable, reason: string): void;
+  onBroken(table: OpenTable, loss: Loss): void;
 }
 
 /** A table that this process writes: its document, which Hocuspocus shows to clients, and the authority over it. */
@@ -114,10 +115,10 @@ export class OpenTable {
       publish: (batch) => this.#publish(batch),
       onBatch: (decided, timings) => this.#afterBatch(decided, timings),
       onFault: (reason) => options.log.error({ event: 'change-fault', table: info.table, reason }),
-      onBroken: (reason) => {
+      onBroken: (loss) => {
         this.#gone = true;
         if (this.#moved) options.onMoved(this);
-        else options.onBroken(this, reason);
+        else options.onBroken(this, loss);
       },
       gather: () => delay(gatherTime),
       now: () => new Date().toISOString(),

@@ -1,6 +1,7 @@
 import { Database } from '@hocuspocus/extension-database';
 import { type Document, Hocuspocus, type Extension } from '@hocuspocus/server';
-import { closeCodes, type Opened, type TableName } from '@teable-grid/core';
+import { setTimeout as delay } from 'node:timers/promises';
+import { closeCodes, type Loss, type Opened, type TableName } from '@teable-grid/core';
 import { documentName, parseDocumentName } from '@teable-grid/core/yjs';
 import type { TableGauges } from './metrics.ts';
 import { loadDocument, newWriter, OpenTable, type OpenTableOptions } from './open-table.ts';
@@ -9,6 +10,12 @@ import { loadDocument, newWriter, OpenTable, type OpenTableOptions } from './ope
 const earlierChanges = 2_000;
 /** A table that nobody has used for this long is closed, milliseconds. */
 const idleTime = 60_000;
+
+/**
+ * How long a table is left to another server that has taken it, milliseconds, and up to twice that by chance: two that took it back at once
+ * from each other would never come to write.
+ */
+const fencedPause = 300;
 
 /**
  * Hocuspocus sets a default for each of these hooks that does nothing, and waits for it at every message and every update. Setting
@@ -48,6 +55,8 @@ export class Tables {
   /** What the store gave for documents that are being loaded, by document name. */
   readonly #loading = new Map<string, Opened>();
   readonly #idle = new Map<TableName, NodeJS.Timeout>();
+  /** Until when tables are left to another server. */
+  readonly #yielded = new Map<TableName, number>();
 
   constructor(options: TablesOptions) {
     this.#options = options;
@@ -137,6 +146,9 @@ export class Tables {
   }
 
   async #load(table: TableName): Promise<OpenTable | null> {
+    const pause = (this.#yielded.get(table) ?? 0) - Date.now();
+    this.#yielded.delete(table);
+    if (pause > 0) await delay(pause);
     const started = performance.now();
     const opened = await this.#options.store.open(table);
     if (opened === null) return null;
@@ -152,7 +164,7 @@ export class Tables {
       const earlier = await this.#options.store.log(table, { after: Math.max(0, start - 1 - earlierChanges), limit: earlierChanges });
       const open = new OpenTable(opened, earlier, document, {
         ...this.#options,
-        onBroken: (broken, reason) => this.#break(broken, reason),
+        onBroken: (broken, loss) => this.#break(broken, loss),
         onMoved: (moved) => this.#move(moved),
       });
       const { seq } = opened.info;
@@ -170,9 +182,10 @@ export class Tables {
     }
   }
 
-  #break(table: OpenTable, reason: string): void {
+  #break(table: OpenTable, { cause, reason }: Loss): void {
     this.#options.metrics.authorityLost();
     this.#options.log.error({ event: 'authority-lost', table: table.name, reason });
+    if (cause === 'fenced') this.#yielded.set(table.name, Date.now() + fencedPause * (1 + Math.random()));
     this.#sendAway(table, closeCodes.tryAgain, 'The table is opened again.');
   }
 

@@ -58,6 +58,7 @@ export {
   type CommittedBatch,
   type CommittedChange,
   type DecidedChange,
+  type Loss,
   type Submitted,
   TableAuthority,
 } from './authority/table-authority.ts';

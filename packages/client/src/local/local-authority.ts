@@ -154,7 +154,7 @@ export class LocalAuthority {
       encoder: new UpdateEncoder(doc, info.writer, info.epoch),
       limits: defaultTableLimits,
       publish: (batch) => this.#publish(batch),
-      onBroken: (reason) => this.#broke(reason),
+      onBroken: ({ reason }) => this.#broke(reason),
       now: () => new Date().toISOString(),
       clock: () => performance.now(),
     });

@@ -73,6 +73,12 @@ export interface DecidedChange {
   readonly answer: Answer;
 }
 
+/** Why an authority can go on no more. `fenced`: another writer has the table, who wants some time to write before it is taken back. */
+export interface Loss {
+  readonly cause: 'fenced' | 'failed';
+  readonly reason: string;
+}
+
 /** What a table authority asks of the place it runs in. */
 export interface AuthorityHost {
   readonly store: Pick<TableStore, 'commit' | 'session'>;
@@ -88,7 +94,7 @@ export interface AuthorityHost {
    * The authority can go on no more: another writer has the table, or the outcome of a commit is not known. Drop it, and open the
    * table again; clients send again, and nothing is done twice.
    */
-  onBroken(reason: string): void;
+  onBroken(loss: Loss): void;
   /** ISO 8601, UTC. */
   now(): string;
   /**
@@ -229,7 +235,7 @@ export class TableAuthority {
         await this.#runBatch(batch);
       } catch (error) {
         // What is committed and what is published may differ now: all is read again. Nobody is told more than he knows.
-        this.#break(batch, `a batch could not be finished: ${reasonOf(error)}`);
+        this.#break(batch, { cause: 'failed', reason: `a batch could not be finished: ${reasonOf(error)}` });
       }
     }
     if (this.#broken !== null) {
@@ -246,7 +252,7 @@ export class TableAuthority {
     } catch (error) {
       reason = `what held the table failed: ${reasonOf(error)}`;
     }
-    if (reason !== null) this.#break([], reason);
+    if (reason !== null) this.#break([], { cause: 'failed', reason });
     held(true);
   }
 
@@ -276,7 +282,7 @@ export class TableAuthority {
     const rows = new Set(done.flatMap(({ execution }) => (execution?.writes ?? []).map(rowOf)).filter((row) => row !== null));
     const records = [...rows].map((row) => toRecord(staging, row));
     const executedAt = this.#host.clock();
-    const stored = await this.#commit({
+    const loss = await this.#commit({
       table: this.#name,
       fence: this.#fence,
       seq: this.#table.seq,
@@ -284,8 +290,8 @@ export class TableAuthority {
       sessions: this.#sessions.staged(),
       records,
     });
-    if (stored !== null) {
-      this.#break(batch, stored);
+    if (loss !== null) {
+      this.#break(batch, loss);
       return;
     }
     const committedAt = this.#host.clock();
@@ -301,11 +307,11 @@ export class TableAuthority {
     this.#host.onBatch?.(decided, { execute: executedAt - started, commit: committedAt - executedAt, publish: publishedAt - committedAt });
   }
 
-  #break(batch: readonly Waiting[], reason: string): void {
-    this.#broken = reason;
+  #break(batch: readonly Waiting[], loss: Loss): void {
+    this.#broken = loss.reason;
     this.#host.encoder.discard();
     for (const waiting of batch) waiting.answer(retryAnswer);
-    this.#host.onBroken(reason);
+    this.#host.onBroken(loss);
   }
 
   /** Decides one change on staging; null execution when its number says that there is nothing to execute. */
@@ -396,17 +402,17 @@ export class TableAuthority {
   }
 
   /** Null when the batch is stored; otherwise why the authority cannot go on. */
-  async #commit(batch: Batch): Promise<string | null> {
+  async #commit(batch: Batch): Promise<Loss | null> {
     if (batch.log.length === 0 && batch.sessions.length === 0) return null;
     let result: CommitResult;
     try {
       result = await this.#host.store.commit(batch);
     } catch (error) {
-      return `the outcome of a commit is not known: ${reasonOf(error)}`;
+      return { cause: 'failed', reason: `the outcome of a commit is not known: ${reasonOf(error)}` };
     }
-    return result.committed
-      ? null
-      : `another writer has the table (fence ${result.fence}, seq ${result.seq}; ours were ${batch.fence}, ${batch.seq})`;
+    if (result.committed) return null;
+    const reason = `another writer has the table (fence ${result.fence}, seq ${result.seq}; ours were ${batch.fence}, ${batch.seq})`;
+    return { cause: 'fenced', reason };
   }
 }
 

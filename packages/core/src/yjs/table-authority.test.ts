@@ -56,7 +56,7 @@ class Stand {
         for (const { entry } of changes) Y.applyUpdate(this.doc, entry.update);
         this.published = after;
       },
-      onBroken: (reason) => this.events.push(`broken: ${reason}`),
+      onBroken: ({ reason }) => this.events.push(`broken: ${reason}`),
       onFault: (error) => this.faults.push(error),
       now: () => '2026-01-02T03:04:05Z',
       clock: () => 0,
