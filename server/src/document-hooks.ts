@@ -1,5 +1,6 @@
 import type { Extension } from '@hocuspocus/server';
 import type { Limits } from './limits.ts';
+import type { Metrics } from './metrics.ts';
 import type { SocketContext } from './sockets.ts';
 
 const hues = 10;
@@ -8,7 +9,7 @@ const hues = 10;
 const refusal = (reason: string): { readonly reason: string } => ({ reason });
 
 /** What of Hocuspocus' hooks we use: admits sockets to their document, and keeps presence honest. */
-export function documentHooks({ presenceBytes }: Limits): Extension {
+export function documentHooks({ presenceBytes }: Limits, metrics: Metrics): Extension {
   return {
     async onAuthenticate({ context, documentName, connectionConfig }) {
       connectionConfig.readOnly = true;
@@ -24,8 +25,11 @@ export function documentHooks({ presenceBytes }: Limits): Extension {
         const isEmpty = Object.keys(state).length === 0;
         if (!isEmpty) context.awarenessClient ??= client;
         // Awareness states are claims: one a socket, with the name that the token gives.
-        if (isEmpty || client !== context.awarenessClient || JSON.stringify(state).length > presenceBytes) states.delete(client);
-        else replaceState(state, context, client);
+        const isForeign = client !== context.awarenessClient;
+        if (isEmpty || isForeign || JSON.stringify(state).length > presenceBytes) {
+          states.delete(client);
+          if (!isEmpty) metrics.refused('presence', isForeign ? 'not-allowed' : 'over-limit');
+        } else replaceState(state, context, client);
       }
     },
   };

@@ -31,7 +31,7 @@ export class Metrics {
   readonly #batches = this.#histogram('batch_changes', 'Changes that were decided in one batch.', counts);
   readonly #changes = this.#counter('changes_total', 'Changes that were decided, by verdict.', ['verdict']);
   readonly #problems = this.#counter('problems_total', 'Problems of rejected changes, by code.', ['code']);
-  readonly #refused = this.#counter('refused_total', 'Messages, hellos and frames that were refused, by what and code.', ['what', 'code']);
+  readonly #refused = this.#counter('refused_total', 'What clients sent that was refused, by what it was and code.', ['what', 'code']);
   readonly #conflicts = this.#counter('conflicts_total', 'Conflicts that were opened, by table, field and kind.', [
     'table',
     'field',
@@ -92,7 +92,7 @@ export class Metrics {
     for (const code of codes) this.#problems.inc({ code });
   }
 
-  refused(what: 'message' | 'hello' | 'frame' | 'request', code: string): void {
+  refused(what: 'message' | 'hello' | 'frame' | 'presence' | 'request', code: string): void {
     this.#refused.inc({ what, code });
   }
 

@@ -195,7 +195,7 @@ export class Sockets {
       }
       // Messages go past Hocuspocus, which would only hand them back, some promises later; of updates nothing is even decoded.
       if (read.kind === 'message') takeMessage(read.payload, context, answer, this.#options);
-      else if (read.kind === 'other') client.handleMessage(frame);
+      else if (read.kind !== 'update') client.handleMessage(frame);
       else this.#options.metrics.refused('frame', 'update');
     };
     early.forEach(take);

@@ -51,6 +51,11 @@ function allowOtherPages(response: ServerResponse): void {
   response.setHeader('x-content-type-options', 'nosniff');
 }
 
+/** The path that a request asks for; null when its address is none (`//`). */
+function pathOf({ url = '/' }: IncomingMessage): string | null {
+  return URL.parse(url, 'http://localhost')?.pathname ?? null;
+}
+
 function answerReadiness(response: ServerResponse, reason: string | null): void {
   answer(response, reason === null ? 200 : 503, reason === null ? { status: 'ready' } : { status: 'not ready', reason });
 }
@@ -92,7 +97,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     snapshotEvery,
     compaction: options.compaction ?? {},
     retention: { ...defaultRetention, ...options.retention },
-    extensions: [documentHooks(limits)],
+    extensions: [documentHooks(limits, metrics)],
   });
   const sockets = new Sockets({ tables, gate, log, limits, metrics, trustProxy: options.trustProxy ?? false });
   const files = staticFolder === null ? null : sirv(staticFolder, { etag: true, setHeaders: allowOtherPages });
@@ -107,7 +112,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const pathname = pathOf(request);
+    if (pathname === null) return answerProblem(response, 400, 'no-such-path', 'The address of the request is none.');
     const foreign = gate.development ? foreignReason(request) : null;
     if (foreign !== null && pathname.startsWith('/api/')) return answerProblem(response, 403, 'not-allowed', foreign);
     if (pathname === '/healthz') return answer(response, 200, { status: 'ok', documents: tables.hocuspocus.getDocumentsCount() });
@@ -118,15 +124,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     files(request, response, () => answerProblem(response, 404, 'no-such-path', `There is nothing at ${pathname}.`));
   };
   const http = createServer((request, response) => {
+    response.once('finish', () => {
+      if (response.statusCode >= 400) metrics.refused('request', String(response.statusCode));
+    });
     handle(request, response).catch((error: unknown) => {
       log.error({ event: 'request-failed', path: request.url, error: error instanceof Error ? error.stack : String(error) });
       answerProblem(response, 500, 'failed', 'The server could not do this; the log says why.');
     });
   });
   http.on('upgrade', (request, socket, head) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    // Without somebody who hears of it, a peer that hangs up now would end the process.
+    socket.on('error', (error) => log.info({ event: 'socket-error', error: error.message }));
     if (gate.development && foreignReason(request) !== null) socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
-    else if (pathname === '/socket') sockets.upgrade(request, socket, head);
+    else if (pathOf(request) === '/socket') sockets.upgrade(request, socket, head);
     else socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
   });
   await new Promise<void>((resolve, reject) => {

@@ -16,6 +16,9 @@ export interface LoadOptions {
   readonly writers: number;
   /** Changes of one writer that may be on their way at once. */
   readonly ahead?: number;
+  /** Milliseconds from one change of a writer to the next; 0: as soon as may be. */
+  readonly pause?: number;
+  readonly token?: string;
 }
 
 /**
@@ -30,6 +33,8 @@ export class Load {
   readonly shown = new Map<number, string>();
   /** The highest number that anybody was shown. */
   highest = 0;
+  /** How often one of them was not connected any more. */
+  interrupted = 0;
   readonly #options: LoadOptions;
   readonly #sessions: Session[] = [];
   #watching: Promise<void> = Promise.resolve();
@@ -42,13 +47,22 @@ export class Load {
 
   /** Begins to write; resolves when all have the table. */
   async start(): Promise<void> {
-    const { url, table, writers } = this.#options;
+    const { url, table, writers, token } = this.#options;
     for (let at = 0; at < writers; at++) {
-      this.#sessions.push(openSession({ server: url, table, name: `Writer ${at}`, storage: memoryDevice() }));
+      this.#sessions.push(
+        openSession({ server: url, table, name: `Writer ${at}`, storage: memoryDevice(), ...(token !== undefined && { token }) }),
+      );
     }
     await Promise.all(
       this.#sessions.map((session) => until(session, () => session.status.state === 'live' && session.table.rows.size > 0)),
     );
+    for (const session of this.#sessions) {
+      let { state } = session.status;
+      session.subscribe(() => {
+        if (state === 'live' && session.status.state !== 'live' && !this.#stopped) this.interrupted += 1;
+        ({ state } = session.status);
+      });
+    }
     this.#writing = Promise.all(this.#sessions.map((session, at) => this.#write(session, at + 1)));
     this.#watching = this.#watch();
   }
@@ -110,7 +124,7 @@ export class Load {
   }
 
   async #write(session: Session, own: number): Promise<void> {
-    const { ahead = 5 } = this.#options;
+    const { ahead = 5, pause = 0 } = this.#options;
     const verdicts: Promise<unknown>[] = [];
     for (let count = 1; !this.#stopped; count++) {
       // Every fifth is to a cell that all write, so that there are conflicts too.
@@ -119,22 +133,24 @@ export class Load {
       const value = own * 1_000_000 + count;
       const change = session.submit({ ops: [{ op: 'set-cell', row: row.id, field: field.id, value, was: valueOf(row, field) }] });
       this.submitted.add(change.id);
-      verdicts.push(
-        change.verdict.then((verdict) => {
-          if (verdict.verdict !== 'accepted') throw new Error(`change ${change.id} came to ${JSON.stringify(verdict)}`);
-          this.acked.set(change.id, verdict.seq);
-          this.highest = Math.max(this.highest, verdict.seq);
-        }),
-      );
+      const decided = change.verdict.then((verdict) => {
+        if (verdict.verdict !== 'accepted') throw new Error(`change ${change.id} came to ${JSON.stringify(verdict)}`);
+        this.acked.set(change.id, verdict.seq);
+        this.highest = Math.max(this.highest, verdict.seq);
+      });
+      // Heard of below; when a test has failed before that, it need not fail twice.
+      decided.catch(() => {});
+      verdicts.push(decided);
       // A few at once, so that a failure meets some on their way, some at work and some committed but not answered.
       if (verdicts.length >= ahead) await verdicts[verdicts.length - ahead];
+      if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
     }
     await Promise.all(verdicts);
   }
 
   /** Looks on with a client that keeps nothing and predicts nothing; comes again whenever it is sent away. */
   async #watch(): Promise<void> {
-    const { url, table } = this.#options;
+    const { url, table, token } = this.#options;
     while (!this.#stopped) {
       const socket = await RawSocket.open(`${url.replace('http', 'ws')}/socket`).catch(() => null);
       if (socket === null) {
@@ -152,7 +168,7 @@ export class Load {
       };
       const over = new AbortController();
 
-      const hello = await Promise.race([socket.hello({ table }), socket.closed]);
+      const hello = await Promise.race([socket.hello({ table, ...(token !== undefined && { token }) }), socket.closed]);
       if ('hello' in hello && hello.hello === 'server') socket.join(hello.document, '');
       await Promise.race([socket.closed, poll(() => this.#stopped, over.signal)]);
       over.abort();

@@ -144,6 +144,15 @@ export class RawSocket {
   }
 }
 
+/** A frame that carries a message about a table. */
+export function encodeFrame(document: string, payload: string): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarString(encoder, document);
+  encoding.writeVarUint(encoder, kinds.stateless);
+  encoding.writeVarString(encoder, payload);
+  return encoding.toUint8Array(encoder);
+}
+
 function readFrame(frame: Uint8Array): Received | null {
   const decoder = decoding.createDecoder(frame);
   decoding.readVarString(decoder);

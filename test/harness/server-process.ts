@@ -13,6 +13,8 @@ export interface ServerProcessOptions {
   readonly port: number;
   readonly staticFolder?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Lets `memory` be asked. */
+  readonly measured?: boolean;
 }
 
 /** The server as an operator runs it: a process of its own, which can be killed. */
@@ -20,29 +22,35 @@ export class ServerProcess {
   readonly url: string;
   readonly #child: ChildProcess;
   readonly #ended: Promise<unknown>;
+  /** What it wrote to its standard error. */
+  said = '';
 
   private constructor(child: ChildProcess, url: string) {
     this.#child = child;
+    child.stderr!.on('data', (chunk) => {
+      this.said += String(chunk);
+    });
     this.#ended = once(child, 'exit');
     this.url = url;
   }
 
   /** Starts it; resolves when it listens. */
-  static async start({ dataFolder, port, staticFolder, env = {} }: ServerProcessOptions): Promise<ServerProcess> {
+  static async start({ dataFolder, port, staticFolder, env = {}, measured = false }: ServerProcessOptions): Promise<ServerProcess> {
     const flags = ['--port', String(port), '--data', dataFolder, ...(staticFolder === undefined ? [] : ['--static', staticFolder])];
-    const child = spawn(process.execPath, ['--conditions=teable-source', join(root, 'server/src/main.ts'), ...flags], {
+    const probe = measured ? ['--expose-gc', '--import', join(root, 'test/harness/memory-probe.ts')] : [];
+    const child = spawn(process.execPath, ['--conditions=teable-source', ...probe, join(root, 'server/src/main.ts'), ...flags], {
       env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', ...(measured ? (['ipc'] as const) : [])],
     });
     let said = '';
-    child.stderr.on('data', (chunk) => {
+    child.stderr!.on('data', (chunk) => {
       said += String(chunk);
     });
-    for await (const line of createInterface({ input: child.stdout })) {
+    for await (const line of createInterface({ input: child.stdout! })) {
       const event = JSON.parse(line) as { event?: string; url?: string };
       if (event.event !== 'listening') continue;
       // What it logs from here on is read and dropped, so that it never waits for a reader.
-      child.stdout.resume();
+      child.stdout!.resume();
       return new ServerProcess(child, event.url!);
     }
     throw new Error(`The server ended before it listened: ${said}`);
@@ -50,6 +58,18 @@ export class ServerProcess {
 
   get pid(): number {
     return this.#child.pid!;
+  }
+
+  /** Whether it runs. */
+  get alive(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  /** Bytes of memory it has left after a collection, in all and on the heap. */
+  async memory(): Promise<{ readonly rss: number; readonly heapUsed: number }> {
+    this.#child.send('collect');
+    const [memory] = (await once(this.#child, 'message')) as [{ rss: number; heapUsed: number }];
+    return memory;
   }
 
   /** Ends it as a crash does. */
@@ -77,8 +97,9 @@ export async function freePort(): Promise<number> {
 }
 
 /** Fills a table from CSV through the server's import. */
-export async function importTable(url: string, table: string, csv: string): Promise<void> {
-  const response = await fetch(`${url}/api/tables/${table}/import`, { method: 'POST', body: csv });
+export async function importTable(url: string, table: string, csv: string, token?: string): Promise<void> {
+  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const response = await fetch(`${url}/api/tables/${table}/import`, { method: 'POST', body: csv, headers });
   if (!response.ok) throw new Error(`The import was answered with ${response.status}: ${await response.text()}`);
 }
 
