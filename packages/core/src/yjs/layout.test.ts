@@ -9,7 +9,7 @@ import { UpdateEncoder } from './encoder.ts';
 import { encodeTable } from './epoch.ts';
 import { documentName, mapOf, parseDocumentName } from './layout.ts';
 import { followTable, readTable } from './reader.ts';
-import { encodeParts } from './snapshot.ts';
+import { encodeParts, encodeSince, packDocument, unpackDocument } from './snapshot.ts';
 
 const writer = 77;
 
@@ -257,6 +257,63 @@ describe('the document layout', () => {
         expect(Y.encodeStateAsUpdate(copy)).toEqual(Y.encodeStateAsUpdate(doc));
         expect(copy.store.pendingStructs).toBeNull();
         expect(copy.store.pendingDs).toBeNull();
+      }),
+    );
+  });
+
+  test('LAY-5 the parts of a snapshot are whole also when changes come between them, with the log after it', () => {
+    fc.assert(
+      fc.property(batches, batches, fc.integer({ min: 1, max: 4 }), (all, later, items) => {
+        const doc = freshDoc();
+        const encoder = new UpdateEncoder(doc, writer, 1);
+        const commit = (writes: readonly Write[], seq: number | null) => {
+          const update = encoder.encode(writes, seq);
+          Y.applyUpdate(doc, update);
+          encoder.settle();
+          return update;
+        };
+        for (const { writes, seq } of all.flat()) commit(writes, seq);
+        const copy = freshDoc();
+        const log: Uint8Array[] = [];
+        // One entry written again and again, so that Yjs merges items that the parts have passed already.
+        const changes = later.flat().flatMap((change) => [change, change]);
+        for (const part of encodeParts(doc, items)) {
+          Y.applyUpdate(copy, part);
+          const next = changes.shift();
+          if (next !== undefined) log.push(commit(next.writes, null));
+        }
+        for (const update of log) Y.applyUpdate(copy, update);
+        expect(copy.store.pendingStructs).toBeNull();
+        expect(copy.store.pendingDs).toBeNull();
+        expect(Y.encodeStateAsUpdate(copy)).toEqual(Y.encodeStateAsUpdate(doc));
+      }),
+    );
+  });
+
+  test('LAY-8 what a reader lacks, from whatever he has, makes his document the same', () => {
+    fc.assert(
+      fc.property(batches, (all) => {
+        const doc = freshDoc();
+        const encoder = new UpdateEncoder(doc, writer, 1);
+        const updates: Uint8Array[] = [];
+        for (const { writes, seq } of all.flat()) {
+          updates.push(encoder.encode(writes, seq));
+          Y.applyUpdate(doc, updates.at(-1)!);
+          encoder.settle();
+        }
+        for (let known = 0; known <= updates.length; known++) {
+          const copy = freshDoc();
+          for (const update of updates.slice(0, known)) Y.applyUpdate(copy, update);
+          Y.applyUpdate(copy, encodeSince(doc, writer, Y.getState(copy.store, writer)));
+          expect(copy.store.pendingStructs).toBeNull();
+          expect(copy.store.pendingDs).toBeNull();
+          expect(plain(readTable(copy))).toEqual(plain(readTable(doc)));
+          expect(Y.encodeStateAsUpdate(copy)).toEqual(Y.encodeStateAsUpdate(doc));
+        }
+        const parts = [...encodeParts(doc)];
+        const packed = packDocument({ document: 'crm/leads@1', clock: Y.getState(doc.store, writer), parts });
+        expect(unpackDocument(packed)).toEqual({ document: 'crm/leads@1', clock: Y.getState(doc.store, writer), parts });
+        expect(() => unpackDocument(packed.subarray(0, -1))).toThrow();
       }),
     );
   });

@@ -1,35 +1,111 @@
+import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
-import { type AbstractStruct, createDeleteSetFromStructStore, type Doc, UpdateEncoderV1 } from 'yjs';
+import { type AbstractStruct, createDeleteSetFromStructStore, type Doc, findIndexSS, getState, type Item, UpdateEncoderV1 } from 'yjs';
+import { mapOf } from './layout.ts';
 
 /** Items of the document in one part: some 2,000 rows, so that encoding or applying one takes a few milliseconds. */
-const itemsPerPart = 2_000;
+const defaultItems = 2_000;
 
 /**
  * A document as a list of updates to be applied in order, made part by part so that the caller can let others run in between.
  * All parts together are the document as it was at the first step, and possibly some of what was deleted while the parts were
  * made; the log after it brings the rest.
  */
-export function* encodeParts(doc: Doc): Generator<Uint8Array> {
-  const clients = [...doc.store.clients].map(([client, structs]) => ({
-    client,
-    structs: structs as readonly AbstractStruct[],
-    count: structs.length,
-  }));
-  for (const { client, structs, count } of clients) {
-    for (let from = 0; from < count; from += itemsPerPart) {
-      const encoder = new UpdateEncoderV1();
-      const part = structs.slice(from, Math.min(from + itemsPerPart, count));
-      encoding.writeVarUint(encoder.restEncoder, 1);
-      encoding.writeVarUint(encoder.restEncoder, part.length);
-      encoding.writeVarUint(encoder.restEncoder, client);
-      encoding.writeVarUint(encoder.restEncoder, part[0]!.id.clock);
-      for (const struct of part) (struct as AbstractStruct & { write(encoder: UpdateEncoderV1, offset: number): void }).write(encoder, 0);
-      encoding.writeVarUint(encoder.restEncoder, 0);
-      yield encoder.toUint8Array();
+export function* encodeParts(doc: Doc, itemsPerPart = defaultItems): Generator<Uint8Array> {
+  const ends = [...doc.store.clients.keys()].map((client) => ({ client, end: getState(doc.store, client) }));
+  for (const { client, end } of ends) {
+    for (let clock = 0; clock < end; ) {
+      // Found anew each time: while others ran, Yjs may have merged items before this one.
+      const structs = structsOf(doc, client);
+      const from = findIndexSS(structs as Item[], clock);
+      const part = structs.slice(from, from + itemsPerPart);
+      yield encodeItems(client, clock, part, nothingDeleted);
+      const last = part.at(-1)!;
+      clock = last.id.clock + last.length;
     }
   }
   yield encodeDeletions(doc);
 }
+
+/**
+ * What a reader lacks who has a document up to a clock of its writer, as one update. Its cost and size are in proportion to what he lacks,
+ * where Yjs' own answer carries everything that was ever overwritten: that is not needed, since an item that replaces another
+ * deletes it wherever it arrives. Only entries that were taken away without being replaced are told apart (closed conflicts).
+ *
+ * @param writer The one client id under which the document is written.
+ */
+export function encodeSince(doc: Doc, writer: number, clock: number): Uint8Array {
+  const structs = structsOf(doc, writer);
+  const removed: number[] = [];
+  for (const item of mapOf(doc, 'conflicts')._map.values()) {
+    // One that he will get is told to be deleted by itself.
+    if (item.deleted && item.id.clock < clock) removed.push(item.id.clock);
+  }
+  const from = clock >= getState(doc.store, writer) ? structs.length : findIndexSS(structs as Item[], clock);
+  return encodeItems(writer, clock, structs.slice(from), { writer, clocks: removed });
+}
+
+/** Parts of a document for one download: its name, the clock of its writer up to which it goes, and the updates. */
+export interface PackedDocument {
+  readonly document: string;
+  readonly clock: number;
+  readonly parts: readonly Uint8Array[];
+}
+
+/** One body out of the parts of a document. */
+export function packDocument({ document, clock, parts }: PackedDocument): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarString(encoder, document);
+  encoding.writeVarUint(encoder, clock);
+  encoding.writeVarUint(encoder, parts.length);
+  for (const part of parts) encoding.writeVarUint8Array(encoder, part);
+  return encoding.toUint8Array(encoder);
+}
+
+/** Reads what `packDocument` made; the parts share its memory. Throws when it is cut off. */
+export function unpackDocument(bytes: Uint8Array): PackedDocument {
+  const decoder = decoding.createDecoder(bytes);
+  const document = decoding.readVarString(decoder);
+  const clock = decoding.readVarUint(decoder);
+  const parts = Array.from({ length: decoding.readVarUint(decoder) }, () => decoding.readVarUint8Array(decoder));
+  return { document, clock, parts };
+}
+
+const nothingDeleted = { writer: 0, clocks: [] };
+
+/** An update of items of one client that follow each other, and of others of its that are deleted. */
+function encodeItems(
+  client: number,
+  clock: number,
+  structs: readonly AbstractStruct[],
+  deleted: { readonly writer: number; readonly clocks: readonly number[] },
+): Uint8Array {
+  const encoder = new UpdateEncoderV1();
+  const rest = encoder.restEncoder;
+  encoding.writeVarUint(rest, structs.length === 0 ? 0 : 1);
+  if (structs.length > 0) {
+    encoding.writeVarUint(rest, structs.length);
+    encoding.writeVarUint(rest, client);
+    encoding.writeVarUint(rest, clock);
+    structs.forEach((struct, at) => (struct as Writable).write(encoder, at === 0 ? clock - struct.id.clock : 0));
+  }
+  encoding.writeVarUint(rest, deleted.clocks.length === 0 ? 0 : 1);
+  if (deleted.clocks.length > 0) {
+    encoding.writeVarUint(rest, deleted.writer);
+    encoding.writeVarUint(rest, deleted.clocks.length);
+    for (const one of deleted.clocks.toSorted((a, b) => a - b)) {
+      encoding.writeVarUint(rest, one);
+      encoding.writeVarUint(rest, 1);
+    }
+  }
+  return encoder.toUint8Array();
+}
+
+function structsOf(doc: Doc, client: number): readonly AbstractStruct[] {
+  return (doc.store.clients.get(client) ?? []) as readonly AbstractStruct[];
+}
+
+type Writable = AbstractStruct & { write(encoder: UpdateEncoderV1, offset: number): void };
 
 /** An update with no items, only what is deleted. */
 function encodeDeletions(doc: Doc): Uint8Array {
