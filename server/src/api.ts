@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { promisify } from 'node:util';
+import { gunzip as gunzipWith } from 'node:zlib';
 import { type Problem, type TableName, tableNamePattern } from '@teable-grid/core';
 import type { Logger } from 'pino';
 import { type Access, type Gate, noSuchTable, type Role } from './access.ts';
@@ -13,6 +15,8 @@ export interface ApiOptions {
   readonly log: Logger;
   readonly limits: Limits;
 }
+
+const gunzip = promisify(gunzipWith);
 
 interface Call {
   readonly request: IncomingMessage;
@@ -29,6 +33,7 @@ const routes: readonly {
   readonly run: (call: Call, options: ApiOptions) => Promise<void>;
 }[] = [
   { method: 'GET', path: /^\/api\/tables\/([^/]+)\/([^/]+)$/, role: 'viewer', run: describeTable },
+  { method: 'GET', path: /^\/api\/tables\/([^/]+)\/([^/]+)\/snapshot$/, role: 'viewer', run: sendSnapshot },
   { method: 'POST', path: /^\/api\/tables\/([^/]+)\/([^/]+)\/import$/, role: 'owner', run: importTable },
 ];
 
@@ -80,6 +85,30 @@ async function describeTable({ response, table }: Call, { tables }: ApiOptions):
   });
 }
 
+/**
+ * The document as it was some time ago (`packDocument`), for a reader who has nothing of it; what came since he gets over his socket. The
+ * same bytes for all who may see the same. Caches may keep them, and have to ask each time whether they still hold.
+ */
+async function sendSnapshot({ request, response, table }: Call, { tables }: ApiOptions): Promise<void> {
+  const open = await tables.open(table);
+  if (open === null) return answerMissing(response, table);
+  const { body, etag } = await open.feed.download();
+  const headers = { etag, 'cache-control': 'private, no-cache', vary: 'authorization, accept-encoding' };
+  if (request.headers['if-none-match'] === etag) {
+    response.writeHead(304, headers).end();
+    return;
+  }
+  const compressed = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
+  response.writeHead(200, {
+    ...headers,
+    'content-type': 'application/octet-stream',
+    'x-content-type-options': 'nosniff',
+    ...(compressed && { 'content-encoding': 'gzip', 'content-length': body.length }),
+  });
+  if (compressed) response.end(body);
+  else response.end(await gunzip(body));
+}
+
 /** Fills a table from CSV in the body; makes it when it is not there. */
 async function importTable(
   { request, response, table, access, url }: Call,
@@ -94,11 +123,14 @@ async function importTable(
     if (received > uploadBytes) request.destroy(new Error(`the file is larger than the limit uploadBytes (${uploadBytes} bytes)`));
   });
   request.pause();
+  const locale = url.searchParams.get('locale') ?? 'en-US';
+  if (!isLocale(locale))
+    return answerProblem(response, 400, 'wrong-value', `“${locale.slice(0, 40)}” is no locale; one looks like en-US or de.`);
   const created = await tables.create(table);
   const open = await tables.open(table);
   if (open === null) return answerMissing(response, table);
   const started = performance.now();
-  const report = await importCsv(authorityOf(tables, table), access.actor, request, url.searchParams.get('locale') ?? 'en-US');
+  const report = await importCsv(authorityOf(tables, table), access.actor, request, locale);
   if (!report.ok) return answerProblem(response, 422, report.problem.code, report.problem.message);
   log.info({
     event: 'imported',
@@ -109,6 +141,14 @@ async function importTable(
     ms: Math.round(performance.now() - started),
   });
   answer(response, created ? 201 : 200, { table, created, ...report.value });
+}
+
+function isLocale(locale: string): boolean {
+  try {
+    return Intl.NumberFormat.supportedLocalesOf(locale).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 function authorityOf(tables: Tables, table: TableName): FindAuthority {

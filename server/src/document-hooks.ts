@@ -17,6 +17,10 @@ export function documentHooks({ presenceBytes }: Limits, metrics: Metrics): Exte
       if (table.gone || table.document.name !== documentName) throw refusal('epoch-passed');
     },
 
+    async connected({ context }) {
+      (context as SocketContext).sync!.connected();
+    },
+
     async beforeHandleAwareness({ states, connection }) {
       const context = connection?.context as SocketContext | undefined;
       if (context === undefined) return;

@@ -71,3 +71,20 @@ export function messageFrame(address: string, payload: string): Uint8Array {
   encoding.writeVarString(encoder, payload);
   return encoding.toUint8Array(encoder);
 }
+
+/** A frame that carries a Yjs update: by itself, or as the answer to the first sync step. */
+export function syncFrame(address: string, step: 'answer' | 'update', update: Uint8Array): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarString(encoder, address);
+  encoding.writeVarUint(encoder, kinds.sync);
+  encoding.writeVarUint(encoder, steps[step]);
+  encoding.writeVarUint8Array(encoder, update);
+  return encoding.toUint8Array(encoder);
+}
+
+/** Whether a frame that Hocuspocus sends is an update of the document. */
+export function isUpdateFrame(frame: Uint8Array): boolean {
+  const decoder = decoding.createDecoder(frame);
+  decoding.readVarUint8Array(decoder);
+  return decoding.readVarUint(decoder) === kinds.sync && decoding.readVarUint(decoder) === steps.update;
+}

@@ -20,6 +20,7 @@ import type { Logger } from 'pino';
 import { applyUpdate, Doc, getState } from 'yjs';
 import type { Limits } from './limits.ts';
 import type { Metrics, TableGauges } from './metrics.ts';
+import { ReplicaFeed } from './replica-feed.ts';
 
 /** Origin of what the authority writes into the document: Hocuspocus sends it out, and never stores by itself. */
 const published = { source: 'local', skipStoreHooks: true } as const;
@@ -84,6 +85,8 @@ export class OpenTable {
   #snapshot: Promise<void> | null = null;
   /** Of all sessions together; each has one of its own beneath it. */
   readonly changes: TokenBucket;
+  /** Gives the document to readers. */
+  readonly feed: ReplicaFeed;
   readonly #compaction: Compaction;
   readonly #info: TableInfo;
   #compacting: Promise<boolean> | null = null;
@@ -101,6 +104,7 @@ export class OpenTable {
     options.metrics.replayed(tail.length);
     this.#compaction = { ...defaultCompaction, ...options.compaction };
     this.#epoch = info.epoch;
+    this.feed = new ReplicaFeed(document, info.writer);
     this.#sinceSnapshot = tail.length;
     this.#snapshotBytes = opened.snapshot?.parts.reduce((sum, part) => sum + part.length, 0) ?? 0;
     this.#dueAt = options.snapshotEvery;
@@ -135,6 +139,11 @@ export class OpenTable {
   /** To be told when the table is closed. */
   leave(): void {
     this.#gone = true;
+  }
+
+  /** Yjs client id under which the document is written. */
+  get writer(): number {
+    return this.#info.writer;
   }
 
   /** Number of the document that holds the table. */

@@ -9,7 +9,7 @@ const wholeBinary = 0x82;
 
 /** What Hocuspocus needs of a socket to send through it. */
 export interface Outgoing {
-  send(data: unknown): void;
+  send(frame: Uint8Array): void;
   close(code?: number, reason?: string): void;
   readonly readyState: number;
 }
@@ -33,7 +33,7 @@ export function outgoing(
     socket.uncork();
   };
   return {
-    send(data) {
+    send(frame) {
       if (webSocket.readyState !== webSocket.OPEN) return;
       if (webSocket.bufferedAmount > waitingBytes) {
         metrics.limited('waitingBytes');
@@ -46,7 +46,7 @@ export function outgoing(
         socket.cork();
         process.nextTick(uncork);
       }
-      socket.write(framed(data as Uint8Array));
+      socket.write(framed(frame));
     },
     close: (code, reason) => webSocket.close(code, reason),
     get readyState() {

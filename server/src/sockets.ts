@@ -16,12 +16,13 @@ import type { TokenBucket } from 'limiter';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type Access, type Gate, noSuchTable } from './access.ts';
+import { DocumentSync } from './document-sync.ts';
 import { type ClientFrame, messageFrame, readFrame } from './frames.ts';
 import type { Limits } from './limits.ts';
 import { takeMessage } from './live-changes.ts';
 import type { Metrics } from './metrics.ts';
 import type { OpenTable } from './open-table.ts';
-import { outgoing } from './outgoing.ts';
+import { type Outgoing, outgoing } from './outgoing.ts';
 import type { Tables } from './tables.ts';
 
 /** A session as its socket has it. */
@@ -38,6 +39,8 @@ export interface SocketContext {
   readonly sessions: ReadonlyMap<string, SocketSession>;
   /** The awareness client that this socket speaks for; known from its first message. */
   awarenessClient: number | null;
+  /** How the document reaches the socket; set when it is handed over. */
+  sync: DocumentSync | null;
 }
 
 /** What the sockets need of their server. */
@@ -155,6 +158,7 @@ export class Sockets {
       protocol: version,
       document: table.document.name,
       seq: table.authority.table.seq,
+      snapshot: table.feed.isLarge,
       actor: access.actor,
       role: access.role,
       sessions: sessions.map(({ session, last, unconfirmed }) => ({
@@ -163,7 +167,13 @@ export class Sockets {
         verdicts: unconfirmed.map(({ n, verdict }) => ({ n, verdict })),
       })),
     } as ServerHello);
-    return { access, table, sessions: new Map(sessions.map(({ session }) => [session, { bucket: null }])), awarenessClient: null };
+    return {
+      access,
+      table,
+      sessions: new Map(sessions.map(({ session }) => [session, { bucket: null }])),
+      awarenessClient: null,
+      sync: null,
+    };
   }
 
   /** Null: no such table, or none for this token; the two are not told apart. */
@@ -179,7 +189,19 @@ export class Sockets {
     const headers = new Headers();
     if (request.headers['user-agent'] !== undefined) headers.set('user-agent', request.headers['user-agent']);
     const sending = outgoing(webSocket, socket, this.#options);
-    const client = hocuspocus.handleConnection(sending, new Request('http://localhost/', { headers }), context);
+    const { feed, writer } = context.table;
+    const sync = new DocumentSync(feed, writer, sending, this.#options.log);
+    context.sync = sync;
+    const toReader: Outgoing = {
+      send: (frame) => {
+        if (sync.passes(frame)) sending.send(frame);
+      },
+      close: (code, reason) => sending.close(code, reason),
+      get readyState() {
+        return sending.readyState;
+      },
+    };
+    const client = hocuspocus.handleConnection(toReader, new Request('http://localhost/', { headers }), context);
     const answer = (message: ServerMessage) => {
       if (webSocket.readyState === webSocket.OPEN) sending.send(messageFrame(context.table.document.name, encodeMessage(message)));
     };
@@ -195,7 +217,8 @@ export class Sockets {
       }
       // Messages go past Hocuspocus, which would only hand them back, some promises later; of updates nothing is even decoded.
       if (read.kind === 'message') takeMessage(read.payload, context, answer, this.#options);
-      else if (read.kind !== 'update') client.handleMessage(frame);
+      else if (read.kind === 'sync') sync.asked(read.address, read.stateVector);
+      else if (read.kind === 'other') client.handleMessage(frame);
       else this.#options.metrics.refused('frame', 'update');
     };
     early.forEach(take);

@@ -45,10 +45,23 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Files may be used by pages of other origins: `teable-grid.js` is there to be embedded, and a module is fetched by the rules of CORS. */
+/**
+ * Files and the interface may be used by pages of other origins: `teable-grid.js` is there to be embedded, and the element fetches the table from
+ * the page it is on. Who may do what is told by a token that the page must have, never by what a browser sends along by itself.
+ */
 function allowOtherPages(response: ServerResponse): void {
   response.setHeader('access-control-allow-origin', '*');
   response.setHeader('x-content-type-options', 'nosniff');
+}
+
+/** What a browser asks before it sends a token to another origin. */
+function answerPreflight(response: ServerResponse): void {
+  response.writeHead(204, {
+    'access-control-allow-methods': 'GET, POST',
+    'access-control-allow-headers': 'authorization, content-type, if-none-match, last-event-id',
+    'access-control-max-age': '600',
+  });
+  response.end();
 }
 
 /** The path that a request asks for; null when its address is none (`//`). */
@@ -119,6 +132,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (pathname === '/healthz') return answer(response, 200, { status: 'ok', documents: tables.hocuspocus.getDocumentsCount() });
     if (pathname === '/readyz') return answerReadiness(response, await readiness());
     if (pathname === '/metrics') return answerMetrics(request, response, metrics, options.metricsToken ?? null);
+    if (pathname.startsWith('/api/')) allowOtherPages(response);
+    if (pathname.startsWith('/api/') && request.method === 'OPTIONS') return answerPreflight(response);
     if (pathname.startsWith('/api/')) return handleApi(request, response, { tables, gate, log, limits });
     if (files === null) return answerProblem(response, 404, 'no-such-path', `There is nothing at ${pathname}.`);
     files(request, response, () => answerProblem(response, 404, 'no-such-path', `There is nothing at ${pathname}.`));

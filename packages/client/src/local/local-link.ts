@@ -102,7 +102,16 @@ export class LocalLink implements Link {
     const { published, document } = this.#authority;
     this.#tell(connection, {
       event: 'welcome',
-      welcome: { hello: 'server', protocol: protocol.max, document, seq: published.seq, actor: this.#actor, role: 'owner', sessions },
+      welcome: {
+        hello: 'server',
+        protocol: protocol.max,
+        document,
+        seq: published.seq,
+        snapshot: false,
+        actor: this.#actor,
+        role: 'owner',
+        sessions,
+      },
     });
     if (!connection.open) return;
     const follower: LocalFollower = {

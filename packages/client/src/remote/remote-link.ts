@@ -13,6 +13,7 @@ import {
   type Result,
 } from '@teable-grid/core';
 import type { Link, LinkHost, Welcome } from '../link.ts';
+import { fetchSnapshot } from './fetch-snapshot.ts';
 import { helloSocketClass } from './hello-socket.ts';
 import { Replica } from './replica.ts';
 import type { ReplicaCache } from './replica-cache.ts';
@@ -24,6 +25,9 @@ const firstDelay = 500;
 const longestDelay = 10_000;
 /** Hellos answered with a document that is then refused, one after the other, before that is taken for an answer. */
 const mostDocuments = 3;
+
+/** Codes of a hello that was refused for the moment only. */
+const comesBack: ReadonlySet<number> = new Set([closeCodes.goingAway, closeCodes.tryAgain, closeCodes.tooMany]);
 
 /** Where a remote link goes, and as whom. */
 export interface RemoteOptions {
@@ -130,7 +134,7 @@ export class RemoteLink implements Link {
     const read = decodeServerHello(text);
     if (!read.ok) return this.#refuse('protocol', `The server does not speak as expected: ${read.problem.message}`);
     const hello = read.value;
-    if (hello.hello === 'refused') return hello.code === closeCodes.goingAway ? false : this.#refuse(hello.reason, hello.message);
+    if (hello.hello === 'refused') return comesBack.has(hello.code) ? false : this.#refuse(hello.reason, hello.message);
     this.#welcome = hello;
     // The session may want another connection at once.
     this.#host.on({ event: 'welcome', welcome: hello });
@@ -138,10 +142,18 @@ export class RemoteLink implements Link {
     if (greeting === this.#greetings) await this.#open(document);
     // What this device has kept is ahead of the server: it is of another server's making, or the server lost its data.
     if (greeting === this.#greetings && (this.#replica?.table?.seq ?? 0) > seq) await this.#reopen();
+    if (greeting === this.#greetings && hello.snapshot && this.#replica?.isEmpty === true) await this.#fetch(this.#replica, greeting);
     if (greeting === this.#greetings) await this.#options.cache?.remember({ document, actor, role });
     if (greeting !== this.#greetings || this.#closed) return false;
     this.#provider ??= this.#provide(this.#replica!);
     return true;
+  }
+
+  async #fetch(replica: Replica, greeting: number): Promise<void> {
+    const { address, table, token, name } = this.#options;
+    if (!address.ok) return;
+    const source = { address: address.value, table, token, name };
+    await fetchSnapshot(source, replica, () => greeting === this.#greetings && this.#replica === replica && !this.#closed);
   }
 
   #refuse(code: string, message: string): false {

@@ -108,6 +108,8 @@ export const serverHelloSchema = v.variant('hello', [
     /** Name of the document that holds the table now: `workspace/table@epoch`. */
     document: v.string(),
     seq: count,
+    /** Whether a reader who has nothing of the document does well to fetch it first: `GET /api/tables/<table>/snapshot`. */
+    snapshot: v.boolean(),
     actor,
     role: v.picklist(['owner', 'editor', 'viewer']),
     /** For each session: the number of its last decided change, and the verdicts that it has not confirmed. */

@@ -1,0 +1,97 @@
+import { setImmediate as otherWork } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { gunzip as gunzipWith, gzip as gzipWith } from 'node:zlib';
+import type { Document } from '@hocuspocus/server';
+import { encodeParts, encodeSince, packDocument, unpackDocument } from '@teable-grid/core/yjs';
+import { getState } from 'yjs';
+
+const gzip = promisify(gzipWith);
+const gunzip = promisify(gunzipWith);
+
+/** Items of a document below which it goes over the socket whole: a download of its own would take longer. */
+const smallDocument = 5_000;
+/** A download is made anew when the document has gained so many items since, or this share of what it has. */
+const gainedItems = 5_000;
+const gainedShare = 0.1;
+
+/** The document as a download: encoded and compressed once, however many come for it. */
+export interface Download {
+  /** Clock of the writer up to which it goes. */
+  readonly clock: number;
+  /** `packDocument`, compressed with gzip. */
+  readonly body: Buffer;
+  readonly etag: string;
+}
+
+/**
+ * Gives readers a document: a compressed download of all that was some time ago, and what came since. Yjs' own answer to a reader costs
+ * in proportion to the document, on the loop, for each of them; this costs in proportion to what he lacks.
+ */
+export class ReplicaFeed {
+  readonly #document: Document;
+  readonly #writer: number;
+  #download: Promise<Download> | null = null;
+  #downloadClock = 0;
+  /** The last answer: many who come at once lack the same. */
+  #since: { readonly from: number; readonly to: number; readonly update: Uint8Array } | null = null;
+
+  /** @param writer The one client id under which the document is written. */
+  constructor(document: Document, writer: number) {
+    this.#document = document;
+    this.#writer = writer;
+  }
+
+  get #clock(): number {
+    return getState(this.#document.store, this.#writer);
+  }
+
+  /** Whether a new reader does well to take the download first. */
+  get isLarge(): boolean {
+    return this.#clock > smallDocument;
+  }
+
+  /** Whether a reader who has the document up to a clock gets all the rest in one update at once. */
+  isNear(clock: number): boolean {
+    return clock > 0 || !this.isLarge;
+  }
+
+  /** What a reader lacks who has the document up to a clock. */
+  since(clock: number): Uint8Array {
+    const to = this.#clock;
+    const from = Math.min(clock, to);
+    if (this.#since?.from !== from || this.#since.to !== to)
+      this.#since = { from, to, update: encodeSince(this.#document, this.#writer, from) };
+    return this.#since.update;
+  }
+
+  /** The download; made anew when too much has come since. Encoded part by part, so that others run in between. */
+  download(): Promise<Download> {
+    const gained = this.#clock - this.#downloadClock;
+    if (this.#download === null || gained > Math.max(gainedItems, gainedShare * this.#downloadClock)) {
+      this.#downloadClock = this.#clock;
+      const download = this.#make(this.#clock);
+      this.#download = download;
+      download.catch(() => {
+        if (this.#download === download) this.#download = null;
+      });
+    }
+    return this.#download;
+  }
+
+  /** The parts of the download. */
+  async parts(): Promise<{ readonly clock: number; readonly parts: readonly Uint8Array[] }> {
+    const { body } = await this.download();
+    return unpackDocument(await gunzip(body));
+  }
+
+  async #make(clock: number): Promise<Download> {
+    const parts: Uint8Array[] = [];
+    for (const part of encodeParts(this.#document)) {
+      parts.push(part);
+      await otherWork();
+    }
+    const { name } = this.#document;
+    const body = await gzip(packDocument({ document: name, clock, parts }), { level: 5 });
+    return { clock, body, etag: `"${name}:${clock}"` };
+  }
+}
