@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type Actor, fail, ok, type Result, type TableName } from '@teable-grid/core';
-import { jwtVerify } from 'jose';
+import { type Actor, fail, ok, type Problem, type Result, type TableName } from '@teable-grid/core';
+import { createRemoteJWKSet, type JWTPayload, type JWTVerifyGetKey, type JWTVerifyOptions, jwtVerify } from 'jose';
 
-/** What somebody may do with a table. A viewer reads; an editor writes; an owner also makes and fills tables. */
-export type Role = 'owner' | 'editor' | 'viewer';
+/** What somebody may do with a table. A viewer reads; a commenter comments too; an editor writes; an owner also makes, fills and rules tables. */
+export type Role = 'owner' | 'editor' | 'commenter' | 'viewer';
+
+/** Higher may all that lower may. */
+export const ranks: Readonly<Record<Role, number>> = { viewer: 0, commenter: 1, editor: 2, owner: 3 };
 
 /** Who asks, and what he may do with the table he asks for. */
 export interface Access {
@@ -13,69 +16,126 @@ export interface Access {
   readonly expires: number | null;
 }
 
+/** Who somebody is, and what he may do where. */
+export interface Identity {
+  readonly actor: Actor;
+  readonly expires: number | null;
+  /** Null: nothing, and he must not learn that there is such a table. */
+  roleIn(table: TableName): Role | null;
+  /** Whether there may be tables for him in a workspace. */
+  mayEnter(workspace: string): boolean;
+}
+
 /** Tells who may do what. */
 export interface Gate {
-  /** True when there is no secret: everybody owns everything, under the name he gives. */
+  /** True when there is neither secret nor key set: everybody owns everything, under the name he gives. */
   readonly development: boolean;
-  /**
-   * The access that a token gives to a table. A token that is wrong fails with `not-allowed`; one that is good but not for this
-   * table is answered as if the table did not exist.
-   */
-  enter(token: string | null, table: TableName, name: string | null): Promise<Result<Access>>;
+  /** Who shows a token. One that is wrong fails with `not-allowed`. */
+  identify(token: string | null, name: string | null): Promise<Result<Identity>>;
+}
+
+/** The access that a token gives to a table. One that is good but not for this table is answered as if the table did not exist. */
+export async function enter(gate: Gate, token: string | null, table: TableName, name: string | null): Promise<Result<Access>> {
+  const identity = await gate.identify(token, name);
+  if (!identity.ok) return identity;
+  const { actor, expires } = identity.value;
+  const role = identity.value.roleIn(table);
+  return role === null ? noSuchTable(table) : ok({ actor, role, expires });
 }
 
 /** Everybody owns everything: for a server that listens on loopback only. */
 export function developmentGate(): Gate {
   return {
     development: true,
-    enter: (_token, _table, name) => {
+    identify: (_token, name) => {
       const said = name?.trim().slice(0, 60) || 'Guest';
-      return Promise.resolve(ok({ actor: { id: `dev-${shortHash(said)}`, name: said }, role: 'owner', expires: null }));
+      const actor = { id: `dev-${shortHash(said)}`, name: said };
+      return Promise.resolve(ok({ actor, expires: null, roleIn: () => 'owner' as const, mayEnter: () => true }));
     },
   };
 }
 
+/** By what tokens are judged; at least one of `secret` and `jwks` is there. */
+export interface TokenOptions {
+  /** Shared secret (HS256). */
+  readonly secret: string | null;
+  /** Address of a set of public keys (JWKS), fetched when needed and kept for some minutes. */
+  readonly jwks: string | null;
+  /** What `iss` and `aud` must say; null: anything. */
+  readonly issuer: string | null;
+  readonly audience: string | null;
+}
+
+/** Kinds of signature with a public key. Never mixed with the secret's: a public key must not be taken for one. */
+const publicAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
+/** How far the clocks of the issuer and of this server may differ, seconds. */
+const clockTolerance = 5;
+
 /**
- * Tokens are JWTs signed with a shared secret (HS256): `sub` is the person's id, `name` what others see, and `tables` maps
- * `workspace/table`, `workspace/*` or `*` to a role; the most exact entry counts.
+ * Tokens are JWTs: `sub` is the person's id, `name` what others see, and `tables` maps `workspace/table`, `workspace/*` or `*` to a role;
+ * the most exact entry counts.
  */
-export function tokenGate(secret: string): Gate {
-  const key = new TextEncoder().encode(secret);
+export function tokenGate({ secret, jwks, issuer, audience }: TokenOptions): Gate {
+  const checks = { requiredClaims: ['sub'], clockTolerance, ...(issuer !== null && { issuer }), ...(audience !== null && { audience }) };
+  const key = secret === null ? null : new TextEncoder().encode(secret);
+  const keys = jwks === null ? null : createRemoteJWKSet(new URL(jwks));
+  const verify = (token: string): Promise<JWTPayload | string> => {
+    const signed = headerOf(token);
+    // With both, a token says by its algorithm which one it is for.
+    if (keys !== null && (key === null || !signed.startsWith('HS')))
+      return verified(token, keys, { ...checks, algorithms: publicAlgorithms });
+    return verified(token, key!, { ...checks, algorithms: ['HS256'] });
+  };
   return {
     development: false,
-    async enter(token, table) {
+    async identify(token) {
       if (token === null) return fail('not-allowed', 'There is no token; this server wants one.');
-      const claims = await jwtVerify(token, key, { algorithms: ['HS256'], requiredClaims: ['sub'] }).then(
-        ({ payload }) => payload,
-        (error: unknown) => (error instanceof Error ? error.message : String(error)),
-      );
+      const claims = await verify(token);
       if (typeof claims === 'string') return fail('not-allowed', `The token is not valid: ${claims}.`);
-      const role = roleFor(claims['tables'], table);
-      if (role === null) return noSuchTable(table);
       const id = claims.sub!;
-      const name =
-        typeof claims['name'] === 'string' && claims['name'].trim() !== '' ? claims['name'].trim().slice(0, 60) : `Person ${shortHash(id)}`;
-      return ok({ actor: { id, name }, role, expires: claims.exp ?? null });
+      const said = claims['name'];
+      const name = typeof said === 'string' && said.trim() !== '' ? said.trim().slice(0, 60) : `Person ${shortHash(id)}`;
+      const tables = typeof claims['tables'] === 'object' && claims['tables'] !== null ? (claims['tables'] as Record<string, unknown>) : {};
+      return ok({
+        actor: { id, name },
+        expires: claims.exp ?? null,
+        roleIn: (table) => roleFor(tables, table),
+        mayEnter: (workspace) => Object.keys(tables).some((pattern) => pattern === '*' || pattern.startsWith(`${workspace}/`)),
+      });
     },
   };
+}
+
+/** The claims of a good token, else why it is none. */
+async function verified(token: string, key: Uint8Array | JWTVerifyGetKey, options: JWTVerifyOptions): Promise<JWTPayload | string> {
+  try {
+    const { payload } = typeof key === 'function' ? await jwtVerify(token, key, options) : await jwtVerify(token, key, options);
+    return payload;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** The algorithm that a token claims; nothing is believed of it yet. */
+function headerOf(token: string): string {
+  try {
+    const header = JSON.parse(Buffer.from(token.split('.')[0]!, 'base64url').toString()) as { alg?: unknown };
+    return String(header.alg);
+  } catch {
+    return '';
+  }
 }
 
 /** The answer to an unknown and to a forbidden table, the same to the letter. */
-export function noSuchTable(table: TableName): {
-  readonly ok: false;
-  readonly problem: { code: 'not-allowed'; path: string; message: string };
-} {
+export function noSuchTable(table: TableName): { readonly ok: false; readonly problem: Problem } {
   return { ok: false, problem: { code: 'not-allowed', path: 'table', message: `There is no table ${table}, or it is not for you.` } };
 }
 
-const roles: ReadonlySet<string> = new Set(['owner', 'editor', 'viewer']);
-
-function roleFor(tables: unknown, table: TableName): Role | null {
-  if (typeof tables !== 'object' || tables === null) return null;
+function roleFor(tables: Readonly<Record<string, unknown>>, table: TableName): Role | null {
   const [workspace] = table.split('/');
   for (const pattern of [table, `${workspace}/*`, '*']) {
-    const role: unknown = Object.hasOwn(tables, pattern) ? (tables as Record<string, unknown>)[pattern] : undefined;
-    if (typeof role === 'string' && roles.has(role)) return role as Role;
+    const role: unknown = Object.hasOwn(tables, pattern) ? tables[pattern] : undefined;
+    if (typeof role === 'string' && Object.hasOwn(ranks, role)) return role as Role;
   }
   return null;
 }

@@ -1,16 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip as gunzipWith } from 'node:zlib';
-import { type Problem, type TableName, tableNamePattern } from '@teable-grid/core';
+import { type Problem, type TableInfo, type TableName, tableNamePattern, type TableStore } from '@teable-grid/core';
 import type { Logger } from 'pino';
-import { type Access, type Gate, noSuchTable, type Role } from './access.ts';
+import { type Access, enter, type Gate, noSuchTable, ranks, type Role } from './access.ts';
 import { type FindAuthority, importCsv } from './import-csv.ts';
 import type { Limits } from './limits.ts';
+import { decodeCursor, encodeCursor, type Streams, type Tickets } from './streams.ts';
 import type { Tables } from './tables.ts';
 
 /** What the HTTP interface needs of its server. */
 export interface ApiOptions {
+  readonly store: Pick<TableStore, 'list'>;
   readonly tables: Tables;
+  readonly streams: Streams;
+  readonly tickets: Tickets;
   readonly gate: Gate;
   readonly log: Logger;
   readonly limits: Limits;
@@ -34,14 +38,16 @@ const routes: readonly {
 }[] = [
   { method: 'GET', path: /^\/api\/tables\/([^/]+)\/([^/]+)$/, role: 'viewer', run: describeTable },
   { method: 'GET', path: /^\/api\/tables\/([^/]+)\/([^/]+)\/snapshot$/, role: 'viewer', run: sendSnapshot },
+  { method: 'GET', path: /^\/api\/tables\/([^/]+)\/([^/]+)\/events$/, role: 'viewer', run: streamTable },
   { method: 'POST', path: /^\/api\/tables\/([^/]+)\/([^/]+)\/import$/, role: 'owner', run: importTable },
 ];
-
-const ranks: Record<Role, number> = { viewer: 0, editor: 1, owner: 2 };
 
 /** Answers a request below `/api/`. */
 export async function handleApi(request: IncomingMessage, response: ServerResponse, options: ApiOptions): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://localhost');
+  if (url.pathname === '/api/tickets') return issueTicket(request, response, options);
+  const events = /^\/api\/workspaces\/([^/]+)\/events$/.exec(url.pathname);
+  if (events !== null) return streamWorkspace(request, response, url, events[1]!, options);
   const paths = routes.filter((candidate) => candidate.path.test(url.pathname));
   const route = paths.find((candidate) => candidate.method === request.method);
   if (route === undefined) {
@@ -53,7 +59,7 @@ export async function handleApi(request: IncomingMessage, response: ServerRespon
   const [, workspace, name] = route.path.exec(url.pathname)!;
   const table = `${workspace}/${name}`;
   if (!tableNamePattern.test(table)) return answerMissing(response, table);
-  const entered = await options.gate.enter(bearer(request), table, url.searchParams.get('name'));
+  const entered = await enter(options.gate, tokenOf(request, url, options), table, url.searchParams.get('name'));
   if (!entered.ok) {
     return entered.problem.path === 'table'
       ? answerMissing(response, table)
@@ -153,6 +159,70 @@ function isLocale(locale: string): boolean {
 
 function authorityOf(tables: Tables, table: TableName): FindAuthority {
   return async () => (await tables.open(table))?.authority ?? null;
+}
+
+/** Changes of a table, from a number on. */
+async function streamTable({ request, response, table, access, url }: Call, { store, streams }: ApiOptions): Promise<void> {
+  const [workspace] = table.split('/') as [string];
+  const info = (await store.list(workspace)).find((one) => one.table === table);
+  if (info === undefined) return answerMissing(response, table);
+  if (streams.isFull)
+    return answerProblem(response, 503, 'over-limit', 'There are as many streams as the limit streams allows; come back.');
+  const said = cursorOf(request, url);
+  const after = said === null ? info.seq : /^\d{1,15}$/.test(said) ? Number(said) : Number.NaN;
+  if (!(after <= info.seq))
+    return answerProblem(response, 400, 'wrong-value', `“after” is a number from 0 to ${info.seq}, where the table stands.`);
+  const cursors = new Map([[table, after]]);
+  const cursor = () => String(cursors.get(table));
+  await streams.run({ request, response, workspace, wanted: (one) => one === table, cursors, cursor, expires: access.expires });
+}
+
+/** Changes of all tables of a workspace that somebody may read, those to come too. */
+async function streamWorkspace(
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  workspace: string,
+  options: ApiOptions,
+): Promise<void> {
+  if (request.method !== 'GET') return answerProblem(response, 405, 'no-such-method', `${url.pathname} takes GET, not ${request.method}.`);
+  const { store, streams, gate } = options;
+  const identity = await gate.identify(tokenOf(request, url, options), url.searchParams.get('name'));
+  if (!identity.ok) return answerProblem(response, 401, 'not-allowed', identity.problem.message);
+  if (!tableNamePattern.test(`${workspace}/x`) || !identity.value.mayEnter(workspace))
+    return answerProblem(response, 404, 'no-such-workspace', `There is no workspace ${workspace}, or it is not for you.`);
+  if (streams.isFull)
+    return answerProblem(response, 503, 'over-limit', 'There are as many streams as the limit streams allows; come back.');
+  const wanted = (table: TableName) => identity.value.roleIn(table) !== null;
+  const said = cursorOf(request, url);
+  const here = async () =>
+    (await store.list(workspace)).filter(({ table }) => wanted(table)).map(({ table, seq }: TableInfo) => [table, seq] as const);
+  const read =
+    said === null ? null : said === '0' ? { ok: true as const, value: new Map<TableName, number>() } : decodeCursor(workspace, said);
+  if (read?.ok === false) return answerProblem(response, 400, read.problem.code, read.problem.message);
+  const cursors = read === null ? new Map(await here()) : new Map([...read.value].filter(([table]) => wanted(table)));
+  const cursor = () => encodeCursor(workspace, cursors);
+  await streams.run({ request, response, workspace, wanted, cursors, cursor, expires: identity.value.expires });
+}
+
+/** From where a stream is to go on: as the browser says when it comes back, else as the address does. */
+function cursorOf(request: IncomingMessage, url: URL): string | null {
+  const last = request.headers['last-event-id'];
+  return typeof last === 'string' && last !== '' ? last : url.searchParams.get('after');
+}
+
+/** A ticket for what cannot send a token in a header. */
+async function issueTicket(request: IncomingMessage, response: ServerResponse, { gate, tickets }: ApiOptions): Promise<void> {
+  if (request.method !== 'POST') return answerProblem(response, 405, 'no-such-method', '/api/tickets takes POST.');
+  const token = bearer(request);
+  const identity = await gate.identify(token, null);
+  if (!identity.ok) return answerProblem(response, 401, 'not-allowed', identity.problem.message);
+  answer(response, 201, { ticket: tickets.issue(token ?? '') });
+}
+
+function tokenOf(request: IncomingMessage, url: URL, { tickets }: ApiOptions): string | null {
+  const ticket = url.searchParams.get('ticket');
+  return bearer(request) ?? (ticket === null ? null : tickets.redeem(ticket));
 }
 
 /** Answers with JSON. */

@@ -77,3 +77,13 @@ export const secret: OptionType<string> = {
   shown: false,
   read: (said) => (Buffer.byteLength(said) < shortestSecret ? { ok: false } : { ok: true, value: said }),
 };
+
+/** The address of something on the web. */
+export const webAddress: OptionType<string> = {
+  expected: 'an address that begins with https:// or http://',
+  shown: true,
+  read: (said) => {
+    const url = URL.parse(said.trim());
+    return url === null || !/^https?:$/.test(url.protocol) ? { ok: false } : { ok: true, value: url.href };
+  },
+};

@@ -9,6 +9,7 @@ import {
   port,
   secret,
   text,
+  webAddress,
 } from './config-types.ts';
 import { type Limits, limitsHelp, limitsOption } from './limits.ts';
 
@@ -43,6 +44,15 @@ const options = {
     null,
     'Secret shared with what issues the tokens (JWT, HS256). Without it the server is in development mode: it believes every name it is told, and so listens on this machine only.',
   ),
+  jwks: option(
+    'TEABLE_JWKS',
+    '--jwks',
+    webAddress,
+    null,
+    'Address of the public keys (JWKS) of what issues the tokens, in place of a secret or beside it.',
+  ),
+  issuer: option('TEABLE_ISSUER', '--issuer', text, null, 'What the tokens must say that they are issued by (iss).'),
+  audience: option('TEABLE_AUDIENCE', '--audience', text, null, 'What the tokens must say that they are for (aud).'),
   limits: option(
     'TEABLE_LIMITS',
     '--limits',
@@ -115,9 +125,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ar
     values[name] = reading.value;
   }
   const config = Object.freeze(values) as Config;
-  if (config.secret === null && !isLoopback(config.host)) {
+  if (config.secret === null && config.jwks === null && !isLoopback(config.host)) {
     return configProblem(
-      `Without TEABLE_SECRET the server is in development mode, where anyone can be anybody, and may listen on this machine only: set TEABLE_SECRET, or host to 127.0.0.1 instead of “${config.host}”.`,
+      `Without TEABLE_SECRET or TEABLE_JWKS the server is in development mode, where anyone can be anybody, and may listen on this machine only: set one of them, or host to 127.0.0.1 instead of “${config.host}”.`,
     );
   }
   return { kind: 'config', config };

@@ -1,4 +1,4 @@
-export { type Access, developmentGate, type Gate, type Role, tokenGate } from './access.ts';
+export { type Access, developmentGate, enter, type Gate, type Identity, type Role, tokenGate, type TokenOptions } from './access.ts';
 export type { Command, CommandContext } from './commands/command.ts';
 export { exportTable } from './commands/export.ts';
 export { verify } from './commands/verify.ts';

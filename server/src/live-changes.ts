@@ -1,7 +1,8 @@
-import { decodeClientMessage, type Problem, type ServerMessage } from '@teable-grid/core';
+import { decodeClientMessage, type Problem, type ServerMessage, type Table } from '@teable-grid/core';
 import type { Logger } from 'pino';
 import type { Limits } from './limits.ts';
 import type { Metrics } from './metrics.ts';
+import { authorise } from './authorise.ts';
 import { bucketOf } from './open-table.ts';
 import type { SocketContext } from './sockets.ts';
 
@@ -10,17 +11,19 @@ export interface LiveOptions {
   readonly limits: Limits;
   readonly metrics: Metrics;
   readonly log: Logger;
+  /** Goes on under a new token. */
+  renew(token: string): void;
 }
 
 /** Seconds' worth of changes that a session may send at once: what was made offline comes in one go. */
 const sessionBurst = 10;
 
-/** decode → authorise → queue; the answer goes to the socket that asked. Never throws, and waits for nothing. */
+/** decode → queue, to be authorised and executed in its turn; the answer goes to the socket that asked. Never throws, and waits for nothing. */
 export function takeMessage(
   payload: string,
   context: SocketContext,
   answer: (message: ServerMessage) => void,
-  { limits, metrics, log }: LiveOptions,
+  { limits, metrics, log, renew }: LiveOptions,
 ): void {
   const { access, sessions, table } = context;
   const refuse = (problem: Problem, about: { session?: string; n?: number } = {}) => {
@@ -30,16 +33,11 @@ export function takeMessage(
   };
   const decoded = decodeClientMessage(payload);
   if (!decoded.ok) return refuse(decoded.problem);
+  if (decoded.value.message === 'token') return renew(decoded.value.token);
   const { session, change, confirmed } = decoded.value;
   const about = { session, n: change.n };
   const attached = sessions.get(session);
   if (attached === undefined) return refuse(problemOf('session', `The session ${session} is not attached to this socket.`), about);
-  if (access.role === 'viewer') {
-    const problems = [problemOf('', `${access.actor.name} may read this table, but not change it.`)];
-    metrics.rejected(['not-allowed']);
-    log.info({ event: 'change', table: table.name, ...about, actor: access.actor.id, verdict: 'rejected', codes: ['not-allowed'] });
-    return answer({ message: 'verdict', ...about, verdict: { verdict: 'rejected', problems } });
-  }
   const { changesPerSecond } = limits;
   attached.bucket ??= bucketOf(changesPerSecond, sessionBurst, table.changes);
   if (!attached.bucket.tryRemoveTokens(1)) {
@@ -48,7 +46,9 @@ export function takeMessage(
     const message = `More changes come than the limits changesPerSecond (${changesPerSecond}) and tableChangesPerSecond (${limits.tableChangesPerSecond}) allow.`;
     return answer({ message: 'verdict', ...about, verdict: { verdict: 'retry', after, message } });
   }
-  void table.authority.submit({ session, actor: access.actor, confirmed, change, kind: 'change' }).then((decision) => {
+  const authorised = (now: Table) => authorise(change, access, now);
+  const submitted = { session, actor: access.actor, confirmed, change, kind: 'change', authorise: authorised } as const;
+  void table.authority.submit(submitted).then((decision) => {
     if (decision.answer === 'refused') refuse(decision.problem, about);
     else answer({ message: 'verdict', ...about, verdict: decision.verdict });
   });

@@ -15,7 +15,8 @@ import {
 import type { TokenBucket } from 'limiter';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { type Access, type Gate, noSuchTable } from './access.ts';
+import { AccessWatch } from './access-watch.ts';
+import { type Access, enter, type Gate, noSuchTable } from './access.ts';
 import { DocumentSync } from './document-sync.ts';
 import { type ClientFrame, messageFrame, readFrame } from './frames.ts';
 import type { Limits } from './limits.ts';
@@ -33,7 +34,8 @@ export interface SocketSession {
 
 /** What one socket is for; shared by Hocuspocus' hooks as its context. */
 export interface SocketContext {
-  readonly access: Access;
+  /** What the person may do now; another after a new token. */
+  access: Access;
   readonly table: OpenTable;
   /** Sessions whose changes this socket may carry. */
   readonly sessions: ReadonlyMap<string, SocketSession>;
@@ -178,7 +180,7 @@ export class Sockets {
 
   /** Null: no such table, or none for this token; the two are not told apart. */
   async #enter(hello: ClientHello): Promise<{ access: Access; table: OpenTable } | { refused: string } | null> {
-    const access = await this.#options.gate.enter(hello.token, hello.table as TableName, hello.name ?? null);
+    const access = await enter(this.#options.gate, hello.token, hello.table as TableName, hello.name ?? null);
     if (!access.ok) return access.problem.path === 'table' ? null : { refused: access.problem.message };
     const table = await this.#options.tables.open(hello.table);
     return table === null ? null : { access: access.value, table };
@@ -205,6 +207,8 @@ export class Sockets {
     const answer = (message: ServerMessage) => {
       if (webSocket.readyState === webSocket.OPEN) sending.send(messageFrame(context.table.document.name, encodeMessage(message)));
     };
+    const watch = new AccessWatch(context, webSocket, this.#options.gate);
+    const options = { ...this.#options, renew: (token: string) => void watch.renew(token).then((access) => access && answer(access)) };
     const take = (bytes: Buffer) => {
       const frame = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       let read: ClientFrame;
@@ -216,7 +220,7 @@ export class Sockets {
         return;
       }
       // Messages go past Hocuspocus, which would only hand them back, some promises later; of updates nothing is even decoded.
-      if (read.kind === 'message') takeMessage(read.payload, context, answer, this.#options);
+      if (read.kind === 'message') takeMessage(read.payload, context, answer, options);
       else if (read.kind === 'sync') sync.asked(read.address, read.stateVector);
       else if (read.kind === 'other') client.handleMessage(frame);
       else this.#options.metrics.refused('frame', 'update');
@@ -224,6 +228,7 @@ export class Sockets {
     early.forEach(take);
     webSocket.on('message', take);
     webSocket.once('close', (code, reason) => {
+      watch.stop();
       client.handleClose({ code, reason: String(reason) });
       this.#leave(context);
     });

@@ -7,11 +7,13 @@ import sirv from 'sirv';
 import { developmentGate, tokenGate } from './access.ts';
 import { answer, answerProblem, handleApi } from './api.ts';
 import { isLoopback } from './config.ts';
+import { EventFeed } from './event-feed.ts';
 import { documentHooks } from './document-hooks.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { Metrics } from './metrics.ts';
 import { foreignReason } from './origin.ts';
 import { Sockets } from './sockets.ts';
+import { Streams, Tickets } from './streams.ts';
 import type { Compaction } from './open-table.ts';
 import { defaultRetention, type RetentionPolicy, Tables } from './tables.ts';
 
@@ -21,8 +23,12 @@ export interface ServerOptions {
   readonly host?: string;
   /** 0 takes a free one. */
   readonly port?: number;
-  /** Shared secret of the tokens; without one the server is in development mode, and must listen on loopback. */
+  /** Shared secret of the tokens. Without it and `jwks` the server is in development mode, and must listen on loopback. */
   readonly secret?: string | null;
+  /** Address of the public keys of the tokens (JWKS), and what their `iss` and `aud` must say. */
+  readonly jwks?: string | null;
+  readonly issuer?: string | null;
+  readonly audience?: string | null;
   /** A folder of files to serve at `/`: the demo. */
   readonly staticFolder?: string | null;
   readonly snapshotEvery?: number;
@@ -88,19 +94,22 @@ function sameText(one: string, other: string): boolean {
 
 /** Starts a server: one port for the demo, the sockets, the HTTP interface and `/healthz`. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { store, host = '127.0.0.1', port = 8787, secret = null, staticFolder = null, snapshotEvery = 5_000 } = options;
+  const { store, host = '127.0.0.1', port = 8787, secret = null, jwks = null, staticFolder = null, snapshotEvery = 5_000 } = options;
   const log = options.log ?? pino({ level: 'silent' });
-  if (secret === null && !isLoopback(host)) {
+  if (secret === null && jwks === null && !isLoopback(host)) {
     throw new Error(
-      `Without a secret (TEABLE_SECRET) everybody may do everything, so the server listens on loopback only, not on ${host}.`,
+      `Without a secret (TEABLE_SECRET) or a key set (TEABLE_JWKS) everybody may do everything, so the server listens on loopback only, not on ${host}.`,
     );
   }
-  const gate = secret === null ? developmentGate() : tokenGate(secret);
+  const gate =
+    secret === null && jwks === null
+      ? developmentGate()
+      : tokenGate({ secret, jwks, issuer: options.issuer ?? null, audience: options.audience ?? null });
   if (gate.development) log.warn({ event: 'development-mode', message: 'There is no secret: everybody on this machine owns every table.' });
   const limits = { ...defaultLimits, ...options.limits };
   const metrics: Metrics = new Metrics(
     () => tables.gauges(),
-    () => ({ sockets: sockets.size, streams: 0 }),
+    () => ({ sockets: sockets.size, streams: streams.size }),
   );
   const tables = new Tables({
     store,
@@ -112,6 +121,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     retention: { ...defaultRetention, ...options.retention },
     extensions: [documentHooks(limits, metrics)],
   });
+  const streams = new Streams({ feed: new EventFeed(store, tables), limits, metrics, log });
+  const tickets = new Tickets();
   const sockets = new Sockets({ tables, gate, log, limits, metrics, trustProxy: options.trustProxy ?? false });
   const files = staticFolder === null ? null : sirv(staticFolder, { etag: true, setHeaders: allowOtherPages });
 
@@ -134,7 +145,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (pathname === '/metrics') return answerMetrics(request, response, metrics, options.metricsToken ?? null);
     if (pathname.startsWith('/api/')) allowOtherPages(response);
     if (pathname.startsWith('/api/') && request.method === 'OPTIONS') return answerPreflight(response);
-    if (pathname.startsWith('/api/')) return handleApi(request, response, { tables, gate, log, limits });
+    if (pathname.startsWith('/api/')) return handleApi(request, response, { store, tables, streams, tickets, gate, log, limits });
     if (files === null) return answerProblem(response, 404, 'no-such-path', `There is nothing at ${pathname}.`);
     files(request, response, () => answerProblem(response, 404, 'no-such-path', `There is nothing at ${pathname}.`));
   };
@@ -169,6 +180,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       const closed = new Promise((resolve) => http.close(resolve));
       // What was received is decided and answered before the sockets are closed.
       await tables.drain();
+      streams.close();
       await sockets.close();
       http.closeAllConnections();
       await closed;

@@ -1,7 +1,7 @@
 import { Database } from '@hocuspocus/extension-database';
 import { type Document, Hocuspocus, type Extension } from '@hocuspocus/server';
 import { setTimeout as delay } from 'node:timers/promises';
-import { closeCodes, type Loss, type Opened, type TableName } from '@teable-grid/core';
+import { closeCodes, type LogEntry, type Loss, type Opened, type TableName } from '@teable-grid/core';
 import { documentName, parseDocumentName } from '@teable-grid/core/yjs';
 import type { TableGauges } from './metrics.ts';
 import { loadDocument, newWriter, OpenTable, type OpenTableOptions } from './open-table.ts';
@@ -47,11 +47,15 @@ export interface TablesOptions extends Omit<OpenTableOptions, 'onBroken' | 'onMo
   readonly extensions: readonly Extension[];
 }
 
+/** Told that a table stands at a number, with the last entries of its log, or none of them. Must not throw. */
+export type TableFollower = (table: TableName, seq: number, entries: readonly LogEntry[]) => void;
+
 /** The tables that this process has open. One table is opened once, however many ask at the same time. */
 export class Tables {
   readonly hocuspocus: Hocuspocus;
   readonly #options: TablesOptions;
   readonly #open = new Map<TableName, Promise<OpenTable | null>>();
+  readonly #followers = new Set<TableFollower>();
   /** What the store gave for documents that are being loaded, by document name. */
   readonly #loading = new Map<string, Opened>();
   readonly #idle = new Map<TableName, NodeJS.Timeout>();
@@ -100,6 +104,19 @@ export class Tables {
     };
     opening.then((found) => found ?? forget(), forget);
     return opening;
+  }
+
+  /**
+   * Follows all tables that this process writes: told of each batch after it was committed, and where a table stands when it is opened. Until
+   * the result is called.
+   */
+  follow(follower: TableFollower): () => void {
+    this.#followers.add(follower);
+    return () => void this.#followers.delete(follower);
+  }
+
+  #tell(table: TableName, seq: number, entries: readonly LogEntry[]): void {
+    for (const follower of this.#followers) follower(table, seq, entries);
   }
 
   /** The open table whose document this is; undefined when it is an old document of it. */
@@ -168,6 +185,15 @@ export class Tables {
         onMoved: (moved) => this.#move(moved),
       });
       const { seq } = opened.info;
+      open.follow(({ changes, after }) =>
+        this.#tell(
+          table,
+          after.seq,
+          changes.map(({ entry }) => entry),
+        ),
+      );
+      // What was committed without anybody having been told: by another process, or before an answer was lost.
+      this.#tell(table, seq, []);
       this.#options.log.info({
         event: 'opened',
         table,

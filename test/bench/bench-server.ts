@@ -10,7 +10,35 @@ import { Hocuspocus } from '@hocuspocus/server';
 import { openStore, startServer } from '@teable-grid/server';
 import { pino } from 'pino';
 import { WebSocketServer } from 'ws';
+import { applyUpdate, Doc, encodeStateAsUpdate, type Map as YMap } from 'yjs';
 import { temporaryFolder } from '../postgres/database.ts';
+import { nestedDocument, sampleFields } from './sample-table.ts';
+
+/** The nested document that a plain server gives under every name that begins with `nested-`, as its stored bytes. */
+let nested: Uint8Array = new Uint8Array();
+let plain: Hocuspocus | null = null;
+
+/** The document after so many overwrites of cells, here and there. */
+function edited(bytes: Uint8Array, edits: number): Uint8Array {
+  const doc = new Doc();
+  applyUpdate(doc, bytes);
+  const rows = [...doc.getMap<YMap<unknown>>('rows').values()];
+  const field = [...rows[0]!.keys()][1]!;
+  for (let done = 0; done < edits; ) {
+    doc.transact(() => {
+      for (let cell = 0; cell < 1_000; cell++, done++) rows[(done * 7919) % rows.length]!.set(field, [`edited ${done}`, done]);
+    });
+  }
+  return encodeStateAsUpdate(doc);
+}
+
+/** Drops every document, so that the next reader has it loaded. */
+async function unload(): Promise<void> {
+  for (const document of plain!.documents.values()) {
+    plain!.closeConnections(document.name);
+    await plain!.unloadDocument(document);
+  }
+}
 
 interface Listening {
   readonly url: string;
@@ -20,7 +48,9 @@ interface Listening {
 async function startOurs(): Promise<Listening> {
   const log = pino({ level: 'error' });
   const database = process.env['TEST_DATABASE_URL'] ?? null;
-  const dataFolder = await temporaryFolder();
+  // A folder that is given outlives the server.
+  const given = process.env['BENCH_DATA'];
+  const dataFolder = given ?? (await temporaryFolder());
   const opened = await openStore({ database, dataFolder, log });
   const server = await startServer({ store: opened.store, port: 0, log });
   return {
@@ -28,13 +58,20 @@ async function startOurs(): Promise<Listening> {
     close: async () => {
       await server.close();
       await opened.close();
-      await rm(dirname(dataFolder), { recursive: true, force: true });
+      if (given === undefined) await rm(dirname(dataFolder), { recursive: true, force: true });
     },
   };
 }
 
 async function startPlain(): Promise<Listening> {
-  const hocuspocus = new Hocuspocus({ quiet: true });
+  const hocuspocus = new Hocuspocus({
+    quiet: true,
+    unloadImmediately: false,
+    onLoadDocument: async ({ documentName, document }) => {
+      if (documentName.startsWith('nested-')) applyUpdate(document, nested);
+    },
+  });
+  plain = hocuspocus;
   const http = createServer();
   const sockets = new WebSocketServer({ server: http, perMessageDeflate: false });
   sockets.on('connection', (socket) => {
@@ -55,7 +92,12 @@ async function startPlain(): Promise<Listening> {
 
 const server = await (process.argv[2] === 'ours' ? startOurs() : startPlain());
 process.on('message', (message) => {
-  if (message === 'cpu') {
+  if (typeof message === 'object' && message !== null) {
+    if ('make' in message) nested = encodeStateAsUpdate(nestedDocument(sampleFields(), message.make as number));
+    if ('edit' in message) nested = edited(nested, message.edit as number);
+    process.send!({ done: true });
+  } else if (message === 'unload') void unload().then(() => process.send!({ done: true }));
+  else if (message === 'cpu') {
     const { user, system } = process.cpuUsage();
     process.send!({ cpu: user + system });
   } else if (message === 'stop') void server.close().then(() => process.disconnect());

@@ -77,6 +77,7 @@ export class Load {
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.#writing;
+    for (const session of this.#sessions) for (const change of session.pending) if (change.state === 'rejected') session.discard(change.id);
     const last = Math.max(...this.acked.values());
     await Promise.all(this.#sessions.map((session) => until(session, () => session.pending.length === 0 && session.table.seq >= last)));
   }

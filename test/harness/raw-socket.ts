@@ -95,22 +95,22 @@ export class RawSocket {
     return answer;
   }
 
-  /** Joins a document; resolves with all that is in it. */
-  async sync(document: string): Promise<Uint8Array> {
+  /** Joins a document; resolves with all that is in it, beyond what a state vector says. */
+  async sync(document: string, stateVector?: Uint8Array): Promise<Uint8Array> {
     const update = this.next((received) => (received.kind === 'update' ? received.update : null));
-    this.join(document, '');
+    this.join(document, '', stateVector);
     return update;
   }
 
   /** Authenticates for a document, and asks for all that is in it. */
-  join(document: string, token: string): void {
+  join(document: string, token: string, stateVector: Uint8Array = new Uint8Array([0])): void {
     this.#frame(document, kinds.auth, (encoder) => {
       encoding.writeVarUint(encoder, 0);
       encoding.writeVarString(encoder, token);
     });
     this.#frame(document, kinds.sync, (encoder) => {
       encoding.writeVarUint(encoder, 0);
-      encoding.writeVarUint8Array(encoder, new Uint8Array([0]));
+      encoding.writeVarUint8Array(encoder, stateVector);
     });
   }
 

@@ -90,7 +90,7 @@ export class Courier {
   }
 
   /** Handles an answer. */
-  receive(message: ServerMessage): void {
+  receive(message: Exclude<ServerMessage, { message: 'access' }>): void {
     if (message.message === 'verdict') {
       const { session, n, verdict } = message;
       if (verdict.verdict === 'retry') return this.#wait(verdict.after);

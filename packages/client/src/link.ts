@@ -1,7 +1,7 @@
 import type {
   Actor,
   ClientHello,
-  ClientMessage,
+  ChangeMessage,
   Peer,
   PresencePlace,
   Problem,
@@ -26,7 +26,9 @@ export interface Link {
   /** Drops the connection, if there is one, and says hello anew. */
   reconnect(reason: string): void;
   /** Sends a change. Only between `ready` and the next `offline` or `refused`. */
-  send(message: ClientMessage): void;
+  send(message: ChangeMessage): void;
+  /** Goes on under a new token; false when it is of another person. Absent where there are no tokens. */
+  setToken?(token: string | null): boolean;
   /** Tells the others where this person is; remembered over reconnects. */
   setPresence(place: PresencePlace): void;
   /** Ends everything the link holds; nothing is told after. */

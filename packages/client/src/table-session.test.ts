@@ -1,6 +1,6 @@
 import {
   type Batch,
-  type ClientMessage,
+  type ChangeMessage,
   type CommitResult,
   MemoryStore,
   type Session,
@@ -41,14 +41,14 @@ class UncertainStore extends MemoryStore {
 
 /** A link on which some messages are lost on their way. */
 class LeakyLink extends LocalLink {
-  readonly #loses: (message: ClientMessage) => boolean;
+  readonly #loses: (message: ChangeMessage) => boolean;
 
-  constructor(authority: LocalAuthority, host: LinkHost, loses: (message: ClientMessage) => boolean) {
+  constructor(authority: LocalAuthority, host: LinkHost, loses: (message: ChangeMessage) => boolean) {
     super(authority, { id: 'ann', name: 'Ann' }, 'leaky', host);
     this.#loses = loses;
   }
 
-  override send(message: ClientMessage): void {
+  override send(message: ChangeMessage): void {
     if (!this.#loses(message)) super.send(message);
   }
 }

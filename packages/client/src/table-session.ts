@@ -94,12 +94,12 @@ export class TableSession implements Session {
     return this.#status;
   }
 
+  get #mayWrite(): boolean {
+    return this.#admission?.role !== 'viewer' && this.#admission?.role !== 'commenter';
+  }
+
   get capabilities(): Capabilities {
-    const write =
-      this.#admission?.role !== 'viewer' &&
-      this.#outbox.full === null &&
-      this.#status.state !== 'ended' &&
-      this.#status.state !== 'refused';
+    const write = this.#mayWrite && this.#outbox.full === null && this.#status.state !== 'ended' && this.#status.state !== 'refused';
     return { write, order: true, conflicts: true, history: true };
   }
 
@@ -220,6 +220,7 @@ export class TableSession implements Session {
       case 'ready':
         return this.#courier.ready();
       case 'message':
+        if (event.message.message === 'access') return this.#accessChanged(event.message.role);
         return this.#courier.receive(event.message);
       case 'replica':
         return this.#table.arrive(event.table, event.writes);
@@ -245,6 +246,12 @@ export class TableSession implements Session {
     this.#move(event);
   }
 
+  #accessChanged(role: Admission['role']): void {
+    if (this.#admission !== null) this.#admission = { ...this.#admission, role };
+    // What may be done is read with the status.
+    this.#listeners.tell({ event: 'status' });
+  }
+
   #move(event: StatusEvent): void {
     const before = this.#status;
     this.#status = nextStatus(before, event, now());
@@ -261,10 +268,14 @@ export class TableSession implements Session {
     return submission;
   }
 
+  /** Goes on under a new token. */
+  setToken(token: string | null): boolean {
+    return this.#link.setToken?.(token) ?? true;
+  }
+
   #obstacle(): Problem | null {
     if (this.#closing !== null) return { code: 'not-allowed', path: '', message: 'This session has ended.' };
-    if (this.#admission?.role === 'viewer')
-      return { code: 'not-allowed', path: '', message: 'You may read this table, but not change it.' };
+    if (!this.#mayWrite) return { code: 'not-allowed', path: '', message: 'You may read this table, but not change it.' };
     const full = this.#outbox.full;
     return full === null ? null : { code: 'over-limit', path: '', message: `${full} Connect, or copy out what is unsent.` };
   }

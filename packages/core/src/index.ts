@@ -39,6 +39,7 @@ export type { RowBase, Write } from './table/write.ts';
 export { sameValue, type Value } from './value.ts';
 export {
   type ClientHello,
+  type ChangeMessage,
   type ClientMessage,
   decodeClientHello,
   decodeClientMessage,

@@ -36,6 +36,11 @@ export interface Session {
   setPresence(place: PresencePlace): void;
   /** Cuts the connection, or makes it again; changes wait in the outbox meanwhile. */
   setOnline(online: boolean): void;
+  /**
+   * Goes on under a new token, without a new connection; false when it is of another person, who needs a session of his own. Absent where
+   * there are no tokens.
+   */
+  setToken?(token: string | null): boolean;
   /** Calls `listener` after every event until the returned function is called. */
   subscribe(listener: (event: SessionEvent) => void): () => void;
   /** Ends the session; unsent changes stay in the outbox. */

@@ -3,7 +3,7 @@ import {
   assert,
   type AuthoritySession,
   type Answer,
-  type ClientMessage,
+  type ChangeMessage,
   type CommittedBatch,
   defaultTableLimits,
   type NewField,
@@ -96,7 +96,7 @@ export class LocalAuthority {
     this.#authority.detach(session);
   }
 
-  submit(message: ClientMessage, actor: Actor): Promise<Answer> {
+  submit(message: ChangeMessage, actor: Actor): Promise<Answer> {
     return this.#authority.submit({
       session: message.session,
       actor,

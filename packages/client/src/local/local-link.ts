@@ -1,4 +1,4 @@
-import { type Actor, decodeClientMessage, encodeMessage, type PresencePlace, protocol } from '@teable-grid/core';
+import { type Actor, type ChangeMessage, decodeClientMessage, encodeMessage, type PresencePlace, protocol } from '@teable-grid/core';
 import { colorOf } from '../color.ts';
 import type { Link, LinkEvent, LinkHost, Welcome } from '../link.ts';
 import type { LocalAuthority, LocalFollower } from './local-authority.ts';
@@ -66,8 +66,9 @@ export class LocalLink implements Link {
       queueMicrotask(() => this.#tell(connection, { event: 'message', message: { message: 'refused', problem: decoded.problem } }));
       return;
     }
-    const { session, change } = decoded.value;
-    void this.#authority.submit(decoded.value, this.#actor).then((answer) => {
+    const read = decoded.value as ChangeMessage;
+    const { session, change } = read;
+    void this.#authority.submit(read, this.#actor).then((answer) => {
       const said =
         answer.answer === 'verdict'
           ? ({ message: 'verdict', session, n: change.n, verdict: answer.verdict } as const)

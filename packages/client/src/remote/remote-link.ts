@@ -2,7 +2,7 @@ import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/pro
 import {
   type Actor,
   type ClientHello,
-  type ClientMessage,
+  type ChangeMessage,
   closeCodes,
   decodeServerHello,
   decodeServerMessage,
@@ -16,6 +16,7 @@ import type { Link, LinkHost, Welcome } from '../link.ts';
 import { fetchSnapshot } from './fetch-snapshot.ts';
 import { helloSocketClass } from './hello-socket.ts';
 import { Replica } from './replica.ts';
+import { subjectOf } from './scope.ts';
 import type { ReplicaCache } from './replica-cache.ts';
 
 /** Without a word for so long, the connection is taken for dead, milliseconds. Presence alone says one every 15 s. */
@@ -49,6 +50,7 @@ export class RemoteLink implements Link {
   #provider: HocuspocusProvider | null = null;
   #welcome: Welcome | null = null;
   #place: PresencePlace | null = null;
+  #token: string | null;
   #refusals = 0;
   /** Counts hellos, so that one that is still being handled notices that its socket is gone. */
   #greetings = 0;
@@ -59,6 +61,7 @@ export class RemoteLink implements Link {
 
   constructor(options: RemoteOptions, host: LinkHost) {
     this.#options = options;
+    this.#token = options.token;
     this.#host = host;
     this.#socket = new HocuspocusProviderWebsocket({
       url: options.address.ok ? options.address.value : '',
@@ -104,8 +107,19 @@ export class RemoteLink implements Link {
     this.connect();
   }
 
-  send(message: ClientMessage): void {
+  send(message: ChangeMessage): void {
     this.#provider?.sendStateless(encodeMessage(message));
+  }
+
+  setToken(token: string | null): boolean {
+    const { name } = this.#options;
+    if (subjectOf(token, name) !== subjectOf(this.#token, name)) return false;
+    this.#token = token;
+    if (this.#closed || token === null) return true;
+    // Without a connection the next hello tells it; after a refusal nobody else would try again.
+    if (this.#provider !== null && this.#socket.shouldConnect) this.#provider.sendStateless(encodeMessage({ message: 'token', token }));
+    else this.connect();
+    return true;
   }
 
   setPresence(place: PresencePlace): void {
@@ -125,8 +139,8 @@ export class RemoteLink implements Link {
   }
 
   #hello(): ClientHello {
-    const { table, token, name } = this.#options;
-    return { hello: 'client', protocol, table, token, ...(name !== null && { name }), sessions: this.#host.sessions() };
+    const { table, name } = this.#options;
+    return { hello: 'client', protocol, table, token: this.#token, ...(name !== null && { name }), sessions: this.#host.sessions() };
   }
 
   /** Reads the server's hello and makes its document ready. False when its socket is not to be used. */
@@ -150,9 +164,9 @@ export class RemoteLink implements Link {
   }
 
   async #fetch(replica: Replica, greeting: number): Promise<void> {
-    const { address, table, token, name } = this.#options;
+    const { address, table, name } = this.#options;
     if (!address.ok) return;
-    const source = { address: address.value, table, token, name };
+    const source = { address: address.value, table, token: this.#token, name };
     await fetchSnapshot(source, replica, () => greeting === this.#greetings && this.#replica === replica && !this.#closed);
   }
 
@@ -202,7 +216,7 @@ export class RemoteLink implements Link {
     const provider = new HocuspocusProvider({
       name: replica.name,
       document: replica.doc,
-      token: this.#options.token ?? '',
+      token: this.#token ?? '',
       websocketProvider: this.#socket,
       onAuthenticated: () => {
         this.#refusals = 0;

@@ -19,7 +19,7 @@ export function scopeOf({ address, table, token, name }: ScopeOf): string {
  * The person, as far as the page can tell before a server has: the subject of a JWT, which is only read here and not believed by
  * anybody; else a digest of the token; without one, the name that a server in development mode goes by.
  */
-function subjectOf(token: string | null, name: string | null): string {
+export function subjectOf(token: string | null, name: string | null): string {
   if (token === null) return name === null ? 'anonymous' : `name:${name}`;
   try {
     const payload = token.split('.')[1]!.replaceAll('-', '+').replaceAll('_', '/');

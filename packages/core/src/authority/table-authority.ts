@@ -23,7 +23,7 @@ const batchWeight = 10_000;
 /** What a client is told to wait when it gets `retry`, milliseconds. */
 const retryAfter = 1_000;
 
-/** A change with everything that deciding it needs to know of its sender, authorised already. */
+/** A change with everything that deciding it needs to know of its sender. */
 export interface Submitted {
   readonly session: string;
   readonly actor: Actor;
@@ -32,6 +32,11 @@ export interface Submitted {
   readonly change: Change;
   /** An import keeps misfits as raw text, and is logged without its ops. */
   readonly kind: 'change' | 'import';
+  /**
+   * What the sender may not do of it, by the table on which it is executed; asked once, when it is decided, so that a repetition gets the
+   * first verdict whatever has become of his rights.
+   */
+  readonly authorise?: (table: Table) => readonly Problem[];
 }
 
 /** `refused`: the change was not decided, because of its number (`gap`, `session-forked`) or session; the sender must do something else. */
@@ -342,7 +347,7 @@ export class TableAuthority {
       const sentence = `The session leaves more verdicts unconfirmed than the limit unconfirmedVerdicts allows (${unconfirmedVerdicts}).`;
       return { waiting, execution: null, answer: retry(sentence) };
     }
-    const execution = this.#decide(staging, change, {
+    const execution = this.#decide(staging, waiting.submitted, {
       actor,
       session,
       revision: staging.seq + 1,
@@ -366,8 +371,10 @@ export class TableAuthority {
     return { waiting, execution, answer: { answer: 'verdict', verdict } };
   }
 
-  #decide(staging: Table, change: Change, context: ExecuteContext): Execution {
+  #decide(staging: Table, { change, authorise }: Submitted, context: ExecuteContext): Execution {
     try {
+      const problems = authorise?.(staging) ?? [];
+      if (problems.length > 0) return { verdict: { verdict: 'rejected', problems }, writes: [], before: {} };
       return execute(staging, change, context);
     } catch (error) {
       this.#host.onFault?.(error, change);

@@ -21,6 +21,8 @@ export interface FieldOptions {
   readonly required?: boolean;
   readonly default?: Value;
   readonly policy?: ConflictPolicy;
+  /** The lowest role that may write its cells and properties; editors, unless it says otherwise. Heeded by a server. */
+  readonly write?: 'owner' | 'editor';
   /** Column width in CSS pixels. */
   readonly width?: number;
   /** Select types. */

@@ -8,12 +8,16 @@ import type { Verdict } from '../change/verdict.ts';
 export type ClientHello = v.InferOutput<typeof clientHelloSchema>;
 /** First message of the server. */
 export type ServerHello = v.InferOutput<typeof serverHelloSchema>;
+/** A change as a client sends it. */
+export type ChangeMessage = Omit<Extract<v.InferOutput<typeof clientMessageSchema>, { message: 'change' }>, 'change'> & {
+  readonly change: Change;
+};
 /** What a client sends about a table. */
-export type ClientMessage = Omit<v.InferOutput<typeof clientMessageSchema>, 'change'> & { readonly change: Change };
+export type ClientMessage = ChangeMessage | Extract<v.InferOutput<typeof clientMessageSchema>, { message: 'token' }>;
 /** What the server sends about a table. */
 export type ServerMessage =
   | { readonly message: 'verdict'; readonly session: string; readonly n: number; readonly verdict: Verdict }
-  | Extract<v.InferOutput<typeof serverMessageSchema>, { message: 'refused' }>;
+  | Extract<v.InferOutput<typeof serverMessageSchema>, { message: 'refused' | 'access' }>;
 
 /** Reads a client's hello. */
 export function decodeClientHello(text: string): Result<ClientHello> {

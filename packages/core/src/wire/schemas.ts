@@ -30,6 +30,7 @@ const options = v.pipe(
   v.looseObject({
     required: v.nullish(v.boolean()),
     policy: v.nullish(v.picklist(['flag', 'merge', 'last-wins'])),
+    write: v.nullish(v.picklist(['owner', 'editor'])),
     width: v.nullish(v.pipe(v.number(), v.minValue(0), v.maxValue(10_000))),
     precision: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(20))),
     choices: v.nullish(v.pipe(v.array(choice), v.maxLength(2000))),
@@ -86,6 +87,8 @@ const verdict = v.variant('verdict', [
 ]);
 const range = v.strictObject({ min: ordinal, max: ordinal });
 const secret = v.pipe(v.string(), v.minLength(16), v.maxLength(100));
+const token = v.pipe(v.string(), v.maxLength(10_000));
+const role = v.picklist(['owner', 'editor', 'commenter', 'viewer']);
 const actor = v.strictObject({ id: v.string(), name: v.string() });
 
 /** First message of a client on a socket (a text frame; everything after is Hocuspocus' own). */
@@ -93,7 +96,7 @@ export const clientHelloSchema = v.strictObject({
   hello: v.literal('client'),
   protocol: range,
   table: v.pipe(v.string(), v.regex(tableNamePattern)),
-  token: v.nullable(v.pipe(v.string(), v.maxLength(10_000))),
+  token: v.nullable(token),
   /** Who the person says he is: heard only by a server in development mode. */
   name: v.optional(v.pipe(v.string(), v.maxLength(200))),
   /** Sessions whose changes this socket will carry, each with the secret kept with its outbox. */
@@ -111,7 +114,7 @@ export const serverHelloSchema = v.variant('hello', [
     /** Whether a reader who has nothing of the document does well to fetch it first: `GET /api/tables/<table>/snapshot`. */
     snapshot: v.boolean(),
     actor,
-    role: v.picklist(['owner', 'editor', 'viewer']),
+    role,
     /** For each session: the number of its last decided change, and the verdicts that it has not confirmed. */
     sessions: v.array(v.strictObject({ session: id, last: count, verdicts: v.array(v.strictObject({ n: ordinal, verdict })) })),
   }),
@@ -123,6 +126,8 @@ export const serverHelloSchema = v.variant('hello', [
 export const clientMessageSchema = v.variant('message', [
   /** `confirmed`: the client knows all verdicts of this session up to that number. */
   v.strictObject({ message: v.literal('change'), session: id, confirmed: count, change: changeSchema }),
+  /** A new token of the same person, before the one of the hello ends or because his rights are others now. */
+  v.strictObject({ message: v.literal('token'), token }),
 ]);
 
 /** What the server sends about a table. */
@@ -133,6 +138,8 @@ export const serverMessageSchema = v.variant('message', [
    * the expected number again, `session-forked` a new session.
    */
   v.strictObject({ message: v.literal('refused'), problem, session: v.optional(id), n: v.optional(ordinal) }),
+  /** What the person may do from here on, after a new token; `expires` in seconds since 1970, null: it does not. */
+  v.strictObject({ message: v.literal('access'), role, expires: v.nullable(count) }),
 ]);
 
 const prototypeKeys = new Set(['__proto__', 'constructor', 'prototype']);

@@ -19,6 +19,7 @@ export class OwnSession implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #opened: (session: Session) => void;
   #session: Session | null = null;
+  #address: TableAddress | null = null;
   #opening = false;
   #failure = '';
   /** Counts what was opened and closed, so that a session that comes too late is noticed. */
@@ -51,7 +52,15 @@ export class OwnSession implements ReactiveController {
 
   /** Opens a session at an address through the client, which is loaded now; one that was open is closed. */
   open(address: TableAddress): void {
+    const before = this.#address;
+    const isSamePlace = before?.server === address.server && before.table === address.table && before.user === address.user;
+    // A new token of the same person is no reason to let go of the table, of undo, or of what is being typed.
+    if (isSamePlace && address.token !== '' && this.#session?.setToken?.(address.token) === true) {
+      this.#address = address;
+      return;
+    }
     this.close();
+    this.#address = address;
     this.#opening = true;
     const turn = this.#turn;
     openAt(address).then(

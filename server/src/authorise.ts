@@ -1,0 +1,58 @@
+import { type Change, type Field, type FieldId, type Op, type Problem, quoted, type Table } from '@teable-grid/core';
+import { type Access, ranks } from './access.ts';
+
+/** What somebody may not do of a change: none when he may do it all. Judged by the table as it is published now. */
+export function authorise({ ops }: Change, { actor, role }: Access, { fields, conflicts }: Table): readonly Problem[] {
+  if (ranks[role] < ranks.editor) {
+    const may = role === 'commenter' ? 'read and comment on' : 'read';
+    return [problemAt('', `${actor.name} may ${may} this table, but not change it.`)];
+  }
+  if (role === 'owner') return [];
+  const problems: Problem[] = [];
+  const forOwners = (id: FieldId): Field | null => {
+    const field = fields.get(id);
+    return field?.options.write === 'owner' ? field : null;
+  };
+  ops.forEach((op, at) => {
+    for (const { field, path } of fieldsWritten(op, conflicts)) {
+      const locked = forOwners(field);
+      if (locked !== null) problems.push(problemAt(`ops/${at}/${path}`, `The field ${quoted(locked.name)} is written by owners only.`));
+    }
+    if (op.op === 'add-field' && op.field.options.write != null)
+      problems.push(problemAt(`ops/${at}/field/options/write`, 'Who may write a field is for owners to say.'));
+    // Options come whole: to keep the rule is to name it as it is.
+    if (op.op === 'change-field' && op.set.options !== undefined) {
+      const before = fields.get(op.field)?.options.write ?? 'editor';
+      if ((op.set.options.write ?? 'editor') !== before)
+        problems.push(problemAt(`ops/${at}/set/options/write`, 'Who may write a field is for owners to say.'));
+    }
+  });
+  return problems;
+}
+
+/** The fields whose cells or properties an op writes. */
+function fieldsWritten(op: Op, conflicts: Table['conflicts']): readonly { readonly field: FieldId; readonly path: string }[] {
+  switch (op.op) {
+    case 'set-cell':
+    case 'change-field':
+    case 'move-field':
+    case 'delete-field':
+    case 'restore-field':
+      return [{ field: op.field, path: 'field' }];
+    case 'insert-rows':
+      return op.rows.flatMap(({ cells }, row) =>
+        Object.entries(cells).flatMap(([field, value]) => (value === null ? [] : [{ field, path: `rows/${row}/cells/${field}` }])),
+      );
+    case 'resolve-conflicts':
+      return op.conflicts.flatMap(({ id }, at) => {
+        const field = conflicts.get(id)?.field ?? null;
+        return field === null ? [] : [{ field, path: `conflicts/${at}` }];
+      });
+    default:
+      return [];
+  }
+}
+
+function problemAt(path: string, message: string): Problem {
+  return { code: 'not-allowed', path, message };
+}
