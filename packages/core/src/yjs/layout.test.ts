@@ -287,6 +287,7 @@ describe('the document layout', () => {
         expect(copy.store.pendingDs).toBeNull();
         expect(Y.encodeStateAsUpdate(copy)).toEqual(Y.encodeStateAsUpdate(doc));
       }),
+      { numRuns: 300 },
     );
   });
 
@@ -315,6 +316,7 @@ describe('the document layout', () => {
         expect(unpackDocument(packed)).toEqual({ document: 'crm/leads@1', clock: Y.getState(doc.store, writer), parts });
         expect(() => unpackDocument(packed.subarray(0, -1))).toThrow();
       }),
+      { numRuns: 300 },
     );
   });
 

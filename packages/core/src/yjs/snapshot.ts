@@ -19,9 +19,11 @@ export function* encodeParts(doc: Doc, itemsPerPart = defaultItems): Generator<U
       const structs = structsOf(doc, client);
       const from = findIndexSS(structs as Item[], clock);
       const part = structs.slice(from, from + itemsPerPart);
-      yield encodeItems(client, clock, part, nothingDeleted);
+      const start = clock;
       const last = part.at(-1)!;
+      // Before the part is given out: merging lengthens an item, and what it gains then is not in this part.
       clock = last.id.clock + last.length;
+      yield encodeItems(client, start, part, nothingDeleted);
     }
   }
   yield encodeDeletions(doc);
@@ -38,8 +40,10 @@ export function encodeSince(doc: Doc, writer: number, clock: number): Uint8Array
   const structs = structsOf(doc, writer);
   const removed: number[] = [];
   for (const item of mapOf(doc, 'conflicts')._map.values()) {
-    // One that he will get is told to be deleted by itself.
-    if (item.deleted && item.id.clock < clock) removed.push(item.id.clock);
+    // Yjs merges an entry that was deleted with those before it: the last is the one that he may still hold. One that he will get is told
+    // to be deleted by itself.
+    const last = item.lastId.clock;
+    if (item.deleted && last < clock) removed.push(last);
   }
   const from = clock >= getState(doc.store, writer) ? structs.length : findIndexSS(structs as Item[], clock);
   return encodeItems(writer, clock, structs.slice(from), { writer, clocks: removed });
