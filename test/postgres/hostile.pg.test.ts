@@ -56,18 +56,20 @@ test(`SV-27 ${messages} hostile messages leave the server alive and no larger, s
   });
   const after = await refusals(owner);
   expect(server.alive).toBe(true);
-  const grown = ((await server.memory()).rss - memory.rss) / 1024 / 1024;
+  const left = await server.memory();
+  const [grown, heap] = [left.rss - memory.rss, left.heapUsed - memory.heapUsed].map((bytes) => bytes / 1024 / 1024) as [number, number];
   expect(load.interrupted).toBe(0);
   await load.until(10);
   await load.stop();
   expect(attacker.accepted).toBe(0);
   for (const [code, count] of expected) expect(after.get(code)! - (counted.get(code) ?? 0), code).toBeGreaterThanOrEqual(count);
   console.log(
-    `${messages} hostile messages: memory ${grown.toFixed(1)} MB, ${load.acked.size} changes of others, refused ${JSON.stringify(
+    `${messages} hostile messages: memory ${grown.toFixed(1)} MB, heap ${heap.toFixed(1)} MB, ${load.acked.size} changes of others, refused ${JSON.stringify(
       Object.fromEntries([...after].map(([code, count]) => [code, count - (counted.get(code) ?? 0)])),
     )}`,
   );
   expect(grown).toBeLessThan(20);
+  expect(heap).toBeLessThan(10);
 
   await load.close();
   expect(await server.stop()).toBe(0);
