@@ -39,6 +39,12 @@ export class AccessWatch {
     }
     this.#context.access = entered.value;
     this.#wait();
+    const { replica, sync } = this.#context;
+    if (!table.replicas.serves(replica, entered.value.role)) {
+      sync?.stop();
+      this.#webSocket.close(closeCodes.epochPassed, 'What you may see of the table has changed.');
+      return null;
+    }
     const { role, expires } = entered.value;
     return { message: 'access', role, expires: expires === null ? null : Math.floor(expires) };
   }

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip as gunzipWith } from 'node:zlib';
-import { type Problem, type TableInfo, type TableName, tableNamePattern, type TableStore } from '@teable-grid/core';
+import { type Problem, scopedEntry, type TableInfo, type TableName, tableNamePattern, type TableStore } from '@teable-grid/core';
 import type { Logger } from 'pino';
-import { type Access, enter, type Gate, noSuchTable, ranks, type Role } from './access.ts';
+import { type Access, enter, type Gate, hiddenFrom, noSuchTable, ranks, type Role } from './access.ts';
 import { type FindAuthority, importCsv } from './import-csv.ts';
 import type { Limits } from './limits.ts';
-import { decodeCursor, encodeCursor, type Streams, type Tickets } from './streams.ts';
+import { decodeCursor, encodeCursor, type Streams, type Tickets, type View } from './streams.ts';
 import type { Tables } from './tables.ts';
 
 /** What the HTTP interface needs of its server. */
@@ -77,17 +77,20 @@ export async function handleApi(request: IncomingMessage, response: ServerRespon
 }
 
 /** What a table is: its name, where it stands, its fields. */
-async function describeTable({ response, table }: Call, { tables }: ApiOptions): Promise<void> {
+async function describeTable({ response, table, access }: Call, { tables }: ApiOptions): Promise<void> {
   const open = await tables.open(table);
   if (open === null) return answerMissing(response, table);
+  const replica = await open.replicas.for(access.role);
+  if (!replica.ok) return answerProblem(response, 503, replica.problem.code, replica.problem.message);
+  const { document, hidden } = replica.value;
   const { seq, rows, fields, conflicts } = open.authority.table;
   answer(response, 200, {
     table,
-    document: open.document.name,
+    document: document.name,
     seq,
     rows: rows.size,
-    conflicts: conflicts.size,
-    fields: fields.list.map(({ id, name, type, options }) => ({ id, name, type, options })),
+    conflicts: [...conflicts].filter(({ field }) => field === null || !hidden.has(field)).length,
+    fields: fields.list.filter(({ id }) => !hidden.has(id)).map(({ id, name, type, options }) => ({ id, name, type, options })),
   });
 }
 
@@ -95,10 +98,12 @@ async function describeTable({ response, table }: Call, { tables }: ApiOptions):
  * The document as it was some time ago (`packDocument`), for a reader who has nothing of it; what came since he gets over his socket. The
  * same bytes for all who may see the same. Caches may keep them, and have to ask each time whether they still hold.
  */
-async function sendSnapshot({ request, response, table }: Call, { tables }: ApiOptions): Promise<void> {
+async function sendSnapshot({ request, response, table, access }: Call, { tables }: ApiOptions): Promise<void> {
   const open = await tables.open(table);
   if (open === null) return answerMissing(response, table);
-  const { body, etag } = await open.feed.download();
+  const replica = await open.replicas.for(access.role);
+  if (!replica.ok) return answerProblem(response, 503, replica.problem.code, replica.problem.message);
+  const { body, etag } = await replica.value.feed.download();
   const headers = { etag, 'cache-control': 'private, no-cache', vary: 'authorization, accept-encoding' };
   if (request.headers['if-none-match'] === etag) {
     response.writeHead(304, headers).end();
@@ -162,7 +167,8 @@ function authorityOf(tables: Tables, table: TableName): FindAuthority {
 }
 
 /** Changes of a table, from a number on. */
-async function streamTable({ request, response, table, access, url }: Call, { store, streams }: ApiOptions): Promise<void> {
+async function streamTable({ request, response, table, access, url }: Call, options: ApiOptions): Promise<void> {
+  const { store, streams } = options;
   const [workspace] = table.split('/') as [string];
   const info = (await store.list(workspace)).find((one) => one.table === table);
   if (info === undefined) return answerMissing(response, table);
@@ -174,7 +180,8 @@ async function streamTable({ request, response, table, access, url }: Call, { st
     return answerProblem(response, 400, 'wrong-value', `“after” is a number from 0 to ${info.seq}, where the table stands.`);
   const cursors = new Map([[table, after]]);
   const cursor = () => String(cursors.get(table));
-  await streams.run({ request, response, workspace, wanted: (one) => one === table, cursors, cursor, expires: access.expires });
+  const view = viewOf(options, () => access.role);
+  await streams.run({ response, workspace, wanted: (one) => one === table, cursors, cursor, view, expires: access.expires });
 }
 
 /** Changes of all tables of a workspace that somebody may read, those to come too. */
@@ -202,7 +209,20 @@ async function streamWorkspace(
   if (read?.ok === false) return answerProblem(response, 400, read.problem.code, read.problem.message);
   const cursors = read === null ? new Map(await here()) : new Map([...read.value].filter(([table]) => wanted(table)));
   const cursor = () => encodeCursor(workspace, cursors);
-  await streams.run({ request, response, workspace, wanted, cursors, cursor, expires: identity.value.expires });
+  const view = viewOf(options, (table) => identity.value.roleIn(table));
+  await streams.run({ response, workspace, wanted, cursors, cursor, view, expires: identity.value.expires });
+}
+
+/** How somebody sees changes: without the fields that he may not see now, whatever they were when the change was made. */
+function viewOf({ tables }: ApiOptions, roleIn: (table: TableName) => Role | null): View {
+  return async ({ table, entry }) => {
+    const role = roleIn(table);
+    if (role === 'owner') return entry;
+    const open = await tables.open(table);
+    if (open === null || role === null) return null;
+    const { fields } = open.authority.table;
+    return scopedEntry(entry, fields, hiddenFrom(role, fields));
+  };
 }
 
 /** From where a stream is to go on: as the browser says when it comes back, else as the address does. */

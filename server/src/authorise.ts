@@ -1,5 +1,5 @@
 import { type Change, type Field, type FieldId, type Op, type Problem, quoted, type Table } from '@teable-grid/core';
-import { type Access, ranks } from './access.ts';
+import { type Access, hiddenFrom, ranks } from './access.ts';
 
 /** What somebody may not do of a change: none when he may do it all. Judged by the table as it is published now. */
 export function authorise({ ops }: Change, { actor, role }: Access, { fields, conflicts }: Table): readonly Problem[] {
@@ -9,8 +9,10 @@ export function authorise({ ops }: Change, { actor, role }: Access, { fields, co
   }
   if (role === 'owner') return [];
   const problems: Problem[] = [];
+  const hidden = hiddenFrom(role, fields);
   const forOwners = (id: FieldId): Field | null => {
-    const field = fields.get(id);
+    // What he may not see is answered as if it were not there, when the change is executed.
+    const field = hidden.has(id) ? undefined : fields.get(id);
     return field?.options.write === 'owner' ? field : null;
   };
   ops.forEach((op, at) => {
@@ -18,17 +20,20 @@ export function authorise({ ops }: Change, { actor, role }: Access, { fields, co
       const locked = forOwners(field);
       if (locked !== null) problems.push(problemAt(`ops/${at}/${path}`, `The field ${quoted(locked.name)} is written by owners only.`));
     }
-    if (op.op === 'add-field' && op.field.options.write != null)
-      problems.push(problemAt(`ops/${at}/field/options/write`, 'Who may write a field is for owners to say.'));
-    // Options come whole: to keep the rule is to name it as it is.
-    if (op.op === 'change-field' && op.set.options !== undefined) {
-      const before = fields.get(op.field)?.options.write ?? 'editor';
-      if ((op.set.options.write ?? 'editor') !== before)
-        problems.push(problemAt(`ops/${at}/set/options/write`, 'Who may write a field is for owners to say.'));
+    for (const rule of ['read', 'write'] as const) {
+      const sentence = `Who may ${rule} a field is for owners to say.`;
+      if (op.op === 'add-field' && op.field.options[rule] != null) problems.push(problemAt(`ops/${at}/field/options/${rule}`, sentence));
+      if (op.op === 'change-field' && op.set.options !== undefined && rule in op.set.options && !hidden.has(op.field)) {
+        const before = fields.get(op.field)?.options[rule] ?? lowest[rule];
+        if ((op.set.options[rule] ?? lowest[rule]) !== before) problems.push(problemAt(`ops/${at}/set/options/${rule}`, sentence));
+      }
     }
   });
   return problems;
 }
+
+/** Who may do it when the field does not say. */
+const lowest = { read: 'viewer', write: 'editor' } as const;
 
 /** The fields whose cells or properties an op writes. */
 function fieldsWritten(op: Op, conflicts: Table['conflicts']): readonly { readonly field: FieldId; readonly path: string }[] {

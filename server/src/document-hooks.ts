@@ -1,4 +1,5 @@
 import type { Extension } from '@hocuspocus/server';
+import { closeCodes } from '@teable-grid/core';
 import type { Limits } from './limits.ts';
 import type { Metrics } from './metrics.ts';
 import type { SocketContext } from './sockets.ts';
@@ -13,12 +14,16 @@ export function documentHooks({ presenceBytes }: Limits, metrics: Metrics): Exte
   return {
     async onAuthenticate({ context, documentName, connectionConfig }) {
       connectionConfig.readOnly = true;
-      const { table } = context as SocketContext;
-      if (table.gone || table.document.name !== documentName) throw refusal('epoch-passed');
+      const { table, replica, access } = context as SocketContext;
+      if (table.gone || replica.document.name !== documentName || !table.replicas.serves(replica, access.role))
+        throw refusal('epoch-passed');
     },
 
-    async connected({ context }) {
-      (context as SocketContext).sync!.connected();
+    async connected({ context, connection }) {
+      const { table, replica, access, sync } = context as SocketContext;
+      // His rights, or the fields, may have changed since.
+      if (table.replicas.serves(replica, access.role)) sync!.connected();
+      else connection.webSocket.close(closeCodes.epochPassed, 'What you may see of the table has changed.');
     },
 
     async beforeHandleAwareness({ states, connection }) {

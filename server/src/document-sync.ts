@@ -19,6 +19,7 @@ export class DocumentSync {
   #asked: { readonly address: string; readonly stateVector: Uint8Array } | null = null;
   #connected = false;
   #holding = true;
+  #stopped = false;
 
   constructor(feed: ReplicaFeed, writer: number, sending: Outgoing, log: Logger) {
     this.#feed = feed;
@@ -29,7 +30,12 @@ export class DocumentSync {
 
   /** Whether a frame of the document may go out. */
   passes(frame: Uint8Array): boolean {
-    return !this.#holding || !isUpdateFrame(frame);
+    return (!this.#holding && !this.#stopped) || !isUpdateFrame(frame);
+  }
+
+  /** Nothing of the document goes to the reader from here on: he may not see it any more. */
+  stop(): void {
+    this.#stopped = true;
   }
 
   /** What goes out from here on reaches the socket. */
@@ -46,7 +52,7 @@ export class DocumentSync {
 
   #go(): void {
     const asked = this.#asked;
-    if (!this.#connected || asked === null) return;
+    if (!this.#connected || this.#stopped || asked === null) return;
     this.#asked = null;
     let clock: number;
     try {
@@ -62,6 +68,7 @@ export class DocumentSync {
   async #sendWhole(address: string): Promise<void> {
     try {
       const { clock, parts } = await this.#feed.parts();
+      if (this.#stopped) return;
       for (const part of parts) this.#sending.send(syncFrame(address, 'update', part));
       this.#answer(address, clock);
     } catch (error) {

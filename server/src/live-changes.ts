@@ -2,6 +2,7 @@ import { decodeClientMessage, type Problem, type ServerMessage, type Table } fro
 import type { Logger } from 'pino';
 import type { Limits } from './limits.ts';
 import type { Metrics } from './metrics.ts';
+import { hiddenFrom } from './access.ts';
 import { authorise } from './authorise.ts';
 import { bucketOf } from './open-table.ts';
 import type { SocketContext } from './sockets.ts';
@@ -47,7 +48,8 @@ export function takeMessage(
     return answer({ message: 'verdict', ...about, verdict: { verdict: 'retry', after, message } });
   }
   const authorised = (now: Table) => authorise(change, access, now);
-  const submitted = { session, actor: access.actor, confirmed, change, kind: 'change', authorise: authorised } as const;
+  const hidden = (now: Table) => hiddenFrom(access.role, now.fields);
+  const submitted = { session, actor: access.actor, confirmed, change, kind: 'change', authorise: authorised, hidden } as const;
   void table.authority.submit(submitted).then((decision) => {
     if (decision.answer === 'refused') refuse(decision.problem, about);
     else answer({ message: 'verdict', ...about, verdict: decision.verdict });

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { setTimeout as delay, setImmediate as otherWork } from 'node:timers/promises';
 import type { Document } from '@hocuspocus/server';
 import {
@@ -20,10 +19,9 @@ import type { Logger } from 'pino';
 import { applyUpdate, Doc, getState } from 'yjs';
 import type { Limits } from './limits.ts';
 import type { Metrics, TableGauges } from './metrics.ts';
-import { ReplicaFeed } from './replica-feed.ts';
-
-/** Origin of what the authority writes into the document: Hocuspocus sends it out, and never stores by itself. */
-const published = { source: 'local', skipStoreHooks: true } as const;
+import { newWriter, published } from './published.ts';
+import { Replica } from './replica.ts';
+import { Replicas, type ReplicasOptions } from './replicas.ts';
 
 /** Bytes of updates after which a snapshot is due, however few changes they are: an import's are large. */
 const snapshotBytes = 8 * 1024 * 1024;
@@ -62,6 +60,8 @@ export interface OpenTableOptions {
   /** A snapshot is taken after so many changes, or fewer large ones. */
   readonly snapshotEvery: number;
   readonly compaction?: Partial<Compaction>;
+  /** Documents beside the one of the table. */
+  readonly documents: Pick<ReplicasOptions, 'openDocument' | 'closeDocument'>;
   /** The table has moved to a new epoch, whose document is in the store; whoever uses it must open it again. */
   onMoved(table: OpenTable): void;
   /** The table can go on no more; whoever uses it must open it again. */
@@ -85,8 +85,8 @@ export class OpenTable {
   #snapshot: Promise<void> | null = null;
   /** Of all sessions together; each has one of its own beneath it. */
   readonly changes: TokenBucket;
-  /** Gives the document to readers. */
-  readonly feed: ReplicaFeed;
+  /** The document as readers get it, and those without what some may not see. */
+  readonly replicas: Replicas;
   readonly #compaction: Compaction;
   readonly #info: TableInfo;
   #compacting: Promise<boolean> | null = null;
@@ -104,7 +104,6 @@ export class OpenTable {
     options.metrics.replayed(tail.length);
     this.#compaction = { ...defaultCompaction, ...options.compaction };
     this.#epoch = info.epoch;
-    this.feed = new ReplicaFeed(document, info.writer);
     this.#sinceSnapshot = tail.length;
     this.#snapshotBytes = opened.snapshot?.parts.reduce((sum, part) => sum + part.length, 0) ?? 0;
     this.#dueAt = options.snapshotEvery;
@@ -129,6 +128,16 @@ export class OpenTable {
       clock: () => performance.now(),
     };
     this.authority = new TableAuthority(opened, table, host, earlier);
+    this.replicas = new Replicas(new Replica(document, info.writer, new Set()), {
+      table: info.table,
+      epoch: info.epoch,
+      limits: options.limits,
+      now: () => this.authority.table,
+      follow: (follower) => this.follow(follower),
+      ...options.documents,
+      onBuilt: (replica, ms) =>
+        options.log.info({ event: 'scope-built', document: replica.document.name, hidden: replica.hidden.size, ms: Math.round(ms) }),
+    });
   }
 
   /** Whether this is not the table any more: it was closed, broken, or moved to a new epoch. */
@@ -163,7 +172,7 @@ export class OpenTable {
       tombstones: this.tombstones,
       epoch: this.#epoch,
       bytes: this.#snapshotBytes,
-      connections: this.document.connections.size,
+      connections: this.replicas.connections,
       sessions,
     };
   }
@@ -260,11 +269,13 @@ export class OpenTable {
 
   #publish(batch: CommittedBatch): void {
     const { changes, after } = batch;
+    this.replicas.prepare(batch);
     if (changes.length === 1) applyUpdate(this.document, changes[0]!.entry.update, published);
     else this.document.transact(() => changes.forEach(({ entry }) => applyUpdate(this.document, entry.update, published)), published);
     if (readSeq(this.document) !== after.seq)
       throw new Error(`The document of ${this.name} is not at number ${after.seq} after it was published.`);
     this.document.flush();
+    this.replicas.publish(batch);
     for (const follower of this.#followers) follower(batch);
     for (const { entry } of changes)
       for (const { field, kind } of entry.conflicts.opened) this.#options.metrics.conflict(this.name, field ?? '', kind);
@@ -358,9 +369,4 @@ export async function loadDocument(document: Document, opened: Opened): Promise<
     document.transact(() => entries.forEach((entry) => applyUpdate(document, entry.update, published)), published);
     await otherWork();
   }
-}
-
-/** A new random client id for the writer of an epoch: Yjs wants 32 bits, and the document's own id must be another. */
-export function newWriter(): number {
-  return randomInt(1, 2 ** 32 - 1);
 }

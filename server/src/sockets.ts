@@ -24,6 +24,7 @@ import { takeMessage } from './live-changes.ts';
 import type { Metrics } from './metrics.ts';
 import type { OpenTable } from './open-table.ts';
 import { type Outgoing, outgoing } from './outgoing.ts';
+import type { Replica } from './replica.ts';
 import type { Tables } from './tables.ts';
 
 /** A session as its socket has it. */
@@ -37,6 +38,8 @@ export interface SocketContext {
   /** What the person may do now; another after a new token. */
   access: Access;
   readonly table: OpenTable;
+  /** The document of the table that he gets. */
+  readonly replica: Replica;
   /** Sessions whose changes this socket may carry. */
   readonly sessions: ReadonlyMap<string, SocketSession>;
   /** The awareness client that this socket speaks for; known from its first message. */
@@ -146,6 +149,9 @@ export class Sockets {
     if (entered === null) return this.#refuse(webSocket, closeCodes.noSuchTable, 'no-such-table', noSuchTable(hello.table).problem.message);
     if ('refused' in entered) return this.#refuse(webSocket, closeCodes.unauthorized, 'unauthorized', entered.refused);
     const { access, table } = entered;
+    const found = await table.replicas.for(access.role);
+    if (!found.ok) return this.#refuse(webSocket, closeCodes.tooMany, 'over-limit', found.problem.message);
+    const replica = found.value;
     const sessions: AuthoritySession[] = [];
     for (const { session, secret } of hello.sessions) {
       const attached = await table.authority.attach(session, access.actor.id, secret);
@@ -158,9 +164,9 @@ export class Sockets {
     send(webSocket, {
       hello: 'server',
       protocol: version,
-      document: table.document.name,
+      document: replica.document.name,
       seq: table.authority.table.seq,
-      snapshot: table.feed.isLarge,
+      snapshot: replica.feed.isLarge,
       actor: access.actor,
       role: access.role,
       sessions: sessions.map(({ session, last, unconfirmed }) => ({
@@ -172,6 +178,7 @@ export class Sockets {
     return {
       access,
       table,
+      replica,
       sessions: new Map(sessions.map(({ session }) => [session, { bucket: null }])),
       awarenessClient: null,
       sync: null,
@@ -191,7 +198,7 @@ export class Sockets {
     const headers = new Headers();
     if (request.headers['user-agent'] !== undefined) headers.set('user-agent', request.headers['user-agent']);
     const sending = outgoing(webSocket, socket, this.#options);
-    const { feed, writer } = context.table;
+    const { feed, writer } = context.replica;
     const sync = new DocumentSync(feed, writer, sending, this.#options.log);
     context.sync = sync;
     const toReader: Outgoing = {
@@ -205,7 +212,7 @@ export class Sockets {
     };
     const client = hocuspocus.handleConnection(toReader, new Request('http://localhost/', { headers }), context);
     const answer = (message: ServerMessage) => {
-      if (webSocket.readyState === webSocket.OPEN) sending.send(messageFrame(context.table.document.name, encodeMessage(message)));
+      if (webSocket.readyState === webSocket.OPEN) sending.send(messageFrame(context.replica.document.name, encodeMessage(message)));
     };
     const watch = new AccessWatch(context, webSocket, this.#options.gate);
     const options = { ...this.#options, renew: (token: string) => void watch.renew(token).then((access) => access && answer(access)) };
@@ -273,9 +280,10 @@ export class Sockets {
     return null;
   }
 
-  #leave({ table, sessions }: SocketContext): void {
+  #leave({ table, replica, sessions }: SocketContext): void {
     for (const session of sessions.keys()) table.authority.detach(session);
-    this.#options.tables.left(table.document);
+    table.replicas.left(replica.document);
+    this.#options.tables.left(table);
   }
 }
 

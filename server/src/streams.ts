@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { fail, type LogEntry, ok, type Result, type TableName, tableNamePattern } from '@teable-grid/core';
 import type { Logger } from 'pino';
@@ -24,9 +24,11 @@ export interface StreamsOptions {
   readonly log: Logger;
 }
 
+/** A change as a reader may see it; null: only that there was one of its number. */
+export type View = (event: TableEvent) => Promise<LogEntry | null>;
+
 /** Which changes somebody wants, from where on, and until when. */
 export interface StreamRequest {
-  readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly workspace: string;
   wanted(table: TableName): boolean;
@@ -34,6 +36,7 @@ export interface StreamRequest {
   readonly cursors: Map<TableName, number>;
   /** The cursor as he gets it back. */
   cursor(): string;
+  readonly view: View;
   /** When his access ends, in seconds since 1970; null: it does not. */
   readonly expires: number | null;
 }
@@ -63,7 +66,7 @@ export class Streams {
   }
 
   /** Streams until the reader leaves, his access ends or the server goes away. */
-  async run({ response, workspace, wanted, cursors, cursor, expires }: StreamRequest): Promise<void> {
+  async run({ response, workspace, wanted, cursors, cursor, view, expires }: StreamRequest): Promise<void> {
     const { feed, metrics, log } = this.#options;
     const stream = new AbortController();
     this.#open.add(stream);
@@ -77,7 +80,7 @@ export class Streams {
         if (event === null) {
           begin(response, cursor());
           beating = setInterval(() => response.writableNeedDrain || response.write(':\n\n'), heartbeat);
-        } else if (!response.write(eventText(event, cursor())) && !(await this.#drained(response, stream))) break;
+        } else if (!response.write(eventText(event, await view(event), cursor())) && !(await this.#drained(response, stream))) break;
       }
       const reason: unknown = stream.signal.reason;
       if (typeof reason === 'string' && !response.writableEnded) response.end(`event: end\ndata: ${JSON.stringify({ reason })}\n\n`);
@@ -134,15 +137,17 @@ function endWith(response: ServerResponse, status: number, problem: object): voi
 /** Many streams tell the same change. */
 const texts = new WeakMap<LogEntry, string>();
 
-function eventText({ table, entry }: TableEvent, cursor: string): string {
-  let text = texts.get(entry);
-  if (text === undefined) {
-    const { seq, change, group, actor, at, ops, before, conflicts } = entry;
-    const kind = ops === null ? 'import' : 'change';
-    text = JSON.stringify({ table, seq, kind, change, group, actor, at, ops: ops?.ops ?? null, before, conflicts });
-    texts.set(entry, text);
-  }
-  return `event: change\nid: ${cursor}\ndata: ${text}\n\n`;
+function eventText({ table, entry: { seq } }: TableEvent, seen: LogEntry | null, cursor: string): string {
+  const data = seen === null ? JSON.stringify({ table, seq, kind: 'hidden' }) : (texts.get(seen) ?? entryText(table, seen));
+  return `event: change\nid: ${cursor}\ndata: ${data}\n\n`;
+}
+
+function entryText(table: TableName, entry: LogEntry): string {
+  const { seq, change, group, actor, at, ops, before, conflicts } = entry;
+  const kind = ops === null ? 'import' : 'change';
+  const text = JSON.stringify({ table, seq, kind, change, group, actor, at, ops: ops?.ops ?? null, before, conflicts });
+  texts.set(entry, text);
+  return text;
 }
 
 /** A workspace's cursor: how far a reader is in each of its tables. Opaque to him. */

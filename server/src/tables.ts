@@ -4,7 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { closeCodes, type LogEntry, type Loss, type Opened, type TableName } from '@teable-grid/core';
 import { documentName, parseDocumentName } from '@teable-grid/core/yjs';
 import type { TableGauges } from './metrics.ts';
-import { loadDocument, newWriter, OpenTable, type OpenTableOptions } from './open-table.ts';
+import { loadDocument, OpenTable, type OpenTableOptions } from './open-table.ts';
+import { newWriter } from './published.ts';
 
 /** Changes before the tail that are read when a table is opened: they tell what conflicts started from, and who wrote what. */
 const earlierChanges = 2_000;
@@ -40,7 +41,7 @@ export interface RetentionPolicy {
 export const defaultRetention: RetentionPolicy = { logDays: 365, logChanges: 10_000, sessionDays: 400 };
 
 /** What the tables need of their server. */
-export interface TablesOptions extends Omit<OpenTableOptions, 'onBroken' | 'onMoved'> {
+export interface TablesOptions extends Omit<OpenTableOptions, 'onBroken' | 'onMoved' | 'documents'> {
   /** How long the log and sessions are kept. */
   readonly retention: RetentionPolicy;
   /** Extensions of the Hocuspocus that shows the documents. */
@@ -58,6 +59,8 @@ export class Tables {
   readonly #followers = new Set<TableFollower>();
   /** What the store gave for documents that are being loaded, by document name. */
   readonly #loading = new Map<string, Opened>();
+  /** Names of documents that are opened empty. */
+  readonly #filling = new Set<string>();
   readonly #idle = new Map<TableName, NodeJS.Timeout>();
   /** Until when tables are left to another server. */
   readonly #yielded = new Map<TableName, number>();
@@ -79,6 +82,8 @@ export class Tables {
           // Lower than the database's, so that it runs after it.
           priority: 50,
           onLoadDocument: async ({ document, documentName: name }) => {
+            // One without what some may not see is filled by its table.
+            if (this.#filling.has(name)) return;
             const opened = this.#loading.get(name);
             if (opened === undefined) throw new Error(`The document ${name} was not opened by its table.`);
             await loadDocument(document, opened);
@@ -119,26 +124,18 @@ export class Tables {
     for (const follower of this.#followers) follower(table, seq, entries);
   }
 
-  /** The open table whose document this is; undefined when it is an old document of it. */
-  async of(document: Document): Promise<OpenTable | undefined> {
-    const parsed = parseDocumentName(document.name);
-    const table = parsed === null ? null : await this.#open.get(parsed.table);
-    return table?.document === document ? table : undefined;
-  }
-
   /** What the metrics tell of each. */
   async gauges(): Promise<readonly TableGauges[]> {
     return (await this.#opened()).map(({ gauges }) => gauges);
   }
 
   /** To be told when a client leaves: a table without clients is closed after a while. */
-  left(document: Document): void {
-    const parsed = parseDocumentName(document.name);
-    if (parsed === null || document.connections.size > 0) return;
-    clearTimeout(this.#idle.get(parsed.table));
-    const timer = setTimeout(() => void this.#closeIdle(parsed.table), idleTime);
+  left({ name, replicas }: OpenTable): void {
+    if (replicas.connections > 0) return;
+    clearTimeout(this.#idle.get(name));
+    const timer = setTimeout(() => void this.#closeIdle(name), idleTime);
     timer.unref();
-    this.#idle.set(parsed.table, timer);
+    this.#idle.set(name, timer);
   }
 
   /** Waits until all that was received is decided. */
@@ -174,15 +171,17 @@ export class Tables {
     try {
       // An unload that has not ended yet would take the new document with it.
       await this.hocuspocus.unloadingDocuments.get(name);
-      const request = new Request('http://localhost/');
-      const document = await this.hocuspocus.createDocument(name, request, 'authority', { isAuthenticated: true, readOnly: true });
-      document.addDirectConnection();
+      const document = await this.#openDocument(name);
       const start = opened.tail[0]?.seq ?? opened.info.seq + 1;
       const earlier = await this.#options.store.log(table, { after: Math.max(0, start - 1 - earlierChanges), limit: earlierChanges });
       const open = new OpenTable(opened, earlier, document, {
         ...this.#options,
         onBroken: (broken, loss) => this.#break(broken, loss),
         onMoved: (moved) => this.#move(moved),
+        documents: {
+          openDocument: (scoped) => this.#openEmpty(scoped),
+          closeDocument: (scoped) => this.#closeDocument(scoped),
+        },
       });
       const { seq } = opened.info;
       open.follow(({ changes, after }) =>
@@ -225,7 +224,8 @@ export class Tables {
     this.#open.delete(table.name);
     // The answers of this turn go out before.
     setImmediate(() => {
-      for (const connection of table.document.getConnections()) connection.webSocket.close(code, reason);
+      for (const { document } of table.replicas.all())
+        for (const connection of document.getConnections()) connection.webSocket.close(code, reason);
       void this.#unload(table);
     });
   }
@@ -243,7 +243,7 @@ export class Tables {
   async #closeIdle(name: TableName): Promise<void> {
     const opening = this.#open.get(name);
     const table = await opening?.catch(() => null);
-    if (!table || table.document.connections.size > 0) return;
+    if (!table || table.replicas.connections > 0) return;
     await table.settle();
     if (this.#isUsed(table) || this.#open.get(name) !== opening) return;
     if (await table.compactIdle().catch(() => false)) return;
@@ -255,12 +255,34 @@ export class Tables {
   }
 
   #isUsed(table: OpenTable): boolean {
-    return table.document.connections.size > 0 || table.authority.queued > 0;
+    return table.replicas.connections > 0 || table.authority.queued > 0;
   }
 
   async #unload(table: OpenTable): Promise<void> {
-    table.document.removeDirectConnection();
-    await this.hocuspocus.unloadDocument(table.document);
+    await table.replicas.close();
+    await this.#closeDocument(table.document);
+  }
+
+  /** A document that stays loaded until it is closed. */
+  async #openDocument(name: string): Promise<Document> {
+    const request = new Request('http://localhost/');
+    const document = await this.hocuspocus.createDocument(name, request, 'authority', { isAuthenticated: true, readOnly: true });
+    document.addDirectConnection();
+    return document;
+  }
+
+  async #openEmpty(name: string): Promise<Document> {
+    this.#filling.add(name);
+    try {
+      return await this.#openDocument(name);
+    } finally {
+      this.#filling.delete(name);
+    }
+  }
+
+  async #closeDocument(document: Document): Promise<void> {
+    document.removeDirectConnection();
+    await this.hocuspocus.unloadDocument(document);
   }
 
   async #storeSnapshot(name: string): Promise<void> {

@@ -27,6 +27,8 @@ export class RawSocket {
   readonly #socket: WebSocket;
   readonly #waiting: ((received: Received) => boolean)[] = [];
   onReceived: (received: Received) => void = () => {};
+  /** Told of every frame as it came. */
+  onBytes: (bytes: Buffer) => void = () => {};
   /** The code and reason with which the server closed. */
   readonly closed: Promise<{ readonly code: number; readonly reason: string }>;
 
@@ -34,6 +36,7 @@ export class RawSocket {
     this.#socket = socket;
     this.closed = new Promise((resolve) => socket.once('close', (code, reason) => resolve({ code, reason: String(reason) })));
     socket.on('message', (data: Buffer, isBinary) => {
+      this.onBytes(data);
       const received = isBinary
         ? readFrame(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
         : ({ kind: 'text', text: String(data) } as const);

@@ -26,6 +26,7 @@ export type {
   Submission,
   UndoOutcome,
 } from './session.ts';
+export { scopedEntry, scopedWrites } from './scope/scope.ts';
 export { apply } from './table/apply.ts';
 export type { Actor, Authorship, Conflict, ConflictKind, ConflictNews, ConflictSide, Outcome } from './table/conflict.ts';
 export { Conflicts } from './table/conflicts.ts';

@@ -6,7 +6,7 @@ import type { Verdict } from '../change/verdict.ts';
 import type { ExecuteContext, Execution } from '../execute/context.ts';
 import { execute } from '../execute/execute.ts';
 import type { TableLimits } from '../execute/limits.ts';
-import type { RowId } from '../ids.ts';
+import type { FieldId, RowId } from '../ids.ts';
 import type { Problem, Result } from '../problem.ts';
 import { apply } from '../table/apply.ts';
 import type { Actor } from '../table/conflict.ts';
@@ -37,6 +37,8 @@ export interface Submitted {
    * first verdict whatever has become of his rights.
    */
   readonly authorise?: (table: Table) => readonly Problem[];
+  /** Fields that the sender may not see, by the table on which it is executed; none when absent. */
+  readonly hidden?: (table: Table) => ReadonlySet<FieldId>;
 }
 
 /** `refused`: the change was not decided, because of its number (`gap`, `session-forked`) or session; the sender must do something else. */
@@ -321,7 +323,7 @@ export class TableAuthority {
 
   /** Decides one change on staging; null execution when its number says that there is nothing to execute. */
   #execute(staging: Table, waiting: Waiting, at: string): Executed {
-    const { session, actor, change, confirmed, kind } = waiting.submitted;
+    const { session, actor, change, confirmed, kind, hidden } = waiting.submitted;
     const record = this.#sessions.get(session);
     const refused = (problem: Problem): Executed => ({ waiting, execution: null, answer: { answer: 'refused', problem } });
     if (record === undefined) return refused({ code: 'not-allowed', path: '', message: `The session ${session} is not attached.` });
@@ -358,6 +360,7 @@ export class TableAuthority {
       author: (revision) => this.#history.author(revision),
       settled: (id) => this.#history.settled(id),
       misfits: kind === 'import' ? 'keep' : 'refuse',
+      ...(hidden !== undefined && { hidden: hidden(staging) }),
     });
     const { verdict } = execution;
     const decided: Decided = {

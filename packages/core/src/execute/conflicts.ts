@@ -13,6 +13,8 @@ export interface Losing {
   readonly base: Conflict['base'];
   readonly current: { readonly value: Value; readonly revision: Revision };
   readonly incoming: Value;
+  /** The incoming value is not the change's: it was written before, and is what the current side says. */
+  readonly earlier?: boolean;
   /** Which op of the change lost, so that the record's id is the same wherever the change is executed. */
   readonly op: string;
 }
@@ -26,6 +28,8 @@ export function openConflict(working: WorkingTable, losing: Losing): void {
     return working.refuse('over-limit', `ops/${losing.op}`, sentence);
   }
   const { value, revision } = losing.current;
+  const by = working.context.author?.(revision) ?? null;
+  const incoming = { ...incomingSide(working, losing.incoming), change: working.change.id };
   working.write({
     write: 'conflict',
     conflict: {
@@ -34,8 +38,8 @@ export function openConflict(working: WorkingTable, losing: Losing): void {
       row: losing.row.id,
       field: losing.field,
       base: losing.base,
-      current: { value, revision, by: working.context.author?.(revision) ?? null },
-      incoming: { ...incomingSide(working, losing.incoming), change: working.change.id },
+      current: { value, revision, by },
+      incoming: losing.earlier === true ? { ...incoming, by, revision } : incoming,
     },
   });
   working.opened.push(id);

@@ -1,6 +1,6 @@
 import type { Seen, Target } from '../change/change.ts';
 import type { Verdict } from '../change/verdict.ts';
-import type { ConflictId, SessionId } from '../ids.ts';
+import type { ConflictId, FieldId, SessionId } from '../ids.ts';
 import type { Problem } from '../problem.ts';
 import type { Actor, Authorship, ConflictNews, Outcome } from '../table/conflict.ts';
 import type { Revision } from '../table/revision.ts';
@@ -22,6 +22,8 @@ export interface ExecuteContext {
   /** ISO 8601, UTC. */
   readonly at: string;
   readonly limits: TableLimits;
+  /** Fields that the author may not see: for what he names they are not there, and what is deleted is judged by the others. */
+  readonly hidden?: ReadonlySet<FieldId>;
   /** The outcome of the session's change n; undefined when it is not known. */
   mine(n: number): MineOutcome | undefined;
   /** The value that a target had at a revision, from the log; undefined where the log no longer tells. */

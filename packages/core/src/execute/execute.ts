@@ -29,7 +29,12 @@ export function execute(table: Table, change: Change, context: ExecuteContext): 
   if (working.problems.length > 0) return { verdict: { verdict: 'rejected', problems: working.problems }, writes: [], before: {} };
   const opened = [...new Set(working.opened)].map((id) => working.conflict(id)).filter((conflict) => conflict !== undefined);
   return {
-    verdict: { verdict: 'accepted', seq: context.revision, conflicts: opened.map(({ id }) => id) },
+    // Of conflicts in what he may not see the author is not told.
+    verdict: {
+      verdict: 'accepted',
+      seq: context.revision,
+      conflicts: opened.filter(({ field }) => !working.hides(field)).map(({ id }) => id),
+    },
     writes: working.writes,
     before: working.before,
     conflicts: { opened, settled: working.closed },

@@ -18,7 +18,8 @@ export function addField(working: WorkingTable, op: OpOf<'add-field'>, at: numbe
   const { limits, revision } = working.context;
   const column = working.fields.columns;
   if (!idPattern.test(id)) return working.refuse('bad-change', `${path}/id`, `${quoted(id)} is not an id.`);
-  if (working.field(id) !== undefined) return working.refuse('exists-already', `${path}/id`, `There is a field ${quoted(id)} already.`);
+  if (working.fields.get(id) !== undefined)
+    return working.refuse('exists-already', `${path}/id`, `There is a field ${quoted(id)} already.`);
   if (column >= limits.fields)
     return working.refuse('over-limit', path, `The table would have more fields than the limit fields (${limits.fields}).`);
   const name = checkName(working, op.field.name, `${path}/name`);

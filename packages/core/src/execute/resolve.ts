@@ -16,8 +16,8 @@ export function resolveConflicts(working: WorkingTable, op: Extract<Op, { op: 'r
   op.conflicts.forEach(({ id, current }, index) => {
     const path = `ops/${at}/conflicts/${index}`;
     const conflict = working.conflict(id);
-    if (conflict === undefined) {
-      const before = working.context.settled?.(id);
+    if (conflict === undefined || working.hides(conflict.field)) {
+      const before = conflict === undefined ? working.context.settled?.(id) : undefined;
       if (before !== undefined && sameValue(before as unknown as Value, op.outcome as unknown as Value)) return;
       return working.refuse('conflict-settled', path, `The conflict ${quoted(id)} is settled already.`);
     }

@@ -3,7 +3,7 @@ import { idPattern } from '../ids.ts';
 import { quoted } from '../problem.ts';
 import type { Field } from '../table/field.ts';
 import { isLater, type Revision } from '../table/revision.ts';
-import type { Row } from '../table/row.ts';
+import { type Row, revisionOf, valueOf } from '../table/row.ts';
 import type { Value } from '../value.ts';
 import { fieldType } from '../field-types/field-types.ts';
 import { cleanText, toPlainText } from '../field-types/plain-text.ts';
@@ -93,7 +93,24 @@ export function deleteRows(working: WorkingTable, op: OpOf<'delete-rows'>, at: n
       return openConflict(working, { ...losing, op: `${at}-${index}` });
     }
     working.write({ write: 'deleted', row: row.id, deleted: true, revision: working.context.revision });
+    keepHiddenEdits(working, row, at);
   });
+}
+
+/**
+ * The author of a delete is judged by what he could see. What others wrote meanwhile into fields that he may not see is lost with the row, so
+ * it is kept as a conflict for those who may: taking it restores the row.
+ */
+function keepHiddenEdits(working: WorkingTable, row: Row, at: number): void {
+  const sight = seenOf(working, row.id);
+  for (const id of working.context.hidden ?? []) {
+    const field = working.fields.get(id);
+    if (field === undefined || field.deleted) continue;
+    const current = { value: valueOf(row, field), revision: revisionOf(row, field) };
+    if (current.revision === row.created || !isUnseen(working, current.revision, sight)) continue;
+    const losing = { kind: 'edited-deleted-row', row, field: id, base: null, current, incoming: current.value, earlier: true } as const;
+    openConflict(working, { ...losing, op: `${at}h${working.opened.length.toString(36)}` });
+  }
 }
 
 /** Brings deleted rows back to where they were. */
@@ -120,12 +137,17 @@ function eachRow(working: WorkingTable, rows: readonly string[], at: number, act
   });
 }
 
-/** Whether a cell of the row was written without the author having seen it. */
+/** Whether a cell of the row that the author may see was written without his having seen it. */
 export function wasEditedUnseen(working: WorkingTable, row: Row, sight: Sight): boolean {
   const unseen = (revision: Revision) => revision !== 0 && isUnseen(working, revision, sight);
-  if (unseen(row.created) || row.baseRevisions?.some(unseen)) return true;
-  for (const written of row.written?.values() ?? []) if (unseen(written.revision)) return true;
+  const hidden = hiddenColumns(working);
+  if (unseen(row.created) || row.baseRevisions?.some((revision, column) => unseen(revision) && !hidden.has(column))) return true;
+  for (const [field, written] of row.written ?? []) if (unseen(written.revision) && !working.hides(field)) return true;
   return false;
+}
+
+function hiddenColumns(working: WorkingTable): ReadonlySet<number> {
+  return new Set([...(working.context.hidden ?? [])].flatMap((id) => working.fields.get(id)?.column ?? []));
 }
 
 /** When a cell of the row was last written. */

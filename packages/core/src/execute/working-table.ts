@@ -48,8 +48,14 @@ export class WorkingTable {
     return this.#rows.get(id) ?? this.#table.rows.get(id);
   }
 
+  /** The field with this id, if the author may see it: what he may not see is not there for what he names. */
   field(id: FieldId): Field | undefined {
-    return this.#fields.get(id) ?? this.#table.fields.get(id);
+    return this.hides(id) ? undefined : this.#anyField(id);
+  }
+
+  /** Whether the author may not see a field. */
+  hides(id: FieldId | null): boolean {
+    return id !== null && (this.context.hidden?.has(id) ?? false);
   }
 
   conflict(id: ConflictId): Conflict | undefined {
@@ -104,7 +110,7 @@ export class WorkingTable {
         break;
       case 'cell': {
         const row = this.#rowThere(write.row);
-        const field = this.field(write.field);
+        const field = this.#anyField(write.field);
         assert(field !== undefined, `a written cell has a field: ${write.field}`);
         const target = cellTarget(write.row, write.field);
         if (!(target in this.before)) this.before[target] = valueOf(row, field);
@@ -142,6 +148,10 @@ export class WorkingTable {
   /** Notes a problem: the whole change will be rejected. */
   refuse(code: ProblemCode, path: string, message: string): void {
     this.problems.push({ code, path, message });
+  }
+
+  #anyField(id: FieldId): Field | undefined {
+    return this.#fields.get(id) ?? this.#table.fields.get(id);
   }
 
   #rowThere(id: RowId): Row {

@@ -21,6 +21,11 @@ export interface FieldOptions {
   readonly required?: boolean;
   readonly default?: Value;
   readonly policy?: ConflictPolicy;
+  /**
+   * The lowest role that may see it: its cells, its properties, and what is about them; everybody who may see the table, unless it says
+   * otherwise. Heeded by a server.
+   */
+  readonly read?: 'owner' | 'editor' | 'commenter' | 'viewer';
   /** The lowest role that may write its cells and properties; editors, unless it says otherwise. Heeded by a server. */
   readonly write?: 'owner' | 'editor';
   /** Column width in CSS pixels. */

@@ -41,9 +41,11 @@ export class Fields {
     return this.#byId.values();
   }
 
-  /** Fields ever made, so the next free column. */
+  /** The next free column: behind those of all fields ever made that are known here. */
   get columns(): number {
-    return this.#byId.size;
+    let columns = 0;
+    for (const { column } of this.#byId.values()) columns = Math.max(columns, column + 1);
+    return columns;
   }
 
   with(changed: readonly Field[]): Fields {

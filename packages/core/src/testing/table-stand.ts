@@ -26,14 +26,14 @@ export class TableStand {
   }
 
   /** Does ops as the next change of a session. `seen` defaults to the present table. */
-  do(session: string, ops: readonly Op[], seen: Seen = { seq: this.table.seq }): Execution {
+  do(session: string, ops: readonly Op[], seen: Seen = { seq: this.table.seq }, hidden: ReadonlySet<string> = new Set()): Execution {
     const outcomes = this.#outcomes.get(session) ?? new Map<number, MineOutcome>();
     this.#outcomes.set(session, outcomes);
     this.#made += 1;
     const sent: Change = { n: outcomes.size + 1, id: `c${this.#made}`, seen, ops };
     // What is executed is what came over the wire.
     const change = JSON.parse(JSON.stringify(sent)) as Change;
-    const execution = execute(this.table, change, this.context(session));
+    const execution = execute(this.table, change, { ...this.context(session), hidden });
     if (execution.verdict.verdict === 'accepted') {
       const { seq } = execution.verdict;
       for (const [target, value] of Object.entries(execution.before)) this.#replaced.push({ target, revision: seq, value });

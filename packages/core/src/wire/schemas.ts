@@ -30,6 +30,7 @@ const options = v.pipe(
   v.looseObject({
     required: v.nullish(v.boolean()),
     policy: v.nullish(v.picklist(['flag', 'merge', 'last-wins'])),
+    read: v.nullish(v.picklist(['owner', 'editor', 'commenter', 'viewer'])),
     write: v.nullish(v.picklist(['owner', 'editor'])),
     width: v.nullish(v.pipe(v.number(), v.minValue(0), v.maxValue(10_000))),
     precision: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(20))),

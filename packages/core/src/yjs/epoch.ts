@@ -1,3 +1,5 @@
+import type { FieldId } from '../ids.ts';
+import { hiddenColumns, scopedConflict, visibleVersion } from '../scope/scope.ts';
 import type { Field } from '../table/field.ts';
 import { type Row, revisionOf, valueOf } from '../table/row.ts';
 import type { Revision } from '../table/revision.ts';
@@ -15,9 +17,11 @@ const rowsPerPart = 1_000;
  * changes committed meanwhile can be encoded after it.
  *
  * @param encoder Of an empty document.
+ * @param hidden Fields that those for whom it is written may not see: nothing of them, or about them, is in it.
  */
-export function* encodeTable(table: Table, encoder: UpdateEncoder): Generator<Uint8Array> {
-  const fields = [...table.fields.all()];
+export function* encodeTable(table: Table, encoder: UpdateEncoder, hidden: ReadonlySet<FieldId> = new Set()): Generator<Uint8Array> {
+  const fields = [...table.fields.all()].filter(({ id }) => !hidden.has(id));
+  const columns = hiddenColumns(table.fields, hidden);
   yield encoder.encode(
     fields.map((field) => ({ write: 'field', field })),
     null,
@@ -25,18 +29,21 @@ export function* encodeTable(table: Table, encoder: UpdateEncoder): Generator<Ui
   let writes: Write[] = [];
   let rows = 0;
   for (const row of table.rows.all()) {
-    writes.push(...rowWrites(row, fields));
+    writes.push(...rowWrites(row, fields, columns));
     rows += 1;
     if (rows % rowsPerPart !== 0) continue;
     yield encoder.encode(writes, null);
     writes = [];
   }
-  for (const conflict of table.conflicts) writes.push({ write: 'conflict', conflict });
+  for (const conflict of table.conflicts) {
+    const shown = scopedConflict(conflict, table, hidden);
+    if (shown !== null) writes.push({ write: 'conflict', conflict: shown });
+  }
   if (table.name !== '') writes.push({ write: 'name', name: table.name });
   yield encoder.encode(writes, table.seq);
 }
 
-function rowWrites(row: Row, fields: readonly Field[]): Write[] {
+function rowWrites(row: Row, fields: readonly Field[], hidden: ReadonlySet<number>): Write[] {
   const cells: Value[] = [];
   const revisions: Revision[] = [];
   for (const field of fields) {
@@ -45,7 +52,8 @@ function rowWrites(row: Row, fields: readonly Field[]): Write[] {
     if (value !== null) put(cells, field.column, value, null);
     if (revision !== row.created) put(revisions, field.column, revision, 0);
   }
-  const { id, order, orderRevision, created, version, deleted, deletedRevision } = row;
+  const { id, order, orderRevision, created, deleted, deletedRevision } = row;
+  const version = hidden.size === 0 ? row.version : visibleVersion(row, fields);
   const writes: Write[] = [
     { write: 'row', row: { id, order, created, version, cells, revisions: revisions.length === 0 ? null : revisions } },
   ];

@@ -352,8 +352,23 @@ describe('the document layout', () => {
   });
 
   test('LAY-6 a document name tells table and epoch, and nothing else is one', () => {
-    expect(parseDocumentName(documentName('crm/leads', 12))).toEqual({ table: 'crm/leads', epoch: 12 });
-    for (const wrong of ['crm/leads', 'crm/leads@', 'crm/leads@0', 'crm/leads@1@2', 'crm/leads@x', '@1'])
+    expect(parseDocumentName(documentName('crm/leads', 12))).toEqual({ table: 'crm/leads', epoch: 12, scoped: null });
+    const scoped = { scope: 'a1b2', generation: 'zz9' };
+    expect(documentName('crm/my.leads', 12, scoped)).toBe('crm/my.leads@12.a1b2.zz9');
+    expect(parseDocumentName('crm/my.leads@12.a1b2.zz9')).toEqual({ table: 'crm/my.leads', epoch: 12, scoped });
+    for (const wrong of [
+      'crm/leads@1.a',
+      'crm/leads@1.a.',
+      'crm/leads@1.a.b.c',
+      'crm/leads@1..b',
+      'crm/leads@1.A.b',
+      'crm/leads',
+      'crm/leads@',
+      'crm/leads@0',
+      'crm/leads@1@2',
+      'crm/leads@x',
+      '@1',
+    ])
       expect(parseDocumentName(wrong)).toBeNull();
   });
 });

@@ -51,13 +51,23 @@ export type FieldValue = Omit<Field, 'id'>;
 /** What `conflicts` holds. */
 export type ConflictValue = Omit<Conflict, 'id'>;
 
-/** Name of the document that holds an epoch of a table. */
-export function documentName(table: string, epoch: number): string {
-  return `${table}@${epoch}`;
+/**
+ * A document for readers who may not see all fields: `scope` stands for the fields they see, `generation` for one building of it, which
+ * never comes again. Both of lower-case letters and digits.
+ */
+export interface DocumentScope {
+  readonly scope: string;
+  readonly generation: string;
 }
 
-/** A document's name taken apart; null when it is not one. */
-export function parseDocumentName(name: string): { table: string; epoch: number } | null {
-  const found = /^([^@]+)@([1-9]\d{0,9})$/.exec(name);
-  return found === null ? null : { table: found[1]!, epoch: Number(found[2]) };
+/** Name of the document that holds an epoch of a table: `workspace/table@epoch`, with `.scope.generation` behind it when it is a scoped one. */
+export function documentName(table: string, epoch: number, scope?: DocumentScope): string {
+  return scope === undefined ? `${table}@${epoch}` : `${table}@${epoch}.${scope.scope}.${scope.generation}`;
+}
+
+/** A document's name taken apart; null when it is not one. `scoped` is null for the whole table. */
+export function parseDocumentName(name: string): { table: string; epoch: number; scoped: DocumentScope | null } | null {
+  const [, table, epoch, scope, generation] = /^([^@]+)@([1-9]\d{0,9})(?:\.([a-z0-9]{1,20})\.([a-z0-9]{1,20}))?$/.exec(name) ?? [];
+  if (table === undefined) return null;
+  return { table, epoch: Number(epoch), scoped: scope === undefined ? null : { scope, generation: generation! } };
 }

@@ -1,0 +1,213 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import type { LogEntry } from '../authority/store.ts';
+import type { Op } from '../change/change.ts';
+import type { Execution } from '../execute/context.ts';
+import { accepted, rejected, setCell, smallTable, type TableStand } from '../testing/table-stand.ts';
+import { revisionOf, valueOf } from '../table/row.ts';
+import type { Table } from '../table/table.ts';
+import { UpdateEncoder } from '../yjs/encoder.ts';
+import { encodeTable } from '../yjs/epoch.ts';
+import { readTable } from '../yjs/reader.ts';
+import { scopedEntry, scopedWrites } from './scope.ts';
+
+/** Everything that must not be told has this in it. */
+const marker = 'SECRET';
+const hidden = new Set(['h', 'k']);
+
+/** A table with two fields more, which the editor may not see. */
+function secretTable(): TableStand {
+  const stand = smallTable();
+  const field = (id: string): Op => ({
+    op: 'add-field',
+    place: { after: 't' },
+    field: { id, name: `${marker} ${id}`, type: 'text', options: { read: 'owner', default: `${marker} default` } },
+  });
+  accepted(stand.do('owner', [field('h'), field('k')]));
+  accepted(stand.do('owner', [setCell('r1', 'h', `${marker} first`)]));
+  return stand;
+}
+
+/** A document that holds a table without the hidden fields. */
+function built(table: Table): { doc: Y.Doc; encoder: UpdateEncoder } {
+  const doc = new Y.Doc();
+  const encoder = new UpdateEncoder(doc, 99, 1);
+  for (const part of encodeTable(table, encoder, hidden)) Y.applyUpdate(doc, part);
+  encoder.settle();
+  return { doc, encoder };
+}
+
+/** What a reader can tell of a table; versions apart, which may be lower where a document was built anew. */
+function told(table: Table): unknown {
+  const fields = [...table.fields.all()];
+  return {
+    seq: table.seq,
+    fields,
+    rows: [...table.rows.all()].map((row) => [
+      row.id,
+      row.order,
+      row.deleted,
+      row.created,
+      fields.map((field) => [valueOf(row, field), revisionOf(row, field)]),
+    ]),
+    conflicts: [...table.conflicts].map(({ current, ...rest }) => ({ ...rest, current: { ...current, by: null, revision: 0 } })),
+  };
+}
+
+const bytesOf = (doc: Y.Doc): string => Buffer.from(Y.encodeStateAsUpdate(doc)).toString('latin1');
+
+const op = (n: number): fc.Arbitrary<Op> => {
+  const row = fc.constantFrom('r1', 'r2', 'r3', `n${n}`);
+  const open = fc.constantFrom('t', 'u');
+  const closed = fc.constantFrom('h', 'k');
+  return fc.oneof(
+    fc.record({ row, field: open }).map((at) => setCell(at.row, at.field, `plain ${n}`)),
+    fc.record({ row, field: closed }).map((at) => setCell(at.row, at.field, `${marker} ${n}`)),
+    row.map((id): Op => ({ op: 'delete-rows', rows: [id] })),
+    row.map((id): Op => ({ op: 'restore-rows', rows: [id] })),
+    closed.map(
+      (field): Op => ({
+        op: 'insert-rows',
+        place: { after: 'r1' },
+        rows: [{ id: `n${n + 1}`, cells: { t: `new ${n}`, [field]: `${marker} new` } }],
+      }),
+    ),
+    closed.map((field): Op => ({ op: 'change-field', field, set: { name: `${marker} ${n}` } })),
+    closed.map((field): Op => ({ op: 'move-field', field: 'u', place: { after: field } })),
+    fc.constant<Op>({ op: 'move-rows', place: { after: null }, rows: ['r2'] }),
+    fc.record({ at: fc.nat(9), take: fc.constantFrom('current', 'incoming') }).map(
+      ({ at, take }): Op => ({
+        op: 'resolve-conflicts',
+        conflicts: [{ id: `open ${at}`, current: 0 }],
+        outcome: { take } as { take: 'current' },
+      }),
+    ),
+  );
+};
+
+/** An op that names a conflict by its place among the open ones, with the id that it has. */
+function named(one: Op, table: Table): Op | null {
+  if (one.op !== 'resolve-conflicts') return one;
+  const open = [...table.conflicts];
+  const found = open[Number(one.conflicts[0]!.id.slice(5)) % Math.max(1, open.length)];
+  return found === undefined ? null : { ...one, conflicts: [{ id: found.id, current: found.current.revision }] };
+}
+
+const changes = fc.array(
+  fc
+    .nat(99)
+    .chain((n) =>
+      fc.record({ by: fc.constantFrom('owner', 'editor'), behind: fc.nat(4), ops: fc.array(op(n), { minLength: 1, maxLength: 3 }) }),
+    ),
+  { minLength: 1, maxLength: 25 },
+);
+
+function entryOf(ops: readonly Op[], execution: Extract<Execution, { verdict: { verdict: 'accepted' } }>): LogEntry {
+  const { verdict, before, conflicts } = execution;
+  const who = { session: 's', n: 1, change: 'c', group: null, actor: { id: 'u', name: 'U' }, at: '' };
+  return { ...who, seq: verdict.seq, ops: { seen: { seq: 0 }, ops }, before, conflicts, verdict, update: new Uint8Array() };
+}
+
+describe('a table without what a reader may not see', () => {
+  test('SC-1 SC-2 followed change by change or built anew it says the same, and nothing hidden is in its bytes or its changes', () => {
+    fc.assert(
+      fc.property(changes, (all) => {
+        const stand = secretTable();
+        const followed = built(stand.table);
+        for (const { by, behind, ops } of all) {
+          const sent = ops.map((one) => named(one, stand.table)).filter((one) => one !== null);
+          if (sent.length === 0) continue;
+          const execution = stand.do(by, sent, { seq: Math.max(0, stand.table.seq - behind) }, by === 'editor' ? hidden : new Set());
+          if (by === 'editor') expect(JSON.stringify(execution.verdict)).not.toContain(marker);
+          if (execution.verdict.verdict !== 'accepted') continue;
+          const accepted = execution as Extract<Execution, { verdict: { verdict: 'accepted' } }>;
+          const writes = scopedWrites(accepted.writes, accepted.conflicts.settled, stand.table, hidden);
+          Y.applyUpdate(followed.doc, followed.encoder.encode(writes, stand.table.seq));
+          followed.encoder.settle();
+          expect(JSON.stringify(scopedEntry(entryOf(sent, accepted), stand.table.fields, hidden))).not.toContain(marker);
+        }
+        expect(bytesOf(followed.doc).includes(marker)).toBe(false);
+        const anew = built(stand.table);
+        expect(bytesOf(anew.doc).includes(marker)).toBe(false);
+        expect(told(readTable(followed.doc))).toEqual(told(readTable(anew.doc)));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test('SC-3 a row’s version is raised by what can be seen of it only', () => {
+    const stand = secretTable();
+    const before = readTable(built(stand.table).doc).rows.get('r1')!.version;
+    accepted(stand.do('owner', [setCell('r1', 'h', `${marker} again`, `${marker} first`)]));
+    expect(readTable(built(stand.table).doc).rows.get('r1')!.version).toBe(before);
+    const { seq } = stand.table;
+    accepted(stand.do('owner', [setCell('r1', 'h', `${marker} one`, `${marker} again`)]));
+    const [id] = accepted(stand.do('other', [setCell('r1', 'h', `${marker} two`)], { seq })).conflicts;
+    const settle: Op = { op: 'resolve-conflicts', conflicts: [{ id: id!, current: seq + 1 }], outcome: { take: 'current' } };
+    const settled = stand.do('owner', [settle]) as Extract<Execution, { verdict: { verdict: 'accepted' } }>;
+    expect(settled.writes).toContainEqual({ write: 'settled', row: 'r1', revision: stand.table.seq });
+    expect(scopedWrites(settled.writes, settled.conflicts.settled, stand.table, hidden).map(({ write }) => write)).toEqual([
+      'conflict-closed',
+    ]);
+    accepted(stand.do('owner', [setCell('r1', 't', 'seen', 'r1 text')]));
+    expect(readTable(built(stand.table).doc).rows.get('r1')!.version).toBe(stand.table.seq);
+  });
+
+  test('SC-4 what an author may not see is not there for what he names', () => {
+    const stand = secretTable();
+    const codes = (...ops: readonly Op[]) => rejected(stand.do('editor', ops, undefined, hidden));
+    expect(codes(setCell('r1', 'h', 'mine'))).toEqual(['no-such-field']);
+    expect(codes({ op: 'delete-field', field: 'h' })).toEqual(['no-such-field']);
+    expect(codes({ op: 'change-field', field: 'k', set: { name: 'Mine' } })).toEqual(['no-such-field']);
+    expect(codes({ op: 'move-field', field: 't', place: { after: 'h' } })).toEqual(['no-such-field']);
+    expect(codes({ op: 'insert-rows', place: { after: null }, rows: [{ id: 'r9', cells: { h: 'mine' } }] })).toEqual(['no-such-field']);
+    // As for one that never was, to the letter but for its name.
+    const [secret, never] = ['h', 'x'].map((field) => stand.do('editor', [setCell('r1', field, 'mine')], undefined, hidden));
+    expect(JSON.stringify(secret!.verdict).replaceAll('“h”', '“x”')).toBe(JSON.stringify(never!.verdict));
+    // A row that he makes has the defaults all the same.
+    accepted(stand.do('editor', [{ op: 'insert-rows', place: { after: null }, rows: [{ id: 'r8', cells: {} }] }], undefined, hidden));
+    expect(stand.value('r8', 'h')).toBe(`${marker} default`);
+  });
+
+  test('SC-5 a conflict about what he may not see is as good as settled to him', () => {
+    const stand = secretTable();
+    const { seq } = stand.table;
+    accepted(stand.do('owner', [setCell('r1', 'h', `${marker} one`)]));
+    const [id] = accepted(stand.do('other', [setCell('r1', 'h', `${marker} two`)], { seq })).conflicts;
+    const settle = (conflict: string): Op => ({
+      op: 'resolve-conflicts',
+      conflicts: [{ id: conflict, current: 0 }],
+      outcome: { take: 'incoming' },
+    });
+    expect(rejected(stand.do('editor', [settle(id!)], undefined, hidden))).toEqual(['conflict-settled']);
+    expect(rejected(stand.do('editor', [settle('never-was')], undefined, hidden))).toEqual(['conflict-settled']);
+    expect(stand.table.conflicts.get(id!)).toBeDefined();
+  });
+
+  test('SC-6 a delete is judged by what its author could see; hidden edits that it did not see are kept for those who may', () => {
+    const stand = secretTable();
+    const { seq } = stand.table;
+    accepted(stand.do('owner', [setCell('r1', 'h', `${marker} late`, `${marker} first`)]));
+    const deleted = accepted(stand.do('editor', [{ op: 'delete-rows', rows: ['r1'] }], { seq }, hidden));
+    expect(deleted.conflicts).toEqual([]);
+    expect(stand.table.rows.get('r1')!.deleted).toBe(true);
+    const [conflict, ...others] = [...stand.table.conflicts];
+    expect(others).toEqual([]);
+    expect(conflict).toMatchObject({ kind: 'edited-deleted-row', row: 'r1', field: 'h', incoming: { value: `${marker} late` } });
+    expect(conflict!.incoming.by!.actor.id).toBe(`author of ${seq + 1}`);
+    const take: Op = {
+      op: 'resolve-conflicts',
+      conflicts: [{ id: conflict!.id, current: conflict!.current.revision }],
+      outcome: { take: 'incoming' },
+    };
+    accepted(stand.do('owner', [take]));
+    expect(stand.table.rows.get('r1')!.deleted).toBe(false);
+    expect(stand.value('r1', 'h')).toBe(`${marker} late`);
+    // An edit that he could have seen keeps the row, as always.
+    const now = stand.table.seq;
+    accepted(stand.do('owner', [setCell('r1', 't', 'edited', 'r1 text')]));
+    expect(accepted(stand.do('editor', [{ op: 'delete-rows', rows: ['r1'] }], { seq: now }, hidden)).conflicts).toHaveLength(1);
+    expect(stand.table.rows.get('r1')!.deleted).toBe(false);
+  });
+});

@@ -1,0 +1,148 @@
+import type { LogEntry } from '../authority/store.ts';
+import type { Op } from '../change/change.ts';
+import type { FieldId } from '../ids.ts';
+import type { Conflict, ConflictNews } from '../table/conflict.ts';
+import type { Field } from '../table/field.ts';
+import type { Place } from '../table/place.ts';
+import { isLater, later, type Revision } from '../table/revision.ts';
+import { type Row, revisionOf } from '../table/row.ts';
+import type { Fields, Table } from '../table/table.ts';
+import type { Write } from '../table/write.ts';
+
+/**
+ * What a reader gets who may not see some fields of a table: nothing of their cells and properties, no conflict about them, no version
+ * that rises with them. What is not about fields is for everybody.
+ */
+
+/** Where rows keep the values of hidden fields. */
+export function hiddenColumns(fields: Fields, hidden: ReadonlySet<FieldId>): ReadonlySet<number> {
+  return new Set([...hidden].flatMap((id) => fields.get(id)?.column ?? []));
+}
+
+/** A row's version as far as these fields, its place and its deletion tell. The settling of conflicts by which nothing was written is not in it. */
+export function visibleVersion(row: Row, fields: readonly Field[]): Revision {
+  let version = later(row.orderRevision, row.created);
+  if (row.deletedRevision !== 0) version = later(row.deletedRevision, version);
+  return later(lastVisibleEdit(row, fields), version);
+}
+
+/** The conflict as a reader may see it; null when it is about a hidden field. */
+export function scopedConflict(conflict: Conflict, table: Table, hidden: ReadonlySet<FieldId>): Conflict | null {
+  if (hidden.size === 0) return conflict;
+  if (conflict.field !== null) return hidden.has(conflict.field) ? null : conflict;
+  // About a whole row: who edited it last, and when, may be about a hidden field.
+  const row = table.rows.get(conflict.row);
+  if (row === undefined) return conflict;
+  const revision = lastVisibleEdit(row, visible(table.fields, hidden));
+  return isLater(conflict.current.revision, revision) ? { ...conflict, current: { ...conflict.current, revision, by: null } } : conflict;
+}
+
+/**
+ * What of a change's writes reaches a reader.
+ *
+ * @param settled Conflicts that the change closed.
+ * @param after The table after the change, or after later ones of its batch.
+ */
+export function scopedWrites(
+  writes: readonly Write[],
+  settled: readonly Conflict[],
+  after: Table,
+  hidden: ReadonlySet<FieldId>,
+): readonly Write[] {
+  if (hidden.size === 0) return writes;
+  const columns = hiddenColumns(after.fields, hidden);
+  const closed = new Set(settled.filter(({ field }) => field !== null && hidden.has(field)).map(({ id }) => id));
+  return writes.flatMap((write): Write | [] => {
+    switch (write.write) {
+      case 'row':
+        return { write: 'row', row: { ...write.row, cells: write.row.cells.map((value, column) => (columns.has(column) ? null : value)) } };
+      case 'cell':
+        return hidden.has(write.field) ? [] : write;
+      case 'field':
+        return hidden.has(write.field.id) ? [] : write;
+      case 'conflict': {
+        const conflict = scopedConflict(write.conflict, after, hidden);
+        return conflict === null ? [] : { write: 'conflict', conflict };
+      }
+      case 'settled': {
+        const here = settled.filter(({ row }) => row === write.row);
+        return here.length > 0 && here.every(({ id }) => closed.has(id)) ? [] : write;
+      }
+      default:
+        return write;
+    }
+  });
+}
+
+/** A change of the log as a reader may see it; null when nothing of it is for him, and the rest is only its number. */
+export function scopedEntry(entry: LogEntry, fields: Fields, hidden: ReadonlySet<FieldId>): LogEntry | null {
+  if (hidden.size === 0) return entry;
+  const about = new Set([...entry.conflicts.opened, ...entry.conflicts.settled].filter((one) => isHidden(one, hidden)).map(({ id }) => id));
+  const ops = entry.ops === null ? null : entry.ops.ops.flatMap((op) => scopedOp(op, about, fields, hidden) ?? []);
+  if (ops !== null && ops.length === 0) return null;
+  return {
+    ...entry,
+    ops: ops === null ? null : { seen: { seq: entry.ops!.seen.seq }, ops },
+    before: Object.fromEntries(Object.entries(entry.before).filter(([target]) => !hidden.has(target.slice(target.indexOf('/') + 1)))),
+    conflicts: scopedNews(entry.conflicts, hidden),
+  };
+}
+
+function scopedNews({ opened, settled }: ConflictNews, hidden: ReadonlySet<FieldId>): ConflictNews {
+  // Who edited a whole row last, and when, may be about a hidden field; from here it cannot be told.
+  const shown = (conflicts: readonly Conflict[]) =>
+    conflicts
+      .filter((conflict) => !isHidden(conflict, hidden))
+      .map((conflict) => (conflict.field === null ? { ...conflict, current: { ...conflict.current, by: null } } : conflict));
+  return { opened: shown(opened), settled: shown(settled) };
+}
+
+/** An op without what is hidden; null when nothing is left. `about`: ids of conflicts about hidden fields. */
+function scopedOp(op: Op, about: ReadonlySet<string>, fields: Fields, hidden: ReadonlySet<FieldId>): Op | null {
+  switch (op.op) {
+    case 'set-cell':
+    case 'change-field':
+    case 'delete-field':
+    case 'restore-field':
+      return hidden.has(op.field) ? null : op;
+    case 'move-field':
+      return hidden.has(op.field) ? null : { ...op, place: scopedPlace(op.place, fields, hidden) };
+    case 'add-field':
+      return hidden.has(op.field.id) ? null : { ...op, place: scopedPlace(op.place, fields, hidden) };
+    case 'insert-rows': {
+      const rows = op.rows.map(({ id, cells }) => ({
+        id,
+        cells: Object.fromEntries(Object.entries(cells).filter(([field]) => !hidden.has(field))),
+      }));
+      return { ...op, rows };
+    }
+    case 'resolve-conflicts': {
+      const conflicts = op.conflicts.filter(({ id }) => !about.has(id));
+      return conflicts.length === 0 ? null : { ...op, conflicts };
+    }
+    default:
+      return op;
+  }
+}
+
+/** A place next to a field that may be told: the nearest before one that is hidden. */
+function scopedPlace(place: Place, fields: Fields, hidden: ReadonlySet<FieldId>): Place {
+  const anchor = 'after' in place ? place.after : place.before;
+  if (anchor === null || !hidden.has(anchor)) return place;
+  const { list } = fields;
+  const at = list.findIndex(({ id }) => id === anchor);
+  const before = list.slice(0, Math.max(0, at)).findLast(({ id }) => !hidden.has(id));
+  return { after: before?.id ?? null };
+}
+
+function isHidden({ field }: Conflict, hidden: ReadonlySet<FieldId>): boolean {
+  return field !== null && hidden.has(field);
+}
+
+function visible(fields: Fields, hidden: ReadonlySet<FieldId>): readonly Field[] {
+  return [...fields.all()].filter(({ id }) => !hidden.has(id));
+}
+
+function lastVisibleEdit(row: Row, fields: readonly Field[]): Revision {
+  return fields.reduce((last, field) => later(revisionOf(row, field), last), row.created);
+}

@@ -1,0 +1,75 @@
+import type { Document } from '@hocuspocus/server';
+import type { FieldId } from '@teable-grid/core';
+import { applyAwarenessUpdate, encodeAwarenessUpdate, removeAwarenessStates } from 'y-protocols/awareness';
+import { ReplicaFeed } from './replica-feed.ts';
+
+/** Origin of presence that came from another document of the table. */
+const relayed = 'relayed';
+
+/** What an awareness tells of an event. */
+interface AwarenessChange {
+  readonly added: readonly number[];
+  readonly updated: readonly number[];
+  readonly removed: readonly number[];
+}
+
+/** A document of a table as some readers get it: the whole, or without the fields that they may not see. */
+export class Replica {
+  readonly document: Document;
+  /** Gives the document to readers. */
+  readonly feed: ReplicaFeed;
+  /** Yjs client id under which the document is written. */
+  readonly writer: number;
+  /** Fields that are not in it. */
+  readonly hidden: ReadonlySet<FieldId>;
+
+  constructor(document: Document, writer: number, hidden: ReadonlySet<FieldId>) {
+    this.document = document;
+    this.writer = writer;
+    this.hidden = hidden;
+    this.feed = new ReplicaFeed(document, writer);
+  }
+
+  /** Whether it is for those who may not see these. */
+  isFor(hidden: ReadonlySet<FieldId>): boolean {
+    return hidden.size === this.hidden.size && [...hidden].every((id) => this.hidden.has(id));
+  }
+
+  /** Tells the readers of other replicas of the table where the readers of this one are. Until the result is called. */
+  relayPresence(others: () => Iterable<Replica>): () => void {
+    const tell = ({ added, updated, removed }: AwarenessChange, origin: unknown): void => {
+      if (origin === relayed) return;
+      for (const other of others()) {
+        if (other === this) continue;
+        other.#takePresence(this, [...added, ...updated]);
+        removeAwarenessStates(other.document.awareness, [...removed], relayed);
+      }
+    };
+    const { awareness } = this.document;
+    awareness.on('update', tell);
+    return () => awareness.off('update', tell);
+  }
+
+  /** Takes over who is in another replica: for one that has just been made. */
+  adoptPresence(other: Replica): void {
+    const { awareness } = other.document;
+    this.#takePresence(
+      other,
+      [...awareness.getStates().keys()].filter((client) => client !== awareness.clientID),
+    );
+  }
+
+  #takePresence({ document: { awareness } }: Replica, clients: readonly number[]): void {
+    if (clients.length === 0) return;
+    const states = new Map(clients.map((client) => [client, this.#visiblePlace(awareness.getStates().get(client))] as const));
+    applyAwarenessUpdate(this.document.awareness, encodeAwarenessUpdate(awareness, [...clients], states as never), relayed);
+  }
+
+  /** A person's presence, without his place when it is in a field that is not in this replica. */
+  #visiblePlace(state: Readonly<Record<string, unknown>> | undefined): object | null {
+    if (state === undefined) return null;
+    const { cursor } = (state['place'] ?? {}) as { readonly cursor?: { readonly field?: unknown } | null };
+    if (typeof cursor?.field !== 'string' || !this.hidden.has(cursor.field)) return state;
+    return { ...state, place: { cursor: null, editing: false } };
+  }
+}

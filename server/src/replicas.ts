@@ -1,0 +1,215 @@
+import { createHash } from 'node:crypto';
+import { setImmediate as otherWork } from 'node:timers/promises';
+import type { Connection, Document } from '@hocuspocus/server';
+import {
+  closeCodes,
+  type CommittedBatch,
+  fail,
+  type FieldId,
+  type Fields,
+  ok,
+  type Result,
+  scopedWrites,
+  type Table,
+  type Write,
+} from '@teable-grid/core';
+import { documentName, encodeTable, UpdateEncoder } from '@teable-grid/core/yjs';
+import { applyUpdate } from 'yjs';
+import { hiddenFrom, ranks, type Role } from './access.ts';
+import type { Limits } from './limits.ts';
+import { published, newWriter } from './published.ts';
+import { Replica } from './replica.ts';
+import type { SocketContext } from './sockets.ts';
+
+/** A scoped document that nobody has used for this long is dropped, milliseconds. */
+const idleTime = 60_000;
+/** Times that a scoped document is built anew because the fields changed meanwhile. */
+const mostBuilds = 3;
+
+/** What the replicas of a table need of it. */
+export interface ReplicasOptions {
+  readonly table: string;
+  readonly epoch: number;
+  readonly limits: Limits;
+  /** The table as it is published. */
+  now(): Table;
+  follow(follower: (batch: CommittedBatch) => void): () => void;
+  /** A document of this name, empty, and held open until it is closed. */
+  openDocument(name: string): Promise<Document>;
+  closeDocument(document: Document): Promise<void>;
+  /** Told of each scoped document that was built. */
+  onBuilt(replica: Replica, milliseconds: number): void;
+}
+
+interface Scoped {
+  readonly replica: Replica;
+  readonly encoder: UpdateEncoder;
+  unrelay(): void;
+}
+
+/**
+ * The documents of a table: the whole of it, and one for each set of fields that readers may not see. A scoped one is built when somebody
+ * comes for it, under a name and a client id that never come again: with one that does, a reader who has kept an earlier one would stay wrong
+ * for ever, silently. It is written from the same committed batches.
+ */
+export class Replicas {
+  readonly whole: Replica;
+  readonly #options: ReplicasOptions;
+  readonly #building = new Map<string, Promise<Replica>>();
+  readonly #scoped = new Map<string, Scoped>();
+  readonly #idle = new Map<Document, NodeJS.Timeout>();
+  #closed = false;
+
+  constructor(whole: Replica, options: ReplicasOptions) {
+    this.whole = whole;
+    this.#options = options;
+    whole.relayPresence(() => this.all());
+  }
+
+  /** All that are whole or built. */
+  *all(): Generator<Replica> {
+    yield this.whole;
+    for (const { replica } of this.#scoped.values()) yield replica;
+  }
+
+  /** Sockets that have one of the documents. */
+  get connections(): number {
+    return [...this.all()].reduce((sum, { document }) => sum + document.connections.size, 0);
+  }
+
+  /** The replica for a role, built if need be; a problem when there are as many as the limit allows. */
+  async for(role: Role): Promise<Result<Replica>> {
+    for (let build = 0; build < mostBuilds; build++) {
+      const hidden = hiddenFrom(role, this.#options.now().fields);
+      if (hidden.size === 0) return ok(this.whole);
+      const scope = scopeOf(hidden);
+      if (!this.#building.has(scope)) {
+        const { scopes } = this.#options.limits;
+        if (this.#building.size >= scopes)
+          return fail('over-limit', `The table has as many documents for readers of some fields as the limit scopes allows (${scopes}).`);
+        const building = this.#build(scope, hidden);
+        this.#building.set(scope, building);
+        building.catch(() => this.#building.delete(scope));
+      }
+      const replica = await this.#building.get(scope)!;
+      if (this.serves(replica, role)) return ok(replica);
+    }
+    throw new Error(`The fields of ${this.#options.table} change faster than a document without some of them is built.`);
+  }
+
+  /** Whether a replica is still the one for a role. */
+  serves(replica: Replica, role: Role): boolean {
+    if (this.#closed || !replica.isFor(hiddenFrom(role, this.#options.now().fields))) return false;
+    return replica === this.whole || [...this.#scoped.values()].some((scoped) => scoped.replica === replica);
+  }
+
+  /**
+   * Keeps back what those may not see who could before: before a batch is published, everybody whose document is not for him any more is
+   * sent to another one.
+   */
+  prepare({ before, after }: CommittedBatch): void {
+    if (before.fields === after.fields) return;
+    const roles = Object.keys(ranks) as Role[];
+    for (const [scope, { replica }] of this.#scoped)
+      if (!roles.some((role) => replica.isFor(hiddenFrom(role, after.fields)))) this.#drop(scope);
+    for (const replica of this.all()) this.#sendOthersAway(replica, after.fields);
+  }
+
+  /** Writes a batch into the scoped documents, and sends it out. */
+  publish({ changes, after }: CommittedBatch): void {
+    for (const { replica, encoder } of this.#scoped.values()) {
+      const writes = changes.flatMap((change) => scopedWrites(change.writes, change.entry.conflicts.settled, after, replica.hidden));
+      applyUpdate(replica.document, encoder.encode(writes, after.seq), published);
+      encoder.settle();
+      replica.document.flush();
+    }
+  }
+
+  /** To be told when a socket leaves a document: a scoped one that nobody uses is dropped after a while. */
+  left(document: Document): void {
+    const [scope] = [...this.#scoped].find(([, { replica }]) => replica.document === document) ?? [];
+    if (scope === undefined || document.connections.size > 0) return;
+    clearTimeout(this.#idle.get(document));
+    const timer = setTimeout(() => {
+      this.#idle.delete(document);
+      if (document.connections.size === 0 && this.#scoped.get(scope)?.replica.document === document) this.#drop(scope);
+    }, idleTime);
+    timer.unref();
+    this.#idle.set(document, timer);
+  }
+
+  /** Closes the scoped documents. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const timer of this.#idle.values()) clearTimeout(timer);
+    await Promise.allSettled(this.#building.values());
+    const scoped = [...this.#scoped.values()];
+    this.#scoped.clear();
+    this.#building.clear();
+    for (const { replica, unrelay } of scoped) {
+      unrelay();
+      await this.#options.closeDocument(replica.document);
+    }
+  }
+
+  async #build(scope: string, hidden: ReadonlySet<FieldId>): Promise<Replica> {
+    const { table, epoch, now, follow, openDocument, closeDocument, onBuilt } = this.#options;
+    const started = performance.now();
+    const writer = newWriter();
+    const document = await openDocument(documentName(table, epoch, { scope, generation: writer.toString(36) }));
+    const encoder = new UpdateEncoder(document, writer, epoch);
+    const meanwhile: Write[] = [];
+    const unfollow = follow(({ changes, after }) => {
+      for (const { writes, entry } of changes) meanwhile.push(...scopedWrites(writes, entry.conflicts.settled, after, hidden));
+    });
+    try {
+      for (const part of encodeTable(now(), encoder, hidden)) {
+        applyUpdate(document, part, published);
+        await otherWork();
+      }
+    } catch (error) {
+      await closeDocument(document);
+      throw error;
+    } finally {
+      unfollow();
+    }
+    // From here to the end nothing else runs, so that no batch falls between what was gathered and what is published.
+    applyUpdate(document, encoder.encode(meanwhile, now().seq), published);
+    encoder.settle();
+    const replica = new Replica(document, writer, hidden);
+    replica.adoptPresence(this.whole);
+    this.#scoped.set(scope, { replica, encoder, unrelay: replica.relayPresence(() => this.all()) });
+    onBuilt(replica, performance.now() - started);
+    return replica;
+  }
+
+  #drop(scope: string): void {
+    const { replica, unrelay } = this.#scoped.get(scope)!;
+    this.#scoped.delete(scope);
+    this.#building.delete(scope);
+    unrelay();
+    for (const connection of replica.document.getConnections()) sendAway(connection);
+    setImmediate(() => void this.#options.closeDocument(replica.document));
+  }
+
+  #sendOthersAway(replica: Replica, fields: Fields): void {
+    for (const connection of replica.document.getConnections()) {
+      const { access } = connection.context as SocketContext;
+      if (!replica.isFor(hiddenFrom(access.role, fields))) sendAway(connection);
+    }
+  }
+}
+
+/** Nothing more of the document goes to the socket; it is closed when the answers of this turn have gone out. */
+function sendAway({ context, webSocket }: Connection): void {
+  (context as SocketContext).sync?.stop();
+  setImmediate(() => webSocket.close(closeCodes.epochPassed, 'What you may see of the table has changed.'));
+}
+
+/** A short name for a set of hidden fields. */
+function scopeOf(hidden: ReadonlySet<FieldId>): string {
+  return createHash('sha256')
+    .update([...hidden].toSorted().join(' '))
+    .digest('hex')
+    .slice(0, 12);
+}

@@ -1,0 +1,257 @@
+import { MemoryStore, newId, type Op, type ServerHello } from '@teable-grid/core';
+import { readTable } from '@teable-grid/core/yjs';
+import { type RunningServer, type ServerOptions, startServer } from '@teable-grid/server';
+import { SignJWT } from 'jose';
+import { afterEach, expect, test } from 'vitest';
+import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
+import { applyUpdate, Doc, encodeStateVector } from 'yjs';
+import { EventReader } from '../harness/event-reader.ts';
+import { RawSocket } from '../harness/raw-socket.ts';
+import { importTable } from '../harness/server-process.ts';
+
+const secret = 'a secret for tests, long enough to sign with';
+const table = 'demo/people';
+/** Everything that must not be told has this in it. */
+const marker = 'SECRET';
+const ends: (() => Promise<unknown>)[] = [];
+
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+function tokenFor(sub: string, role: string): Promise<string> {
+  const token = new SignJWT({ name: sub, tables: { 'demo/*': role } }).setProtectedHeader({ alg: 'HS256' }).setSubject(sub);
+  return token.sign(new TextEncoder().encode(secret));
+}
+
+async function start(options: Partial<ServerOptions> = {}): Promise<RunningServer> {
+  const server = await startServer({ store: new MemoryStore(), port: 0, secret, ...options });
+  ends.push(() => server.close());
+  return server;
+}
+
+/** A client by hand, with all the bytes that ever came to it. */
+async function join(server: RunningServer, sub: string, role: string) {
+  const token = await tokenFor(sub, role);
+  const socket = await RawSocket.open(`${server.url.replace('http', 'ws')}/socket`);
+  ends.push(() => socket.close());
+  const got: Buffer[] = [];
+  socket.onBytes = (bytes) => got.push(bytes);
+  const session = newId('session');
+  const hello = (await socket.hello({ table, token, session })) as Extract<ServerHello, { hello: 'server' }>;
+  if (hello.hello !== 'server') throw new Error(JSON.stringify(hello));
+  const doc = new Doc();
+  socket.onReceived = (received) => received.kind === 'update' && applyUpdate(doc, received.update);
+  await socket.sync(hello.document);
+  let n = 0;
+  return {
+    socket,
+    hello,
+    token,
+    doc,
+    table: () => readTable(doc),
+    /** Resolves when the document is at a number. */
+    async at(seq: number) {
+      while (readTable(doc).seq < seq) await socket.next((received) => (received.kind === 'update' ? true : null));
+    },
+    async change(ops: readonly Op[], seq = readTable(doc).seq) {
+      n += 1;
+      const change = { n, id: newId('change'), seen: { seq }, ops };
+      const answer = await socket.ask(hello.document, { message: 'change', session, confirmed: n - 1, change });
+      if (answer.message !== 'verdict') throw new Error(JSON.stringify(answer));
+      return answer.verdict;
+    },
+    /** Whether anything that came has the marker in it. */
+    leaked: () => Buffer.concat(got).includes(marker),
+  };
+}
+
+const set = (row: string, field: string, value: string, was: string | null = null): Op => ({ op: 'set-cell', row, field, value, was });
+
+/** A table of people whose field `Salary` owners alone may see, and one who owns it. */
+async function withSecrets(options: Partial<ServerOptions> = {}) {
+  const server = await start(options);
+  await importTable(server.url, table, 'Name,City,Salary\nAda,London,SECRET 10\nAlan,Paris,SECRET 20\n', await tokenFor('ada', 'owner'));
+  const owner = await join(server, 'ada', 'owner');
+  const [name, city, salary] = owner.table().fields.list.map(({ id }) => id) as [string, string, string];
+  const rows = [...owner.table().rows].map(({ id }) => id) as [string, string];
+  const rule = { op: 'change-field', field: salary, set: { name: `${marker} salary`, options: { read: 'owner' } } } as const;
+  expect(await owner.change([rule])).toMatchObject({ verdict: 'accepted' });
+  await owner.at(3);
+  return { server, owner, name, city, salary, rows };
+}
+
+test('SV-70 who may not see a field gets a document without it, and is told nothing of what is done in it', async () => {
+  const { server, owner, name, city, salary, rows } = await withSecrets();
+  for (const role of ['viewer', 'commenter', 'editor']) {
+    const reader = await join(server, role, role);
+    expect(reader.hello.document).toMatch(/^demo\/people@1\.[a-z0-9]+\.[a-z0-9]+$/);
+    expect(reader.table().fields.list.map(({ id }) => id)).toEqual([name, city]);
+    const before = owner.table().seq;
+    await owner.change([set(rows[0], salary, `${marker} of ${role}`)]);
+    await owner.change([set(rows[0], name, `Ada ${role}`, 'Ada')]);
+    await reader.at(before + 2);
+    expect(reader.table().rows.get(rows[0])!.version).toBe(before + 2);
+    await owner.at(before + 2);
+    expect(reader.leaked()).toBe(false);
+  }
+  expect(owner.leaked()).toBe(true);
+});
+
+test('SV-70 conflicts, errors, presence, the description and the download tell nothing of hidden fields', async () => {
+  const { server, owner, name, salary, rows } = await withSecrets();
+  const [editor, other] = [await join(server, 'eve', 'editor'), await join(server, 'grace', 'owner')];
+  const { seq } = owner.table();
+  await owner.change([set(rows[0], salary, `${marker} one`)], seq);
+  const lost = await other.change([set(rows[0], salary, `${marker} two`)], seq);
+  expect(lost).toMatchObject({ verdict: 'accepted', conflicts: [expect.any(String)] });
+  await editor.at(seq + 2);
+  expect([...editor.table().conflicts]).toEqual([]);
+
+  // Known by chance, its name is as good as none.
+  const answers = [salary, 'fNever'].map((field) => editor.change([set(rows[0], field, 'x')]));
+  const [secretAnswer, neverAnswer] = (await Promise.all(answers)).map((answer) => JSON.stringify(answer));
+  expect(secretAnswer!.replaceAll(salary, 'fNever')).toBe(neverAnswer);
+  for (const op of [
+    { op: 'change-field', field: salary, set: { options: { read: 'viewer' } } },
+    { op: 'change-field', field: salary, set: { name: 'Mine' } },
+    { op: 'delete-field', field: salary },
+    { op: 'move-field', field: name, place: { after: salary } },
+    { op: 'insert-rows', place: { after: null }, rows: [{ id: newId('row'), cells: { [salary]: 'x' } }] },
+  ] as const)
+    expect(await editor.change([op]), JSON.stringify(op)).toMatchObject({ verdict: 'rejected', problems: [{ code: 'no-such-field' }] });
+  expect(
+    await editor.change([
+      {
+        op: 'resolve-conflicts',
+        conflicts: [{ id: lost.verdict === 'accepted' ? lost.conflicts[0]! : '', current: seq }],
+        outcome: { take: 'incoming' },
+      },
+    ]),
+  ).toMatchObject({ verdict: 'rejected', problems: [{ code: 'conflict-settled' }] });
+  // Nor may he hide, or show, what others see.
+  expect(await editor.change([{ op: 'change-field', field: name, set: { options: { read: 'editor' } } }])).toMatchObject({
+    problems: [{ code: 'not-allowed' }],
+  });
+
+  const headers = { authorization: `Bearer ${editor.token}` };
+  const described = await (await fetch(`${server.url}/api/tables/${table}`, { headers })).text();
+  expect(described).toContain('Name');
+  expect(JSON.parse(described)).toMatchObject({ conflicts: 0, document: editor.hello.document });
+  const download = await fetch(`${server.url}/api/tables/${table}/snapshot`, { headers });
+  expect(download.headers.get('etag')).toContain(editor.hello.document);
+  const whole = await fetch(`${server.url}/api/tables/${table}/snapshot`, { headers: { authorization: `Bearer ${owner.token}` } });
+  expect(Buffer.from(await whole.arrayBuffer()).includes(marker)).toBe(true);
+  expect(Buffer.from(await download.arrayBuffer()).includes(marker)).toBe(false);
+  expect(described).not.toContain(marker);
+  expect(editor.leaked()).toBe(false);
+});
+
+test('SV-71 presence goes from document to document, without places in fields that a reader does not see', async () => {
+  const { server, owner, name, salary, rows } = await withSecrets();
+  const editor = await join(server, 'eve', 'editor');
+  const place = (row: string, field: string) => ({ place: { cursor: { row, field }, editing: true } });
+  const tell = (who: typeof owner, awareness: Awareness, state: Record<string, unknown>) => {
+    awareness.setLocalState(state);
+    who.socket.sendAwareness(who.hello.document, encodeAwarenessUpdate(awareness, [awareness.clientID]));
+  };
+  const seenBy = (who: typeof owner, wanted: string) =>
+    who.socket.next((received) => {
+      const text = received.kind === 'awareness' ? Buffer.from(received.update).toString() : '';
+      return text.includes(wanted) ? text : null;
+    });
+  const [ada, eve] = [new Awareness(new Doc()), new Awareness(new Doc())];
+  ends.push(async () => [ada, eve].forEach((one) => one.destroy()));
+  const first = seenBy(editor, '"ada"');
+  tell(owner, ada, place(rows[0], name));
+  expect(await first).toContain(name);
+  const second = seenBy(editor, '"cursor":null');
+  tell(owner, ada, place(rows[1], salary));
+  expect(await second).not.toContain(salary);
+  const back = seenBy(owner, '"eve"');
+  tell(editor, eve, place(rows[1], name));
+  expect(await back).toContain(rows[1]);
+  // Who leaves is gone in the other documents too.
+  const gone = seenBy(owner, 'null');
+  await editor.socket.close();
+  await gone;
+  // Who comes later sees who is there, and no more of him.
+  const later = await join(server, 'bob', 'viewer');
+  const there = seenBy(later, '"ada"');
+  later.socket.sendAwareness(later.hello.document, encodeAwarenessUpdate(eve, []));
+  tell(owner, ada, place(rows[1], salary));
+  expect(await there).toContain('"cursor":null');
+  expect(later.leaked() || editor.leaked()).toBe(false);
+});
+
+test('SV-72 events have no more in them than the reader may see now, and keep their numbers', async () => {
+  const { server, owner, name, salary, rows } = await withSecrets();
+  await owner.change([set(rows[0], salary, `${marker} in the log`)]);
+  await owner.at(4);
+  await owner.change([set(rows[0], salary, `${marker} again`), set(rows[0], name, 'Ada L.', 'Ada')]);
+  const headers = { authorization: `Bearer ${await tokenFor('eve', 'viewer')}` };
+  for (const path of [`tables/${table}/events?after=0`, 'workspaces/demo/events?after=0']) {
+    const reader = await EventReader.open(`${server.url}/api/${path}`, headers);
+    ends.push(async () => reader.close());
+    await reader.until(5);
+    expect(reader.changes.map(({ data }) => data.seq)).toEqual([1, 2, 3, 4, 5]);
+    expect(reader.changes[3]!.data).toEqual({ table, seq: 4, kind: 'hidden' });
+    expect(JSON.stringify(reader.changes[4])).toContain('Ada L.');
+    expect(JSON.stringify(reader.changes)).not.toContain(marker);
+    expect(JSON.stringify(reader.changes)).not.toContain(salary);
+  }
+});
+
+test('SV-73 when a rule or a role changes, those whom it concerns are sent to another document before anything else is told', async () => {
+  const { server, owner, city, rows } = await withSecrets();
+  const [reader, editor] = [await join(server, 'eve', 'viewer'), await join(server, 'bob', 'editor')];
+  const { seq } = owner.table();
+  const rule: Op = { op: 'change-field', field: city, set: { name: `${marker} city`, options: { read: 'editor' } } };
+  await owner.change([rule, set(rows[0], city, `${marker} place`)]);
+  expect((await reader.socket.closed).code).toBe(4410);
+  // The editor's document, which was the viewer's too, goes on: he may see the city.
+  expect(editor.hello.document).toBe(reader.hello.document);
+  await editor.at(seq + 1);
+  expect(editor.table().fields.list.map((field) => field.name)).toEqual(['Name', `${marker} city`]);
+  const viewer = await join(server, 'eve', 'viewer');
+  expect(viewer.table().fields.list.map((field) => field.name)).toEqual(['Name']);
+  expect(viewer.leaked() || reader.leaked()).toBe(false);
+  // A new token that gives less.
+  editor.socket.sendStateless(editor.hello.document, JSON.stringify({ message: 'token', token: await tokenFor('bob', 'viewer') }));
+  expect((await editor.socket.closed).code).toBe(4410);
+  await owner.at(seq + 1);
+  await owner.change([{ op: 'change-field', field: city, set: { options: { read: null } } } as unknown as Op]);
+  expect((await viewer.socket.closed).code).toBe(4410);
+  expect((await join(server, 'eve', 'viewer')).table().fields.list).toHaveLength(2);
+});
+
+test('SV-74 a scoped document that is built again has another name and writer: what a reader has kept of the first is refused', async () => {
+  const store = new MemoryStore();
+  const { server } = await withSecrets({ store });
+  const first = await join(server, 'eve', 'viewer');
+  for (const end of ends.splice(0).reverse()) await end();
+  const again = await start({ store: store.another() });
+  const second = await join(again, 'eve', 'viewer');
+  expect(second.hello.document).not.toBe(first.hello.document);
+  const writers = [first, second].map(({ doc }) => [...doc.store.clients.keys()]);
+  expect(writers[0]).toHaveLength(1);
+  expect(writers[1]).not.toEqual(writers[0]);
+  // As if it had not heard of the new name.
+  const stale = await RawSocket.open(`${again.url.replace('http', 'ws')}/socket`);
+  ends.push(() => stale.close());
+  await stale.hello({ table, token: await tokenFor('eve', 'viewer') });
+  const denied = stale.next((received) => (received.kind === 'denied' ? received.reason : null));
+  stale.join(first.hello.document, '', encodeStateVector(first.doc));
+  expect(await denied).toBe('epoch-passed');
+  // Nor is the whole document his, by its name.
+  stale.join('demo/people@1', '', new Uint8Array([0]));
+  expect(await stale.next((received) => (received.kind === 'denied' ? received.reason : null))).toBe('epoch-passed');
+});
+
+test('SV-75 documents without some fields are a limit', async () => {
+  const { server } = await withSecrets({ limits: { scopes: 0 } });
+  const socket = await RawSocket.open(`${server.url.replace('http', 'ws')}/socket`);
+  const hello = await socket.hello({ table, token: await tokenFor('eve', 'viewer') });
+  expect(hello).toMatchObject({ hello: 'refused', code: 4429, message: expect.stringContaining('limit scopes allows (0)') });
+  await socket.closed;
+});
