@@ -31,6 +31,8 @@ describe('configuration', () => {
         drainSeconds: 20,
         logLevel: 'info',
         snapshotEvery: 5_000,
+        logDays: 365,
+        sessionDays: 400,
         staticFolder: null,
       },
     });

@@ -72,7 +72,7 @@ const options = {
     null,
     text,
     null,
-    'What readers of /metrics must show as a bearer token. Without it anybody who reaches the port reads them; they tell names of tables and ids of fields, nothing of what is in cells.',
+    'What readers of /metrics must show as a bearer token. Without it they are for programs of this machine only: they tell names of tables and ids of fields, though nothing of what is in cells.',
   ),
   drainSeconds: option(
     'TEABLE_DRAIN_SECONDS',
@@ -88,6 +88,20 @@ const options = {
     integer(10, 1_000_000),
     5_000,
     'Changes of a table after which a snapshot is made. More often: faster loading (10,000 changes are replayed in some 50 ms); less often: less writing.',
+  ),
+  logDays: option(
+    'TEABLE_LOG_DAYS',
+    '--log-days',
+    integer(1, 36_500),
+    365,
+    'Days after which changes may go from the log, once the document has been written anew after them; never the last 10,000. A stream of events or a history goes back as far.',
+  ),
+  sessionDays: option(
+    'TEABLE_SESSION_DAYS',
+    '--session-days',
+    integer(1, 36_500),
+    400,
+    'Days of silence after which a client session is forgotten: what it still sends then is not known for a repetition, and is done in a new one.',
   ),
   staticFolder: option('TEABLE_STATIC', '--static', folder, null, 'Folder of files to be served beside the API, such as a built page.'),
 } as const;

@@ -43,6 +43,7 @@ export async function runServer({ defaults = {}, argv = process.argv.slice(2), o
       limits: config.limits ?? {},
       trustProxy: config.trustProxy === 'yes',
       metricsToken: config.metricsToken,
+      retention: { logDays: config.logDays, sessionDays: config.sessionDays },
       log,
     });
     stop = async () => {

@@ -11,7 +11,7 @@ import { EventFeed } from './event-feed.ts';
 import { documentHooks } from './document-hooks.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { Metrics } from './metrics.ts';
-import { foreignReason } from './origin.ts';
+import { foreignReason, isFromHere } from './origin.ts';
 import { Sockets } from './sockets.ts';
 import { Streams, Tickets } from './streams.ts';
 import type { Compaction } from './open-table.ts';
@@ -37,7 +37,7 @@ export interface ServerOptions {
   readonly limits?: Partial<Limits>;
   /** Take the address that a proxy tells (`X-Forwarded-For`) for the client's. */
   readonly trustProxy?: boolean;
-  /** What readers of `/metrics` must show as a bearer token; null: nothing. */
+  /** What readers of `/metrics` must show as a bearer token; null: they must be programs of this machine. */
   readonly metricsToken?: string | null;
   readonly log?: Logger;
 }
@@ -80,7 +80,8 @@ function answerReadiness(response: ServerResponse, reason: string | null): void 
 }
 
 async function answerMetrics(request: IncomingMessage, response: ServerResponse, metrics: Metrics, token: string | null): Promise<void> {
-  if (token !== null && !sameText(request.headers.authorization ?? '', `Bearer ${token}`))
+  const admitted = token === null ? isFromHere(request) : sameText(request.headers.authorization ?? '', `Bearer ${token}`);
+  if (!admitted)
     return answerProblem(response, 401, 'not-allowed', 'The metrics want the token that TEABLE_METRICS_TOKEN says, as a bearer token.');
   response.writeHead(200, { 'content-type': metrics.registry.contentType, 'cache-control': 'no-store' });
   response.end(await metrics.registry.metrics());
@@ -171,6 +172,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${(http.address() as AddressInfo).port}`;
   log.info({ event: 'listening', url });
+  void tables.forgetSessions();
 
   return {
     url,

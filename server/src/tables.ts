@@ -55,6 +55,7 @@ export type TableFollower = (table: TableName, seq: number, entries: readonly Lo
 export class Tables {
   readonly hocuspocus: Hocuspocus;
   readonly #options: TablesOptions;
+  readonly #daily: NodeJS.Timeout;
   readonly #open = new Map<TableName, Promise<OpenTable | null>>();
   readonly #followers = new Set<TableFollower>();
   /** What the store gave for documents that are being loaded, by document name. */
@@ -67,6 +68,7 @@ export class Tables {
 
   constructor(options: TablesOptions) {
     this.#options = options;
+    this.#daily = setInterval(() => void this.forgetSessions(), 86_400_000).unref();
     this.hocuspocus = new Hocuspocus({
       ...withoutDefaults,
       quiet: true,
@@ -138,6 +140,17 @@ export class Tables {
     this.#idle.set(name, timer);
   }
 
+  /** Forgets sessions that have been silent for longer than is kept: done every day. */
+  async forgetSessions(): Promise<void> {
+    const { store, log, retention } = this.#options;
+    try {
+      const gone = await store.expireSessions(daysAgo(retention.sessionDays));
+      if (gone > 0) log.info({ event: 'sessions-forgotten', sessions: gone });
+    } catch (error) {
+      log.error({ event: 'sessions-not-forgotten', error: String(error) });
+    }
+  }
+
   /** Waits until all that was received is decided. */
   async drain(): Promise<void> {
     for (const table of await this.#opened()) await table.authority.drain();
@@ -145,6 +158,7 @@ export class Tables {
 
   /** Decides what waits, keeps snapshots and closes all tables. */
   async close(): Promise<void> {
+    clearInterval(this.#daily);
     for (const timer of this.#idle.values()) clearTimeout(timer);
     for (const table of await this.#opened()) {
       await table.settle();

@@ -68,6 +68,15 @@ export class RawSocket {
     });
   }
 
+  /** Reads nothing more until `resume`, so that what comes piles up at the other side. */
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
   sendBytes(bytes: Uint8Array): void {
     this.#socket.send(bytes);
   }
