@@ -105,7 +105,7 @@ async function sendSnapshot({ request, response, table, access }: Call, { tables
   if (!replica.ok) return answerProblem(response, 503, replica.problem.code, replica.problem.message);
   const { body, etag } = await replica.value.feed.download();
   const headers = { etag, 'cache-control': 'private, no-cache', vary: 'authorization, accept-encoding' };
-  if (request.headers['if-none-match'] === etag) {
+  if (isAmong(request.headers['if-none-match'], etag)) {
     response.writeHead(304, headers).end();
     return;
   }
@@ -118,6 +118,12 @@ async function sendSnapshot({ request, response, table, access }: Call, { tables
   });
   if (compressed) response.end(body);
   else response.end(await gunzip(body));
+}
+
+/** Whether a list of entity tags has one that is the same, as far as weak comparison goes (RFC 9110, section 13.1.2). */
+function isAmong(list: string | undefined, etag: string): boolean {
+  const opaque = (tag: string): string => tag.trim().replace(/^W\//, '');
+  return (list ?? '').split(',').some((tag) => opaque(tag) === opaque(etag));
 }
 
 /** Fills a table from CSV in the body; makes it when it is not there. */

@@ -92,6 +92,7 @@ export class ReplicaFeed {
     }
     const { name } = this.#document;
     const body = await gzip(packDocument({ document: name, clock, parts }), { level: 5 });
-    return { clock, body, etag: `"${name}:${clock}"` };
+    // Weak, since it is the same for the compressed and the plain form.
+    return { clock, body, etag: `W/"${name}:${clock}"` };
   }
 }
