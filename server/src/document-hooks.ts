@@ -1,5 +1,5 @@
 import type { Extension } from '@hocuspocus/server';
-import { closeCodes } from '@teable-grid/core';
+import { closeCodes, idPattern, type PresencePlace } from '@teable-grid/core';
 import type { Limits } from './limits.ts';
 import type { Metrics } from './metrics.ts';
 import type { SocketContext } from './sockets.ts';
@@ -32,7 +32,7 @@ export function documentHooks({ presenceBytes }: Limits, metrics: Metrics): Exte
       for (const [client, state] of states) {
         // Hocuspocus decodes into an awareness of its own, whose empty state is among these: it would be sent out as a person.
         const isEmpty = Object.keys(state).length === 0;
-        if (!isEmpty) context.awarenessClient ??= client;
+        if (!isEmpty && context.awarenessClient === null && !isHeldByAnother(client, context)) context.awarenessClient = client;
         // Awareness states are claims: one a socket, with the name that the token gives.
         const isForeign = client !== context.awarenessClient;
         if (isEmpty || isForeign || JSON.stringify(state).length > presenceBytes) {
@@ -44,9 +44,32 @@ export function documentHooks({ presenceBytes }: Limits, metrics: Metrics): Exte
   };
 }
 
+/** Whether somebody else is there under this awareness client already: it would be his place that is overwritten. */
+function isHeldByAnother(client: number, { table, access }: SocketContext): boolean {
+  for (const { document } of table.replicas.all()) {
+    for (const { context } of document.getConnections()) {
+      const other = context as SocketContext;
+      if (other.awarenessClient === client && other.access.actor.id !== access.actor.id) return true;
+    }
+  }
+  return false;
+}
+
 function replaceState(state: Record<string, unknown>, { access }: SocketContext, client: number): void {
-  const place = state['place'];
+  const place = placeOf(state['place']);
   for (const key of Object.keys(state)) delete state[key];
   state['user'] = { ...access.actor, color: client % hues };
-  if (typeof place === 'object' && place !== null) state['place'] = place;
+  if (place !== null) state['place'] = place;
+}
+
+/** A place without whatever else was put into it; null when it is none. */
+function placeOf(claimed: unknown): PresencePlace | null {
+  if (typeof claimed !== 'object' || claimed === null) return null;
+  const { cursor, editing } = claimed as { readonly cursor?: unknown; readonly editing?: unknown };
+  const { row, field } = (cursor ?? {}) as { readonly row?: unknown; readonly field?: unknown };
+  return { cursor: isId(row) && isId(field) ? { row, field } : null, editing: editing === true };
+}
+
+function isId(claimed: unknown): claimed is string {
+  return typeof claimed === 'string' && idPattern.test(claimed);
 }

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { buildPage } from '../../demo/build-page.ts';
 import { launchBrowser } from '../harness/browser.ts';
 import { DemoPage } from '../harness/demo-page.ts';
-import { freePort, importTable, ServerProcess } from '../harness/server-process.ts';
+import { freePort, importTable, runCommand, ServerProcess } from '../harness/server-process.ts';
 import { temporaryFolder } from '../postgres/database.ts';
 
 const people = 'Name,Age,City\nAda,36,London\nGrace,85,Arlington\nAlan,41,Wilmslow\nEdsger,72,Nuenen\n';
@@ -193,6 +193,52 @@ describe('two browsers on one table', () => {
     await grace.sees(3, 2, '36');
     await grace.sees(4, 1, 'Grace');
     await grace.sees(4, 2, '85');
+  });
+});
+
+describe('a table that is written anew', () => {
+  test('E2E-9 a new epoch takes neither editor nor selection, scroll, undo or what is unsent', async () => {
+    const table = `demo/people-${(tables += 1)}`;
+    await importTable(server.url, table, `Name,Age\n${Array.from({ length: 400 }, (_, at) => `Person ${at + 1},${at % 90}`).join('\n')}\n`);
+    const [ada, grace] = await Promise.all(['Ada', 'Grace'].map((name, at) => DemoPage.open(browsers[at]!, server.url, name, table)));
+    open.push(ada!, grace!);
+    await Promise.all([ada!.saved(), grace!.saved()]);
+    await ada!.type(1, 1, 'to be undone');
+    await grace!.sees(1, 1, 'to be undone');
+    // Far down, with an editor open that is not finished, while Grace is away with something unsent.
+    await ada!.cell(2, 1).click();
+    for (let page = 0; page < 6; page++) await ada!.page.keyboard.press('PageDown');
+    const look = () =>
+      ada!.page.locator('teable-grid').evaluate((element) => {
+        const root = element.shadowRoot!;
+        const [scroller] = [...root.querySelectorAll('*')].filter((one) => one.scrollTop > 0);
+        const focused = root.activeElement as HTMLInputElement | null;
+        return { scrollTop: scroller?.scrollTop ?? 0, label: focused?.getAttribute('aria-label') ?? null, text: focused?.value ?? null };
+      });
+    await ada!.page.keyboard.type('half typed');
+    await grace!.setOffline(true);
+    await grace!.type(1, 2, '77');
+    await grace!.says('1 change unsent');
+    const before = await look();
+    expect(before).toMatchObject({ text: 'half typed' });
+    expect(before.scrollTop).toBeGreaterThan(500);
+
+    const told = async () => (await (await fetch(`${server.url}/api/tables/${table}`)).json()) as { document: string };
+    expect(await runCommand(dataFolder, 'compact', table)).toMatchObject({ code: 0 });
+    await grace!.setOffline(false);
+    await Promise.all([ada!.saved(), grace!.saved()]);
+    await ada!.until(({ seq }) => seq === 4, 'Ada has what Grace had not sent');
+    expect((await told()).document).toBe(`${table}@2`);
+    expect(await look()).toEqual(before);
+    await ada!.page.keyboard.type(' and finished');
+    await ada!.page.keyboard.press('Enter');
+    await ada!.saved();
+    await grace!.until(({ seq }) => seq === 5, 'Grace has what Ada finished');
+    await ada!.page.keyboard.press('Control+z');
+    await ada!.page.keyboard.press('Control+z');
+    await grace!.sees(1, 1, 'Person 1');
+    await grace!.sees(1, 2, '77');
+    expect((await grace!.state()).conflicts).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { get } from 'node:http';
-import { MemoryStore, newId, type Op, type ServerHello } from '@teable-grid/core';
+import { MemoryStore, newId, type Op, protocol, type ServerHello } from '@teable-grid/core';
 import { readTable } from '@teable-grid/core/yjs';
 import { type RunningServer, startServer } from '@teable-grid/server';
 import { SignJWT } from 'jose';
@@ -356,12 +356,12 @@ describe('changes', () => {
 
 describe('presence', () => {
   /** An awareness update with these states, as its client would make it. */
-  const claim = (states: ReadonlyMap<number, Record<string, unknown>>) => {
+  const claim = (states: ReadonlyMap<number, Record<string, unknown>>, clock = 1) => {
     const awareness = new Awareness(new Y.Doc());
     awareness.setLocalState(null);
     for (const [client, state] of states) {
       awareness.states.set(client, state);
-      awareness.meta.set(client, { clock: 1, lastUpdated: 0 });
+      awareness.meta.set(client, { clock, lastUpdated: 0 });
     }
     const update = encodeAwarenessUpdate(awareness, [...states.keys()]);
     awareness.destroy();
@@ -392,6 +392,36 @@ describe('presence', () => {
     expect(seen.getStates().get(7)).toEqual({ user: { ...ada.hello.actor, color: 7 }, place });
     expect(seen.getStates().has(8)).toBe(false);
     await Promise.all([ada.socket.close(), grace.socket.close()]);
+    seen.destroy();
+  });
+
+  test('SV-26 nobody takes the place of another, or puts more into his own than a cell', async () => {
+    const server = await withPeople();
+    const [ada, eve, grace] = [await join(server), await join(server), await join(server)];
+    // In development mode people are told apart by their names only.
+    const mallory = await RawSocket.open(socketUrl(server));
+    const answer = mallory.next((received) => (received.kind === 'text' ? (JSON.parse(received.text) as ServerHello) : null));
+    mallory.sendText(JSON.stringify({ hello: 'client', protocol, table: 'demo/people', token: null, name: 'Mallory', sessions: [] }));
+    const { document } = greeted(await answer);
+    await mallory.sync(document);
+    const seen = new Awareness(new Y.Doc());
+    const told = (client: number) =>
+      grace.socket.next((received) => {
+        if (received.kind === 'awareness') applyAwarenessUpdate(seen, received.update, null);
+        return seen.getStates().get(client) ?? null;
+      });
+    const at = (row: string, more = {}) => ({ place: { cursor: { row, field: 'f1', ...more }, editing: true, ...more } });
+    const first = told(7);
+    ada.socket.sendAwareness(document, claim(new Map([[7, at('r1')]])));
+    const place = await first;
+    mallory.sendAwareness(document, claim(new Map([[7, at('r2')]]), 2));
+    const second = told(9);
+    eve.socket.sendAwareness(document, claim(new Map([[9, at('r3', { draft: '<img onerror>' })]])));
+    expect(await second).toMatchObject({ place: { cursor: { row: 'r3', field: 'f1' }, editing: true } });
+    expect(JSON.stringify([...seen.getStates()])).not.toContain('onerror');
+    expect(seen.getStates().get(7)).toEqual(place);
+    await Promise.all([ada, eve, grace].map(({ socket }) => socket.close()));
+    await mallory.close();
     seen.destroy();
   });
 });
