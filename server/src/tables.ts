@@ -186,39 +186,50 @@ export class Tables {
       // An unload that has not ended yet would take the new document with it.
       await this.hocuspocus.unloadingDocuments.get(name);
       const document = await this.#openDocument(name);
-      const start = opened.tail[0]?.seq ?? opened.info.seq + 1;
-      const earlier = await this.#options.store.log(table, { after: Math.max(0, start - 1 - earlierChanges), limit: earlierChanges });
-      const open = new OpenTable(opened, earlier, document, {
-        ...this.#options,
-        onBroken: (broken, loss) => this.#break(broken, loss),
-        onMoved: (moved) => this.#move(moved),
-        documents: {
-          openDocument: (scoped) => this.#openEmpty(scoped),
-          closeDocument: (scoped) => this.#closeDocument(scoped),
-        },
-      });
-      const { seq } = opened.info;
-      open.follow(({ changes, after }) =>
-        this.#tell(
-          table,
-          after.seq,
-          changes.map(({ entry }) => entry),
-        ),
-      );
-      // What was committed without anybody having been told: by another process, or before an answer was lost.
-      this.#tell(table, seq, []);
-      this.#options.log.info({
-        event: 'opened',
-        table,
-        seq,
-        rows: open.authority.table.rows.size,
-        tail: opened.tail.length,
-        ms: Math.round(performance.now() - started),
-      });
-      return open;
+      try {
+        return await this.#take(opened, document, started);
+      } catch (error) {
+        // Left loaded it would be found, as it is, by the next who opens the table.
+        await this.#closeDocument(document);
+        throw error;
+      }
     } finally {
       this.#loading.delete(name);
     }
+  }
+
+  /** Makes a loaded document the table's, if it verifies. */
+  async #take(opened: Opened, document: Document, started: number): Promise<OpenTable> {
+    const { table, seq } = opened.info;
+    const start = opened.tail[0]?.seq ?? opened.info.seq + 1;
+    const earlier = await this.#options.store.log(table, { after: Math.max(0, start - 1 - earlierChanges), limit: earlierChanges });
+    const open = new OpenTable(opened, earlier, document, {
+      ...this.#options,
+      onBroken: (broken, loss) => this.#break(broken, loss),
+      onMoved: (moved) => this.#move(moved),
+      documents: {
+        openDocument: (scoped) => this.#openEmpty(scoped),
+        closeDocument: (scoped) => this.#closeDocument(scoped),
+      },
+    });
+    open.follow(({ changes, after }) =>
+      this.#tell(
+        table,
+        after.seq,
+        changes.map(({ entry }) => entry),
+      ),
+    );
+    // What was committed without anybody having been told: by another process, or before an answer was lost.
+    this.#tell(table, seq, []);
+    this.#options.log.info({
+      event: 'opened',
+      table,
+      seq,
+      rows: open.authority.table.rows.size,
+      tail: opened.tail.length,
+      ms: Math.round(performance.now() - started),
+    });
+    return open;
   }
 
   #break(table: OpenTable, { cause, reason }: Loss): void {

@@ -76,6 +76,48 @@ describe('a session with a server', () => {
       await until(session, 'the conflict', () => session.table.conflicts.size === 1 && cell(session.table, 'rAda', 'fCity') === 'Turin');
   });
 
+  it('SV-25 a conflict is settled offline too: at once for who does it, for all when he is back, and kept in history', async () => {
+    const ann = await withPeople('Ann');
+    const [ben, cleo] = [join('Ben'), join('Cleo')];
+    await Promise.all([live(ben), live(cleo)]);
+    const conflictOf = async (loser: Session, field: string, lost: string) => {
+      loser.setOnline(false);
+      const { verdict } = set(loser, 'rAda', field, lost);
+      await set(ann, 'rAda', field, `${lost} of Ann`).verdict;
+      loser.setOnline(true);
+      expect(await verdict).toMatchObject({ verdict: 'accepted', conflicts: [expect.any(String)] });
+      for (const session of [ann, ben, cleo]) await until(session, 'the conflict', () => session.table.conflicts.size === 1);
+      return [...ann.table.conflicts][0]!;
+    };
+    const settle = (session: Session, { id, current }: { id: string; current: { revision: number } }, take: 'current' | 'incoming') =>
+      session.submit({
+        ops: [{ op: 'resolve-conflicts', conflicts: [{ id, current: current.revision }], outcome: { take } }],
+      });
+
+    const first = await conflictOf(ben, 'fCity', 'Berlin');
+    cleo.setOnline(false);
+    const settled = settle(cleo, first, 'incoming');
+    expect(cleo.table.conflicts.size).toBe(0);
+    expect(cell(cleo.table, 'rAda', 'fCity')).toBe('Berlin');
+    expect(ann.table.conflicts.size).toBe(1);
+    cleo.setOnline(true);
+    expect(await settled.verdict).toMatchObject({ verdict: 'accepted' });
+    for (const session of [ann, ben, cleo])
+      await until(session, 'it is settled', () => session.table.conflicts.size === 0 && cell(session.table, 'rAda', 'fCity') === 'Berlin');
+    const entry = (await store.log(table, { after: 0, limit: 100 })).at(-1)!;
+    expect(entry).toMatchObject({ actor: { name: 'Cleo' }, conflicts: { settled: [{ id: first.id, incoming: { value: 'Berlin' } }] } });
+
+    // Whoever comes later with another outcome is told, and keeps what he wanted.
+    const second = await conflictOf(ben, 'fCity', 'Bremen');
+    cleo.setOnline(false);
+    const late = settle(cleo, second, 'incoming').verdict;
+    expect(await settle(ann, second, 'current').verdict).toMatchObject({ verdict: 'accepted' });
+    cleo.setOnline(true);
+    expect(await late).toMatchObject({ verdict: 'rejected', problems: [{ code: 'conflict-settled' }] });
+    expect(cleo.pending).toMatchObject([{ state: 'rejected' }]);
+    await until(cleo, 'Cleo sees what Ann chose', () => cell(cleo.table, 'rAda', 'fCity') === 'Bremen of Ann');
+  });
+
   it('CL-6 saves what was made while the connection was cut, once', async () => {
     const ann = await withPeople('Ann', { server: wire.url });
     const ben = join('Ben');

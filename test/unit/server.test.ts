@@ -1,8 +1,9 @@
 import { get } from 'node:http';
 import { MemoryStore, newId, type Op, protocol, type ServerHello } from '@teable-grid/core';
-import { readTable } from '@teable-grid/core/yjs';
+import { encodeParts, readTable } from '@teable-grid/core/yjs';
 import { type RunningServer, startServer } from '@teable-grid/server';
 import { SignJWT } from 'jose';
+import { pino } from 'pino';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
@@ -481,6 +482,33 @@ describe('import', () => {
 });
 
 describe('stopping and starting', () => {
+  test('SV-40 a document that does not verify is not served: whoever wants it is told to come back, and the log says why', async () => {
+    const store = new MemoryStore();
+    const first = await withPeople({ store });
+    await first.close();
+    running.length = 0;
+    const kept = store.another();
+    const { snapshot } = (await kept.open('demo/people'))!;
+    const doc = new Y.Doc();
+    for (const part of snapshot!.parts) Y.applyUpdate(doc, part);
+    // A part is missing: Yjs keeps what comes after it waiting, and shows a table with holes.
+    const [, ...holes] = [...encodeParts(doc, 2)];
+    await kept.saveSnapshot('demo/people', { ...snapshot!, parts: holes });
+    const lines: { event?: string; error?: string }[] = [];
+    const log = pino({}, { write: (line) => void lines.push(JSON.parse(line) as object) });
+    const server = await start({ store: kept, log });
+    const socket = await RawSocket.open(socketUrl(server));
+    expect(await socket.hello({ table: 'demo/people' })).toMatchObject({ hello: 'refused', code: 4503 });
+    expect((await socket.closed).code).toBe(4503);
+    expect(lines.find(({ event }) => event === 'hello-failed')!.error).toContain('demo/people does not verify');
+    expect((await fetch(`${server.url}/api/tables/demo/people`)).status).toBe(500);
+    // As soon as it is mended all goes on.
+    await kept.saveSnapshot('demo/people', snapshot!);
+    const again = await join(server);
+    expect(again.table().rows.size).toBe(3);
+    await again.socket.close();
+  });
+
   test('SV-40 snapshot and tail of the log bring back the same document', async () => {
     const store = new MemoryStore();
     const server = await withPeople({ store, snapshotEvery: 3 });

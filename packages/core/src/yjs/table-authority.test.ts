@@ -159,6 +159,23 @@ const settled = async () => {
 };
 
 describe('the authority of a table', () => {
+  test('AUTH-24 what comes while as many changes wait as the limit allows is answered retry, by the name of the limit; what waits is decided', async () => {
+    const stand = await Stand.withRows();
+    const { waited, open } = gate();
+    stand.commits.push(waited);
+    const first = stand.do('s1', [setCell('r1', 't', 'x')]);
+    await settled();
+    const { queuedChanges } = defaultTableLimits;
+    const waiting = Array.from({ length: queuedChanges }, (_, at) => stand.do('s2', [setCell('r2', 't', `v${at}`)]));
+    expect(stand.authority.queued).toBe(queuedChanges);
+    expect(await stand.do('s1', [setCell('r1', 't', 'too many')])).toMatchObject({
+      verdict: { verdict: 'retry', message: expect.stringContaining(`queuedChanges allows (${queuedChanges})`) },
+    });
+    open();
+    expect([await first, ...(await Promise.all(waiting))].map(verdictOf)).toEqual(Array(queuedChanges + 1).fill('accepted'));
+    expect(stand.value('r1', 't')).toBe('x');
+  });
+
   test('AUTH-1 commit comes before publish, and publish before the answer', async () => {
     const stand = await Stand.withRows();
     await stand.do('s1', [setCell('r1', 't', 'x')]);
