@@ -26,8 +26,10 @@ export class AccessWatch {
     if (this.#renewing) return null;
     this.#renewing = true;
     const { access, table } = this.#context;
-    const entered = await enter(this.#gate, token, table.name, access.actor.name);
+    // While it cannot be judged, the old one goes on until it ends.
+    const entered = await enter(this.#gate, token, table.name, access.actor.name).catch(() => null);
     this.#renewing = false;
+    if (entered === null) return null;
     if (!entered.ok) {
       const code = entered.problem.path === 'table' ? closeCodes.noSuchTable : closeCodes.unauthorized;
       this.#webSocket.close(code, entered.problem.message.slice(0, 100));

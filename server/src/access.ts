@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Actor, fail, type FieldId, type Fields, ok, type Problem, type Result, type TableName } from '@teable-grid/core';
-import { createRemoteJWKSet, type JWTPayload, type JWTVerifyGetKey, type JWTVerifyOptions, jwtVerify } from 'jose';
+import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, type JWTVerifyOptions, jwtVerify } from 'jose';
 
 /** What somebody may do with a table. A viewer reads; a commenter comments too; an editor writes; an owner also makes, fills and rules tables. */
 export type Role = 'owner' | 'editor' | 'commenter' | 'viewer';
@@ -51,7 +51,7 @@ export interface Identity {
 export interface Gate {
   /** True when there is neither secret nor key set: everybody owns everything, under the name he gives. */
   readonly development: boolean;
-  /** Who shows a token. One that is wrong fails with `not-allowed`. */
+  /** Who shows a token. One that is wrong fails with `not-allowed`. Rejects with `KeysUnavailable`. */
   identify(token: string | null, name: string | null): Promise<Result<Identity>>;
 }
 
@@ -127,13 +127,24 @@ export function tokenGate({ secret, jwks, issuer, audience }: TokenOptions): Gat
   };
 }
 
-/** The claims of a good token, else why it is none. */
+/** Tokens cannot be judged at the moment: the keys are not to be had. Nobody is let in, and nobody is told that his token is bad. */
+export class KeysUnavailable extends Error {
+  constructor(cause: unknown) {
+    super('The keys by which tokens are judged cannot be fetched now; come back.', { cause });
+  }
+}
+
+/** What jose says when the fault is the key set's, not the token's. */
+const keyFaults: readonly string[] = [errors.JWKSTimeout.code, errors.JWKSInvalid.code, errors.JOSEError.code];
+
+/** The claims of a good token, else why it is none. Throws when that cannot be told. */
 async function verified(token: string, key: Uint8Array | JWTVerifyGetKey, options: JWTVerifyOptions): Promise<JWTPayload | string> {
   try {
     const { payload } = typeof key === 'function' ? await jwtVerify(token, key, options) : await jwtVerify(token, key, options);
     return payload;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    if (!(error instanceof errors.JOSEError) || keyFaults.includes(error.code)) throw new KeysUnavailable(error);
+    return error.message;
   }
 }
 

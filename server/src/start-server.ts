@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { TableStore } from '@teable-grid/core';
 import { pino, type Logger } from 'pino';
 import sirv from 'sirv';
-import { developmentGate, tokenGate } from './access.ts';
+import { developmentGate, KeysUnavailable, tokenGate } from './access.ts';
 import { answer, answerProblem, handleApi } from './api.ts';
 import { isLoopback } from './config.ts';
 import { EventFeed } from './event-feed.ts';
@@ -155,6 +155,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       if (response.statusCode >= 400) metrics.refused('request', String(response.statusCode));
     });
     handle(request, response).catch((error: unknown) => {
+      if (error instanceof KeysUnavailable) {
+        log.error({ event: 'keys-unavailable', error: String(error.cause) });
+        return answerProblem(response, 503, 'unavailable', error.message);
+      }
       log.error({ event: 'request-failed', path: request.url, error: error instanceof Error ? error.stack : String(error) });
       answerProblem(response, 500, 'failed', 'The server could not do this; the log says why.');
     });

@@ -167,4 +167,28 @@ describe('tokens', () => {
     const none = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from('{"sub":"ada","tables":{"*":"owner"}}').toString('base64url')}.`;
     expect(await status(none)).toBe(401);
   });
+
+  test('SV-15 while the keys cannot be fetched nobody is let in, nor told for good that his token is bad', async () => {
+    let works = false;
+    const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true });
+    const keys = { keys: [{ ...(await exportJWK(publicKey)), kid: 'k1', alg: 'RS256', use: 'sig' }] };
+    const issuer = createServer((_, response) => {
+      response.statusCode = works ? 200 : 503;
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(works ? keys : { error: 'down' }));
+    });
+    await new Promise<void>((resolve) => issuer.listen(0, '127.0.0.1', resolve));
+    ends.push(() => new Promise((resolve) => issuer.close(resolve)));
+    const server = await start({ jwks: `http://127.0.0.1:${(issuer.address() as AddressInfo).port}/keys`, host: '127.0.0.1' });
+    const token = await new SignJWT({ tables: { '*': 'owner' } })
+      .setProtectedHeader({ alg: 'RS256', kid: 'k1' })
+      .setSubject('ada')
+      .sign(privateKey);
+    const headers = { authorization: `Bearer ${token}` };
+    const get = () => fetch(`${server.url}/api/tables/demo/none`, { headers });
+    expect((await get()).status).toBe(503);
+    const socket = await RawSocket.open(`${server.url.replace('http', 'ws')}/socket`);
+    expect(await socket.hello({ table: 'demo/none', token })).toMatchObject({ hello: 'refused', code: 4503, reason: 'unavailable' });
+    works = true;
+    expect((await get()).status).toBe(404);
+  });
 });
