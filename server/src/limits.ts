@@ -15,7 +15,7 @@ export const limitTable = {
   cellBytes: tableLimit('cellBytes', 'bytes', 'of a cell’s value as JSON.'),
   opsPerChange: tableLimit('opsPerChange', 'cells, rows and records', 'that one change names: a larger gesture is a group of changes.'),
   orderKeyLength: tableLimit('orderKeyLength', 'characters', 'of a row’s place: it grows when many rows are put at one spot.'),
-  nameLength: tableLimit('nameLength', 'characters', 'of the name of a field or a choice.'),
+  nameLength: tableLimit('nameLength', 'characters', 'of the name of a table, a field or a choice.'),
   choices: tableLimit('choices', 'choices', 'of a select field: they are written anew with each change of it.'),
   optionBytes: tableLimit('optionBytes', 'bytes', 'of a field’s options as JSON.'),
   openConflicts: tableLimit('openConflicts', 'conflicts', 'that wait to be settled in a table: every reader holds them all.'),

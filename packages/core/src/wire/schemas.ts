@@ -63,6 +63,7 @@ const op = v.variant('op', [
   v.strictObject({ op: v.literal('move-field'), field: id, place }),
   v.strictObject({ op: v.literal('delete-field'), field: id }),
   v.strictObject({ op: v.literal('restore-field'), field: id }),
+  v.strictObject({ op: v.literal('rename-table'), name }),
   v.strictObject({
     op: v.literal('resolve-conflicts'),
     conflicts: v.pipe(v.array(v.strictObject({ id, current: seenMark })), v.minLength(1)),
