@@ -73,6 +73,7 @@ export {
   type LogEntry,
   type LogQuery,
   type Opened,
+  type RenameResult,
   type Retention,
   type SessionRecord,
   type Snapshot,
