@@ -33,6 +33,7 @@ export const limitTable = {
   helloMilliseconds: limit(10_000, 'milliseconds', 'until a socket has said hello.'),
   presenceBytes: limit(2_000, 'bytes', 'of what one person tells of where he is.'),
   waitingBytes: limit(64 * 1024 * 1024, 'bytes', 'that wait for a reader who does not take them, before he is dropped.'),
+  bodyBytes: limit(1024 * 1024, 'bytes', 'of the body of a request that is no uploaded file.'),
   uploadBytes: limit(200 * 1024 * 1024, 'bytes', 'of an uploaded file.'),
   streams: limit(1_000, 'streams', 'of events at once.'),
   scopes: limit(16, 'documents', 'of a table for readers who may not see all its fields, one for each set of fields they see.'),

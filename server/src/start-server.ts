@@ -5,7 +5,8 @@ import type { TableStore } from '@teable-grid/core';
 import { pino, type Logger } from 'pino';
 import sirv from 'sirv';
 import { developmentGate, tokenGate } from './access.ts';
-import { answer, answerProblem, handleApi } from './api.ts';
+import { answer, answerProblem } from './api/answers.ts';
+import { handleApi } from './api/api.ts';
 import { isLoopback } from './config.ts';
 import { EventFeed } from './event-feed.ts';
 import { documentHooks } from './document-hooks.ts';
@@ -63,7 +64,7 @@ function allowOtherPages(response: ServerResponse): void {
 /** What a browser asks before it sends a token to another origin. */
 function answerPreflight(response: ServerResponse): void {
   response.writeHead(204, {
-    'access-control-allow-methods': 'GET, POST',
+    'access-control-allow-methods': 'GET, POST, PATCH, DELETE',
     'access-control-allow-headers': 'authorization, content-type, if-none-match, last-event-id',
     'access-control-max-age': '600',
   });

@@ -49,6 +49,7 @@ export {
   type ServerHello,
   type ServerMessage,
 } from './wire/messages.ts';
+export { decodeNewTable, decodeTableNames, type NewTable, type TableNames } from './wire/requests.ts';
 export { closeCodes, commonProtocol, type ProtocolRange, protocol } from './wire/protocol.ts';
 export {
   type Answer,
