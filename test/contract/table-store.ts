@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Opened, Snapshot, TableName, TableRecord, TableStore, Value } from '@teable-grid/core';
+import type { ImportRecord, Opened, Snapshot, TableName, TableRecord, TableStore, Value } from '@teable-grid/core';
 import { batchAfter, entries, entry, sessionRecord, tableRecord } from './batches.ts';
 
 /** A store and a way to close it and come back to what it has kept, as a new process would. */
@@ -691,6 +691,30 @@ export function describeTableStore(name: string, makeStore: () => Promise<StoreU
       expect(await sessionsOf(info.table)).toEqual([sessionRecord(2)]);
       expect(await store.commit(batchAfter(after, { log: [entry(3)] }))).toEqual({ committed: true });
       expect([await store.delete(newName()), await store.restore(newName())]).toEqual([false, false]);
+    });
+
+    it('ST-31 keeps an import as it was begun, and what has become of it; of two of one id the first', async () => {
+      const { table } = (await newTable()).info;
+      const begun: ImportRecord = {
+        id: 'iOne',
+        actor: { id: 'ann', name: 'Ann' },
+        at: '2026-01-01T00:00:00.000Z',
+        digest: 'ab'.repeat(32),
+        columns: [{ field: { id: 'f1', name: 'A\u0000', type: 'text', options: { choices: [] } }, isNew: true, newChoices: [] }],
+        rows: 12,
+        rowsPerChange: 5,
+        state: 'begun',
+      };
+      expect(await store.import(table, 'iOne')).toBeNull();
+      expect(await store.beginImport(table, begun)).toEqual(begun);
+      expect(await store.beginImport(table, { ...begun, digest: 'other' })).toEqual(begun);
+      await store.setImportState(table, 'iOne', 'cancelling');
+      const to = newName();
+      await store.rename(table, to);
+      expect(await store.import(to, 'iOne')).toEqual({ ...begun, state: 'cancelling' });
+      expect(await store.import(table, 'iOne')).toBeNull();
+      expect(await store.import((await newTable()).info.table, 'iOne')).toBeNull();
+      await expect(store.beginImport(newName(), begun)).rejects.toThrow();
     });
 
     it('ST-2 reads a table without becoming its writer', async () => {

@@ -70,6 +70,8 @@ export {
   type CommitResult,
   type Decided,
   type EpochStart,
+  type ImportRecord,
+  type ImportState,
   type Kept,
   type LogEntry,
   type LogQuery,

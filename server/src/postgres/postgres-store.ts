@@ -3,6 +3,8 @@ import {
   type Batch,
   type CommitResult,
   type EpochStart,
+  type ImportRecord,
+  type ImportState,
   type Kept,
   type LogEntry,
   type LogQuery,
@@ -20,6 +22,7 @@ import {
 import type pg from 'pg';
 import { CommitConnections } from './commit-connections.ts';
 import { commitStatement } from './commit-statement.ts';
+import { exactJson } from './json-text.ts';
 import {
   infoColumns,
   type InfoRow,
@@ -202,6 +205,29 @@ export class PostgresStore implements TableStore {
       await client.query('delete from teable.snapshots where table_id = $1 and (epoch = 1 or seq <> $2)', [row.id, row.epochSeq]);
       await insertParts(client, row.id, snapshot);
     });
+  }
+
+  async beginImport(table: TableName, { state, ...record }: ImportRecord): Promise<ImportRecord> {
+    await this.#pool.query(
+      `insert into teable.imports (table_id, id, record, state) select id, $2, $3, $4 from teable.tables where name = $1 on conflict do nothing`,
+      [table, record.id, exactJson(record), state],
+    );
+    const kept = await this.import(table, record.id);
+    assert(kept !== null, `the table ${table} is there`);
+    return kept;
+  }
+
+  async import(table: TableName, id: string): Promise<ImportRecord | null> {
+    const { rows } = await this.#pool.query<{ record: Omit<ImportRecord, 'state'>; state: ImportState }>(
+      'select record, state from teable.imports join teable.tables on tables.id = table_id where name = $1 and imports.id = $2',
+      [table, id],
+    );
+    return rows[0] === undefined ? null : { ...rows[0].record, state: rows[0].state };
+  }
+
+  async setImportState(table: TableName, id: string, state: ImportState): Promise<void> {
+    const text = 'update teable.imports set state = $3 from teable.tables where tables.id = table_id and name = $1 and imports.id = $2';
+    await this.#pool.query(text, [table, id, state]);
   }
 
   async log(table: TableName, { after, limit }: LogQuery): Promise<readonly LogEntry[]> {

@@ -3,6 +3,8 @@ import {
   type Batch,
   type CommitResult,
   type EpochStart,
+  type ImportRecord,
+  type ImportState,
   type Kept,
   type LogEntry,
   type LogQuery,
@@ -26,10 +28,12 @@ interface TablesSchema extends DBSchema {
   log: { key: [table: TableName, seq: number]; value: LogEntry };
   sessions: { key: [table: TableName, session: string]; value: SessionRecord & { readonly decidedAt?: string } };
   records: { key: [table: TableName, row: string]; value: TableRecord };
+  imports: { key: [table: TableName, id: string]; value: ImportRecord };
 }
 
 type TablesDatabase = IDBPDatabase<TablesSchema>;
 const contents = ['log', 'sessions', 'records'] as const;
+const belongings = [...contents, 'imports'] as const;
 
 /** Tables in IndexedDB: what a page without a server keeps. A batch is one transaction, on the disk when `commit` resolves. */
 export class IndexedDbStore implements TableStore {
@@ -41,10 +45,11 @@ export class IndexedDbStore implements TableStore {
 
   /** @param name Of the database; tables of different databases know nothing of one another. */
   static async open(name = 'teable-grid-tables'): Promise<IndexedDbStore> {
-    const database: TablesDatabase = await openDB<TablesSchema>(name, 2, {
+    const database: TablesDatabase = await openDB<TablesSchema>(name, 3, {
       upgrade(made, before) {
         if (before < 1) for (const store of ['tables', 'snapshots', ...contents] as const) made.createObjectStore(store);
-        made.createObjectStore('bases');
+        if (before < 2) made.createObjectStore('bases');
+        made.createObjectStore('imports');
       },
       blocking: () => database.close(),
     });
@@ -66,7 +71,7 @@ export class IndexedDbStore implements TableStore {
   }
 
   async rename(table: TableName, to: TableName): Promise<RenameResult> {
-    const transaction = this.#database.transaction(['tables', 'snapshots', 'bases', ...contents], 'readwrite', { durability: 'strict' });
+    const transaction = this.#database.transaction(['tables', 'snapshots', 'bases', ...belongings], 'readwrite', { durability: 'strict' });
     const tables = transaction.objectStore('tables');
     const [stored, taken] = await Promise.all([tables.get(table), tables.get(to)]);
     if (stored === undefined || toInfo(stored).deletedAt !== null) return 'no-such-table';
@@ -80,7 +85,7 @@ export class IndexedDbStore implements TableStore {
       await store.put(snapshot, to);
       await store.delete(table);
     }
-    for (const name of contents) {
+    for (const name of belongings) {
       const store = transaction.objectStore(name);
       const keys = await store.getAllKeys(allOf(table));
       for (const key of keys) await store.put((await store.get(key))!, [to, key[1]] as typeof key);
@@ -221,6 +226,27 @@ export class IndexedDbStore implements TableStore {
     if (snapshot.epoch === epoch && (kept === undefined || kept.seq <= snapshot.seq)) {
       await transaction.objectStore('snapshots').put({ ...snapshot, parts: snapshot.parts.map(ownBytes) }, table);
     }
+    await transaction.done;
+  }
+
+  async beginImport(table: TableName, record: ImportRecord): Promise<ImportRecord> {
+    const transaction = this.#database.transaction(['tables', 'imports'], 'readwrite', { durability: 'strict' });
+    assert((await transaction.objectStore('tables').get(table)) !== undefined, `the table ${table} is there`);
+    const imports = transaction.objectStore('imports');
+    const kept = await imports.get([table, record.id]);
+    if (kept === undefined) await imports.put(record, [table, record.id]);
+    await transaction.done;
+    return kept ?? record;
+  }
+
+  async import(table: TableName, id: string): Promise<ImportRecord | null> {
+    return (await this.#database.get('imports', [table, id])) ?? null;
+  }
+
+  async setImportState(table: TableName, id: string, state: ImportState): Promise<void> {
+    const transaction = this.#database.transaction('imports', 'readwrite', { durability: 'strict' });
+    const kept = await transaction.store.get([table, id]);
+    if (kept !== undefined) await transaction.store.put({ ...kept, state }, [table, id]);
     await transaction.done;
   }
 

@@ -4,6 +4,8 @@ import type {
   Batch,
   CommitResult,
   EpochStart,
+  ImportRecord,
+  ImportState,
   Kept,
   LogEntry,
   LogQuery,
@@ -24,6 +26,7 @@ interface StoredTable {
   readonly log: LogEntry[];
   readonly sessions: Map<SessionId, SessionRecord>;
   readonly records: Map<RowId, TableRecord>;
+  readonly imports: Map<string, ImportRecord>;
   /** When each session last had a change decided. */
   readonly decidedAt: Map<SessionId, string>;
   base: Snapshot | null;
@@ -56,6 +59,7 @@ export class MemoryStore implements TableStore {
       log: [],
       sessions: new Map(),
       records: new Map(),
+      imports: new Map(),
       decidedAt: new Map(),
       base: null,
       snapshot: null,
@@ -180,6 +184,26 @@ export class MemoryStore implements TableStore {
     );
     if (snapshot.epoch < info.epoch || (kept !== null && kept.seq > snapshot.seq)) return;
     stored.snapshot = snapshot;
+  }
+
+  async beginImport(table: TableName, record: ImportRecord): Promise<ImportRecord> {
+    this.#assertOpen();
+    const { imports } = this.#stored(table);
+    const kept = imports.get(record.id) ?? record;
+    imports.set(record.id, kept);
+    return kept;
+  }
+
+  async import(table: TableName, id: string): Promise<ImportRecord | null> {
+    this.#assertOpen();
+    return this.#tables.get(table)?.imports.get(id) ?? null;
+  }
+
+  async setImportState(table: TableName, id: string, state: ImportState): Promise<void> {
+    this.#assertOpen();
+    const { imports } = this.#stored(table);
+    const kept = imports.get(id);
+    if (kept !== undefined) imports.set(id, { ...kept, state });
   }
 
   async log(table: TableName, { after, limit }: LogQuery): Promise<readonly LogEntry[]> {

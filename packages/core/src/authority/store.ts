@@ -1,6 +1,7 @@
 import type { Change } from '../change/change.ts';
 import type { Seen, Target } from '../change/change.ts';
 import type { Verdict } from '../change/verdict.ts';
+import type { ImportedColumn } from '../field-types/detect.ts';
 import type { ChangeId, RowId, SessionId } from '../ids.ts';
 import type { Actor, ConflictNews } from '../table/conflict.ts';
 import type { Value } from '../value.ts';
@@ -89,6 +90,28 @@ export interface TableRecord {
   /** Values by field id, of deleted fields too, which may come back; empty cells left out. */
   readonly data: Readonly<Record<string, Value>>;
 }
+
+/**
+ * An import as it was begun, by which it is gone on with: with the same file the same changes come out of it again. How far it is is told by its
+ * session, which is stored with each of its changes.
+ */
+export interface ImportRecord {
+  /** Made by whoever began it. */
+  readonly id: string;
+  readonly actor: Actor;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** SHA-256 of the file and of how it is read, in hex. */
+  readonly digest: string;
+  /** As its columns were read: fields that it adds, and those that the table had. */
+  readonly columns: readonly ImportedColumn[];
+  readonly rows: number;
+  readonly rowsPerChange: number;
+  readonly state: ImportState;
+}
+
+/** `cancelling`: no row is imported any more, and those that were are being deleted. */
+export type ImportState = 'begun' | 'cancelling' | 'cancelled';
 
 /** One batch of decided changes, committed whole or not at all. */
 export interface Batch {
@@ -203,6 +226,12 @@ export interface TableStore {
    * one of a writer who has the table no more.
    */
   saveSnapshot(table: TableName, fence: number, snapshot: Snapshot): Promise<void>;
+  /** Keeps an import, unless the table has one of this id; gives the one that is kept. */
+  beginImport(table: TableName, record: ImportRecord): Promise<ImportRecord>;
+  /** What is kept of an import; null when the table has none of this id. */
+  import(table: TableName, id: string): Promise<ImportRecord | null>;
+  /** Notes that an import is being cancelled, or is. */
+  setImportState(table: TableName, id: string, state: ImportState): Promise<void>;
   /** Entries of the log in order. */
   log(table: TableName, query: LogQuery): Promise<readonly LogEntry[]>;
   /** The records of a table, in no particular order, deleted rows too. */
