@@ -11,6 +11,7 @@ import {
   type Submitted,
   type Table,
   type TableAuthority,
+  type Verdict,
 } from '@teable-grid/core';
 
 /** How often a change is submitted that is answered with `retry`: a table that is lost answers nothing else. */
@@ -25,6 +26,8 @@ export interface OwnSessionOptions {
   readonly actor: Actor;
   readonly id?: string;
   readonly secret?: string;
+  /** To whom the session belongs, where that may be another than the one who acts now. */
+  readonly subject?: string;
   /** The gesture that its changes are. */
   readonly group?: string;
 }
@@ -44,18 +47,22 @@ export class OwnSession {
   readonly #actor: Actor;
   readonly #id: string;
   readonly #secret: string;
+  readonly #subject: string;
   readonly #group: string | undefined;
   #authority: TableAuthority | null = null;
   /** Number of the session's last decided change; known once it is open. */
   last = 0;
+  /** What stood in the way of that one, when it was rejected. */
+  stopped: Problem | null = null;
   /** Number of the last change that was accepted, or of the table when the session was opened. */
   seq = 0;
 
-  constructor({ find, actor, id = newId('session'), secret = crypto.randomUUID(), group }: OwnSessionOptions) {
+  constructor({ find, actor, id = newId('session'), secret = crypto.randomUUID(), subject = actor.id, group }: OwnSessionOptions) {
     this.#find = find;
     this.#actor = actor;
     this.#id = id;
     this.#secret = secret;
+    this.#subject = subject;
     this.#group = group;
   }
 
@@ -65,10 +72,11 @@ export class OwnSession {
     if (authority === null) return fail('not-allowed', 'The table is gone.');
     if (authority === this.#authority) return ok(authority.table);
     this.close();
-    const attached = await authority.attach(this.#id, this.#actor.id, this.#secret);
+    const attached = await authority.attach(this.#id, this.#subject, this.#secret);
     if (!attached.ok) return attached;
     this.#authority = authority;
     this.last = attached.value.last;
+    this.stopped = rejectionIn(attached.value.unconfirmed.at(-1)?.verdict);
     this.seq = authority.table.seq;
     return ok(authority.table);
   }
@@ -98,11 +106,11 @@ export class OwnSession {
       const decision = await this.#authority!.submit(submitted);
       if (decision.answer === 'refused') return decision.problem;
       const { verdict } = decision;
-      if (verdict.verdict === 'rejected') return verdict.problems[0]!;
-      if (verdict.verdict === 'accepted') {
+      if (verdict.verdict !== 'retry') {
         this.last = n;
-        this.seq = verdict.seq;
-        return null;
+        this.stopped = rejectionIn(verdict);
+        if (verdict.verdict === 'accepted') this.seq = verdict.seq;
+        return this.stopped;
       }
       await delay(verdict.after);
     }
@@ -112,6 +120,11 @@ export class OwnSession {
       message: 'The table takes no changes now; another server may have it. Look at what is there before you do it again.',
     };
   }
+}
+
+/** Why a change was rejected; null when it was not. */
+export function rejectionIn(verdict: Verdict | undefined): Problem | null {
+  return verdict?.verdict === 'rejected' ? verdict.problems[0]! : null;
 }
 
 /** Does ops as one change of a person who has no session of his own; what stands in the way, if anything. */

@@ -110,6 +110,9 @@ const requests: readonly (readonly [method: string, path: string, body?: string]
   ['GET', '/snapshot'],
   ['GET', '/events?after=0'],
   ['POST', '/import', 'A\n1\n'],
+  ['POST', '/import?import=i1', 'A\n1\n'],
+  ['GET', '/imports/i1'],
+  ['DELETE', '/imports/i1'],
 ];
 
 describe('access', () => {

@@ -4,7 +4,7 @@ import { enter, type Role } from '../access.ts';
 import { answer, answerMethod, answerMissing, answerProblem } from './answers.ts';
 import { type ApiOptions, bearer, type Call, isEnough, type Request, tokenOf } from './call.ts';
 import { streamTable, streamWorkspace } from './events.ts';
-import { importTable } from './import.ts';
+import { cancelImport, describeImport, importTable } from './import.ts';
 import { sendSnapshot } from './snapshot.ts';
 import { createTable, deleteTable, describeTable, listTables, renameTable, restoreTable } from './tables.ts';
 
@@ -26,6 +26,8 @@ const routes: readonly Route[] = [
   { method: 'GET', path: /^\/snapshot$/, role: 'viewer', run: sendSnapshot },
   { method: 'GET', path: /^\/events$/, role: 'viewer', run: streamTable },
   { method: 'POST', path: /^\/import$/, role: 'owner', also: 'absent', run: importTable },
+  { method: 'GET', path: /^\/imports\/([^/]+)$/, role: 'owner', run: describeImport },
+  { method: 'DELETE', path: /^\/imports\/([^/]+)$/, role: 'owner', run: cancelImport },
 ];
 
 /** Answers a request below `/api/`. */

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TableInfo, TableName, TableStore } from '@teable-grid/core';
 import type { Logger } from 'pino';
 import { type Access, type Gate, ranks, type Role } from '../access.ts';
+import type { Imports } from '../imports.ts';
 import type { Limits } from '../limits.ts';
 import type { FindAuthority } from '../own-session.ts';
 import type { Streams, Tickets } from '../streams.ts';
@@ -12,6 +13,7 @@ import { answerProblem } from './answers.ts';
 export interface ApiOptions {
   readonly store: Pick<TableStore, 'list' | 'info'>;
   readonly tables: Tables;
+  readonly imports: Imports;
   readonly streams: Streams;
   readonly tickets: Tickets;
   readonly gate: Gate;

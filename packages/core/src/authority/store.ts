@@ -101,7 +101,7 @@ export interface ImportRecord {
   readonly actor: Actor;
   /** ISO 8601, UTC. */
   readonly at: string;
-  /** SHA-256 of the file and of how it is read, in hex. */
+  /** By which another file is told from it, and one that is read in another way. */
   readonly digest: string;
   /** As its columns were read: fields that it adds, and those that the table had. */
   readonly columns: readonly ImportedColumn[];
