@@ -150,7 +150,7 @@ export class Imports {
     const { table, id, actor, locale } = request;
     const created = await this.#tables.create(table);
     const open = await this.#tables.open(table);
-    if (open === null) return { result: 'stopped', problem: gone };
+    if (open === null) return refused(`The table ${table} is deleted; restore it first.`, 'table');
     const digest = `${file.digest} ${locale}`;
     const before = await this.#store.import(table, id);
     let imported = await readFile(file, open.authority.table, locale, before?.columns);
@@ -268,7 +268,6 @@ export class Imports {
   }
 }
 
-const gone: Problem = { code: 'not-allowed', path: '', message: 'The table is gone.' };
 const cancelled: Problem = { code: 'not-allowed', path: '', message: 'The import was cancelled.' };
 
 const goingAway: Problem = { code: 'not-allowed', path: '', message: 'The server is going away; send it again, and it goes on.' };
@@ -278,8 +277,8 @@ function wasOvertaken(problem: Problem | null): boolean {
   return problem?.code === 'session-forked' || problem?.code === 'gap';
 }
 
-function refused(message: string): ImportResult {
-  return { result: 'refused', problem: { code: 'exists-already', path: 'import', message } };
+function refused(message: string, path = 'import'): ImportResult {
+  return { result: 'refused', problem: { code: 'exists-already', path, message } };
 }
 
 async function readFile(
