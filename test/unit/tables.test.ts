@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { memoryDevice, openSession } from '@teable-grid/client';
 import { MemoryStore, type TableStore } from '@teable-grid/core';
 import { type RunningServer, type ServerOptions, startServer } from '@teable-grid/server';
@@ -103,6 +104,20 @@ describe('making tables', () => {
     const refused = await ask(server, 'POST', 'tables', body);
     expect(refused).toMatchObject({ status, body: { problem: { path, message: expect.stringMatching(/\w+ .*[.]$/) } } });
     expect((await ask(server, 'GET', 'tables')).body).toEqual({ tables: [] });
+  });
+
+  test('SV-34 a body that does not say how long it is is read up to the limit, and no further', async () => {
+    const server = await start({ limits: { bodyBytes: 10_000 } });
+    const parts = function* () {
+      for (let at = 0; at < 100; at++) yield new TextEncoder().encode('x'.repeat(1_000));
+    };
+    const body = Readable.toWeb(Readable.from(parts())) as unknown as BodyInit;
+    const response = await fetch(`${server.url}/api/tables`, { method: 'POST', body, duplex: 'half' } as RequestInit);
+    expect([response.status, await response.json()]).toEqual([
+      413,
+      { problem: { code: 'over-limit', path: '', message: 'The body is larger than the limit bodyBytes (10000 bytes).' } },
+    ]);
+    expect((await ask(server, 'POST', 'tables', leads)).status).toBe(201);
   });
 
   test('SV-34 tables are made by their owners', async () => {
