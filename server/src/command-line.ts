@@ -36,7 +36,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
   import: {
     usage: '<workspace/table> <file.csv>',
     does: 'Fills a table from CSV, and makes it when it is not there.',
-    flags: { locale: 'how numbers and dates are written, such as de-DE; en-US by default.' },
+    flags: {
+      locale: 'how numbers and dates are written, such as de-DE; en-US by default.',
+      import: 'id of an import that broke off, to go on with it.',
+    },
     run: importTable,
   },
   compact: {

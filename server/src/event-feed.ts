@@ -37,9 +37,9 @@ interface News {
  */
 export class EventFeed {
   readonly #store: Pick<TableStore, 'log' | 'list'>;
-  readonly #tables: Pick<Tables, 'follow'>;
+  readonly #tables: Pick<Tables, 'follow' | 'onGone'>;
 
-  constructor(store: Pick<TableStore, 'log' | 'list'>, tables: Pick<Tables, 'follow'>) {
+  constructor(store: Pick<TableStore, 'log' | 'list'>, tables: Pick<Tables, 'follow' | 'onGone'>) {
     this.#store = store;
     this.#tables = tables;
   }
@@ -55,8 +55,11 @@ export class EventFeed {
     signal: AbortSignal,
   ): AsyncGenerator<TableEvent | null, void> {
     const news = new Map<TableName, News>();
+    /** Tables that were deleted or renamed: nothing more is told of them until they are restored. */
+    const gone = new Set<TableName>();
     let wake = (): void => {};
     const tell = (table: TableName, seq: number, entries: readonly LogEntry[]): void => {
+      gone.delete(table);
       const known = news.get(table);
       const waiting = known === undefined ? [...entries] : known.entries === null ? null : [...known.entries, ...entries];
       news.set(table, { seq: Math.max(seq, known?.seq ?? 0), entries: waiting === null || waiting.length > mostWaiting ? null : waiting });
@@ -66,11 +69,15 @@ export class EventFeed {
     const unfollow = this.#tables.follow((table, seq, entries) => {
       if (table.startsWith(`${workspace}/`) && wanted(table)) tell(table, seq, entries);
     });
+    const unlisten = this.#tables.onGone((table) => {
+      gone.add(table);
+      news.delete(table);
+    });
     const stop = () => wake();
     signal.addEventListener('abort', stop);
     try {
-      for (const { table, seq, trimmed } of await this.#store.list(workspace)) {
-        if (!wanted(table)) continue;
+      for (const { table, seq, trimmed, deletedAt } of await this.#store.list(workspace)) {
+        if (!wanted(table) || deletedAt !== null) continue;
         const at = cursors.get(table) ?? 0;
         if (at < trimmed) throw new CursorTooOld(table, at, trimmed);
         if (seq > at) tell(table, seq, []);
@@ -86,10 +93,11 @@ export class EventFeed {
         }
         const [table, { seq, entries }] = next;
         news.delete(table);
-        yield* this.#goOn(table, seq, entries ?? [], cursors, signal);
+        yield* this.#goOn(table, seq, entries ?? [], cursors, () => signal.aborted || gone.has(table));
       }
     } finally {
       unfollow();
+      unlisten();
       signal.removeEventListener('abort', stop);
     }
   }
@@ -100,20 +108,21 @@ export class EventFeed {
     seq: number,
     told: readonly LogEntry[],
     cursors: Map<TableName, number>,
-    signal: AbortSignal,
+    over: () => boolean,
   ): AsyncGenerator<TableEvent, void> {
     let at = cursors.get(table) ?? 0;
-    for (let entries = told; !signal.aborted; ) {
+    for (let entries = told; !over(); ) {
       for (const entry of entries) {
         if (entry.seq <= at) continue;
         if (entry.seq !== at + 1) break;
         at = entry.seq;
         cursors.set(table, at);
         yield { table, entry };
-        if (signal.aborted) return;
+        if (over()) return;
       }
       if (at >= seq) return;
       entries = await this.#store.log(table, { after: at, limit: page });
+      if (over()) return;
       if (entries[0]?.seq !== at + 1) throw new CursorTooOld(table, at, (entries[0]?.seq ?? seq + 1) - 1);
     }
   }

@@ -4,7 +4,7 @@ export { exportTable } from './commands/export.ts';
 export { verify } from './commands/verify.ts';
 export { compact, importTable } from './commands/write.ts';
 export { type Config, type ConfigReading, readConfig } from './config.ts';
-export type { ImportReport } from './import-csv.ts';
+export type { ImportReport } from './imports.ts';
 export { OpenTable } from './open-table.ts';
 export { runServer, type RunOptions } from './run-server.ts';
 export { type RunningServer, type ServerOptions, startServer } from './start-server.ts';

@@ -305,7 +305,7 @@ export class OpenTable {
         parts.push(part);
         await otherWork();
       }
-      await this.#options.store.saveSnapshot(this.name, { epoch: this.#epoch, seq, parts });
+      await this.#options.store.saveSnapshot(this.name, this.#info.fence, { epoch: this.#epoch, seq, parts });
       this.#sinceSnapshot -= changes;
       this.#bytesSince -= bytes;
       this.#dueAt = this.#options.snapshotEvery;

@@ -5,11 +5,13 @@ import type { TableStore } from '@teable-grid/core';
 import { pino, type Logger } from 'pino';
 import sirv from 'sirv';
 import { developmentGate, KeysUnavailable, tokenGate } from './access.ts';
-import { answer, answerProblem, handleApi } from './api.ts';
+import { answer, answerProblem } from './api/answers.ts';
+import { handleApi } from './api/api.ts';
 import { isLoopback } from './config.ts';
 import { EventFeed } from './event-feed.ts';
 import { documentHooks } from './document-hooks.ts';
 import { defaultLimits, type Limits } from './limits.ts';
+import { Imports } from './imports.ts';
 import { Metrics } from './metrics.ts';
 import { foreignReason, isFromHere } from './origin.ts';
 import { Sockets } from './sockets.ts';
@@ -63,7 +65,7 @@ function allowOtherPages(response: ServerResponse): void {
 /** What a browser asks before it sends a token to another origin. */
 function answerPreflight(response: ServerResponse): void {
   response.writeHead(204, {
-    'access-control-allow-methods': 'GET, POST',
+    'access-control-allow-methods': 'GET, POST, PATCH, DELETE',
     'access-control-allow-headers': 'authorization, content-type, if-none-match, last-event-id',
     'access-control-max-age': '600',
   });
@@ -122,6 +124,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     retention: { ...defaultRetention, ...options.retention },
     extensions: [documentHooks(limits, metrics)],
   });
+  const imports = new Imports(store, tables);
   const streams = new Streams({ feed: new EventFeed(store, tables), limits, metrics, log });
   const tickets = new Tickets();
   const sockets = new Sockets({ tables, gate, log, limits, metrics, trustProxy: options.trustProxy ?? false });
@@ -146,7 +149,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (pathname === '/metrics') return answerMetrics(request, response, metrics, options.metricsToken ?? null);
     if (pathname.startsWith('/api/')) allowOtherPages(response);
     if (pathname.startsWith('/api/') && request.method === 'OPTIONS') return answerPreflight(response);
-    if (pathname.startsWith('/api/')) return handleApi(request, response, { store, tables, streams, tickets, gate, log, limits });
+    if (pathname.startsWith('/api/')) return handleApi(request, response, { store, tables, imports, streams, tickets, gate, log, limits });
     if (files === null) return answerProblem(response, 404, 'no-such-path', `There is nothing at ${pathname}.`);
     files(request, response, () => answerProblem(response, 404, 'no-such-path', `There is nothing at ${pathname}.`));
   };
@@ -184,6 +187,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     async close() {
       draining = true;
       const closed = new Promise((resolve) => http.close(resolve));
+      await imports.close();
       // What was received is decided and answered before the sockets are closed.
       await tables.drain();
       streams.close();

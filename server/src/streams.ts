@@ -37,6 +37,8 @@ export interface StreamRequest {
   /** The cursor as he gets it back. */
   cursor(): string;
   readonly view: View;
+  /** Ends the stream, with a sentence as its reason. */
+  readonly gone?: AbortSignal;
   /** When his access ends, in seconds since 1970; null: it does not. */
   readonly expires: number | null;
 }
@@ -66,11 +68,12 @@ export class Streams {
   }
 
   /** Streams until the reader leaves, his access ends or the server goes away. */
-  async run({ response, workspace, wanted, cursors, cursor, view, expires }: StreamRequest): Promise<void> {
+  async run({ response, workspace, wanted, cursors, cursor, view, gone, expires }: StreamRequest): Promise<void> {
     const { feed, metrics, log } = this.#options;
     const stream = new AbortController();
     this.#open.add(stream);
     response.on('close', () => stream.abort(null));
+    gone?.addEventListener('abort', () => stream.abort(gone.reason));
     const left = expires === null ? null : expires * 1_000 - Date.now();
     const expiry = left === null ? null : setTimeout(() => stream.abort('The token has expired.'), Math.min(left, 2 ** 31 - 1));
     let beating: NodeJS.Timeout | null = null;
@@ -134,18 +137,18 @@ function endWith(response: ServerResponse, status: number, problem: object): voi
   } else if (!response.writableEnded) response.end(`event: end\ndata: ${JSON.stringify({ problem })}\n\n`);
 }
 
-/** Many streams tell the same change. */
+/** Many streams tell the same change; its table may have another name by then. */
 const texts = new WeakMap<LogEntry, string>();
 
 function eventText({ table, entry: { seq } }: TableEvent, seen: LogEntry | null, cursor: string): string {
-  const data = seen === null ? JSON.stringify({ table, seq, kind: 'hidden' }) : (texts.get(seen) ?? entryText(table, seen));
-  return `event: change\nid: ${cursor}\ndata: ${data}\n\n`;
+  const text = seen === null ? JSON.stringify({ seq, kind: 'hidden' }) : (texts.get(seen) ?? entryText(seen));
+  return `event: change\nid: ${cursor}\ndata: {"table":${JSON.stringify(table)},${text.slice(1)}\n\n`;
 }
 
-function entryText(table: TableName, entry: LogEntry): string {
+function entryText(entry: LogEntry): string {
   const { seq, change, group, actor, at, ops, before, conflicts } = entry;
   const kind = ops === null ? 'import' : 'change';
-  const text = JSON.stringify({ table, seq, kind, change, group, actor, at, ops: ops?.ops ?? null, before, conflicts });
+  const text = JSON.stringify({ seq, kind, change, group, actor, at, ops: ops?.ops ?? null, before, conflicts });
   texts.set(entry, text);
   return text;
 }

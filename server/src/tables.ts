@@ -1,7 +1,7 @@
 import { Database } from '@hocuspocus/extension-database';
 import { type Document, Hocuspocus, type Extension } from '@hocuspocus/server';
 import { setTimeout as delay } from 'node:timers/promises';
-import { closeCodes, type LogEntry, type Loss, type Opened, type TableName } from '@teable-grid/core';
+import { closeCodes, type LogEntry, type Loss, type Opened, type RenameResult, type TableName } from '@teable-grid/core';
 import { documentName, parseDocumentName } from '@teable-grid/core/yjs';
 import type { TableGauges } from './metrics.ts';
 import { loadDocument, OpenTable, type OpenTableOptions } from './open-table.ts';
@@ -58,6 +58,9 @@ export class Tables {
   readonly #daily: NodeJS.Timeout;
   readonly #open = new Map<TableName, Promise<OpenTable | null>>();
   readonly #followers = new Set<TableFollower>();
+  readonly #goneListeners = new Set<(table: TableName) => void>();
+  /** Open tables that were renamed or deleted under them. */
+  readonly #withdrawn = new WeakSet<OpenTable>();
   /** What the store gave for documents that are being loaded, by document name. */
   readonly #loading = new Map<string, Opened>();
   /** Names of documents that are opened empty. */
@@ -95,9 +98,43 @@ export class Tables {
     });
   }
 
-  /** Makes an empty table; false when there is one of this name. */
+  /** Makes an empty table; false when there is one of this name, deleted or not. */
   create(table: TableName): Promise<boolean> {
     return this.#options.store.create(table, newWriter());
+  }
+
+  /** Gives a table another name. Its clients are sent away, and find none under the old one. */
+  async rename(table: TableName, to: TableName): Promise<RenameResult> {
+    let result = 'no-such-table' as RenameResult;
+    await this.#withdraw(table, 'The table has another name now.', async () => {
+      result = await this.#options.store.rename(table, to);
+      return result === 'renamed';
+    });
+    if (result === 'renamed') await this.#tellOf(to);
+    return result;
+  }
+
+  /** Deletes a table so that it can be restored; false when there is none. Its clients are sent away, and find none. */
+  delete(table: TableName): Promise<boolean> {
+    return this.#withdraw(table, 'The table was deleted.', () => this.#options.store.delete(table));
+  }
+
+  /** Brings a deleted table back; false when there is none. */
+  async restore(table: TableName): Promise<boolean> {
+    const restored = await this.#options.store.restore(table);
+    if (restored) await this.#tellOf(table);
+    return restored;
+  }
+
+  /** To be told when a name leads to no table any more, until the result is called. Must not throw. */
+  onGone(listener: (table: TableName) => void): () => void {
+    this.#goneListeners.add(listener);
+    return () => void this.#goneListeners.delete(listener);
+  }
+
+  /** The table if this process has it open; null when not. */
+  async ifOpen(table: TableName): Promise<OpenTable | null> {
+    return (await this.#open.get(table)?.catch(() => null)) ?? null;
   }
 
   /** The open table; opened if need be, null when there is none of this name. */
@@ -232,7 +269,33 @@ export class Tables {
     return open;
   }
 
+  /** Does to the store what ends a table under this name, between two batches of it; what waits is answered `retry`. */
+  async #withdraw(table: TableName, reason: string, act: () => Promise<boolean>): Promise<boolean> {
+    let done: Promise<boolean> | null = null;
+    const end = (open: OpenTable, whether: () => Promise<boolean>): Promise<boolean> =>
+      open.authority.hold(async () => {
+        if (!(await whether().catch(() => false))) return null;
+        this.#withdrawn.add(open);
+        return reason;
+      });
+    const open = await this.ifOpen(table);
+    if (open !== null) await end(open, () => (done = act()));
+    const ended = await (done ?? act());
+    if (!ended) return false;
+    // Somebody may have begun to open it before, and have got it only now.
+    const late = await this.ifOpen(table);
+    if (late !== null && late !== open) await end(late, async () => true);
+    for (const listener of this.#goneListeners) listener(table);
+    return true;
+  }
+
+  async #tellOf(table: TableName): Promise<void> {
+    const info = await this.#options.store.info(table);
+    if (info !== null) this.#tell(table, info.seq, []);
+  }
+
   #break(table: OpenTable, { cause, reason }: Loss): void {
+    if (this.#withdrawn.has(table)) return this.#sendAway(table, closeCodes.tryAgain, reason);
     this.#options.metrics.authorityLost();
     this.#options.log.error({ event: 'authority-lost', table: table.name, reason });
     if (cause === 'fenced') this.#yielded.set(table.name, Date.now() + fencedPause * (1 + Math.random()));

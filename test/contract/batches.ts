@@ -6,6 +6,7 @@ export function batchAfter({ info }: Pick<Opened, 'info'>, contents: Partial<Bat
     table: info.table,
     fence: info.fence,
     seq: info.seq,
+    name: null,
     log: [],
     sessions: [],
     records: [],

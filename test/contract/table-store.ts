@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Opened, TableName, TableRecord, TableStore, Value } from '@teable-grid/core';
+import type { ImportRecord, Opened, Snapshot, TableName, TableRecord, TableStore, Value } from '@teable-grid/core';
 import { batchAfter, entries, entry, sessionRecord, tableRecord } from './batches.ts';
 
 /** A store and a way to close it and come back to what it has kept, as a new process would. */
@@ -66,6 +66,9 @@ export function describeTableStore(name: string, makeStore: () => Promise<StoreU
       return found!;
     };
 
+    /** Keeps a snapshot as the writer of the table, whoever opened it last. */
+    const save = async (table: TableName, snapshot: Snapshot) => store.saveSnapshot(table, (await store.info(table))!.fence, snapshot);
+
     const sessionsOf = async (table: TableName) => (await store.read(table))!.sessions;
 
     it('ST-1 makes a table once, empty, in epoch 1, with its writer', async () => {
@@ -75,8 +78,10 @@ export function describeTableStore(name: string, makeStore: () => Promise<StoreU
       expect(await opened(table)).toEqual({
         info: {
           table,
+          name: '',
+          deletedAt: null,
           seq: 0,
-          fence: 1,
+          fence: expect.any(Number),
           epoch: 1,
           writer: 4_294_967_295,
           epochSeq: 0,
@@ -104,6 +109,15 @@ export function describeTableStore(name: string, makeStore: () => Promise<StoreU
       const { info } = await newTable();
       const all = await Promise.all([1, 2, 3, 4, 5].map(() => opened(info.table)));
       expect(new Set(all.map((one) => one.info.fence)).size).toBe(5);
+    });
+
+    it('ST-2 gives no two tables the same fence', async () => {
+      const fences = [];
+      for (let at = 0; at < 3; at++) {
+        const { info } = await newTable();
+        fences.push(info.fence, (await opened(info.table)).info.fence);
+      }
+      expect(new Set(fences).size).toBe(6);
     });
 
     it('ST-2 opens nothing for a name that is not there', async () => {
@@ -349,7 +363,7 @@ export function describeTableStore(name: string, makeStore: () => Promise<StoreU
         seq: 7,
         parts: [Uint8Array.of(1, 2, 3), Uint8Array.of(), Uint8Array.from({ length: 100_000 }, (_, index) => index & 255)],
       };
-      await store.saveSnapshot(info.table, snapshot);
+      await save(info.table, snapshot);
       const after = await opened(info.table);
       expect(after.snapshot).toEqual(snapshot);
       expect(after.tail).toEqual(entries(8, 10));
@@ -363,11 +377,11 @@ export function describeTableStore(name: string, makeStore: () => Promise<StoreU
         seq,
         parts: Array.from({ length: parts }, (_, part) => Uint8Array.of(seq, part)),
       });
-      await store.saveSnapshot(info.table, at(5, 3));
-      await store.saveSnapshot(info.table, at(9, 2));
-      await store.saveSnapshot(info.table, at(7, 4));
+      await save(info.table, at(5, 3));
+      await save(info.table, at(9, 2));
+      await save(info.table, at(7, 4));
       expect((await opened(info.table)).snapshot).toEqual(at(9, 2));
-      await store.saveSnapshot(info.table, { ...at(99, 1), epoch: 0 });
+      await save(info.table, { ...at(99, 1), epoch: 0 });
       expect((await opened(info.table)).snapshot).toEqual(at(9, 2));
     });
 
@@ -376,7 +390,7 @@ export function describeTableStore(name: string, makeStore: () => Promise<StoreU
       await store.commit(batchAfter({ info }, { log: entries(1, 10) }));
       await Promise.all(
         [3, 10, 5, 10, 8].map((seq, saver) =>
-          store.saveSnapshot(info.table, {
+          save(info.table, {
             epoch: 1,
             seq,
             parts: Array.from({ length: 5 - saver }, () => Uint8Array.of(seq, saver)),
@@ -392,27 +406,35 @@ export function describeTableStore(name: string, makeStore: () => Promise<StoreU
     it('ST-9 refuses a snapshot that is ahead of what is committed, or empty', async () => {
       const { info } = await newTable();
       await expect(
-        store.saveSnapshot(info.table, {
+        save(info.table, {
           epoch: 1,
           seq: 1,
           parts: [Uint8Array.of(1)],
         }),
       ).rejects.toThrow('committed');
       await expect(
-        store.saveSnapshot(info.table, {
+        save(info.table, {
           epoch: 2,
           seq: 0,
           parts: [Uint8Array.of(1)],
         }),
       ).rejects.toThrow('committed');
-      await expect(store.saveSnapshot(info.table, { epoch: 1, seq: 0, parts: [] })).rejects.toThrow('part');
+      await expect(save(info.table, { epoch: 1, seq: 0, parts: [] })).rejects.toThrow('part');
+      expect((await opened(info.table)).snapshot).toBeNull();
+    });
+
+    it('ST-9 ignores the snapshot of a writer who has the table no more', async () => {
+      const { info } = await newTable();
+      await store.commit(batchAfter({ info }, { log: entries(1, 3) }));
+      await opened(info.table);
+      await store.saveSnapshot(info.table, info.fence, { epoch: 1, seq: 3, parts: [Uint8Array.of(1)] });
       expect((await opened(info.table)).snapshot).toBeNull();
     });
 
     it('ST-10 reads the log page by page, in order, also behind a snapshot', async () => {
       const { info } = await newTable();
       await store.commit(batchAfter({ info }, { log: entries(1, 25) }));
-      await store.saveSnapshot(info.table, {
+      await save(info.table, {
         epoch: 1,
         seq: 25,
         parts: [Uint8Array.of(1)],
@@ -486,6 +508,8 @@ export function describeTableStore(name: string, makeStore: () => Promise<StoreU
       expect(await store.list(space)).toEqual(
         ['a', 'b'].map((name) => ({
           table: `${space}/${name}`,
+          name: '',
+          deletedAt: null,
           seq: 0,
           fence: 0,
           epoch: 1,
@@ -521,7 +545,7 @@ export function describeTableStore(name: string, makeStore: () => Promise<StoreU
     it('ST-19 begins an epoch with a document of its own, and keeps that beside the last snapshot', async () => {
       const { info } = await newTable();
       await store.commit(batchAfter({ info }, { log: entries(1, 10), sessions: [sessionRecord(10)], records: [tableRecord('r1', 9)] }));
-      await store.saveSnapshot(info.table, { epoch: 1, seq: 8, parts: [Uint8Array.of(1)] });
+      await save(info.table, { epoch: 1, seq: 8, parts: [Uint8Array.of(1)] });
       const parts = [Uint8Array.of(2, 2), Uint8Array.of(3)];
       expect(await store.beginEpoch({ table: info.table, fence: info.fence, seq: 10, writer: 6, parts })).toEqual({ committed: true });
       const begun = await opened(info.table);
@@ -532,10 +556,10 @@ export function describeTableStore(name: string, makeStore: () => Promise<StoreU
       });
       await store.commit(batchAfter(begun, { log: entries(11, 14) }));
       // One of the old epoch comes too late.
-      await store.saveSnapshot(info.table, { epoch: 1, seq: 10, parts: [Uint8Array.of(9)] });
+      await save(info.table, { epoch: 1, seq: 10, parts: [Uint8Array.of(9)] });
       expect((await opened(info.table)).tail).toEqual(entries(11, 14));
-      await store.saveSnapshot(info.table, { epoch: 2, seq: 12, parts: [Uint8Array.of(4)] });
-      await store.saveSnapshot(info.table, { epoch: 2, seq: 13, parts: [Uint8Array.of(5)] });
+      await save(info.table, { epoch: 2, seq: 12, parts: [Uint8Array.of(4)] });
+      await save(info.table, { epoch: 2, seq: 13, parts: [Uint8Array.of(5)] });
       expect(await opened(info.table)).toMatchObject({ snapshot: { epoch: 2, seq: 13, parts: [Uint8Array.of(5)] }, tail: entries(14, 14) });
       const kept = (await store.read(info.table))!;
       expect(kept).toMatchObject({ base: { epoch: 2, seq: 10, parts }, snapshot: { epoch: 2, seq: 13 } });
@@ -588,6 +612,111 @@ export function describeTableStore(name: string, makeStore: () => Promise<StoreU
       expect(await opened(table)).toMatchObject({ info: { trimmed: 10, seq: 12 }, tail: entries(11, 12) });
     });
 
+    it('ST-28 tells of one table what it is called, of a deleted one too, and nothing of what is not there', async () => {
+      const table = await newTable();
+      expect(await store.info(table.info.table)).toEqual(table.info);
+      await store.commit(batchAfter(table, { log: [entry(1)], name: 'Größe \u0000' }));
+      await store.commit(batchAfter({ info: { ...table.info, seq: 1 } }, { log: [entry(2)] }));
+      const called = { ...table.info, seq: 2, name: 'Größe \u0000' };
+      expect(await store.info(table.info.table)).toEqual(called);
+      await store.delete(table.info.table);
+      expect(await store.info(table.info.table)).toMatchObject({ name: called.name, deletedAt: expect.stringMatching(isoTime) });
+      expect(await store.info(newName())).toBeNull();
+    });
+
+    it('ST-29 renames a table with all that hangs on it, and its writer stores nothing more', async () => {
+      const { info } = await newTable();
+      const to = newName();
+      const contents = { log: entries(1, 3), sessions: [sessionRecord(3)], records: [tableRecord('r1', 3)] };
+      await store.commit(batchAfter({ info }, contents));
+      await save(info.table, { epoch: 1, seq: 2, parts: [Uint8Array.of(1)] });
+      expect(await store.rename(info.table, to)).toBe('renamed');
+      expect(await store.info(info.table)).toBeNull();
+      expect(await store.open(info.table)).toBeNull();
+      expect(await store.log(info.table, { after: 0, limit: 9 })).toEqual([]);
+      await expect(store.commit(batchAfter({ info: { ...info, seq: 3 } }, { log: [entry(4)] }))).rejects.toThrow();
+      const late = await store.commit(batchAfter({ info: { ...info, table: to, seq: 3 } }, { log: [entry(4)] }));
+      expect(late).toMatchObject({ committed: false, reason: 'fenced' });
+      const after = await opened(to);
+      expect(after).toMatchObject({ info: { table: to, seq: 3 }, snapshot: { seq: 2, parts: [Uint8Array.of(1)] }, tail: entries(3, 3) });
+      expect(await sessionsOf(to)).toEqual(contents.sessions);
+      expect(await store.records(to)).toEqual(contents.records);
+      expect(await store.log(to, { after: 0, limit: 9 })).toEqual(contents.log);
+      expect(await store.commit(batchAfter(after, { log: [entry(4)] }))).toEqual({ committed: true });
+    });
+
+    it('ST-29 a late writer of a renamed table writes nothing into the one that was made under its old name', async () => {
+      const { info } = await newTable();
+      expect(await store.rename(info.table, newName())).toBe('renamed');
+      expect(await store.create(info.table, 9)).toBe(true);
+      const made = await opened(info.table);
+      expect(await store.commit(batchAfter({ info }, { log: [entry(1)] }))).toMatchObject({ committed: false, reason: 'fenced' });
+      await store.saveSnapshot(info.table, info.fence, { epoch: 1, seq: 0, parts: [Uint8Array.of(1)] });
+      const start = { table: info.table, fence: info.fence, seq: 0, writer: 6, parts: [Uint8Array.of(1)] };
+      expect(await store.beginEpoch(start)).toMatchObject({ committed: false });
+      expect(await opened(info.table)).toEqual({ ...made, info: { ...made.info, fence: expect.any(Number) } });
+    });
+
+    it('ST-29 gives no name that is taken, also by a deleted table, and renames nothing that is not there', async () => {
+      const [one, other, deleted] = [await newTable(), await newTable(), await newTable()].map(({ info }) => info.table) as [
+        string,
+        string,
+        string,
+      ];
+      await store.delete(deleted);
+      expect(await store.rename(one, other)).toBe('exists-already');
+      expect(await store.rename(one, deleted)).toBe('exists-already');
+      expect(await store.rename(deleted, newName())).toBe('no-such-table');
+      expect(await store.rename(newName(), newName())).toBe('no-such-table');
+      expect((await store.info(one))!.table).toBe(one);
+    });
+
+    it('ST-30 a deleted table is not opened and not written; its name stays taken, and restored it is as it was', async () => {
+      const table = await newTable();
+      const { info } = table;
+      await store.commit(batchAfter(table, { log: entries(1, 2), sessions: [sessionRecord(2)] }));
+      expect(await store.delete(info.table)).toBe(true);
+      expect(await store.delete(info.table)).toBe(false);
+      expect(await store.open(info.table)).toBeNull();
+      const next = batchAfter({ info: { ...info, seq: 2 } }, { log: [entry(3)] });
+      expect(await store.commit(next)).toMatchObject({ committed: false, reason: 'fenced' });
+      expect(await store.create(info.table, 9)).toBe(false);
+      expect((await store.list(info.table.split('/')[0])).find((one) => one.table === info.table)?.deletedAt).toMatch(isoTime);
+      expect(await store.log(info.table, { after: 0, limit: 9 })).toEqual(entries(1, 2));
+      expect(await store.restore(info.table)).toBe(true);
+      expect(await store.restore(info.table)).toBe(false);
+      expect(await store.commit(next)).toMatchObject({ committed: false, reason: 'fenced' });
+      const after = await opened(info.table);
+      expect(after).toMatchObject({ info: { seq: 2, deletedAt: null, writer: info.writer }, tail: entries(1, 2) });
+      expect(await sessionsOf(info.table)).toEqual([sessionRecord(2)]);
+      expect(await store.commit(batchAfter(after, { log: [entry(3)] }))).toEqual({ committed: true });
+      expect([await store.delete(newName()), await store.restore(newName())]).toEqual([false, false]);
+    });
+
+    it('ST-31 keeps an import as it was begun, and what has become of it; of two of one id the first', async () => {
+      const { table } = (await newTable()).info;
+      const begun: ImportRecord = {
+        id: 'iOne',
+        actor: { id: 'ann', name: 'Ann' },
+        at: '2026-01-01T00:00:00.000Z',
+        digest: 'ab'.repeat(32),
+        columns: [{ field: { id: 'f1', name: 'A\u0000', type: 'text', options: { choices: [] } }, isNew: true, newChoices: [] }],
+        rows: 12,
+        rowsPerChange: 5,
+        state: 'begun',
+      };
+      expect(await store.import(table, 'iOne')).toBeNull();
+      expect(await store.beginImport(table, begun)).toEqual(begun);
+      expect(await store.beginImport(table, { ...begun, digest: 'other' })).toEqual(begun);
+      await store.setImportState(table, 'iOne', 'cancelling');
+      const to = newName();
+      await store.rename(table, to);
+      expect(await store.import(to, 'iOne')).toEqual({ ...begun, state: 'cancelling' });
+      expect(await store.import(table, 'iOne')).toBeNull();
+      expect(await store.import((await newTable()).info.table, 'iOne')).toBeNull();
+      await expect(store.beginImport(newName(), begun)).rejects.toThrow();
+    });
+
     it('ST-2 reads a table without becoming its writer', async () => {
       const { info } = await newTable();
       expect((await store.read(info.table))!.info).toEqual(info);
@@ -606,7 +735,7 @@ export function describeTableStore(name: string, makeStore: () => Promise<StoreU
           records: [tableRecord('r1', 1)],
         }),
       );
-      await first.saveSnapshot(info.table, {
+      await save(info.table, {
         epoch: 1,
         seq: 1,
         parts: [Uint8Array.of(9)],
@@ -616,7 +745,7 @@ export function describeTableStore(name: string, makeStore: () => Promise<StoreU
       await expect(first.commit(batchAfter({ info: { ...before.info, seq: 2 } }))).rejects.toThrow();
       const second = await kept.another();
       expect(await second.open(info.table)).toEqual({
-        info: { ...before.info, seq: 2, fence: before.info.fence + 1 },
+        info: { ...before.info, seq: 2, fence: expect.any(Number) },
         snapshot: { epoch: 1, seq: 1, parts: [Uint8Array.of(9)] },
         tail: [entry(2)],
       });

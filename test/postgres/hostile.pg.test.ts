@@ -359,6 +359,12 @@ class Attacker {
       ['GET', `/api/tables/${'%2e%2e%2f'.repeat(30)}/x`],
       ['POST', `/api/tables/${table}/import`, 'Name\nMallory\n'],
       ['DELETE', `/api/tables/${table}`],
+      ['PATCH', `/api/tables/${table}`, '{"table":"demo/mallory"}'],
+      ['PATCH', `/api/tables/${table}`, `{"name":"M","__proto__":{}}`],
+      ['POST', '/api/tables', '['.repeat(100_000)],
+      ['POST', '/api/tables', '{"table":"demo/mallory"}'],
+      ['POST', `/api/tables/${table}/restore`],
+      ['DELETE', `/api/tables/${table}/imports/i1`],
       ['GET', '/api/tables/%ff/%00'],
       ['GET', `/${'a'.repeat(8_000)}`],
     ]);

@@ -100,6 +100,22 @@ describe('saying hello', () => {
   });
 });
 
+/** Every request about a table that the server takes. */
+const requests: readonly (readonly [method: string, path: string, body?: string])[] = [
+  ['GET', ''],
+  ['PATCH', '', '{"name":"Others"}'],
+  ['PATCH', '', '{"table":"demo/other"}'],
+  ['PATCH', '', 'not JSON'],
+  ['DELETE', ''],
+  ['POST', '/restore'],
+  ['GET', '/snapshot'],
+  ['GET', '/events?after=0'],
+  ['POST', '/import', 'A\n1\n'],
+  ['POST', '/import?import=i1', 'A\n1\n'],
+  ['GET', '/imports/i1'],
+  ['DELETE', '/imports/i1'],
+];
+
 describe('access', () => {
   const secret = 'a shared secret of the test, long enough';
   const token = (tables: Record<string, string>) =>
@@ -109,16 +125,42 @@ describe('access', () => {
     await expect(startServer({ store: new MemoryStore(), host: '0.0.0.0', port: 0 })).rejects.toThrow(/TEABLE_SECRET/);
   });
 
-  test('SV-11 an unknown table and a forbidden one get the same answer', async () => {
-    const owner = { authorization: `Bearer ${await token({ 'demo/people': 'owner' })}` };
+  test('SV-11 an unknown table, a deleted one and a forbidden one get the same answer, whatever is asked', async () => {
+    const owner = { authorization: `Bearer ${await token({ '*': 'owner' })}` };
     const server = await withPeople({ secret }, owner);
+    for (const path of ['deleted', 'deleted-too'])
+      await fetch(`${server.url}/api/tables/demo/${path}/import`, { method: 'POST', headers: owner, body: 'A\n1\n' });
+    for (const path of ['deleted', 'deleted-too'])
+      expect((await fetch(`${server.url}/api/tables/demo/${path}`, { method: 'DELETE', headers: owner })).status).toBe(200);
+    const answersTo = async (table: string, bearer: string) => {
+      const told: string[] = [];
+      for (const [method, path, body] of requests) {
+        const init = { method, headers: { authorization: `Bearer ${bearer}` }, ...(body !== undefined && { body }) };
+        const response = await fetch(`${server.url}/api/tables/${table}${path}`, init);
+        const headers = [...response.headers].filter(([name]) => name !== 'date');
+        told.push(JSON.stringify([method, path, response.status, headers, await response.text()]).replaceAll(table, 'TABLE'));
+      }
+      const socket = await RawSocket.open(socketUrl(server));
+      const hello = await socket.hello({ table, token: bearer });
+      told.push(JSON.stringify([hello, await socket.closed]).replaceAll(table, 'TABLE'));
+      return told.map((one) => one.replace(/"content-length","\d+"/, ''));
+    };
     const stranger = await token({ 'other/*': 'owner' });
+    const forbidden = await answersTo('demo/people', stranger);
+    for (const answer of forbidden) expect(answer).toContain('no-such-table');
+    expect(await answersTo('demo/nothing', stranger)).toEqual(forbidden);
+    expect(await answersTo('demo/deleted', stranger)).toEqual(forbidden);
+    // Who may enter the workspace, but does not own it, is told no more of a deleted table than of one that never was.
+    for (const role of ['viewer', 'commenter', 'editor']) {
+      const reader = await token({ 'demo/*': role });
+      expect(await answersTo('demo/nothing', reader)).toEqual(forbidden);
+      expect(await answersTo('demo/deleted', reader)).toEqual(forbidden);
+    }
     const answers = await Promise.all(
       ['demo/people', 'demo/nothing'].map(async (table) => {
-        const response = await fetch(`${server.url}/api/tables/${table}`, { headers: { authorization: `Bearer ${stranger}` } });
-        const socket = await RawSocket.open(socketUrl(server));
-        const hello = await socket.hello({ table, token: stranger });
-        return JSON.stringify([response.status, await response.text(), hello, await socket.closed]).replaceAll(table, 'TABLE');
+        const init = { method: 'POST', headers: { authorization: `Bearer ${stranger}` }, body: JSON.stringify({ table }) };
+        const response = await fetch(`${server.url}/api/tables`, init);
+        return `${response.status} ${(await response.text()).replaceAll(table, 'TABLE')}`;
       }),
     );
     expect(answers[0]).toBe(answers[1]);
@@ -476,7 +518,7 @@ describe('import', () => {
     const server = await start();
     expect((await post(server, 'A\n1', '..%2f/x')).status).toBe(404);
     expect((await fetch(`${server.url}/api/nothing`)).status).toBe(404);
-    expect((await fetch(`${server.url}/api/tables/a/b`, { method: 'DELETE' })).status).toBe(405);
+    expect((await fetch(`${server.url}/api/tables/a/b`, { method: 'PUT' })).status).toBe(405);
     expect(await (await fetch(`${server.url}/healthz`)).json()).toMatchObject({ status: 'ok' });
   });
 });
@@ -489,11 +531,12 @@ describe('stopping and starting', () => {
     running.length = 0;
     const kept = store.another();
     const { snapshot } = (await kept.open('demo/people'))!;
+    const fence = async () => (await kept.info('demo/people'))!.fence;
     const doc = new Y.Doc();
     for (const part of snapshot!.parts) Y.applyUpdate(doc, part);
     // A part is missing: Yjs keeps what comes after it waiting, and shows a table with holes.
     const [, ...holes] = [...encodeParts(doc, 2)];
-    await kept.saveSnapshot('demo/people', { ...snapshot!, parts: holes });
+    await kept.saveSnapshot('demo/people', await fence(), { ...snapshot!, parts: holes });
     const lines: { event?: string; error?: string }[] = [];
     const log = pino({}, { write: (line) => void lines.push(JSON.parse(line) as object) });
     const server = await start({ store: kept, log });
@@ -503,7 +546,7 @@ describe('stopping and starting', () => {
     expect(lines.find(({ event }) => event === 'hello-failed')!.error).toContain('demo/people does not verify');
     expect((await fetch(`${server.url}/api/tables/demo/people`)).status).toBe(500);
     // As soon as it is mended all goes on.
-    await kept.saveSnapshot('demo/people', snapshot!);
+    await kept.saveSnapshot('demo/people', await fence(), snapshot!);
     const again = await join(server);
     expect(again.table().rows.size).toBe(3);
     await again.socket.close();

@@ -50,6 +50,7 @@ export {
   type ServerHello,
   type ServerMessage,
 } from './wire/messages.ts';
+export { decodeNewTable, decodeTableNames, type NewTable, type TableNames } from './wire/requests.ts';
 export { closeCodes, commonProtocol, type ProtocolRange, protocol } from './wire/protocol.ts';
 export {
   type Answer,
@@ -70,10 +71,13 @@ export {
   type CommitResult,
   type Decided,
   type EpochStart,
+  type ImportRecord,
+  type ImportState,
   type Kept,
   type LogEntry,
   type LogQuery,
   type Opened,
+  type RenameResult,
   type Retention,
   type SessionRecord,
   type Snapshot,

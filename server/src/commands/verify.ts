@@ -28,6 +28,8 @@ export const verify: Command = async ({ store, table, out }) => {
   if (typeof stored === 'string') differ(`The stored document cannot be read: ${stored}.`);
   if (fromLog !== null) {
     if (fromLog.seq !== kept.info.seq) differ(`The log makes a document at ${fromLog.seq}, but the table is at ${kept.info.seq}.`);
+    if (fromLog.name !== kept.info.name)
+      differ(`People call the table ${short(fromLog.name)} by the log, ${short(kept.info.name)} in the list of tables.`);
     if (typeof stored !== 'string') compareTables(fromLog, stored, differ);
     compareRecords(fromLog, kept.records, differ);
   }
@@ -131,6 +133,7 @@ function compareRecords(table: Table, records: readonly TableRecord[], differ: (
 /** A table as lines to be compared and hashed, each with what it is about. */
 function* linesOf(table: Table): Generator<[about: string, line: string]> {
   const fields = [...table.fields.all()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  yield ['Name', JSON.stringify(table.name)];
   for (const field of fields) yield [`Field ${field.id}`, JSON.stringify(field, Object.keys(field).toSorted())];
   for (const row of table.rows.all()) {
     const { id, order, orderRevision, created, version, deleted, deletedRevision } = row;

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
-import { importCsv } from '../import-csv.ts';
+import { idPattern, newId } from '@teable-grid/core';
+import { Imports } from '../imports.ts';
 import { defaultLimits } from '../limits.ts';
 import { Metrics } from '../metrics.ts';
-import type { OpenTable } from '../open-table.ts';
 import { defaultRetention, Tables } from '../tables.ts';
 import { type Command, type CommandContext, missing } from './command.ts';
 
@@ -11,19 +11,18 @@ import { type Command, type CommandContext, missing } from './command.ts';
  * has the table open goes on with it afterwards by itself.
  */
 export const importTable: Command = async (context) => {
-  const { rest, flags, table, out } = context;
+  const { store, rest, flags, table, out } = context;
   const [file] = rest;
   if (file === undefined) throw new Error('The file is missing: import <table> <file.csv>.');
-  return asWriter(context, true, async (_open, tables) => {
+  const id = flags.get('import') ?? newId('import');
+  if (!idPattern.test(id)) throw new Error(`--import is 1 to 40 letters, digits, “_” or “-”, not “${id}”.`);
+  return asWriter(context, async (tables) => {
     const actor = { id: 'teable-grid-server', name: 'Import' };
-    const report = await importCsv(
-      async () => (await tables.open(table))?.authority ?? null,
-      actor,
-      createReadStream(file),
-      flags.get('locale') ?? 'en-US',
-    );
-    if (!report.ok) throw new Error(report.problem.message);
-    const { rows, fields, misfits, seq } = report.value;
+    const locale = flags.get('locale') ?? 'en-US';
+    const ended = await new Imports(store, tables).run({ table, id, actor, body: createReadStream(file), locale });
+    if (ended.result === 'stopped') throw new Error(`${ended.problem.message} To go on with it, add --import ${id}.`);
+    if (ended.result !== 'done') throw new Error(ended.problem.message);
+    const { rows, fields, misfits, seq } = ended.report;
     out(`${table}: ${rows} rows of ${fields.length} fields are imported; it is at ${seq} now.\n`);
     if (misfits.count > 0) out(`  ${misfits.count} values do not fit their fields, and are kept as text:\n`);
     for (const { path, message } of misfits.first.slice(0, 10)) out(`  ${path}: ${message}\n`);
@@ -33,18 +32,16 @@ export const importTable: Command = async (context) => {
 
 /** `compact <table>`: writes the table anew, as its next epoch, without what was overwritten. Clients follow by themselves. */
 export const compact: Command = (context) =>
-  asWriter(context, false, async (open) => {
+  asWriter(context, async (tables) => {
+    const open = await tables.open(context.table);
+    if (open === null) throw missing(context.table);
     const { tombstones } = open;
     if (!(await open.compact())) throw new Error(`Another server has opened ${context.table} meanwhile; try again.`);
     context.out(`${context.table}: epoch ${open.epoch + 1} began; ${tombstones} overwritten items are gone.\n`);
     return 0;
   });
 
-async function asWriter(
-  { store, log, table }: CommandContext,
-  create: boolean,
-  work: (open: OpenTable, tables: Tables) => Promise<number>,
-): Promise<number> {
+async function asWriter({ store, log }: CommandContext, work: (tables: Tables) => Promise<number>): Promise<number> {
   const tables = new Tables({
     store,
     log,
@@ -57,11 +54,8 @@ async function asWriter(
     retention: defaultRetention,
     extensions: [],
   });
-  if (create) await tables.create(table);
-  const open = await tables.open(table);
-  if (open === null) throw missing(table);
   try {
-    return await work(open, tables);
+    return await work(tables);
   } finally {
     await tables.close();
   }

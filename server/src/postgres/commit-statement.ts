@@ -21,8 +21,8 @@ const many = commitText(sources((parameters) => `unnest(${parameters.join(', ')}
 const one = commitText(sources((parameters) => `(values (${parameters.join(', ')}))`, ''));
 
 function sources(from: (parameters: readonly string[]) => string, suffix: string): Sources {
-  // The first four parameters are the table, the fence, the number before, and how many changes come.
-  let next = 5;
+  // The first five parameters are the table, the fence, the number before, how many changes come, and the table's name for people.
+  let next = 6;
   const numbered = (columns: readonly string[]) => from(columns.map((type) => `$${next++}::${type}${suffix}`));
   return { log: numbered(types.log), sessions: numbered(types.sessions), records: numbered(types.records) };
 }
@@ -34,7 +34,7 @@ function sources(from: (parameters: readonly string[]) => string, suffix: string
 function commitText({ log, sessions, records }: Sources): string {
   return `
   with moved as (
-    update teable.tables set seq = seq + $4 where name = $1 and fence = $2 and seq = $3
+    update teable.tables set seq = seq + $4, display_name = coalesce($5::json, display_name) where name = $1 and fence = $2 and seq = $3
     returning id, epoch, seq
   ), logged as (
     insert into teable.log (table_id, epoch, seq, session, n, change, "group", actor, at, ops, before, conflicts, verdict, update)
@@ -63,7 +63,14 @@ export function commitStatement(batch: Batch): { name: string; text: string; val
   return {
     name: single ? 'commit-one' : 'commit',
     text: single ? one : many,
-    values: [batch.table, batch.fence, batch.seq, batch.log.length, ...(single ? columns.map(([value]) => value) : columns)],
+    values: [
+      batch.table,
+      batch.fence,
+      batch.seq,
+      batch.log.length,
+      batch.name === null ? null : exactJson(batch.name),
+      ...(single ? columns.map(([value]) => value) : columns),
+    ],
   };
 }
 

@@ -3,10 +3,13 @@ import {
   type Batch,
   type CommitResult,
   type EpochStart,
+  type ImportRecord,
+  type ImportState,
   type Kept,
   type LogEntry,
   type LogQuery,
   type Opened,
+  type RenameResult,
   type Retention,
   type SessionId,
   type SessionRecord,
@@ -19,6 +22,7 @@ import {
 import type pg from 'pg';
 import { CommitConnections } from './commit-connections.ts';
 import { commitStatement } from './commit-statement.ts';
+import { exactJson } from './json-text.ts';
 import {
   infoColumns,
   type InfoRow,
@@ -35,6 +39,11 @@ import {
 
 /** A database that takes longer to say anything is not ready, milliseconds. */
 const readyLimit = 2_000;
+
+/** Fences rise over all tables together; see the migration that made the sequence. */
+const nextFence = `nextval('teable.fences')`;
+/** Postgres' code for a name that is taken. */
+const uniqueViolation = '23505';
 
 /** Class of our advisory locks for snapshots; the second number is the table's id. */
 const snapshotLock = 0x7462;
@@ -60,12 +69,41 @@ export class PostgresStore implements TableStore {
     return rowCount === 1;
   }
 
+  async info(table: TableName): Promise<TableInfo | null> {
+    const text = `select ${infoColumns} from teable.tables where name = $1`;
+    const { rows } = await this.#pool.query<InfoRow>({ name: 'info', text, values: [table] });
+    return rows[0] === undefined ? null : toInfo(rows[0]);
+  }
+
+  async rename(table: TableName, to: TableName): Promise<RenameResult> {
+    try {
+      const { rowCount } = await this.#pool.query(
+        `update teable.tables set name = $2, fence = ${nextFence} where name = $1 and deleted_at is null`,
+        [table, to],
+      );
+      return rowCount === 1 ? 'renamed' : 'no-such-table';
+    } catch (error) {
+      if ((error as pg.DatabaseError).code === uniqueViolation) return 'exists-already';
+      throw error;
+    }
+  }
+
+  async delete(table: TableName): Promise<boolean> {
+    const text = `update teable.tables set deleted_at = now(), fence = ${nextFence} where name = $1 and deleted_at is null`;
+    return (await this.#pool.query(text, [table])).rowCount === 1;
+  }
+
+  async restore(table: TableName): Promise<boolean> {
+    const text = `update teable.tables set deleted_at = null, fence = ${nextFence} where name = $1 and deleted_at is not null`;
+    return (await this.#pool.query(text, [table])).rowCount === 1;
+  }
+
   open(table: TableName): Promise<Opened | null> {
     return this.#inTransaction(async (client) => {
       // From here to the end of the transaction the row is ours. Every commit has to write it, so what is read below is of one
       // point in time, and what a former writer still sends finds the fence raised.
       const raised = await client.query<InfoRow & { id: number }>(
-        `update teable.tables set fence = fence + 1 where name = $1 returning id, ${infoColumns}`,
+        `update teable.tables set fence = ${nextFence} where name = $1 and deleted_at is null returning id, ${infoColumns}`,
         [table],
       );
       const row = raised.rows[0];
@@ -115,7 +153,7 @@ export class PostgresStore implements TableStore {
     assert(parts.length > 0, 'an epoch begins with a document');
     const begun = await this.#inTransaction(async (client) => {
       const { rows } = await client.query<{ id: number; epoch: number }>(
-        `update teable.tables set fence = fence + 1, epoch = epoch + 1, epoch_seq = seq, epoch_at = now(), writer = $4
+        `update teable.tables set fence = ${nextFence}, epoch = epoch + 1, epoch_seq = seq, epoch_at = now(), writer = $4
          where name = $1 and fence = $2 and seq = $3 returning id, epoch`,
         [table, fence, seq, writer],
       );
@@ -150,11 +188,12 @@ export class PostgresStore implements TableStore {
     return rowCount ?? 0;
   }
 
-  async saveSnapshot(table: TableName, snapshot: Snapshot): Promise<void> {
+  async saveSnapshot(table: TableName, fence: number, snapshot: Snapshot): Promise<void> {
     const { epoch, seq, parts } = snapshot;
     assert(parts.length > 0, 'a snapshot has at least one part');
     await this.#inTransaction(async (client) => {
       const row = await lockSnapshots(client, table);
+      if (row.fence !== fence) return;
       assert(epoch < row.epoch || (epoch === row.epoch && seq <= row.seq), `a snapshot of ${table} holds only what is committed`);
       const kept = await client.query<{ newer: boolean }>(
         'select bool_or((epoch, seq) > ($2, $3)) as newer from teable.snapshots where table_id = $1',
@@ -166,6 +205,29 @@ export class PostgresStore implements TableStore {
       await client.query('delete from teable.snapshots where table_id = $1 and (epoch = 1 or seq <> $2)', [row.id, row.epochSeq]);
       await insertParts(client, row.id, snapshot);
     });
+  }
+
+  async beginImport(table: TableName, { state, ...record }: ImportRecord): Promise<ImportRecord> {
+    await this.#pool.query(
+      `insert into teable.imports (table_id, id, record, state) select id, $2, $3, $4 from teable.tables where name = $1 on conflict do nothing`,
+      [table, record.id, exactJson(record), state],
+    );
+    const kept = await this.import(table, record.id);
+    assert(kept !== null, `the table ${table} is there`);
+    return kept;
+  }
+
+  async import(table: TableName, id: string): Promise<ImportRecord | null> {
+    const { rows } = await this.#pool.query<{ record: Omit<ImportRecord, 'state'>; state: ImportState }>(
+      'select record, state from teable.imports join teable.tables on tables.id = table_id where name = $1 and imports.id = $2',
+      [table, id],
+    );
+    return rows[0] === undefined ? null : { ...rows[0].record, state: rows[0].state };
+  }
+
+  async setImportState(table: TableName, id: string, state: ImportState): Promise<void> {
+    const text = 'update teable.imports set state = $3 from teable.tables where tables.id = table_id and name = $1 and imports.id = $2';
+    await this.#pool.query(text, [table, id, state]);
   }
 
   async log(table: TableName, { after, limit }: LogQuery): Promise<readonly LogEntry[]> {
@@ -235,11 +297,11 @@ export class PostgresStore implements TableStore {
 async function lockSnapshots(
   client: pg.PoolClient,
   table: TableName,
-): Promise<{ readonly id: number; readonly seq: number; readonly epoch: number; readonly epochSeq: number }> {
+): Promise<{ readonly id: number; readonly fence: number; readonly seq: number; readonly epoch: number; readonly epochSeq: number }> {
   await client.query('select pg_advisory_xact_lock($1, id::integer) from teable.tables where name = $2', [snapshotLock, table]);
-  const { rows } = await client.query('select id, seq, epoch, epoch_seq as "epochSeq" from teable.tables where name = $1', [table]);
+  const { rows } = await client.query('select id, fence, seq, epoch, epoch_seq as "epochSeq" from teable.tables where name = $1', [table]);
   assert(rows[0] !== undefined, `the table ${table} is there`);
-  return rows[0] as { id: number; seq: number; epoch: number; epochSeq: number };
+  return rows[0] as { id: number; fence: number; seq: number; epoch: number; epochSeq: number };
 }
 
 async function insertParts(client: pg.PoolClient, id: number, { epoch, seq, parts }: Snapshot): Promise<void> {

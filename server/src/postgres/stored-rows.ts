@@ -1,14 +1,20 @@
 import type { Decided, LogEntry, SessionRecord, TableInfo, TableRecord } from '@teable-grid/core';
 
 /** Columns of `teable.tables` as a `TableInfo` needs them. */
-export const infoColumns = `name, seq, fence, epoch, writer, epoch_seq as "epochSeq", epoch_at as "epochAt", trimmed`;
+export const infoColumns = `name, display_name as "displayName", deleted_at as "deletedAt", seq, fence, epoch, writer, epoch_seq as "epochSeq", epoch_at as "epochAt", trimmed`;
 
 /** A row of `infoColumns`. */
-export type InfoRow = Omit<TableInfo, 'table' | 'epochAt'> & { readonly name: string; readonly epochAt: Date };
+export type InfoRow = Omit<TableInfo, 'table' | 'name' | 'epochAt' | 'deletedAt'> & {
+  readonly name: string;
+  readonly displayName: string;
+  readonly deletedAt: Date | null;
+  readonly epochAt: Date;
+};
 
 /** Reads a row of `infoColumns`. */
-export function toInfo({ name, seq, fence, epoch, writer, epochSeq, epochAt, trimmed }: InfoRow): TableInfo {
-  return { table: name, seq, fence, epoch, writer, epochSeq, epochAt: epochAt.toISOString(), trimmed };
+export function toInfo({ name, displayName, deletedAt, seq, fence, epoch, writer, epochSeq, epochAt, trimmed }: InfoRow): TableInfo {
+  const times = { deletedAt: deletedAt?.toISOString() ?? null, epochAt: epochAt.toISOString() };
+  return { table: name, name: displayName, seq, fence, epoch, writer, epochSeq, trimmed, ...times };
 }
 
 /** Columns of `teable.log` as a `LogEntry` needs them. */

@@ -3,10 +3,13 @@ import {
   type Batch,
   type CommitResult,
   type EpochStart,
+  type ImportRecord,
+  type ImportState,
   type Kept,
   type LogEntry,
   type LogQuery,
   type Opened,
+  type RenameResult,
   type Retention,
   type SessionRecord,
   type Snapshot,
@@ -25,10 +28,12 @@ interface TablesSchema extends DBSchema {
   log: { key: [table: TableName, seq: number]; value: LogEntry };
   sessions: { key: [table: TableName, session: string]; value: SessionRecord & { readonly decidedAt?: string } };
   records: { key: [table: TableName, row: string]; value: TableRecord };
+  imports: { key: [table: TableName, id: string]; value: ImportRecord };
 }
 
 type TablesDatabase = IDBPDatabase<TablesSchema>;
 const contents = ['log', 'sessions', 'records'] as const;
+const belongings = [...contents, 'imports'] as const;
 
 /** Tables in IndexedDB: what a page without a server keeps. A batch is one transaction, on the disk when `commit` resolves. */
 export class IndexedDbStore implements TableStore {
@@ -40,10 +45,11 @@ export class IndexedDbStore implements TableStore {
 
   /** @param name Of the database; tables of different databases know nothing of one another. */
   static async open(name = 'teable-grid-tables'): Promise<IndexedDbStore> {
-    const database: TablesDatabase = await openDB<TablesSchema>(name, 2, {
+    const database: TablesDatabase = await openDB<TablesSchema>(name, 3, {
       upgrade(made, before) {
         if (before < 1) for (const store of ['tables', 'snapshots', ...contents] as const) made.createObjectStore(store);
-        made.createObjectStore('bases');
+        if (before < 2) made.createObjectStore('bases');
+        made.createObjectStore('imports');
       },
       blocking: () => database.close(),
     });
@@ -54,17 +60,55 @@ export class IndexedDbStore implements TableStore {
     const transaction = this.#database.transaction('tables', 'readwrite', { durability: 'strict' });
     const there = await transaction.store.get(table);
     if (there === undefined)
-      await transaction.store.put({ table, seq: 0, fence: 0, epoch: 1, writer, epochSeq: 0, epochAt: now(), trimmed: 0 }, table);
+      await transaction.store.put({ ...unsaid, table, seq: 0, fence: 0, epoch: 1, writer, epochSeq: 0, epochAt: now(), trimmed: 0 }, table);
     await transaction.done;
     return there === undefined;
+  }
+
+  async info(table: TableName): Promise<TableInfo | null> {
+    const stored = await this.#database.get('tables', table);
+    return stored === undefined ? null : toInfo(stored);
+  }
+
+  async rename(table: TableName, to: TableName): Promise<RenameResult> {
+    const transaction = this.#database.transaction(['tables', 'snapshots', 'bases', ...belongings], 'readwrite', { durability: 'strict' });
+    const tables = transaction.objectStore('tables');
+    const [stored, taken] = await Promise.all([tables.get(table), tables.get(to)]);
+    if (stored === undefined || toInfo(stored).deletedAt !== null) return 'no-such-table';
+    if (taken !== undefined) return 'exists-already';
+    await tables.put({ ...toInfo(stored), table: to, fence: await nextFence(tables) }, to);
+    await tables.delete(table);
+    for (const name of ['snapshots', 'bases'] as const) {
+      const store = transaction.objectStore(name);
+      const snapshot = await store.get(table);
+      if (snapshot === undefined) continue;
+      await store.put(snapshot, to);
+      await store.delete(table);
+    }
+    for (const name of belongings) {
+      const store = transaction.objectStore(name);
+      const keys = await store.getAllKeys(allOf(table));
+      for (const key of keys) await store.put((await store.get(key))!, [to, key[1]] as typeof key);
+      await store.delete(allOf(table));
+    }
+    await transaction.done;
+    return 'renamed';
+  }
+
+  async delete(table: TableName): Promise<boolean> {
+    return this.#setDeleted(table, now());
+  }
+
+  async restore(table: TableName): Promise<boolean> {
+    return this.#setDeleted(table, null);
   }
 
   async open(table: TableName): Promise<Opened | null> {
     const transaction = this.#database.transaction(['tables', 'snapshots', 'log'], 'readwrite', { durability: 'strict' });
     const tables = transaction.objectStore('tables');
     const stored = await tables.get(table);
-    if (stored === undefined) return null;
-    const info = { ...firstEpoch, ...stored, fence: stored.fence + 1 };
+    if (stored === undefined || toInfo(stored).deletedAt !== null) return null;
+    const info = { ...toInfo(stored), fence: await nextFence(tables) };
     await tables.put(info, table);
     const snapshot = (await transaction.objectStore('snapshots').get(table)) ?? null;
     // After the beginning of the epoch, so all of this epoch.
@@ -82,7 +126,7 @@ export class IndexedDbStore implements TableStore {
     const sessions = await transaction.objectStore('sessions').getAll(allOf(table));
     const records = await transaction.objectStore('records').getAll(allOf(table));
     await transaction.done;
-    return { info: { ...firstEpoch, ...info }, base, snapshot, records, sessions: sessions.map(toSession) };
+    return { info: toInfo(info), base, snapshot, records, sessions: sessions.map(toSession) };
   }
 
   async session(table: TableName, session: string): Promise<SessionRecord | null> {
@@ -111,7 +155,7 @@ export class IndexedDbStore implements TableStore {
       ...batch.log.map((entry) => log.put({ ...entry, update: ownBytes(entry.update) }, [table, entry.seq])),
       ...batch.sessions.map((record) => sessions.put({ ...record, decidedAt: now() }, [table, record.session])),
       ...batch.records.map((record) => records.put(record, [table, record.row])),
-      tables.put({ ...info, seq: info.seq + batch.log.length }, table),
+      tables.put({ ...info, seq: info.seq + batch.log.length, name: batch.name ?? toInfo(info).name }, table),
       transaction.done,
     ]);
     return { committed: true };
@@ -128,10 +172,9 @@ export class IndexedDbStore implements TableStore {
     }
     const epoch = info.epoch + 1;
     const base = { epoch, seq, parts: parts.map(ownBytes) };
+    const next = await nextFence(transaction.objectStore('tables'));
     await Promise.all([
-      transaction
-        .objectStore('tables')
-        .put({ ...firstEpoch, ...info, fence: fence + 1, epoch, writer, epochSeq: seq, epochAt: now() }, table),
+      transaction.objectStore('tables').put({ ...toInfo(info), fence: next, epoch, writer, epochSeq: seq, epochAt: now() }, table),
       transaction.objectStore('snapshots').put(base, table),
       transaction.objectStore('bases').put(base, table),
       transaction.done,
@@ -143,7 +186,7 @@ export class IndexedDbStore implements TableStore {
     const transaction = this.#database.transaction(['tables', 'log'], 'readwrite', { durability: 'strict' });
     const stored = await transaction.objectStore('tables').get(table);
     assert(stored !== undefined, `the table ${table} is there`);
-    const info = { ...firstEpoch, ...stored };
+    const info = toInfo(stored);
     const last = Math.min(info.epochSeq, info.seq - keep);
     let trimmed = info.trimmed;
     for (let cursor = await transaction.objectStore('log').openCursor(allOf(table)); cursor !== null; cursor = await cursor.continue()) {
@@ -168,12 +211,13 @@ export class IndexedDbStore implements TableStore {
     return count;
   }
 
-  async saveSnapshot(table: TableName, snapshot: Snapshot): Promise<void> {
+  async saveSnapshot(table: TableName, fence: number, snapshot: Snapshot): Promise<void> {
     assert(snapshot.parts.length > 0, 'a snapshot has a part');
     const transaction = this.#database.transaction(['tables', 'snapshots'], 'readwrite');
     const info = await transaction.objectStore('tables').get(table);
     assert(info !== undefined, `the table ${table} is there`);
     const { epoch, seq } = info;
+    if (info.fence !== fence) return;
     assert(
       snapshot.epoch < epoch || (snapshot.epoch === epoch && snapshot.seq <= seq),
       `a snapshot of ${table} holds only what is committed`,
@@ -182,6 +226,27 @@ export class IndexedDbStore implements TableStore {
     if (snapshot.epoch === epoch && (kept === undefined || kept.seq <= snapshot.seq)) {
       await transaction.objectStore('snapshots').put({ ...snapshot, parts: snapshot.parts.map(ownBytes) }, table);
     }
+    await transaction.done;
+  }
+
+  async beginImport(table: TableName, record: ImportRecord): Promise<ImportRecord> {
+    const transaction = this.#database.transaction(['tables', 'imports'], 'readwrite', { durability: 'strict' });
+    assert((await transaction.objectStore('tables').get(table)) !== undefined, `the table ${table} is there`);
+    const imports = transaction.objectStore('imports');
+    const kept = await imports.get([table, record.id]);
+    if (kept === undefined) await imports.put(record, [table, record.id]);
+    await transaction.done;
+    return kept ?? record;
+  }
+
+  async import(table: TableName, id: string): Promise<ImportRecord | null> {
+    return (await this.#database.get('imports', [table, id])) ?? null;
+  }
+
+  async setImportState(table: TableName, id: string, state: ImportState): Promise<void> {
+    const transaction = this.#database.transaction('imports', 'readwrite', { durability: 'strict' });
+    const kept = await transaction.store.get([table, id]);
+    if (kept !== undefined) await transaction.store.put({ ...kept, state }, [table, id]);
     await transaction.done;
   }
 
@@ -196,7 +261,7 @@ export class IndexedDbStore implements TableStore {
   async list(workspace?: string): Promise<readonly TableInfo[]> {
     // `0` is the character after `/`.
     const range = workspace === undefined ? undefined : IDBKeyRange.bound(`${workspace}/`, `${workspace}0`, false, true);
-    return this.#database.getAll('tables', range);
+    return (await this.#database.getAll('tables', range)).map(toInfo);
   }
 
   async ready(): Promise<void> {
@@ -206,10 +271,28 @@ export class IndexedDbStore implements TableStore {
   async close(): Promise<void> {
     this.#database.close();
   }
+
+  async #setDeleted(table: TableName, deletedAt: string | null): Promise<boolean> {
+    const transaction = this.#database.transaction('tables', 'readwrite', { durability: 'strict' });
+    const stored = await transaction.store.get(table);
+    const changes = stored !== undefined && (toInfo(stored).deletedAt === null) !== (deletedAt === null);
+    if (changes) await transaction.store.put({ ...toInfo(stored), deletedAt, fence: await nextFence(transaction.store) }, table);
+    await transaction.done;
+    return changes;
+  }
 }
 
-/** What a table that was made before there were epochs does not tell. */
-const firstEpoch = { epochSeq: 0, epochAt: new Date(0).toISOString(), trimmed: 0 };
+/** What a table that was made by an earlier version does not tell. */
+const unsaid = { name: '', deletedAt: null, epochSeq: 0, epochAt: new Date(0).toISOString(), trimmed: 0 };
+
+function toInfo(stored: TableInfo): TableInfo {
+  return { ...unsaid, ...stored };
+}
+
+/** A fence above those of all tables, which are few here. */
+async function nextFence(tables: { getAll(): Promise<TableInfo[]> }): Promise<number> {
+  return Math.max(...(await tables.getAll()).map(({ fence }) => fence)) + 1;
+}
 
 function now(): string {
   return new Date().toISOString();

@@ -52,6 +52,7 @@ export class LocalAuthority {
   #authority!: TableAuthority;
   #doc!: Y.Doc;
   #epoch = 1;
+  #fence = 0;
   #unfollow: () => void = () => {};
   /** What the document was told to be written since it was published last. */
   #writes: readonly Write[] = [];
@@ -147,6 +148,7 @@ export class LocalAuthority {
     this.#unfollow();
     this.#doc = doc;
     this.#epoch = info.epoch;
+    this.#fence = info.fence;
     this.#sinceSnapshot = tail.length;
     this.#unfollow = followTable(doc, (writes) => (this.#writes = this.#writes.length === 0 ? writes : [...this.#writes, ...writes]));
     this.#authority = new TableAuthority(opened, readTable(doc), {
@@ -176,7 +178,7 @@ export class LocalAuthority {
     this.#sinceSnapshot = 0;
     const snapshot = { epoch: this.#epoch, seq: this.#authority.table.seq, parts: [...encodeParts(this.#doc)] };
     // A snapshot only saves time; without it the log is read, and the next one is tried later.
-    this.#store.saveSnapshot(this.table, snapshot).catch(() => {});
+    this.#store.saveSnapshot(this.table, this.#fence, snapshot).catch(() => {});
   }
 
   #broke(reason: string): void {

@@ -4,10 +4,13 @@ import type {
   Batch,
   CommitResult,
   EpochStart,
+  ImportRecord,
+  ImportState,
   Kept,
   LogEntry,
   LogQuery,
   Opened,
+  RenameResult,
   Retention,
   SessionRecord,
   Snapshot,
@@ -23,6 +26,7 @@ interface StoredTable {
   readonly log: LogEntry[];
   readonly sessions: Map<SessionId, SessionRecord>;
   readonly records: Map<RowId, TableRecord>;
+  readonly imports: Map<string, ImportRecord>;
   /** When each session last had a change decided. */
   readonly decidedAt: Map<SessionId, string>;
   base: Snapshot | null;
@@ -35,24 +39,27 @@ interface StoredTable {
  */
 export class MemoryStore implements TableStore {
   #tables = new Map<TableName, StoredTable>();
+  #fences = { last: 0 };
   #closed = false;
 
   /** Another store on what this one keeps, as a new process finds it on the disk of an old one. */
   another(): MemoryStore {
     const store = new MemoryStore();
     store.#tables = this.#tables;
+    store.#fences = this.#fences;
     return store;
   }
 
   async create(table: TableName, writer: number): Promise<boolean> {
     this.#assertOpen();
     if (this.#tables.has(table)) return false;
-    const info = { table, seq: 0, fence: 0, epoch: 1, writer, epochSeq: 0, epochAt: now(), trimmed: 0 };
+    const info = { table, name: '', deletedAt: null, seq: 0, fence: 0, epoch: 1, writer, epochSeq: 0, epochAt: now(), trimmed: 0 };
     this.#tables.set(table, {
       info,
       log: [],
       sessions: new Map(),
       records: new Map(),
+      imports: new Map(),
       decidedAt: new Map(),
       base: null,
       snapshot: null,
@@ -60,11 +67,35 @@ export class MemoryStore implements TableStore {
     return true;
   }
 
+  async info(table: TableName): Promise<TableInfo | null> {
+    this.#assertOpen();
+    return this.#tables.get(table)?.info ?? null;
+  }
+
+  async rename(table: TableName, to: TableName): Promise<RenameResult> {
+    this.#assertOpen();
+    const stored = this.#tables.get(table);
+    if (stored === undefined || stored.info.deletedAt !== null) return 'no-such-table';
+    if (this.#tables.has(to)) return 'exists-already';
+    stored.info = { ...stored.info, table: to, fence: this.#nextFence() };
+    this.#tables.delete(table);
+    this.#tables.set(to, stored);
+    return 'renamed';
+  }
+
+  async delete(table: TableName): Promise<boolean> {
+    return this.#setDeleted(table, now());
+  }
+
+  async restore(table: TableName): Promise<boolean> {
+    return this.#setDeleted(table, null);
+  }
+
   async open(table: TableName): Promise<Opened | null> {
     this.#assertOpen();
     const stored = this.#tables.get(table);
-    if (stored === undefined) return null;
-    stored.info = { ...stored.info, fence: stored.info.fence + 1 };
+    if (stored === undefined || stored.info.deletedAt !== null) return null;
+    stored.info = { ...stored.info, fence: this.#nextFence() };
     const { info, snapshot, log } = stored;
     // After the beginning of the epoch, so all of this epoch.
     return { info, snapshot, tail: log.slice((snapshot?.seq ?? info.epochSeq) - info.trimmed) };
@@ -98,7 +129,7 @@ export class MemoryStore implements TableStore {
       stored.decidedAt.set(record.session, now());
     }
     for (const record of batch.records) stored.records.set(record.row, record);
-    stored.info = { ...stored.info, seq: seq + batch.log.length };
+    stored.info = { ...stored.info, seq: seq + batch.log.length, name: batch.name ?? stored.info.name };
     return { committed: true };
   }
 
@@ -109,7 +140,7 @@ export class MemoryStore implements TableStore {
     const { info } = stored;
     if (info.fence !== fence || info.seq !== seq) return { committed: false, reason: 'fenced', fence: info.fence, seq: info.seq };
     const epoch = info.epoch + 1;
-    stored.info = { ...info, fence: fence + 1, epoch, writer, epochSeq: seq, epochAt: now() };
+    stored.info = { ...info, fence: this.#nextFence(), epoch, writer, epochSeq: seq, epochAt: now() };
     stored.base = { epoch, seq, parts };
     stored.snapshot = stored.base;
     return { committed: true };
@@ -141,17 +172,38 @@ export class MemoryStore implements TableStore {
     return count;
   }
 
-  async saveSnapshot(table: TableName, snapshot: Snapshot): Promise<void> {
+  async saveSnapshot(table: TableName, fence: number, snapshot: Snapshot): Promise<void> {
     this.#assertOpen();
     assert(snapshot.parts.length > 0, 'a snapshot has at least one part');
     const stored = this.#stored(table);
     const { info, snapshot: kept } = stored;
+    if (info.fence !== fence) return;
     assert(
       snapshot.epoch < info.epoch || (snapshot.epoch === info.epoch && snapshot.seq <= info.seq),
       `a snapshot of ${table} holds only what is committed`,
     );
     if (snapshot.epoch < info.epoch || (kept !== null && kept.seq > snapshot.seq)) return;
     stored.snapshot = snapshot;
+  }
+
+  async beginImport(table: TableName, record: ImportRecord): Promise<ImportRecord> {
+    this.#assertOpen();
+    const { imports } = this.#stored(table);
+    const kept = imports.get(record.id) ?? record;
+    imports.set(record.id, kept);
+    return kept;
+  }
+
+  async import(table: TableName, id: string): Promise<ImportRecord | null> {
+    this.#assertOpen();
+    return this.#tables.get(table)?.imports.get(id) ?? null;
+  }
+
+  async setImportState(table: TableName, id: string, state: ImportState): Promise<void> {
+    this.#assertOpen();
+    const { imports } = this.#stored(table);
+    const kept = imports.get(id);
+    if (kept !== undefined) imports.set(id, { ...kept, state });
   }
 
   async log(table: TableName, { after, limit }: LogQuery): Promise<readonly LogEntry[]> {
@@ -180,6 +232,19 @@ export class MemoryStore implements TableStore {
 
   async close(): Promise<void> {
     this.#closed = true;
+  }
+
+  #setDeleted(table: TableName, deletedAt: string | null): boolean {
+    this.#assertOpen();
+    const stored = this.#tables.get(table);
+    if (stored === undefined || (stored.info.deletedAt === null) === (deletedAt === null)) return false;
+    stored.info = { ...stored.info, deletedAt, fence: this.#nextFence() };
+    return true;
+  }
+
+  #nextFence(): number {
+    this.#fences.last += 1;
+    return this.#fences.last;
   }
 
   #stored(table: TableName): StoredTable {

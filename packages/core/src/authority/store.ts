@@ -1,6 +1,7 @@
 import type { Change } from '../change/change.ts';
 import type { Seen, Target } from '../change/change.ts';
 import type { Verdict } from '../change/verdict.ts';
+import type { ImportedColumn } from '../field-types/detect.ts';
 import type { ChangeId, RowId, SessionId } from '../ids.ts';
 import type { Actor, ConflictNews } from '../table/conflict.ts';
 import type { Value } from '../value.ts';
@@ -14,9 +15,16 @@ export const tableNamePattern = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,59}\/[A-Za-z0-9][A
 /** What the store knows of a table beside its contents. */
 export interface TableInfo {
   readonly table: TableName;
+  /** What people call it; '' until somebody says. */
+  readonly name: string;
+  /** When it was deleted, from which it can be restored: ISO 8601, UTC. Null: it is there. */
+  readonly deletedAt: string | null;
   /** Number of the last committed change. */
   readonly seq: number;
-  /** Raised by every `open`; a commit under a lower one is refused. */
+  /**
+   * Raised by every `open`, and by whatever else ends what a writer may do; a commit under a lower one is refused. No two tables get the same,
+   * so that a writer of a table that was renamed writes nothing into one that was made under its old name.
+   */
   readonly fence: number;
   /** Number of the document that holds the table now: 1, 2, 3 …. */
   readonly epoch: number;
@@ -83,12 +91,36 @@ export interface TableRecord {
   readonly data: Readonly<Record<string, Value>>;
 }
 
+/**
+ * An import as it was begun, by which it is gone on with: with the same file the same changes come out of it again. How far it is is told by its
+ * session, which is stored with each of its changes.
+ */
+export interface ImportRecord {
+  /** Made by whoever began it. */
+  readonly id: string;
+  readonly actor: Actor;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** By which another file is told from it, and one that is read in another way. */
+  readonly digest: string;
+  /** As its columns were read: fields that it adds, and those that the table had. */
+  readonly columns: readonly ImportedColumn[];
+  readonly rows: number;
+  readonly rowsPerChange: number;
+  readonly state: ImportState;
+}
+
+/** `cancelling`: no row is imported any more, and those that were are being deleted. */
+export type ImportState = 'begun' | 'cancelling' | 'cancelled';
+
 /** One batch of decided changes, committed whole or not at all. */
 export interface Batch {
   readonly table: TableName;
   /** The fence that `open` gave, and the last committed number: the commit is refused unless both are still so. */
   readonly fence: number;
   readonly seq: number;
+  /** What people call the table from now on; null: as before. */
+  readonly name: string | null;
   /** Accepted changes, numbered seq + 1, seq + 2, …; may be empty when all were rejected. */
   readonly log: readonly LogEntry[];
   readonly sessions: readonly SessionRecord[];
@@ -147,6 +179,9 @@ export interface Retention {
   readonly keep: number;
 }
 
+/** What became of a table's new name: `exists-already` when there is a table of that name, a deleted one too. */
+export type RenameResult = 'renamed' | 'no-such-table' | 'exists-already';
+
 /** How to read the log. */
 export interface LogQuery {
   /** Only entries after this number. */
@@ -159,11 +194,19 @@ export interface LogQuery {
  * all. A rejected promise means that the outcome is not known: open the table again and look.
  */
 export interface TableStore {
-  /** Makes a table at sequence 0, epoch 1. False when it is there already. */
+  /** Makes a table at sequence 0, epoch 1. False when it is there already, deleted or not. */
   create(table: TableName, writer: number): Promise<boolean>;
-  /** Raises the fence, then reads; null when there is no such table. */
+  /** What is known of a table, a deleted one too; null when there is none of this name. */
+  info(table: TableName): Promise<TableInfo | null>;
+  /** Gives a table another name, with all that hangs on it, and raises the fence: what its writer still sends is for the old one. */
+  rename(table: TableName, to: TableName): Promise<RenameResult>;
+  /** Deletes a table so that it can be restored, and raises the fence. False when there is none, or it is deleted already. */
+  delete(table: TableName): Promise<boolean>;
+  /** Brings a deleted table back as it was. False when there is none, or it is not deleted. */
+  restore(table: TableName): Promise<boolean>;
+  /** Raises the fence, then reads; null when there is no such table, or it is deleted. */
   open(table: TableName): Promise<Opened | null>;
-  /** Reads without raising the fence; null when there is no such table. */
+  /** Reads without raising the fence, a deleted table too; null when there is none of this name. */
   read(table: TableName): Promise<Kept | null>;
   /** What is remembered of a session; null when it never had a change decided, or has expired. */
   session(table: TableName, session: SessionId): Promise<SessionRecord | null>;
@@ -178,13 +221,22 @@ export interface TableStore {
   trimLog(table: TableName, retention: Retention): Promise<number>;
   /** Forgets sessions that have had nothing decided since then (ISO 8601, UTC); returns how many. */
   expireSessions(before: string): Promise<number>;
-  /** Keeps a snapshot in place of earlier ones of the epoch, its first one excepted; one that is older than what is kept is ignored. */
-  saveSnapshot(table: TableName, snapshot: Snapshot): Promise<void>;
+  /**
+   * Keeps a snapshot in place of earlier ones of the epoch, its first one excepted. One that is older than what is kept is ignored, and so is
+   * one of a writer who has the table no more.
+   */
+  saveSnapshot(table: TableName, fence: number, snapshot: Snapshot): Promise<void>;
+  /** Keeps an import, unless the table has one of this id; gives the one that is kept. */
+  beginImport(table: TableName, record: ImportRecord): Promise<ImportRecord>;
+  /** What is kept of an import; null when the table has none of this id. */
+  import(table: TableName, id: string): Promise<ImportRecord | null>;
+  /** Notes that an import is being cancelled, or is. */
+  setImportState(table: TableName, id: string, state: ImportState): Promise<void>;
   /** Entries of the log in order. */
   log(table: TableName, query: LogQuery): Promise<readonly LogEntry[]>;
   /** The records of a table, in no particular order, deleted rows too. */
   records(table: TableName): Promise<readonly TableRecord[]>;
-  /** Tables of a workspace by name, or all. */
+  /** Tables of a workspace by name, or all; deleted ones too. */
   list(workspace?: string): Promise<readonly TableInfo[]>;
   /** Resolves when the store answers; rejects with the reason when it does not. */
   ready(): Promise<void>;

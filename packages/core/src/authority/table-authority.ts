@@ -293,6 +293,7 @@ export class TableAuthority {
       table: this.#name,
       fence: this.#fence,
       seq: this.#table.seq,
+      name: staging.name === this.#table.name ? null : staging.name,
       log,
       sessions: this.#sessions.staged(),
       records,

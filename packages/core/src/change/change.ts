@@ -78,6 +78,8 @@ export type Op =
   | { readonly op: 'move-field'; readonly field: FieldId; readonly place: Place<FieldId> }
   | { readonly op: 'delete-field'; readonly field: FieldId }
   | { readonly op: 'restore-field'; readonly field: FieldId }
+  /** What people call the table; '' takes the name away. */
+  | { readonly op: 'rename-table'; readonly name: string }
   /** `current` is the revision of the current value that the person saw, per record. */
   | {
       readonly op: 'resolve-conflicts';

@@ -5,6 +5,7 @@ import { accepted, setCell, smallTable, type TableStand } from '../testing/table
 
 /** What a person would call the content. */
 const content = (stand: TableStand) => ({
+  name: stand.table.name,
   order: stand.order,
   fields: stand.table.fields.list.map(({ id, name, type, options }) => ({ id, name, type, options })),
   cells: [...stand.table.rows].map((row) => ['t', 'u', 'n'].map((field) => stand.value(row.id, field))),
@@ -23,6 +24,7 @@ const undoable: readonly (readonly [string, readonly Op[]])[] = [
   ],
   ['choices that were added', [{ op: 'change-field', field: 't', set: { addChoices: [{ id: 'o1', name: 'One', color: 1 }] } }]],
   ['a moved field', [{ op: 'move-field', field: 't', place: { before: null } }]],
+  ['a renamed table', [{ op: 'rename-table', name: 'Other' }]],
   ['a deleted field', [{ op: 'delete-field', field: 'u' }]],
   [
     'several ops at once',

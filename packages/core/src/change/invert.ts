@@ -60,6 +60,8 @@ function invertOp(op: Op, before: Table, after: Table): Op[] {
           ),
         },
       ];
+    case 'rename-table':
+      return before.name === after.name ? [] : [{ op: 'rename-table', name: before.name }];
     case 'resolve-conflicts':
       return op.conflicts.flatMap(({ id }) => {
         const conflict = before.conflicts.get(id);

@@ -5,6 +5,7 @@ import { setCell } from './cells.ts';
 import type { ExecuteContext, Execution } from './context.ts';
 import { addField, changeField, moveField, setFieldDeleted } from './fields.ts';
 import { resolveConflicts } from './resolve.ts';
+import { renameTable } from './rename-table.ts';
 import { deleteRows, insertRows, moveRows, restoreRows } from './rows.ts';
 import { WorkingTable } from './working-table.ts';
 
@@ -73,6 +74,8 @@ function executeOp(working: WorkingTable, op: Op, at: number): void {
     case 'delete-field':
     case 'restore-field':
       return setFieldDeleted(working, op, at);
+    case 'rename-table':
+      return renameTable(working, op, at);
     case 'resolve-conflicts':
       return resolveConflicts(working, op, at);
     default:

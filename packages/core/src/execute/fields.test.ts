@@ -20,6 +20,15 @@ describe('fields', () => {
     expect(stand.table.fields.get('t')!.options).toEqual({});
   });
 
+  test('EX-58 the name of a table is kept as it can be typed, within its limit; the last writer wins', () => {
+    const stand = smallTable();
+    accepted(stand.do('a', [{ op: 'rename-table', name: ' Our \n leads ' }], { seq: 2 }));
+    expect(stand.table.name).toBe('Our leads');
+    accepted(stand.do('b', [{ op: 'rename-table', name: '' }], { seq: 2 }));
+    expect(stand.table.name).toBe('');
+    expect(rejected(stand.do('b', [{ op: 'rename-table', name: 'x'.repeat(201) }]))).toEqual(['over-limit']);
+  });
+
   test('EX-51 names of choices are kept as they can be typed; none is empty, and no two share a name or an id', () => {
     const stand = smallTable();
     accepted(stand.do('a', [toSelect(' Open \n now ', 'e\u0301')]));

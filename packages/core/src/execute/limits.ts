@@ -10,7 +10,7 @@ export interface TableLimits {
   readonly opsPerChange: number;
   /** Characters of an order key: it grows when many rows are put at one spot. */
   readonly orderKeyLength: number;
-  /** Characters of the name of a field or choice. */
+  /** Characters of the name of a table, field or choice. */
   readonly nameLength: number;
   /** Choices of a select field. */
   readonly choices: number;

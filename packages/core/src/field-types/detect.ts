@@ -41,12 +41,16 @@ export function readTexts(...texts: Parameters<typeof readTextsInSteps>): Import
   return step.value;
 }
 
-/** As `readTexts`, a column a step, so that others can be served in between: 100,000 texts take some 100 ms. */
+/**
+ * As `readTexts`, a column a step, so that others can be served in between: 100,000 texts take some 100 ms. With the columns of an earlier
+ * reading the same texts are read as they were then, whatever has become of the table since.
+ */
 export function* readTextsInSteps(
   header: readonly string[],
   rows: readonly (readonly string[])[],
   existing: readonly Field[],
   locale: string,
+  earlier: readonly ImportedColumn[] = [],
 ): Generator<void, ImportedTable> {
   const width = rows.reduce((most, row) => Math.max(most, row.length), header.length);
   const names = new Map<string, number>();
@@ -56,7 +60,7 @@ export function* readTextsInSteps(
   for (let column = 0; column < width; column++) {
     const texts = rows.map((row) => row[column] ?? '');
     const name = uniqueName(header[column] ?? '', column, names);
-    const imported = readColumn(name, texts, existing, locale);
+    const imported = earlier[column] ?? readColumn(name, texts, existing, locale);
     columns.push(imported);
     const { field } = imported;
     const type = fieldType(field.type);

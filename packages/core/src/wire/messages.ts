@@ -1,5 +1,6 @@
-import * as v from 'valibot';
-import { fail, ok, type Result } from '../problem.ts';
+import type * as v from 'valibot';
+import type { Result } from '../problem.ts';
+import { decode } from './decode.ts';
 import { clientHelloSchema, clientMessageSchema, serverHelloSchema, serverMessageSchema } from './schemas.ts';
 import type { Change } from '../change/change.ts';
 import type { Verdict } from '../change/verdict.ts';
@@ -42,40 +43,4 @@ export function decodeServerMessage(text: string): Result<ServerMessage> {
 /** Writes any message of the contract. */
 export function encodeMessage(message: ClientHello | ServerHello | ClientMessage | ServerMessage): string {
   return JSON.stringify(message);
-}
-
-function decode<Schema extends v.GenericSchema>(schema: Schema, text: string): Result<v.InferOutput<Schema>> {
-  let input: unknown;
-  try {
-    input = JSON.parse(storable(text));
-  } catch {
-    return fail('bad-change', 'The message is not JSON.');
-  }
-  const parsed = v.safeParse(schema, input, { abortEarly: true });
-  if (parsed.success) return ok(parsed.output);
-  const issue = parsed.issues[0];
-  // An issue quotes what it found, whatever its length, and a path holds keys that the sender chose.
-  return fail(
-    'bad-change',
-    `The message is not of the contract: ${shortened(issue.message)}.`,
-    shortened(v.getDotPath(issue)?.replaceAll('.', '/') ?? ''),
-  );
-}
-
-const longestQuote = 200;
-
-function shortened(text: string): string {
-  return text.length > longestQuote ? `${text.slice(0, longestQuote - 1)}…` : text;
-}
-
-/**
- * JSON text in which every string can be stored: NUL, which Postgres refuses, and lone surrogates, which no UTF-8 can carry,
- * become U+FFFD. In JSON text they can stand only as escapes; surrogates also as themselves where the text did not come over a socket.
- */
-function storable(text: string): string {
-  const whole = /[\ud800-\udfff]/.test(text) ? text.replace(/\p{Surrogate}/gu, '\ufffd') : text;
-  if (!/\\u(?:0000|d[89a-f])/i.test(whole)) return whole;
-  return whole.replace(/\\(?:u(d[89ab][\da-f]{2}\\ud[c-f][\da-f]{2}|d[89a-f][\da-f]{2}|0000)|[^])/gi, (escape: string, found?: string) =>
-    found === undefined || found.length > 4 ? escape : '\\ufffd',
-  );
 }

@@ -64,6 +64,7 @@ const op = v.variant('op', [
   v.strictObject({ op: v.literal('move-field'), field: id, place }),
   v.strictObject({ op: v.literal('delete-field'), field: id }),
   v.strictObject({ op: v.literal('restore-field'), field: id }),
+  v.strictObject({ op: v.literal('rename-table'), name }),
   v.strictObject({
     op: v.literal('resolve-conflicts'),
     conflicts: v.pipe(v.array(v.strictObject({ id, current: seenMark })), v.minLength(1)),
@@ -142,6 +143,22 @@ export const serverMessageSchema = v.variant('message', [
   /** What the person may do from here on, after a new token; `expires` in seconds since 1970, null: it does not. */
   v.strictObject({ message: v.literal('access'), role, expires: v.nullable(count) }),
 ]);
+
+const newField = v.pipe(plainObject, v.strictObject({ name, type: name, options: v.optional(options) }));
+const tableName = v.pipe(v.string(), v.regex(tableNamePattern, 'is not two names of letters, digits, “_”, “-” or “.”, such as crm/leads'));
+
+/** Body of a request that makes a table. */
+export const newTableSchema = v.pipe(
+  plainObject,
+  v.strictObject({ table: tableName, name: v.optional(name), fields: v.optional(v.pipe(v.array(newField), v.maxLength(1000))) }),
+);
+
+/** Body of a request that names a table anew: `table` is where it is found, `name` what people call it. */
+export const tableNamesSchema = v.pipe(
+  plainObject,
+  v.strictObject({ table: v.optional(tableName), name: v.optional(name) }),
+  v.check(({ table, name: called }) => table !== undefined || called !== undefined, 'says neither “table” nor “name”'),
+);
 
 const prototypeKeys = new Set(['__proto__', 'constructor', 'prototype']);
 

@@ -64,6 +64,8 @@ function opText(op: Op, table: Table, locale: string): string {
       return `Move ${count(op.rows.length, 'row')}`;
     case 'add-field':
       return `Add the field “${op.field.name}”`;
+    case 'rename-table':
+      return `Call the table “${op.name}”`;
     case 'resolve-conflicts':
       return `Settle ${count(op.conflicts.length, 'conflict')}`;
     default:

@@ -7,10 +7,10 @@ import type { Execution } from '../execute/context.ts';
 import { accepted, rejected, setCell, smallTable, type TableStand } from '../testing/table-stand.ts';
 import { revisionOf, valueOf } from '../table/row.ts';
 import type { Table } from '../table/table.ts';
-import { UpdateEncoder } from '../yjs/encoder.ts';
-import { encodeTable } from '../yjs/epoch.ts';
-import { readTable } from '../yjs/reader.ts';
-import { scopedEntry, scopedWrites } from './scope.ts';
+import { UpdateEncoder } from './encoder.ts';
+import { encodeTable } from './epoch.ts';
+import { readTable } from './reader.ts';
+import { scopedEntry, scopedWrites } from '../scope/scope.ts';
 
 /** Everything that must not be told has this in it. */
 const marker = 'SECRET';

@@ -1,0 +1,72 @@
+import type { IncomingMessage } from 'node:http';
+import { scopedEntry, type TableInfo, type TableName, tableNamePattern } from '@teable-grid/core';
+import { hiddenFrom, noSuchTable, type Role } from '../access.ts';
+import { decodeCursor, encodeCursor, type View } from '../streams.ts';
+import { answerMethod, answerProblem } from './answers.ts';
+import { type ApiOptions, type Call, type Request, tokenOf } from './call.ts';
+
+/** Changes of a table, from a number on. */
+export async function streamTable({ request, response, table, access, url, info }: Call, options: ApiOptions): Promise<void> {
+  const { tables, streams } = options;
+  const [workspace] = table.split('/') as [string];
+  const { seq } = info!;
+  if (streams.isFull)
+    return answerProblem(response, 503, 'over-limit', 'There are as many streams as the limit streams allows; come back.');
+  const said = cursorOf(request, url);
+  const after = said === null ? seq : /^\d{1,15}$/.test(said) ? Number(said) : Number.NaN;
+  if (!(after <= seq)) return answerProblem(response, 400, 'wrong-value', `“after” is a number from 0 to ${seq}, where the table stands.`);
+  const cursors = new Map([[table, after]]);
+  const cursor = () => String(cursors.get(table));
+  const gone = new AbortController();
+  const unlisten = tables.onGone((one) => {
+    if (one === table) gone.abort(noSuchTable(table).problem.message);
+  });
+  const wanted = (one: TableName) => one === table;
+  const view = viewOf(options, () => access.role);
+  await streams.run({ response, workspace, wanted, cursors, cursor, view, gone: gone.signal, expires: access.expires });
+  unlisten();
+}
+
+/** Changes of all tables of a workspace that somebody may read, those to come too. */
+export async function streamWorkspace(asked: Request, workspace: string, options: ApiOptions): Promise<void> {
+  const { request, response, url } = asked;
+  if (request.method !== 'GET') return answerMethod(request, response, url.pathname, 'GET');
+  const { store, streams, gate } = options;
+  const identity = await gate.identify(tokenOf(asked, options), url.searchParams.get('name'));
+  if (!identity.ok) return answerProblem(response, 401, 'not-allowed', identity.problem.message);
+  if (!tableNamePattern.test(`${workspace}/x`) || !identity.value.mayEnter(workspace))
+    return answerProblem(response, 404, 'no-such-workspace', `There is no workspace ${workspace}, or it is not for you.`);
+  if (streams.isFull)
+    return answerProblem(response, 503, 'over-limit', 'There are as many streams as the limit streams allows; come back.');
+  const wanted = (table: TableName) => identity.value.roleIn(table) !== null;
+  const said = cursorOf(request, url);
+  const here = async () =>
+    (await store.list(workspace))
+      .filter(({ table, deletedAt }) => deletedAt === null && wanted(table))
+      .map(({ table, seq }: TableInfo) => [table, seq] as const);
+  const read =
+    said === null ? null : said === '0' ? { ok: true as const, value: new Map<TableName, number>() } : decodeCursor(workspace, said);
+  if (read?.ok === false) return answerProblem(response, 400, read.problem.code, read.problem.message);
+  const cursors = read === null ? new Map(await here()) : new Map([...read.value].filter(([table]) => wanted(table)));
+  const cursor = () => encodeCursor(workspace, cursors);
+  const view = viewOf(options, (table) => identity.value.roleIn(table));
+  await streams.run({ response, workspace, wanted, cursors, cursor, view, expires: identity.value.expires });
+}
+
+/** How somebody sees changes: without the fields that he may not see now, whatever they were when the change was made. */
+function viewOf({ tables }: ApiOptions, roleIn: (table: TableName) => Role | null): View {
+  return async ({ table, entry }) => {
+    const role = roleIn(table);
+    if (role === 'owner') return entry;
+    const open = await tables.open(table);
+    if (open === null || role === null) return null;
+    const { fields } = open.authority.table;
+    return scopedEntry(entry, fields, hiddenFrom(role, fields));
+  };
+}
+
+/** From where a stream is to go on: as the browser says when it comes back, else as the address does. */
+function cursorOf(request: IncomingMessage, url: URL): string | null {
+  const last = request.headers['last-event-id'];
+  return typeof last === 'string' && last !== '' ? last : url.searchParams.get('after');
+}

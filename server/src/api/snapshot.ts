@@ -1,0 +1,38 @@
+import { promisify } from 'node:util';
+import { gunzip as gunzipWith } from 'node:zlib';
+import { answerMissing, answerProblem } from './answers.ts';
+import type { ApiOptions, Call } from './call.ts';
+
+const gunzip = promisify(gunzipWith);
+
+/**
+ * The document as it was some time ago (`packDocument`), for a reader who has nothing of it; what came since he gets over his socket. The
+ * same bytes for all who may see the same. Caches may keep them, and have to ask each time whether they still hold.
+ */
+export async function sendSnapshot({ request, response, table, access }: Call, { tables }: ApiOptions): Promise<void> {
+  const open = await tables.open(table);
+  if (open === null) return answerMissing(response, table);
+  const replica = await open.replicas.for(access.role);
+  if (!replica.ok) return answerProblem(response, 503, replica.problem.code, replica.problem.message);
+  const { body, etag } = await replica.value.feed.download();
+  const headers = { etag, 'cache-control': 'private, no-cache', vary: 'authorization, accept-encoding' };
+  if (isAmong(request.headers['if-none-match'], etag)) {
+    response.writeHead(304, headers).end();
+    return;
+  }
+  const compressed = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
+  response.writeHead(200, {
+    ...headers,
+    'content-type': 'application/octet-stream',
+    'x-content-type-options': 'nosniff',
+    ...(compressed && { 'content-encoding': 'gzip', 'content-length': body.length }),
+  });
+  if (compressed) response.end(body);
+  else response.end(await gunzip(body));
+}
+
+/** Whether a list of entity tags has one that is the same, as far as weak comparison goes (RFC 9110, section 13.1.2). */
+function isAmong(list: string | undefined, etag: string): boolean {
+  const opaque = (tag: string): string => tag.trim().replace(/^W\//, '');
+  return (list ?? '').split(',').some((tag) => opaque(tag) === opaque(etag));
+}
