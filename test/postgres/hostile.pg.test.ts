@@ -217,18 +217,20 @@ class Attacker {
     return null;
   }
 
-  async #forged(): Promise<string> {
+  async #forged(): Promise<string | null> {
     const { socket, document, session, doc } = await this.#enter();
     const change = { n: 1, id: newId('change'), seen: { seq: 1 }, ops: [this.#op(doc)] };
-    return this.#oneOf<() => string>([
+    return this.#oneOf<() => string | Promise<string | null>>([
       () => {
         socket.sendStateless(document, JSON.stringify({ message: 'change', session: newId('session'), confirmed: 0, change }));
         return 'message not-allowed';
       },
-      () => {
+      async () => {
         const n = this.#random.between(1_000, 2_000_000_000);
+        // It waits its turn in the table's queue; what comes next may close the socket, and its session with it.
+        const answered = socket.next((received) => (received.kind === 'stateless' && received.payload.includes(`"n":${n}`) ? true : null));
         socket.sendStateless(document, JSON.stringify({ message: 'change', session, confirmed: 0, change: { ...change, n } }));
-        return 'message gap';
+        return (await Promise.race([answered, socket.closed.then(() => false)])) ? 'message gap' : null;
       },
       () => {
         const n = this.#oneOf([0, -1, 1.5, 2 ** 60, '1', null, [1]]);
