@@ -86,11 +86,22 @@ function decide(working: WorkingTable, contender: Contender, field: Field, seen:
   if (!isUnseen(working, current.revision, seen)) return writeCell(working, row, field, incoming);
   const policy = field.options.policy ?? 'flag';
   if (policy === 'last-wins') return writeCell(working, row, field, incoming);
-  // Without a base nothing is merged.
-  const base = policy === 'merge' ? contender.base() : null;
-  const merged = base === null ? undefined : fieldType(field.type).merge(base.value, current.value, incoming, field.options);
+  const merged = policy === 'merge' ? merge(working, contender, field) : undefined;
   if (merged === undefined) return lose(working, contender, 'both-wrote');
   if (!sameValue(merged, current.value)) writeCell(working, row, field, merged);
+}
+
+/** The value that the type's rule makes of both, if it can and the field takes it. Without a base nothing is merged. */
+function merge(working: WorkingTable, { current, incoming, base }: Contender, field: Field): Value | undefined {
+  const from = base();
+  const type = fieldType(field.type);
+  // Cells may hold what an earlier type of the field has left.
+  const read = (value: Value) => (value === null ? null : type.read(value, field.options));
+  const [before, ours] = [from === null ? undefined : read(from.value), read(current.value)];
+  if (before === undefined || ours === undefined) return undefined;
+  const merged = type.merge(before, ours, incoming, field.options);
+  const checked = merged === undefined ? undefined : checkValue(working, field, merged, '');
+  return checked?.ok === true ? checked.value : undefined;
 }
 
 function lose(working: WorkingTable, contender: Contender, kind: ConflictKind): void {

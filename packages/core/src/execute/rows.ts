@@ -4,7 +4,7 @@ import { quoted } from '../problem.ts';
 import type { Field } from '../table/field.ts';
 import { isLater, type Revision } from '../table/revision.ts';
 import type { Row } from '../table/row.ts';
-import type { Value } from '../value.ts';
+import { isNothing, type Value } from '../value.ts';
 import { fieldType } from '../field-types/field-types.ts';
 import { cleanText, toPlainText } from '../field-types/plain-text.ts';
 import { checkValue } from './check-value.ts';
@@ -67,7 +67,7 @@ function newCells(working: WorkingTable, defaults: readonly Default[], row: NewR
       continue;
     }
     // Empty cells are no writes: a row may be made before what a field requires is known.
-    if (value === null || value === '') continue;
+    if (isNothing(value)) continue;
     const checked = checkValue(working, field, value, `${path}/cells/${id}`);
     if (checked.ok) put(field.column, checked.value);
     else if (working.context.misfits === 'keep' && checked.problem.code !== 'over-limit')
