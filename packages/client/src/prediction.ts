@@ -17,6 +17,7 @@ import {
   type TableLimits,
   type Target,
   type Write,
+  withRows,
 } from '@teable-grid/core';
 import { type ChangeName, type Entry, nameKey } from './entry.ts';
 
@@ -204,8 +205,7 @@ export class Prediction {
       for (const conflict of this.#replica.conflicts.at(id)) conflicts.set(conflict.id, conflict);
     }
     this.#table = {
-      ...this.#table,
-      rows: this.#table.rows.with(rows),
+      ...withRows(this.#table, rows),
       conflicts: conflicts.size > 0 ? this.#table.conflicts.with(conflicts) : this.#table.conflicts,
     };
     for (const ordinal of [...again].sort((a, b) => a - b)) this.#run(this.#predicted.get(ordinal)!.entry);

@@ -26,7 +26,7 @@ export type {
   Submission,
   UndoOutcome,
 } from './session.ts';
-export { apply } from './table/apply.ts';
+export { apply, withRows } from './table/apply.ts';
 export type { Actor, Authorship, Conflict, ConflictKind, ConflictNews, ConflictSide, Outcome } from './table/conflict.ts';
 export { Conflicts } from './table/conflicts.ts';
 export type { Choice, ConflictPolicy, Field, FieldOptions } from './table/field.ts';
@@ -35,6 +35,7 @@ export { isLater, later, predictedRevision, type Revision } from './table/revisi
 export { type Row, revisionOf, valueOf, type Written } from './table/row.ts';
 export { Rows } from './table/rows.ts';
 export { emptyTable, Fields, type Table } from './table/table.ts';
+export { holdersOf, UniqueValues } from './table/unique-values.ts';
 export type { RowBase, Write } from './table/write.ts';
 export { sameValue, type Value } from './value.ts';
 export {

@@ -11,6 +11,7 @@ import { checkValue } from './check-value.ts';
 import { openConflict } from './conflicts.ts';
 import { rowKeys } from './places.ts';
 import { isUnseen, seenOf, type Sight } from './seen.ts';
+import { giveUpInRow, takeOut, withhold } from './withheld.ts';
 import type { WorkingTable } from './working-table.ts';
 
 type OpOf<Kind extends Op['op']> = Extract<Op, { op: Kind }>;
@@ -31,8 +32,10 @@ export function insertRows(working: WorkingTable, op: OpOf<'insert-rows'>, at: n
     if (working.row(row.id) !== undefined)
       return working.refuse('exists-already', `${rowPath}/id`, `There is a row ${quoted(row.id)} already.`);
     const cells = newCells(working, defaults, row, rowPath);
+    const withheld = takeOut(working, row.id, cells);
     const base = { id: row.id, order: keys.value[index]!, created: revision, version: revision, cells, revisions: null };
     working.write({ write: 'row', row: base });
+    for (const value of withheld) withhold(working, working.row(row.id)!, value, at);
   });
 }
 
@@ -99,7 +102,9 @@ export function deleteRows(working: WorkingTable, op: OpOf<'delete-rows'>, at: n
 /** Brings deleted rows back to where they were. */
 export function restoreRows(working: WorkingTable, op: OpOf<'restore-rows'>, at: number): void {
   eachRow(working, op.rows, at, (row) => {
-    if (row.deleted) working.write({ write: 'deleted', row: row.id, deleted: false, revision: working.context.revision });
+    if (!row.deleted) return;
+    working.write({ write: 'deleted', row: row.id, deleted: false, revision: working.context.revision });
+    giveUpInRow(working, row.id, at);
   });
 }
 

@@ -29,6 +29,7 @@ const options = v.pipe(
   plainObject,
   v.looseObject({
     required: v.nullish(v.boolean()),
+    unique: v.nullish(v.boolean()),
     policy: v.nullish(v.picklist(['flag', 'merge', 'last-wins'])),
     write: v.nullish(v.picklist(['owner', 'editor'])),
     width: v.nullish(v.pipe(v.number(), v.minValue(0), v.maxValue(10_000))),

@@ -228,7 +228,7 @@ describe('the wire contract', () => {
     // A change that this test notices: can the other side, built last year, still be understood and understand? If a message took
     // on a new form, raise `protocol.max`; if an old form is no longer taken, `protocol.min`. Then put the new hash here. The order
     // of keys counts: a change is known again by the text that its decoded form makes.
-    expect({ ...protocol, hash }).toEqual({ min: 2, max: 2, hash: '99f3f16d0882a6c1' });
+    expect({ ...protocol, hash }).toEqual({ min: 2, max: 2, hash: 'd99a2eec1f598a33' });
   });
 });
 
