@@ -118,3 +118,66 @@ describe('long texts', () => {
     expect(sheet.where).to.equal('1/1');
   });
 });
+
+describe('options of a field', () => {
+  const choose = async (sheet: GridHarness, label: string) => {
+    sheet.element.focus();
+    await press('Control+Home');
+    await press('ArrowUp');
+    await press('Alt+ArrowDown');
+    await sheet.settle();
+    const lines = [...sheet.panel!.querySelectorAll('button')];
+    expect(document.activeElement).to.equal(sheet.element);
+    const line = lines.find((button) => button.textContent!.trim() === label)!;
+    const was = `${line.getAttribute('role')} ${line.getAttribute('aria-checked')}`;
+    line.click();
+    await sheet.settle();
+    return was;
+  };
+
+  it('H1: the menu of a header makes values unique, asks for them, and says what becomes of two', async () => {
+    const sheet = await gridOf(5);
+    const options = () => sheet.session.table.fields.get('fname')!.options;
+    expect(await choose(sheet, 'Unique values')).to.equal('menuitemcheckbox false');
+    expect(await choose(sheet, 'Must not be empty')).to.equal('menuitemcheckbox false');
+    expect(await choose(sheet, 'Conflicts: lines and words of both')).to.equal('menuitemradio false');
+    expect(options()).to.deep.equal({ unique: true, required: true, policy: 'merge' });
+    expect(await choose(sheet, 'Unique values')).to.equal('menuitemcheckbox true');
+    expect(options().unique).to.equal(false);
+  });
+
+  it('H1: values that are not unique are not made so, and a notice says why', async () => {
+    const sheet = await gridOf(5);
+    sheet.session.remote([{ op: 'set-cell', row: 'r0', field: 'fname', value: 'Row 1', was: 'Row 0' }]);
+    await choose(sheet, 'Unique values');
+    expect(sheet.notice).to.equal('1 value is in more than one row of “Name”, so they cannot be unique; it is “Row 1”.');
+    expect(sheet.session.table.fields.get('fname')!.options.unique).to.equal(undefined);
+  });
+
+  it('S6: a value that another row has is marked, and one that was taken meanwhile can be taken when it is free', async () => {
+    const sheet = await gridOf(5);
+    await choose(sheet, 'Unique values');
+    await sheet.select(0, 0);
+    await type('Row 3');
+    await press('Enter');
+    await sheet.settle();
+    expect(sheet.text(0, 'fname')).to.equal('Row 0');
+    expect(sheet.cell(0, 0)!.title).to.contain('is in another row already');
+    const seen = sheet.session.table;
+    sheet.session.remote([{ op: 'set-cell', row: 'r3', field: 'fname', value: 'New', was: 'Row 3' }]);
+    sheet.session.remote([{ op: 'set-cell', row: 'r4', field: 'fname', value: 'New', was: 'Row 4' }], { id: 'bob', name: 'Bob' }, seen);
+    await sheet.settle();
+    await sheet.select(4, 0);
+    await press('Control+Alt+c');
+    await sheet.settle();
+    const take = () => sheet.panel!.querySelector<HTMLButtonElement>('[data-action=take]')!;
+    expect(sheet.panel!.textContent).to.contain('It is in row 4 now.');
+    expect(take().disabled).to.equal(true);
+    sheet.session.remote([{ op: 'set-cell', row: 'r3', field: 'fname', value: 'Other', was: 'New' }]);
+    await sheet.settle();
+    expect(sheet.panel!.textContent).to.contain('It is free now.');
+    take().click();
+    await sheet.settle();
+    expect(sheet.text(4, 'fname')).to.equal('New');
+  });
+});

@@ -35,7 +35,7 @@ export { isLater, later, predictedRevision, type Revision } from './table/revisi
 export { type Row, revisionOf, valueOf, type Written } from './table/row.ts';
 export { Rows } from './table/rows.ts';
 export { emptyTable, Fields, type Table } from './table/table.ts';
-export { holdersOf, UniqueValues } from './table/unique-values.ts';
+export { holdersOf, UniqueValues, whyNotUnique } from './table/unique-values.ts';
 export type { RowBase, Write } from './table/write.ts';
 export { sameValue, type Value } from './value.ts';
 export {

@@ -4,7 +4,7 @@ import { fieldType, isFieldType } from '../field-types/field-types.ts';
 import { idPattern } from '../ids.ts';
 import { quoted } from '../problem.ts';
 import type { Choice, Field, FieldOptions } from '../table/field.ts';
-import { sharedValues } from '../table/unique-values.ts';
+import { whyNotUnique } from '../table/unique-values.ts';
 import type { Value } from '../value.ts';
 import { fieldKey } from './places.ts';
 import { exceeds } from './check-value.ts';
@@ -123,11 +123,9 @@ function checkOptions(working: WorkingTable, type: string, options: FieldOptions
 function checkUnique(working: WorkingTable, before: Field, after: Field, path: string): void {
   if (after.options.unique !== true) return;
   if (before.options.unique === true && before.type === after.type && before.options.choices === after.options.choices) return;
-  const shared = sharedValues(working.rows, after);
-  if (shared.length === 0) return;
+  const sentence = whyNotUnique(working.rows, after);
+  if (sentence === null) return;
   const cause = before.options.unique !== true ? 'options/unique' : before.type !== after.type ? 'type' : 'options/choices';
-  const [what, which] = shared.length === 1 ? ['1 value is', 'it is'] : [`${shared.length} values are`, 'the first is'];
-  const sentence = `${what} in more than one row of ${quoted(after.name)}, so they cannot be unique; ${which} ${quoted(shared[0])}.`;
   working.refuse('not-unique', `${path}/${cause}`, sentence);
 }
 

@@ -28,6 +28,8 @@ export interface FieldType<V extends Value = Value> {
   edit(value: V, options: FieldOptions): string;
   /** Sort order of two values; empty cells are not its business. */
   compare(a: V, b: V, options: FieldOptions, locale: string): number;
+  /** What `merge` does, as people are told it; absent where it never makes one value of two. */
+  readonly merges?: string;
   /**
    * One value from two writes that did not see each other, whichever of them came first; undefined when the rule of the type cannot.
    * Asked only where the field's policy is `merge`.

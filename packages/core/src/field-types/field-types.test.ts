@@ -129,6 +129,7 @@ describe.each(fieldTypes.map((type) => type.name))('the type %s', (name) => {
       fc.property(side, side, side, (base, current, incoming) => {
         const merged = type.merge(base, current, incoming, options);
         expect(type.merge(base, incoming, current, options)).toEqual(merged);
+        if (type.merges === undefined) expect(merged).toBeUndefined();
         if (merged != null) expect(type.check(merged, options)).toEqual({ ok: true, value: merged });
         for (const one of [base, current]) {
           expect([one, undefined]).toContainEqual(type.merge(base, one, one, options));

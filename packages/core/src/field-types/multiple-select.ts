@@ -43,6 +43,7 @@ export const multipleSelect: FieldType<readonly string[]> = {
     }
     return a.length - b.length;
   },
+  merges: 'choices of both',
   merge(base, current, incoming, options) {
     const [before, ours, theirs] = [new Set(base), new Set(current), new Set(incoming)];
     const all = [...new Set([...before, ...ours, ...theirs])];

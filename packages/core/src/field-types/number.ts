@@ -23,6 +23,7 @@ export const number: FieldType<number> = {
   format: (value, options, locale) => formatter(locale, options.precision).format(value),
   edit: (value) => String(value),
   compare: (a, b) => a - b,
+  merges: 'add up what both added',
   merge: addUp,
   detect(texts, locale) {
     // Codes that are written with digits stay text: a number would lose some of what was there.

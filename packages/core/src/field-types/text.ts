@@ -23,6 +23,7 @@ export const text: FieldType<string> = {
   format: (value) => value,
   edit: (value) => value,
   compare: (a, b, _options, locale) => collator(locale).compare(a, b),
+  merges: 'lines and words of both',
   merge(base, current, incoming) {
     const merged = mergeTexts(base ?? '', current ?? '', incoming ?? '');
     return merged === undefined ? undefined : cleanText(merged) || null;

@@ -1,5 +1,6 @@
 import { type CellReading, cellText, readCell, readValue } from '../field-types/read-cell.ts';
 import type { FieldId, RowId } from '../ids.ts';
+import { quoted } from '../problem.ts';
 import { sameValue, type Value } from '../value.ts';
 import type { Field } from './field.ts';
 import { type Identified, IdIndex } from './id-index.ts';
@@ -95,6 +96,14 @@ function readAlike(a: Field, b: Field): boolean {
 export function sharedValues(rows: Rows, field: Field): readonly string[] {
   const holders = holdersIn(rows, field);
   return [...holders.values()].filter((ids) => ids.length > 1).map(([first]) => cellText(rows.get(first!)!, field, 'en'));
+}
+
+/** Why the values of a field cannot be unique, as a sentence; null when they can. */
+export function whyNotUnique(rows: Rows, field: Field): string | null {
+  const shared = sharedValues(rows, field);
+  if (shared.length === 0) return null;
+  const [what, which] = shared.length === 1 ? ['1 value is', 'it is'] : [`${shared.length} values are`, 'the first is'];
+  return `${what} in more than one row of ${quoted(field.name)}, so they cannot be unique; ${which} ${quoted(shared[0])}.`;
 }
 
 function holdersIn(rows: Rows, field: Field): Map<string, RowId[]> {

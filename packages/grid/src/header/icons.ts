@@ -18,6 +18,8 @@ const paths = {
   rename: svg`<path d="m3 13 .7-2.8 6.9-6.9 2.1 2.1-6.9 6.9z"/>`,
   copy: svg`<rect x="5.5" y="5.5" width="8" height="8" rx="1.5"/><path d="M10.5 3.5A1 1 0 0 0 9.5 2.5h-6a1 1 0 0 0-1 1v6a1 1 0 0 0 1 1"/>`,
   conflict: svg`<path d="M8 2.6 14 13H2zM8 6.6v3M8 11.4v.1"/>`,
+  check: svg`<path d="m3.5 8.5 3 3 6-7"/>`,
+  none: svg``,
   close: svg`<path d="m4 4 8 8M12 4l-8 8"/>`,
   width: svg`<path d="M2.5 3v10M13.5 3v10M5 8h6M5 8l1.6-1.6M5 8l1.6 1.6M11 8 9.4 6.4M11 8 9.4 9.6"/>`,
 } as const;
