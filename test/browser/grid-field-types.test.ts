@@ -103,6 +103,25 @@ describe('multiple selects', () => {
   });
 });
 
+describe('editors', () => {
+  it('A1: axe finds nothing in an editor of several choices, with pills behind it, nor in one of several lines', async function () {
+    this.timeout(30_000);
+    const sheet = await grid();
+    sheet.session.remote([tag('r0', ['oRed', 'oBlue']), ...['r1', 'r2', 'r3', 'r4'].map((row) => tag(row, ['oGreen']))]);
+    await sheet.select(0, 0);
+    await expect(sheet.element).to.be.accessible();
+    await press('Enter');
+    await press('ArrowDown');
+    await sheet.settle();
+    await expect(sheet.element).to.be.accessible();
+    await press('Escape');
+    await press('ArrowRight');
+    await press('Enter');
+    await sheet.settle();
+    await expect(sheet.element).to.be.accessible();
+  });
+});
+
 describe('long texts', () => {
   it('E9: Shift+Enter and Alt+Enter begin a new line, Enter is the end', async () => {
     const sheet = await grid();

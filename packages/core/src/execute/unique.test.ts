@@ -113,6 +113,18 @@ describe('unique values', () => {
     for (const stand of [back, unique, stays]) expect(conflicts(stand)).toContainEqual(['unique-taken', 'r2', 't', 'r2 text', 'r1 text']);
   });
 
+  test('EX-72 so is a value that its author wrote over in the other row, where that has lost', () => {
+    const stand = uniqueTable();
+    const seen = { seq: stand.table.seq };
+    accepted(stand.do('a', [setCell('r3', 't', 'y')], seen));
+    accepted(stand.do('b', [setCell('r1', 't', 'y')], seen));
+    accepted(stand.do('b', [setCell('r2', 't', 'r1 text')], seen));
+    expect(conflicts(stand)).toEqual([
+      ['unique-taken', 'r1', 't', 'r1 text', 'y'],
+      ['unique-taken', 'r2', 't', 'r2 text', 'r1 text'],
+    ]);
+  });
+
   test('EX-73 values can be swapped and handed on within one change', () => {
     const stand = uniqueTable();
     accepted(stand.do('a', [setCell('r1', 't', 'r2 text'), setCell('r2', 't', 'r3 text'), setCell('r3', 't', 'r1 text')]));

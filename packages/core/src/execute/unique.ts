@@ -151,7 +151,10 @@ function firstOf(claims: readonly Claim[], originOf: (claim: Claim) => Origin, r
   return made ?? claims.reduce((first, claim) => (isLater(since(first), since(claim)) ? claim : first));
 }
 
-/** Whether the author of the change could not know that a row holds its value, or took it away and could not know that it stays. */
+/**
+ * Whether the author of the change could not know that a row holds its value: it was written since he looked, or he wrote over it or
+ * deleted the row, and that has lost.
+ */
 function isHolderUnseen(working: WorkingTable, holder: Row, field: Field): boolean {
   const unseen = (revision: Revision, target: Target) =>
     !working.ownRevisions.has(revision) && isUnseen(working, revision, seenOf(working, target));
@@ -159,7 +162,9 @@ function isHolderUnseen(working: WorkingTable, holder: Row, field: Field): boole
     unseen(revisionOf(holder, field), cellTarget(holder.id, field.id)) ||
     unseen(holder.deletedRevision, deletedTarget(holder.id)) ||
     unseen(field.revision, field.id) ||
-    working.change.ops.some((op) => op.op === 'delete-rows' && op.rows.includes(holder.id))
+    [field.id, null].some((where) =>
+      working.conflictsAt(holder.id, where).some(({ incoming }) => incoming.session === working.context.session),
+    )
   );
 }
 
