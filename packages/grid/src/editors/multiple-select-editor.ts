@@ -36,6 +36,7 @@ export function openMultipleSelectEditor(start: EditorStart): Editor {
       }),
     );
     shown.replaceChildren(...chosen.map((name) => pillOf(name)));
+    input.placeholder = chosen.length === 0 ? 'Find or create' : '';
     input.setAttribute('aria-label', chosen.length === 0 ? start.label : `${start.label}: ${chosen.join(', ')}`);
     point();
   };

@@ -48,7 +48,6 @@ export function makeCombobox(start: EditorStart): {
   ] as const)
     input.setAttribute(name, value);
   input.autocomplete = 'off';
-  input.placeholder = 'Find or create';
   element.append(input, list);
   return { element, input, list };
 }
@@ -74,6 +73,7 @@ export function lineClicked(event: Event, list: HTMLElement): number {
 export function openSelectEditor(start: EditorStart): Editor {
   const choices = start.field.options.choices ?? [];
   const { element, input, list } = makeCombobox(start);
+  input.placeholder = 'Find or create';
   // The present value is offered as the active line, so that typing searches at once.
   input.value = start.typed ? start.text : '';
 
