@@ -127,9 +127,13 @@ export async function type(text: string): Promise<void> {
   await sendKeys({ type: text });
 }
 
-/** A grid over so many rows in the page. */
-export async function gridOf(rows = 20, attributes: { readonly spreadsheet?: boolean } = {}): Promise<GridHarness> {
-  const session = new PageSession(sampleOps(rows));
+/** A grid over so many rows in the page, with more ops done before it is shown. */
+export async function gridOf(
+  rows = 20,
+  attributes: { readonly spreadsheet?: boolean } = {},
+  more: readonly Op[] = [],
+): Promise<GridHarness> {
+  const session = new PageSession([...sampleOps(rows), ...more]);
   const element = await fixture<TeableGrid>(
     html`<teable-grid lang="en" .session=${session} ?spreadsheet=${attributes.spreadsheet ?? false} style="width:700px;height:420px"></teable-grid>`,
   );

@@ -56,6 +56,7 @@ const op = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('delete' as const), row: rowIndex }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('move' as const), row: rowIndex, other: rowIndex }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('type' as const), field: fc.nat({ max: 2 }), number: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('unique' as const), field: fc.nat({ max: 2 }), unique: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('settle' as const) }) },
 );
 type Doing = typeof op extends fc.Arbitrary<infer D> ? D : never;
@@ -89,6 +90,8 @@ function toOps(table: Table, doing: readonly Doing[]): Op[] {
         return [{ op: 'move-rows', place: { after: rowAt(one.other) }, rows: [rowAt(one.row)] }];
       case 'type':
         return [{ op: 'change-field', field: fields[one.field]!, set: { type: one.number ? 'number' : 'text' } }];
+      case 'unique':
+        return [{ op: 'change-field', field: fields[one.field]!, set: { options: { unique: one.unique } } }];
       case 'settle': {
         const [conflict] = table.conflicts;
         if (conflict === undefined) return [];
@@ -107,6 +110,7 @@ function plain(table: Table) {
     fields: [...table.fields.all()],
     rows: [...table.rows.all()].map(row),
     conflicts: [...table.conflicts].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    unique: fields.map((field) => ['v0', 'v1', 'v2', 'v3'].map((text) => [...table.unique.holders(field, text)].sort())),
   };
 }
 

@@ -8,7 +8,9 @@ import {
   type ExecuteContext,
   execute,
   type Execution,
+  type FieldId,
   type MineOutcome,
+  type Op,
   predictedRevision,
   type Row,
   type RowId,
@@ -17,6 +19,7 @@ import {
   type TableLimits,
   type Target,
   type Write,
+  withRows,
 } from '@teable-grid/core';
 import { type ChangeName, type Entry, nameKey } from './entry.ts';
 
@@ -87,7 +90,7 @@ export class Prediction {
 
   /** Adds a change after all others. */
   add(entry: Entry): Execution {
-    const predicted = { entry, rows: rowsOf(entry), tie: tieOf(entry) };
+    const predicted = { entry, rows: rowsOf(entry), tie: tieOf(entry, this.#table) };
     this.#predicted.set(entry.ordinal, predicted);
     this.#ordinals.set(nameKey(entry), entry.ordinal);
     this.#ties[predicted.tie] += 1;
@@ -169,7 +172,14 @@ export class Prediction {
 
   #rebuild(): void {
     this.#table = this.#replica;
-    for (const { entry } of this.#predicted.values()) this.#run(entry);
+    for (const [ordinal, predicted] of this.#predicted) {
+      // A field may have become unique since.
+      const tie = tieOf(predicted.entry, this.#table);
+      this.#ties[predicted.tie] -= 1;
+      this.#ties[tie] += 1;
+      this.#predicted.set(ordinal, { ...predicted, tie });
+      this.#run(predicted.entry);
+    }
   }
 
   /**
@@ -204,8 +214,7 @@ export class Prediction {
       for (const conflict of this.#replica.conflicts.at(id)) conflicts.set(conflict.id, conflict);
     }
     this.#table = {
-      ...this.#table,
-      rows: this.#table.rows.with(rows),
+      ...withRows(this.#table, rows),
       conflicts: conflicts.size > 0 ? this.#table.conflicts.with(conflicts) : this.#table.conflicts,
     };
     for (const ordinal of [...again].sort((a, b) => a - b)) this.#run(this.#predicted.get(ordinal)!.entry);
@@ -294,10 +303,19 @@ function rowsOf({ change }: Entry): ReadonlySet<RowId> {
   return rows;
 }
 
-function tieOf({ change }: Entry): Tie {
+function tieOf({ change }: Entry, table: Table): Tie {
+  // Whether a value is free depends on all rows.
+  if (table.unique.size > 0 && change.ops.some((op) => claimsUnique(op, table))) return 'all';
   const kinds = new Set(change.ops.map(({ op }) => op));
   for (const rowsOnly of ['set-cell', 'delete-rows', 'restore-rows'] as const) kinds.delete(rowsOnly);
   if (kinds.size === 0) return 'rows';
   for (const placing of ['insert-rows', 'move-rows'] as const) kinds.delete(placing);
   return kinds.size === 0 ? 'places' : 'all';
+}
+
+/** Whether an op brings values to a field in which they are unique. */
+function claimsUnique(op: Op, table: Table): boolean {
+  const isUnique = (id: FieldId) => table.fields.get(id)?.options.unique === true;
+  if (op.op === 'set-cell') return isUnique(op.field);
+  return op.op === 'restore-rows' || (op.op === 'insert-rows' && op.rows.some(({ cells }) => Object.keys(cells).some(isUnique)));
 }

@@ -5,11 +5,11 @@ export type { Verdict } from './change/verdict.ts';
 export type { ExecuteContext, Execution, MineOutcome } from './execute/context.ts';
 export { execute } from './execute/execute.ts';
 export { defaultTableLimits, type TableLimits } from './execute/limits.ts';
+export { choiceNamed, listOfNames, missingChoices, namesInList, newChoice } from './field-types/choices.ts';
 export { type ImportedColumn, type ImportedTable, readTexts, readTextsInSteps } from './field-types/detect.ts';
 export type { EditorHints, FieldType } from './field-types/field-type.ts';
 export { fieldType, fieldTypes, isFieldType } from './field-types/field-types.ts';
 export { type CellReading, cellText, editText, readCell, readValue, valueText } from './field-types/read-cell.ts';
-export { choiceNamed, newChoice } from './field-types/single-select.ts';
 export type { ChangeId, ConflictId, FieldId, IdKind, OrderKey, RandomBytes, RowId, SessionId } from './ids.ts';
 export { idPattern, newId } from './ids.ts';
 export { assert, fail, ok, type Problem, type ProblemCode, quoted, type Result, unreachable } from './problem.ts';
@@ -27,7 +27,7 @@ export type {
   UndoOutcome,
 } from './session.ts';
 export { scopedEntry, scopedWrites } from './scope/scope.ts';
-export { apply } from './table/apply.ts';
+export { apply, withRows } from './table/apply.ts';
 export type { Actor, Authorship, Conflict, ConflictKind, ConflictNews, ConflictSide, Outcome } from './table/conflict.ts';
 export { Conflicts } from './table/conflicts.ts';
 export type { Choice, ConflictPolicy, Field, FieldOptions } from './table/field.ts';
@@ -36,6 +36,7 @@ export { isLater, later, predictedRevision, type Revision } from './table/revisi
 export { type Row, revisionOf, valueOf, type Written } from './table/row.ts';
 export { Rows } from './table/rows.ts';
 export { emptyTable, Fields, type Table } from './table/table.ts';
+export { holdersOf, UniqueValues, whyNotUnique } from './table/unique-values.ts';
 export type { RowBase, Write } from './table/write.ts';
 export { sameValue, type Value } from './value.ts';
 export {

@@ -14,6 +14,7 @@ export type ProblemCode =
   | 'wrong-type'
   | 'wrong-value'
   | 'required'
+  | 'not-unique'
   // What it names is not there.
   | 'no-such-row'
   | 'no-such-field'

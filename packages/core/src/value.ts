@@ -17,3 +17,8 @@ export function sameValue(a: Value, b: Value): boolean {
   const keys = Object.keys(left);
   return keys.length === Object.keys(right).length && keys.every((key) => Object.hasOwn(right, key) && sameValue(left[key]!, right[key]!));
 }
+
+/** Whether a value in normal form says nothing: an empty text or list is the empty cell, so that there is one form of nothing. */
+export function isNothing(value: Value): boolean {
+  return value === null || value === '' || (Array.isArray(value) && value.length === 0);
+}

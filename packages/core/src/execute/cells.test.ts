@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Value } from '../value.ts';
 import { accepted, rejected, setCell, smallTable, type TableStand } from '../testing/table-stand.ts';
 
 const onlyConflict = (stand: TableStand) => {
@@ -108,6 +109,38 @@ describe('writing cells', () => {
     expect(accepted(execution).conflicts).toEqual([]);
     expect(stand.value('r1', 't')).toBe('B');
     expect(execution.before).toEqual({ 'r1/t': 'A' });
+  });
+
+  test.each<[string, Value, Value, Value, Value]>([
+    ['number', 10, 12, 13, 15],
+    ['long-text', 'one\ntwo\nthree', 'ONE\ntwo\nthree', 'one\ntwo\nTHREE', 'ONE\ntwo\nTHREE'],
+    ['multiple-select', ['o1'], ['o1', 'o2'], ['o1', 'o3'], ['o1', 'o2', 'o3']],
+  ])('EX-12 with the policy merge a concurrent %s is put together with the current one', (type, base, current, incoming, merged) => {
+    const stand = smallTable();
+    const choices = ['o1', 'o2', 'o3'].map((id) => ({ id, name: id, color: 0 }));
+    accepted(stand.do('o', [{ op: 'change-field', field: 'u', set: { type, options: { policy: 'merge', choices } } }]));
+    accepted(stand.do('o', [setCell('r1', 'u', base)]));
+    accepted(stand.do('a', [setCell('r1', 'u', current, base)], { seq: 4 }));
+    expect(accepted(stand.do('b', [setCell('r1', 'u', incoming, base)], { seq: 4 })).conflicts).toEqual([]);
+    expect(stand.value('r1', 'u')).toEqual(merged);
+    accepted(stand.do('o', [{ op: 'change-field', field: 'u', set: { options: { policy: 'flag' } } }]));
+    expect(accepted(stand.do('c', [setCell('r1', 'u', incoming, base)], { seq: 4 })).conflicts).toHaveLength(1);
+  });
+
+  test('EX-12 what an earlier type has left is read before it is merged, and what the field does not take is a conflict', () => {
+    const stand = smallTable();
+    accepted(stand.do('o', [setCell('r1', 'u', '5'), setCell('r2', 'u', 'five')]));
+    accepted(stand.do('o', [{ op: 'change-field', field: 'u', set: { type: 'number', options: { policy: 'merge' } } }]));
+    accepted(stand.do('a', [setCell('r1', 'u', 6, '5'), setCell('r2', 'u', 6, 'five')], { seq: 4 }));
+    expect(accepted(stand.do('b', [setCell('r1', 'u', 7, '5'), setCell('r2', 'u', 7, 'five')], { seq: 4 })).conflicts).toHaveLength(1);
+    expect([stand.value('r1', 'u'), stand.value('r2', 'u')]).toEqual([8, 6]);
+    const choices = ['o1', 'o2'].map((id) => ({ id, name: id, color: 0 }));
+    const options = { policy: 'merge', required: true, choices } as const;
+    accepted(stand.do('o', [{ op: 'change-field', field: 't', set: { type: 'multiple-select', options } }]));
+    accepted(stand.do('o', [setCell('r1', 't', ['o1', 'o2'])]));
+    const seen = { seq: stand.table.seq };
+    accepted(stand.do('a', [setCell('r1', 't', ['o1'], ['o1', 'o2'])], seen));
+    expect(accepted(stand.do('b', [setCell('r1', 't', ['o2'], ['o1', 'o2'])], seen)).conflicts).toHaveLength(1);
   });
 
   test('EX-13 an edit of a row that was deleted meanwhile is a conflict; of a row that was seen deleted, a problem', () => {

@@ -33,7 +33,10 @@ export function setCell(working: WorkingTable, op: SetCell, at: number): void {
 
   // In conflict by an earlier op of this change, or by the own change that the author saw here.
   const own = ownConflict(working, op, working.change.n) ?? (seen.own === null ? undefined : ownConflict(working, op, seen.own.n));
-  if (own !== undefined) return replaceIncoming(working, own, op, field, `${path}/value`);
+  if (own !== undefined) {
+    if (own.kind !== 'unique-taken' || !isOpen(working, row, field, seen)) return replaceIncoming(working, own, op, field, `${path}/value`);
+    close(working, own);
+  }
 
   const losing: Contender = { row, field: field.id, current, incoming: op.value, op: String(at), base: () => baseOf(working, op, seen) };
   if (field.deleted) {
@@ -83,14 +86,31 @@ function decide(working: WorkingTable, contender: Contender, field: Field, seen:
     return working.refuse('row-deleted', `ops/${contender.op}/row`, `The row ${quoted(row.id)} is deleted.`);
   }
   if (sameValue(current.value, incoming)) return;
-  if (!isUnseen(working, current.revision, seen)) return writeCell(working, row, field, incoming);
+  if (!isUnseen(working, current.revision, seen)) return write(working, contender, field, incoming);
   const policy = field.options.policy ?? 'flag';
-  if (policy === 'last-wins') return writeCell(working, row, field, incoming);
-  // Without a base nothing is merged.
-  const base = policy === 'merge' ? contender.base() : null;
-  const merged = base === null ? undefined : fieldType(field.type).merge(base.value, current.value, incoming, field.options);
+  if (policy === 'last-wins') return write(working, contender, field, incoming);
+  const merged = policy === 'merge' ? merge(working, contender, field) : undefined;
   if (merged === undefined) return lose(working, contender, 'both-wrote');
-  if (!sameValue(merged, current.value)) writeCell(working, row, field, merged);
+  if (!sameValue(merged, current.value)) write(working, contender, field, merged);
+}
+
+/** Writes a value where its field lets it: one that another row has taken is kept as a conflict. */
+function write(working: WorkingTable, contender: Contender, field: Field, value: Value): void {
+  if (working.barred.has(contender.row.id, field.id)) lose(working, contender, 'unique-taken');
+  else writeCell(working, contender.row, field, value);
+}
+
+/** The value that the type's rule makes of both, if it can and the field takes it. Without a base nothing is merged. */
+function merge(working: WorkingTable, { current, incoming, base }: Contender, field: Field): Value | undefined {
+  const from = base();
+  const type = fieldType(field.type);
+  // Cells may hold what an earlier type of the field has left.
+  const read = (value: Value) => (value === null ? null : type.read(value, field.options));
+  const [before, ours] = [from === null ? undefined : read(from.value), read(current.value)];
+  if (before === undefined || ours === undefined) return undefined;
+  const merged = type.merge(before, ours, incoming, field.options);
+  const checked = merged === undefined ? undefined : checkValue(working, field, merged, '');
+  return checked?.ok === true ? checked.value : undefined;
 }
 
 function lose(working: WorkingTable, contender: Contender, kind: ConflictKind): void {
@@ -112,16 +132,23 @@ function ownConflict(working: WorkingTable, op: SetCell, n: number): Conflict | 
   return working.conflictsAt(op.row, op.field).find(({ incoming }) => incoming.session === working.context.session && incoming.n === n);
 }
 
+/** Whether a cell can be written by its author, who has an earlier value in conflict there only because another row had it. */
+function isOpen(working: WorkingTable, row: Row, field: Field, seen: Sight): boolean {
+  return !row.deleted && !field.deleted && !working.barred.has(row.id, field.id) && !isUnseen(working, revisionOf(row, field), seen);
+}
+
+function close(working: WorkingTable, conflict: Conflict): void {
+  working.write({ write: 'settled', row: conflict.row, revision: working.context.revision });
+  working.write({ write: 'conflict-closed', id: conflict.id });
+}
+
 /** The author goes on with a value that is in conflict already: its record follows, and closes when both sides agree. */
 function replaceIncoming(working: WorkingTable, conflict: Conflict, op: SetCell, field: Field, path: string): void {
   let incoming = op.value;
   if (conflict.kind !== 'field-changed' && conflict.kind !== 'field-gone') {
     const checked = checkValue(working, field, op.value, path);
     if (!checked.ok) return working.refuse(checked.problem.code, checked.problem.path, checked.problem.message);
-    if (conflict.kind === 'both-wrote' && sameValue(checked.value, conflict.current.value)) {
-      working.write({ write: 'settled', row: op.row, revision: working.context.revision });
-      return working.write({ write: 'conflict-closed', id: conflict.id });
-    }
+    if (conflict.kind === 'both-wrote' && sameValue(checked.value, conflict.current.value)) return close(working, conflict);
     incoming = checked.value;
   }
   working.write({ write: 'conflict', conflict: { ...conflict, incoming: incomingSide(working, incoming) } });

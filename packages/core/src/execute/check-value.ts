@@ -1,7 +1,7 @@
 import { fieldType } from '../field-types/field-types.ts';
 import { fail, ok, quoted, type Result } from '../problem.ts';
 import type { Field } from '../table/field.ts';
-import type { Value } from '../value.ts';
+import { isNothing, type Value } from '../value.ts';
 import type { WorkingTable } from './working-table.ts';
 
 /** A value as it is stored in a field, or why it cannot be: wrong for the type, empty where one is required, too large. */
@@ -13,8 +13,7 @@ export function checkValue(working: WorkingTable, field: Field, value: Value, pa
   if (exceeds(value, cellBytes))
     return fail('over-limit', `A value in ${quoted(field.name)} is larger than the limit cellBytes (${cellBytes} bytes).`, path);
   const checked = fieldType(field.type).check(value, field.options);
-  // An empty text is the empty cell: there is one form of nothing.
-  if (checked.ok && checked.value === '') return checkValue(working, field, null, path);
+  if (checked.ok && isNothing(checked.value)) return checkValue(working, field, null, path);
   if (checked.ok) return checked;
   return fail(
     checked.problem.code,

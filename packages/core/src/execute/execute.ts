@@ -1,20 +1,35 @@
 import { type Change, type Op, opWeight, type SeenMark } from '../change/change.ts';
-import { unreachable } from '../problem.ts';
+import { type Problem, unreachable } from '../problem.ts';
 import type { Table } from '../table/table.ts';
+import { BarredCells } from './barred-cells.ts';
 import { setCell } from './cells.ts';
 import type { ExecuteContext, Execution } from './context.ts';
 import { addField, changeField, moveField, setFieldDeleted } from './fields.ts';
 import { resolveConflicts } from './resolve.ts';
 import { renameTable } from './rename-table.ts';
 import { deleteRows, insertRows, moveRows, restoreRows } from './rows.ts';
+import { clashesOf } from './unique.ts';
 import { WorkingTable } from './working-table.ts';
 
 /**
  * Decides a change: what it writes, or why it is refused. Pure; used by the server (decides), by the client (predicts) and by a
- * page without a server. All ops or none: the first problem of any op rejects the whole, and all problems are told.
+ * page without a server. All ops or none: the first problem of any op rejects the whole, and all problems are told; those of values
+ * that are not unique when there is no other.
  */
 export function execute(table: Table, change: Change, context: ExecuteContext): Execution {
-  const working = new WorkingTable(table, change, context);
+  let working = executeOps(table, change, context, BarredCells.none);
+  while (working.problems.length === 0) {
+    const { problems, barred } = clashesOf(table, working);
+    if (problems.length > 0) return rejected(problems);
+    if (barred.length === 0) return accepted(working);
+    // What is barred once is not barred again, so this ends.
+    working = executeOps(table, change, context, working.barred.with(barred));
+  }
+  return rejected(working.problems);
+}
+
+function executeOps(table: Table, change: Change, context: ExecuteContext, barred: BarredCells): WorkingTable {
+  const working = new WorkingTable(table, change, context, barred);
   const { opsPerChange } = context.limits;
   const weight = change.ops.reduce((sum, op) => sum + opWeight(op), 0);
   const future = marksOf(change).find(([, mark]) => typeof mark === 'number' && mark > table.seq);
@@ -27,13 +42,20 @@ export function execute(table: Table, change: Change, context: ExecuteContext): 
   } else {
     change.ops.forEach((op, at) => executeOp(working, op, at));
   }
-  if (working.problems.length > 0) return { verdict: { verdict: 'rejected', problems: working.problems }, writes: [], before: {} };
+  return working;
+}
+
+function rejected(problems: readonly Problem[]): Execution {
+  return { verdict: { verdict: 'rejected', problems }, writes: [], before: {} };
+}
+
+function accepted(working: WorkingTable): Execution {
   const opened = [...new Set(working.opened)].map((id) => working.conflict(id)).filter((conflict) => conflict !== undefined);
   return {
     // Of conflicts in what he may not see the author is not told.
     verdict: {
       verdict: 'accepted',
-      seq: context.revision,
+      seq: working.context.revision,
       conflicts: opened.filter(({ field }) => !working.hides(field)).map(({ id }) => id),
     },
     writes: working.writes,

@@ -4,9 +4,11 @@ import { fieldType, isFieldType } from '../field-types/field-types.ts';
 import { idPattern } from '../ids.ts';
 import { quoted } from '../problem.ts';
 import type { Choice, Field, FieldOptions } from '../table/field.ts';
+import { whyNotUnique } from '../table/unique-values.ts';
 import type { Value } from '../value.ts';
 import { fieldKey } from './places.ts';
 import { exceeds } from './check-value.ts';
+import { giveUpInField } from './withheld.ts';
 import type { WorkingTable } from './working-table.ts';
 
 type OpOf<Kind extends Op['op']> = Extract<Op, { op: Kind }>;
@@ -49,6 +51,7 @@ export function changeField(working: WorkingTable, op: OpOf<'change-field'>, at:
     given,
     `${path}/options`,
   );
+  if (!field.deleted) checkUnique(working, field, { ...field, name, type, options }, path);
   writeField(working, field, { name, type, options, typeRevision: type === field.type ? field.typeRevision : working.context.revision });
 }
 
@@ -64,7 +67,9 @@ export function moveField(working: WorkingTable, op: OpOf<'move-field'>, at: num
 export function setFieldDeleted(working: WorkingTable, op: OpOf<'delete-field'> | OpOf<'restore-field'>, at: number): void {
   const field = fieldThere(working, op.field, at);
   const deleted = op.op === 'delete-field';
-  if (field !== undefined && field.deleted !== deleted) writeField(working, field, { deleted, deletedRevision: working.context.revision });
+  if (field === undefined || field.deleted === deleted) return;
+  writeField(working, field, { deleted, deletedRevision: working.context.revision });
+  if (!deleted) giveUpInField(working, field, at);
 }
 
 /** Writes a field with some properties changed. */
@@ -104,6 +109,8 @@ function checkOptions(working: WorkingTable, type: string, options: FieldOptions
     }
     kept = { ...options, choices };
   }
+  if (options.unique === true && options.default != null && (given.unique != null || given.default != null))
+    working.refuse('wrong-value', `${path}/default`, 'A field whose values are unique has no default: each new row would take it.');
   if (given.default != null) {
     const checked = fieldType(type).check(given.default, kept);
     if (!checked.ok) working.refuse(checked.problem.code, `${path}/default`, `${checked.problem.message}, so it cannot be the default.`);
@@ -111,6 +118,16 @@ function checkOptions(working: WorkingTable, type: string, options: FieldOptions
       over('The default is larger', `cellBytes (${working.context.limits.cellBytes} bytes)`);
   }
   return kept;
+}
+
+/** Refuses to make values unique that are not: by the option, or because cells read otherwise from now on. */
+function checkUnique(working: WorkingTable, before: Field, after: Field, path: string): void {
+  if (after.options.unique !== true) return;
+  if (before.options.unique === true && before.type === after.type && before.options.choices === after.options.choices) return;
+  const sentence = whyNotUnique(working.rows, after);
+  if (sentence === null) return;
+  const cause = before.options.unique !== true ? 'options/unique' : before.type !== after.type ? 'type' : 'options/choices';
+  working.refuse('not-unique', `${path}/${cause}`, sentence);
 }
 
 function firstTwice(texts: readonly string[]): string | undefined {

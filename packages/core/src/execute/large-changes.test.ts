@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Op } from '../change/change.ts';
-import { accepted, setCell, TableStand } from '../testing/table-stand.ts';
+import { accepted, rejected, setCell, TableStand } from '../testing/table-stand.ts';
 
 const rowsPerChange = 5_000;
 
@@ -12,6 +12,44 @@ function timed(act: () => void): void {
   act();
   expect(performance.now() - started).toBeLessThan(patience);
 }
+
+test('EX-60 so they do where values are unique, of which one lookup tells who has them', () => {
+  const stand = new TableStand();
+  const field = { id: 't', name: 'T', type: 'text', options: {} };
+  accepted(stand.do('a', [{ op: 'add-field', place: { before: null }, field }]));
+  const rows = (chunk: number) =>
+    Array.from({ length: rowsPerChange }, (_, at) => ({ id: `r${chunk}-${at}`, cells: { t: `${chunk}-${at}` } }));
+  for (let chunk = 0; chunk < 10; chunk++) accepted(stand.do('a', [{ op: 'insert-rows', place: { before: null }, rows: rows(chunk) }]));
+  accepted(stand.do('a', [{ op: 'change-field', field: 't', set: { options: { unique: true } } }]));
+  const seen = { seq: stand.table.seq };
+  // Each takes the value of the row before: a chain through all of them, which breaks at its end.
+  const chain = Array.from({ length: rowsPerChange }, (_, at) => setCell(`r3-${at}`, 't', at === 0 ? 'new' : `3-${at - 1}`));
+  timed(() => expect(accepted(stand.do('a', chain)).conflicts).toEqual([]));
+  timed(() =>
+    accepted(
+      stand.do(
+        'a',
+        rows(3).map(({ id, cells }) => setCell(id, 't', cells.t)),
+      ),
+    ),
+  );
+  accepted(stand.do('a', [setCell('r0-0', 't', 'new')]));
+  timed(() => expect(accepted(stand.do('b', chain, seen)).conflicts).toHaveLength(rowsPerChange));
+  timed(() =>
+    expect(
+      rejected(
+        stand.do(
+          'c',
+          rows(7).map(({ id }, at) => setCell(id, 't', `9-${at}`)),
+        ),
+      ),
+    ).toHaveLength(rowsPerChange),
+  );
+  timed(() => accepted(stand.do('a', [{ op: 'insert-rows', place: { before: null }, rows: rows(99) }])));
+  timed(() => {
+    for (let at = 0; at < 200; at++) accepted(stand.do('a', [setCell(`r5-${at}`, 't', `one ${at}`)]));
+  });
+}, 20_000);
 
 test('EX-60 the largest changes on a hundred thousand rows cost work in proportion to the change', () => {
   const stand = new TableStand();

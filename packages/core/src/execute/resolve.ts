@@ -9,6 +9,7 @@ import { checkValue } from './check-value.ts';
 import { writeField } from './fields.ts';
 import { wasEditedUnseen } from './rows.ts';
 import { isUnseen, sightOf } from './seen.ts';
+import { giveUpInField, giveUpInRow } from './withheld.ts';
 import type { WorkingTable } from './working-table.ts';
 
 /** Settles conflicts, each if its current value is still the one that the person saw. */
@@ -28,11 +29,11 @@ export function resolveConflicts(working: WorkingTable, op: Extract<Op, { op: 'r
         `The current value is now ${quoted(conflict.current.value)}; look again before settling.`,
       );
     }
-    settle(working, conflict, op.outcome, `${path}/outcome`);
+    settle(working, conflict, op.outcome, `${path}/outcome`, at);
   });
 }
 
-function settle(working: WorkingTable, conflict: Conflict, outcome: Outcome, path: string): void {
+function settle(working: WorkingTable, conflict: Conflict, outcome: Outcome, path: string, at: number): void {
   const { revision } = working.context;
   const row = working.row(conflict.row);
   const field = conflict.field === null ? null : working.field(conflict.field);
@@ -43,8 +44,14 @@ function settle(working: WorkingTable, conflict: Conflict, outcome: Outcome, pat
   working.write({ write: 'conflict-closed', id: conflict.id });
   if (outcome.take === 'current') return working.write({ write: 'settled', row: row.id, revision });
   if (field === null) return working.write({ write: 'deleted', row: row.id, deleted: true, revision });
-  if (row.deleted) working.write({ write: 'deleted', row: row.id, deleted: false, revision });
-  if (field.deleted) writeField(working, field, { deleted: false, deletedRevision: revision });
+  if (row.deleted) {
+    working.write({ write: 'deleted', row: row.id, deleted: false, revision });
+    giveUpInRow(working, row.id, at);
+  }
+  if (field.deleted) {
+    writeField(working, field, { deleted: false, deletedRevision: revision });
+    giveUpInField(working, field, at);
+  }
   if (outcome.take === 'incoming') {
     const { value } = conflict.incoming;
     // A value whose field changed under it is kept as it is where it does not convert: it shows as its raw text, marked.

@@ -4,13 +4,14 @@ import { quoted } from '../problem.ts';
 import type { Field } from '../table/field.ts';
 import { isLater, type Revision } from '../table/revision.ts';
 import { type Row, revisionOf, valueOf } from '../table/row.ts';
-import type { Value } from '../value.ts';
+import { isNothing, type Value } from '../value.ts';
 import { fieldType } from '../field-types/field-types.ts';
 import { cleanText, toPlainText } from '../field-types/plain-text.ts';
 import { checkValue } from './check-value.ts';
 import { openConflict } from './conflicts.ts';
 import { rowKeys } from './places.ts';
 import { isUnseen, seenOf, type Sight } from './seen.ts';
+import { giveUpInRow, takeOut, withhold } from './withheld.ts';
 import type { WorkingTable } from './working-table.ts';
 
 type OpOf<Kind extends Op['op']> = Extract<Op, { op: Kind }>;
@@ -31,8 +32,10 @@ export function insertRows(working: WorkingTable, op: OpOf<'insert-rows'>, at: n
     if (working.row(row.id) !== undefined)
       return working.refuse('exists-already', `${rowPath}/id`, `There is a row ${quoted(row.id)} already.`);
     const cells = newCells(working, defaults, row, rowPath);
+    const withheld = takeOut(working, row.id, cells);
     const base = { id: row.id, order: keys.value[index]!, created: revision, version: revision, cells, revisions: null };
     working.write({ write: 'row', row: base });
+    for (const value of withheld) withhold(working, working.row(row.id)!, value, at);
   });
 }
 
@@ -67,7 +70,7 @@ function newCells(working: WorkingTable, defaults: readonly Default[], row: NewR
       continue;
     }
     // Empty cells are no writes: a row may be made before what a field requires is known.
-    if (value === null || value === '') continue;
+    if (isNothing(value)) continue;
     const checked = checkValue(working, field, value, `${path}/cells/${id}`);
     if (checked.ok) put(field.column, checked.value);
     else if (working.context.misfits === 'keep' && checked.problem.code !== 'over-limit')
@@ -116,7 +119,9 @@ function keepHiddenEdits(working: WorkingTable, row: Row, at: number): void {
 /** Brings deleted rows back to where they were. */
 export function restoreRows(working: WorkingTable, op: OpOf<'restore-rows'>, at: number): void {
   eachRow(working, op.rows, at, (row) => {
-    if (row.deleted) working.write({ write: 'deleted', row: row.id, deleted: false, revision: working.context.revision });
+    if (!row.deleted) return;
+    working.write({ write: 'deleted', row: row.id, deleted: false, revision: working.context.revision });
+    giveUpInRow(working, row.id, at);
   });
 }
 

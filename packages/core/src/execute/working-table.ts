@@ -11,6 +11,7 @@ import type { Rows } from '../table/rows.ts';
 import type { Table } from '../table/table.ts';
 import type { Write } from '../table/write.ts';
 import type { Value } from '../value.ts';
+import type { BarredCells } from './barred-cells.ts';
 import type { ExecuteContext } from './context.ts';
 
 /**
@@ -20,6 +21,7 @@ import type { ExecuteContext } from './context.ts';
 export class WorkingTable {
   readonly change: Change;
   readonly context: ExecuteContext;
+  readonly barred: BarredCells;
   readonly writes: Write[] = [];
   readonly problems: Problem[] = [];
   readonly opened: ConflictId[] = [];
@@ -38,8 +40,9 @@ export class WorkingTable {
   #opening = 0;
   #ownRevisions: ReadonlySet<Revision> | null = null;
 
-  constructor(table: Table, change: Change, context: ExecuteContext) {
+  constructor(table: Table, change: Change, context: ExecuteContext, barred: BarredCells) {
     this.#table = table;
+    this.barred = barred;
     this.change = change;
     this.context = context;
   }
@@ -90,6 +93,11 @@ export class WorkingTable {
     }
     this.#ownRevisions = found;
     return found;
+  }
+
+  /** The table with all that was written so far. */
+  get table(): Table {
+    return this.#settle();
   }
 
   /** Rows in order, with all that was written so far. */

@@ -1,15 +1,14 @@
 import type { Choice, Field, FieldOptions } from '../table/field.ts';
 import { type FieldId, newId } from '../ids.ts';
-import { choiceNamed, newChoice } from './single-select.ts';
 import type { NewField, NewRow } from '../change/change.ts';
 import type { Problem } from '../problem.ts';
 import type { Value } from '../value.ts';
-import { choiceName } from './choices.ts';
+import { choiceName, missingChoices } from './choices.ts';
 import { fieldType } from './field-types.ts';
 import { cleanText } from './plain-text.ts';
 
 /** Types that are tried, the strictest first; text takes what is left. */
-const tried = ['checkbox', 'number', 'date', 'single-select'] as const;
+const tried = ['checkbox', 'number', 'date', 'long-text', 'single-select'] as const;
 /** The share of texts that may not fit a type and still leave the column that type. */
 const toleratedMisfits = 0.02;
 
@@ -80,12 +79,13 @@ function readColumn(name: string, texts: readonly string[], existing: readonly F
   const there = existing.find((field) => field.name === name);
   if (there === undefined) return { field: { id: newId('field'), name, ...detectType(texts, locale) }, isNew: true, newChoices: [] };
   const { id, type, options } = there;
-  const names =
-    type === 'single-select'
-      ? new Set(texts.map((text) => text.trim()).filter((text) => text !== '' && choiceNamed(options, text) === undefined))
-      : [];
-  const before = options.choices?.length ?? 0;
-  return { field: { id, name, type, options }, isNew: false, newChoices: [...names].map((choice, at) => newChoice(choice, before + at)) };
+  const { namesIn } = fieldType(type);
+  const newChoices = namesIn === undefined ? [] : missingChoices(options, namesOf(texts, namesIn));
+  return { field: { id, name, type, options }, isNew: false, newChoices };
+}
+
+function* namesOf(texts: readonly string[], namesIn: (text: string) => Iterable<string>): Generator<string> {
+  for (const text of texts) yield* namesIn(text);
 }
 
 function withChoices(options: FieldOptions, added: readonly Choice[]): FieldOptions {

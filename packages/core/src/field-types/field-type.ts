@@ -20,13 +20,20 @@ export interface FieldType<V extends Value = Value> {
   read(stored: Value, options: FieldOptions): V | undefined;
   /** Reads what a person typed or pasted. Empty text is null. */
   parse(text: string, options: FieldOptions, locale: string): Result<V | null>;
+  /** Select types: the names of choices in a text, so that those which a field lacks can be made. */
+  namesIn?(text: string): Iterable<string>;
   /** What is shown. */
   format(value: V, options: FieldOptions, locale: string): string;
   /** What an editor starts with and the clipboard carries: `parse` gives the value back, in any locale. */
   edit(value: V, options: FieldOptions): string;
   /** Sort order of two values; empty cells are not its business. */
   compare(a: V, b: V, options: FieldOptions, locale: string): number;
-  /** One value from two writes that did not see each other; undefined when the rule of the type cannot. */
+  /** What `merge` does, as people are told it; absent where it never makes one value of two. */
+  readonly merges?: string;
+  /**
+   * One value from two writes that did not see each other, whichever of them came first; undefined when the rule of the type cannot.
+   * Asked only where the field's policy is `merge`.
+   */
   merge(base: V | null, current: V | null, incoming: V | null, options: FieldOptions): V | null | undefined;
   /** Whether a column of texts, none empty, looks like this type: the options it would take, and which texts do not fit. Null: no. */
   detect(texts: readonly string[], locale: string): { readonly options: FieldOptions; readonly misfits: number } | null;
@@ -34,7 +41,7 @@ export interface FieldType<V extends Value = Value> {
 
 /** What the grid needs to know to show and edit cells of a type. */
 export interface EditorHints {
-  readonly kind: 'text' | 'number' | 'checkbox' | 'select' | 'date';
+  readonly kind: 'text' | 'long-text' | 'number' | 'checkbox' | 'select' | 'multiple-select' | 'date';
   readonly align: 'start' | 'end' | 'center';
   /** Width of a new column, CSS pixels. */
   readonly width: number;

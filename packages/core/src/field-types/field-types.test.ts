@@ -1,14 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Field, FieldOptions } from '../table/field.ts';
-import type { Value } from '../value.ts';
+import { isNothing, type Value } from '../value.ts';
 import { readTexts } from './detect.ts';
 import { fieldType, fieldTypes, isFieldType } from './field-types.ts';
 import { readValue, valueText } from './read-cell.ts';
 
 const locales = ['en-US', 'en-GB', 'de-DE', 'de-CH', 'fr-FR', 'pt-BR', 'hi-IN', 'ja-JP', 'ar-EG', 'fa-IR', 'he-IL', 'sv-SE'];
 const locale = fc.constantFrom(...locales);
-const choices = ['Open', 'open', 'Größe L', 'x', '12', '‏עברית'].map((name, at) => ({ id: `o${at}`, name, color: at }));
+const choices = ['Open', 'open', 'Größe L', 'x', '12', '‏עברית', 'a, b', 'say "hi"', '"', ','].map((name, at) => ({
+  id: `o${at}`,
+  name,
+  color: at,
+}));
 
 const anyText = fc.oneof(
   fc.string({ unit: 'grapheme' }),
@@ -31,6 +35,14 @@ const offered: Readonly<Record<string, { options: FieldOptions; value: fc.Arbitr
   },
   checkbox: { options: {}, value: fc.boolean() },
   'single-select': { options: { choices }, value: fc.constantFrom(...choices.map(({ id }) => id)) },
+  'long-text': {
+    options: {},
+    value: fc.oneof(
+      anyText,
+      fc.array(fc.constantFrom('one', 'two', '', ' ')).map((lines) => lines.join('\n')),
+    ),
+  },
+  'multiple-select': { options: { choices }, value: fc.array(fc.constantFrom(...choices.map(({ id }) => id))) },
   date: { options: {}, value: fc.oneof(anyDay, fc.constantFrom('0001-01-01', '9999-12-31', '2024-02-29', '1949-12-31', '2050-01-01')) },
 };
 const field = (type: string, options: FieldOptions = {}): Field => ({
@@ -59,7 +71,7 @@ describe.each(fieldTypes.map((type) => type.name))('the type %s', (name) => {
       fc.property(anyValue, locale, (value, where) => {
         const checked = type.check(value, options);
         if (!checked.ok) throw new Error(checked.problem.message);
-        const stored = checked.value === '' ? null : checked.value;
+        const stored = isNothing(checked.value) ? null : checked.value;
         const read = type.parse(stored === null ? '' : type.edit(stored, options), options, where);
         expect(read).toEqual({ ok: true, value: stored });
       }),
@@ -71,7 +83,7 @@ describe.each(fieldTypes.map((type) => type.name))('the type %s', (name) => {
     fc.assert(
       fc.property(anyValue, (value) => {
         const once = type.check(value, options);
-        if (!once.ok || once.value === '') return;
+        if (!once.ok || isNothing(once.value)) return;
         expect(type.check(once.value, options)).toEqual(once);
         expect(type.read(once.value, options)).toEqual(once.value);
       }),
@@ -107,9 +119,29 @@ describe.each(fieldTypes.map((type) => type.name))('the type %s', (name) => {
     );
   });
 
+  test('FT-70 merging: an equal side and an untouched one leave the other, and it does not matter which came first', () => {
+    const normal = anyValue.map((value): Value => {
+      const checked = type.check(value, options);
+      return checked.ok && !isNothing(checked.value) ? checked.value : null;
+    });
+    const side = fc.option(normal);
+    fc.assert(
+      fc.property(side, side, side, (base, current, incoming) => {
+        const merged = type.merge(base, current, incoming, options);
+        expect(type.merge(base, incoming, current, options)).toEqual(merged);
+        if (type.merges === undefined) expect(merged).toBeUndefined();
+        if (merged != null) expect(type.check(merged, options)).toEqual({ ok: true, value: merged });
+        for (const one of [base, current]) {
+          expect([one, undefined]).toContainEqual(type.merge(base, one, one, options));
+          expect([one, undefined]).toContainEqual(type.merge(base, base, one, options));
+        }
+      }),
+    );
+  });
+
   test('FT-5 long hostile texts are read or refused at once', () => {
     const started = performance.now();
-    for (const unit of ['1', '1,', '1,11', '.', ' ', '-', '1.1/', '\u00a0', '(', 'jan ', 'e1', '\u202e', '٣']) {
+    for (const unit of ['1', '1,', '"', '",', '"",', '"x', '1,11', '.', ' ', '-', '1.1/', '\u00a0', '(', 'jan ', 'e1', '\u202e', '٣']) {
       for (const end of ['', 'x', '.', ','])
         for (const where of ['en-US', 'de-DE', 'fr-FR', 'ar-EG']) type.parse(unit.repeat(100_000) + end, options, where);
     }
@@ -158,6 +190,33 @@ describe('numbers', () => {
   test('FT-12 precision is only shown; nothing is rounded away', () => {
     expect(fieldType('number').format(1.005, { precision: 1 }, 'en-US')).toBe('1.0');
     expect(fieldType('number').edit(1.005, { precision: 1 })).toBe('1.005');
+  });
+});
+
+describe('counters', () => {
+  test.each<[number | null, number | null, number | null, number | null | undefined]>([
+    [10, 12, 11, 13],
+    [null, 2, 3, 5],
+    [0.1, 0.3, 0.2, 0.4],
+    [1e21, 1e21, 5, 5],
+    [0, 1e-7, 2e-7, 3e-7],
+    [5, null, 6, undefined],
+    [5, 6, null, undefined],
+    [0, 2 ** 53, 1, undefined],
+    [0, 1e300, 1e-300, undefined],
+  ])('FT-13 from %j, %j and %j make %j', (base, current, incoming, sum) => {
+    expect(fieldType('number').merge(base, current, incoming, {})).toEqual(sum);
+  });
+
+  test('FT-13 what is added up is exact to the last decimal', () => {
+    const cents = fc.integer({ min: -1_000_000, max: 1_000_000 });
+    fc.assert(
+      fc.property(cents, cents, cents, (base, ours, theirs) => {
+        fc.pre(ours !== 0 && theirs !== 0 && ours !== theirs);
+        const merged = fieldType('number').merge(base / 100, (base + ours) / 100, (base + theirs) / 100, {});
+        expect(merged).toBe((base + ours + theirs) / 100 + 0);
+      }),
+    );
   });
 });
 
@@ -241,6 +300,43 @@ describe('selects', () => {
     expect(readValue(12, field('single-select', { choices }))).toEqual({ state: 'value', value: 'o4' });
   });
 
+  test('FT-53 several choices are read from a list of names, in quotes where a name holds a comma, and kept in their order, each once', () => {
+    const typed = ['x, Open', 'open,x,open', '"a, b", x', 'say "hi", ","', ' , ', 'x; Open', '"x"', `${'"'.repeat(4)}, x`];
+    expect(typed.map((text) => parse('multiple-select', text, 'en', { choices }))).toEqual([
+      ['o0', 'o3'],
+      ['o1', 'o3'],
+      ['o3', 'o6'],
+      ['o7', 'o9'],
+      null,
+      'wrong-value',
+      ['o3'],
+      ['o3', 'o8'],
+    ]);
+    expect(fieldType('multiple-select').format(['o3', 'o6'], { choices }, 'en')).toBe('x, a, b');
+    expect(fieldType('multiple-select').edit(['o3', 'o6'], { choices })).toBe('x, "a, b"');
+  });
+
+  test('FT-54 one choice and several, texts and selects are read as each other', () => {
+    const read = (type: string, stored: Value) => readValue(stored, field(type, { choices }));
+    const value = (of: Value) => ({ state: 'value', value: of });
+    expect(read('multiple-select', 'o2')).toEqual(value(['o2']));
+    expect(read('multiple-select', 'x, "a, b"')).toEqual(value(['o3', 'o6']));
+    expect(read('multiple-select', 12)).toEqual(value(['o4']));
+    expect(read('multiple-select', 'x, y').state).toBe('unfit');
+    expect(read('multiple-select', ['o2', 'gone']).state).toBe('unfit');
+    expect(read('single-select', ['o2'])).toEqual(value('o2'));
+    expect(read('single-select', ['o2', 'o3']).state).toBe('unfit');
+    expect(read('text', ['o3', 'o6'])).toEqual(value('x, "a, b"'));
+    expect(read('long-text', ['o3'])).toEqual(value('x'));
+  });
+
+  test('FT-55 choices that both sides put in are there, and those that either took away are gone', () => {
+    const { merge } = fieldType('multiple-select');
+    expect(merge(['o0', 'o1'], ['o0', 'o1', 'o2'], ['o1', 'o5'], { choices })).toEqual(['o1', 'o2', 'o5']);
+    expect(merge(['o0', 'o1'], ['o0'], ['o1'], { choices })).toBeNull();
+    expect(merge(null, ['o3'], ['o2'], { choices })).toEqual(['o2', 'o3']);
+  });
+
   test('FT-52 reading a cell costs the same with two thousand choices', () => {
     const many = { choices: Array.from({ length: 2_000 }, (_, at) => ({ id: `o${at}`, name: `Choice ${at}`, color: 0 })) };
     const started = performance.now();
@@ -308,6 +404,22 @@ describe('reading a table of texts', () => {
     const { columns, rows } = readTexts(['F'], [['open'], ['Won'], ['']], [status], 'en-US');
     expect(columns[0]).toMatchObject({ isNew: false, field: { id: 'f' }, newChoices: [{ name: 'Won', color: 1 }] });
     expect(rows.map((row) => row.cells['f'])).toEqual(['o1', columns[0]!.newChoices[0]!.id, undefined]);
+    const many = readTexts(['F'], [['New, open'], ['new'], ['"a, b"']], [{ ...status, type: 'multiple-select' }], 'en-US').columns[0]!;
+    expect(many.newChoices.map(({ name }) => name)).toEqual(['New', 'a, b']);
+  });
+
+  test('FT-66 a column with line breaks is long text, and lists of names are text', () => {
+    const { columns } = readTexts(
+      ['a', 'b'],
+      [
+        ['one\ntwo', 'x, y'],
+        ['one\ntwo', 'x, z'],
+        ['three', 'y'],
+      ],
+      [],
+      'en-US',
+    );
+    expect(columns.map(({ field: { type } }) => type)).toEqual(['long-text', 'text']);
   });
 
   test('FT-64 a header of ten thousand equal names is read at once', () => {

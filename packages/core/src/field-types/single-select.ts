@@ -1,16 +1,12 @@
-import { newId } from '../ids.ts';
 import { fail, ok, quoted } from '../problem.ts';
-import type { Choice } from '../table/field.ts';
-import { choiceById, choiceName, choiceNamed, choiceRank } from './choices.ts';
+import type { Value } from '../value.ts';
+import { choiceById, choiceName, choiceNamed, choiceRank, newChoice } from './choices.ts';
 import type { FieldType } from './field-type.ts';
 import { toPlainText } from './plain-text.ts';
-
-export { choiceNamed } from './choices.ts';
 
 /** Choices beyond which a column of texts is rather text than a select. */
 const mostDetectedChoices = 30;
 const longestDetectedName = 40;
-const hues = 10;
 
 /** One of the field's choices, stored as the choice's id. */
 export const singleSelect: FieldType<string> = {
@@ -23,7 +19,9 @@ export const singleSelect: FieldType<string> = {
     return choiceById(options, value) === undefined ? fail('wrong-value', `${quoted(value)} is not one of the choices`) : ok(value);
   },
   read(stored, options) {
-    if (typeof stored === 'string' && choiceById(options, stored) !== undefined) return stored;
+    // Of a field that was a multiple select: one choice is one, several are not.
+    const only = Array.isArray(stored) && stored.length === 1 ? (stored[0] as Value) : stored;
+    if (typeof only === 'string' && choiceById(options, only) !== undefined) return only;
     return choiceNamed(options, toPlainText(stored))?.id;
   },
   parse(typed, options) {
@@ -31,6 +29,7 @@ export const singleSelect: FieldType<string> = {
     const found = choiceNamed(options, typed);
     return found === undefined ? fail('wrong-value', `${quoted(typed.trim())} is not one of the choices`) : ok(found.id);
   },
+  namesIn: (typed) => [typed],
   format: (value, options) => choiceById(options, value)?.name ?? value,
   edit: (value, options) => choiceById(options, value)?.name ?? value,
   compare: (a, b, options) => choiceRank(options, a) - choiceRank(options, b),
@@ -45,8 +44,3 @@ export const singleSelect: FieldType<string> = {
     return { options: { choices: [...names].toSorted().map((name, index) => newChoice(name, index)) }, misfits: 0 };
   },
 };
-
-/** A new choice with a colour that follows from its position. */
-export function newChoice(name: string, position: number): Choice {
-  return { id: newId('choice'), name: choiceName(name), color: position % hues };
-}

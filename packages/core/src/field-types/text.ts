@@ -1,6 +1,7 @@
 import { fail, ok, quoted } from '../problem.ts';
-import { choiceById } from './choices.ts';
+import { choiceById, choiceTexts } from './choices.ts';
 import type { FieldType } from './field-type.ts';
+import { mergeTexts } from './merge-texts.ts';
 import { cleanText, toPlainText } from './plain-text.ts';
 
 /**
@@ -14,12 +15,19 @@ export const text: FieldType<string> = {
   defaults: {},
   check: (value) => (typeof value === 'string' ? ok(cleanText(value)) : fail('wrong-type', `${quoted(value)} is not a text`)),
   // Of a field that was a select, cells hold ids of choices: people knew them by their names.
-  read: (stored, options) => (typeof stored === 'string' && choiceById(options, stored)?.name) || toPlainText(stored),
+  read(stored, options) {
+    if (typeof stored === 'string') return choiceById(options, stored)?.name ?? stored;
+    return choiceTexts(options, stored) ?? toPlainText(stored);
+  },
   parse: (typed) => ok(cleanText(typed) || null),
   format: (value) => value,
   edit: (value) => value,
   compare: (a, b, _options, locale) => collator(locale).compare(a, b),
-  merge: () => undefined,
+  merges: 'lines and words of both',
+  merge(base, current, incoming) {
+    const merged = mergeTexts(base ?? '', current ?? '', incoming ?? '');
+    return merged === undefined ? undefined : cleanText(merged) || null;
+  },
   detect: () => ({ options: {}, misfits: 0 }),
 };
 

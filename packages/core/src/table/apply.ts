@@ -49,13 +49,24 @@ export function apply(table: Table, writes: readonly Write[], seq: number): Tabl
         unreachable(write);
     }
   }
+  const changed = [...rows.values()];
+  const sheet = {
+    fields: fields.length > 0 ? table.fields.with(fields) : table.fields,
+    rows: changed.length > 0 ? table.rows.with(changed) : table.rows,
+  };
   return {
     name,
     seq,
-    fields: fields.length > 0 ? table.fields.with(fields) : table.fields,
-    rows: rows.size > 0 ? table.rows.with([...rows.values()]) : table.rows,
+    ...sheet,
+    unique: table.unique.follow(table, sheet, changed),
     conflicts: conflicts.size > 0 ? table.conflicts.with(conflicts) : table.conflicts,
   };
+}
+
+/** The table with rows put back as they were at another time, each given once. */
+export function withRows(table: Table, changed: readonly Row[]): Table {
+  const sheet = { fields: table.fields, rows: table.rows.with(changed) };
+  return { ...table, rows: sheet.rows, unique: table.unique.follow(table, sheet, changed) };
 }
 
 /** A row as it is when its base is all there is. */

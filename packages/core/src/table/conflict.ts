@@ -21,9 +21,10 @@ export interface Authorship {
  * - `edited-deleted-row`: the row was deleted meanwhile; taking the incoming value restores it;
  * - `deleted-edited-row`: the row was edited meanwhile, so it stays; taking the incoming side deletes it;
  * - `field-changed`: the field's type changed meanwhile and the value does not fit it;
- * - `field-gone`: the field was deleted meanwhile; taking the incoming value restores it.
+ * - `field-gone`: the field was deleted meanwhile; taking the incoming value restores it;
+ * - `unique-taken`: another row has the value meanwhile, in a field whose values are unique; it can be taken when it is free.
  */
-export type ConflictKind = 'both-wrote' | 'edited-deleted-row' | 'deleted-edited-row' | 'field-changed' | 'field-gone';
+export type ConflictKind = 'both-wrote' | 'edited-deleted-row' | 'deleted-edited-row' | 'field-changed' | 'field-gone' | 'unique-taken';
 
 /** One side of a conflict. `by` is null where the log no longer tells. */
 export interface ConflictSide {

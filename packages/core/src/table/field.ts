@@ -19,6 +19,8 @@ export interface Choice {
 /** Options of a field: those common to all types, and what its type adds. Unknown keys are kept. */
 export interface FieldOptions {
   readonly required?: boolean;
+  /** No two rows hold the same value. */
+  readonly unique?: boolean;
   readonly default?: Value;
   readonly policy?: ConflictPolicy;
   /**

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { rowFromBase } from './apply.ts';
 import { type Row, valueOf } from './row.ts';
-import { RowIndex } from './row-index.ts';
+import { IdIndex } from './id-index.ts';
 import { Rows } from './rows.ts';
 
 const makeRow = (id: string, order: string, mark = 0): Row =>
@@ -137,9 +137,9 @@ describe('rows as a persistent collection', () => {
           { maxLength: 8 },
         ),
         (batches) => {
-          let index = RowIndex.empty;
+          let index: IdIndex<Row> = IdIndex.empty;
           const plain = new Map<string, Row>();
-          const versions: { index: RowIndex; plain: Map<string, Row> }[] = [];
+          const versions: { index: IdIndex<Row>; plain: Map<string, Row> }[] = [];
           for (const ids of batches) {
             versions.push({ index, plain: new Map(plain) });
             const rows = ids.map((id, at) => makeRow(id, 'k', at));
@@ -149,6 +149,16 @@ describe('rows as a persistent collection', () => {
             for (const [id, row] of plain) expect(index.get(id)).toBe(row);
             expect(index.get('not there')).toBeUndefined();
           }
+          for (const gone of [...plain.keys()].filter((_, at) => at % 2 === 0)) {
+            const before = index;
+            index = index.without(gone);
+            expect(index.get(gone)).toBeUndefined();
+            expect(before.get(gone)).toBe(plain.get(gone));
+            plain.delete(gone);
+          }
+          expect(index.without('not there')).toBe(index);
+          expect(index.size).toBe(plain.size);
+          for (const [id, row] of plain) expect(index.get(id)).toBe(row);
           for (const version of versions) {
             expect(version.index.size).toBe(version.plain.size);
             for (const [id, row] of version.plain) expect(version.index.get(id)).toBe(row);

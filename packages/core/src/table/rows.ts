@@ -1,6 +1,6 @@
 import type { OrderKey, RowId } from '../ids.ts';
 import type { Row } from './row.ts';
-import { RowIndex } from './row-index.ts';
+import { IdIndex } from './id-index.ts';
 
 /** Rows in a chunk when it is made, and when it is split: copying one on write stays in the order of a microsecond. */
 const chunkSize = 512;
@@ -27,16 +27,16 @@ interface ChunkEdit {
  * the rest. Positions count rows that are not deleted.
  */
 export class Rows {
-  static readonly empty = new Rows([], RowIndex.empty);
+  static readonly empty = new Rows([], IdIndex.empty);
 
   /** Rows that are not deleted. */
   readonly size: number;
   readonly #chunks: readonly Chunk[];
-  readonly #index: RowIndex;
+  readonly #index: IdIndex<Row>;
   /** Live rows before each chunk. */
   readonly #starts: Int32Array;
 
-  private constructor(chunks: readonly Chunk[], index: RowIndex) {
+  private constructor(chunks: readonly Chunk[], index: IdIndex<Row>) {
     this.#chunks = chunks;
     this.#index = index;
     this.#starts = new Int32Array(chunks.length);
@@ -198,7 +198,7 @@ function compareRows(a: Row, b: Row): number {
 }
 
 /** The last version of each row that was given more than once. */
-function dedupe(changed: readonly Row[], index: RowIndex): readonly Row[] {
+function dedupe(changed: readonly Row[], index: IdIndex<Row>): readonly Row[] {
   return changed.length === 1 ? changed : [...new Set(changed)].filter((row) => index.get(row.id) === row);
 }
 

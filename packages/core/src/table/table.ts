@@ -2,6 +2,7 @@ import type { FieldId } from '../ids.ts';
 import { Conflicts } from './conflicts.ts';
 import type { Field } from './field.ts';
 import { Rows } from './rows.ts';
+import { UniqueValues } from './unique-values.ts';
 
 /**
  * A table as it stands after change number `seq`: an immutable value. A later one shares with it everything that did not
@@ -16,6 +17,8 @@ export interface Table {
   readonly rows: Rows;
   /** Open conflicts only; settled ones are in history. */
   readonly conflicts: Conflicts;
+  /** Who holds which value, for fields whose values are unique. */
+  readonly unique: UniqueValues;
 }
 
 /** The fields of a table in order, and by id; immutable. */
@@ -56,7 +59,14 @@ export class Fields {
 }
 
 /** A table with nothing in it, before the first change. */
-export const emptyTable: Table = { name: '', seq: 0, fields: Fields.empty, rows: Rows.empty, conflicts: Conflicts.empty };
+export const emptyTable: Table = {
+  name: '',
+  seq: 0,
+  fields: Fields.empty,
+  rows: Rows.empty,
+  conflicts: Conflicts.empty,
+  unique: UniqueValues.none,
+};
 
 /** Order of two fields: by order key, then by id. */
 export function compareFields(a: Field, b: Field): number {

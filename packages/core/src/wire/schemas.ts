@@ -29,6 +29,7 @@ const options = v.pipe(
   plainObject,
   v.looseObject({
     required: v.nullish(v.boolean()),
+    unique: v.nullish(v.boolean()),
     policy: v.nullish(v.picklist(['flag', 'merge', 'last-wins'])),
     read: v.nullish(v.picklist(['owner', 'editor', 'commenter', 'viewer'])),
     write: v.nullish(v.picklist(['owner', 'editor'])),

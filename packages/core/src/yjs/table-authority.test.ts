@@ -313,6 +313,20 @@ describe('the authority of a table', () => {
     expect(stand.conflicts).toEqual([]);
   });
 
+  test('EX-72, EX-78 two who take one unique value within one batch: the first has it, and another process knows that too', async () => {
+    const stand = await Stand.withRows();
+    await stand.do('setup', [{ op: 'change-field', field: 't', set: { options: { unique: true } } }]);
+    const seen = { seq: 2 };
+    const both = [stand.do('s1', [setCell('r1', 't', 'x')], seen), stand.do('s2', [setCell('r2', 't', 'x')], seen)];
+    expect((await Promise.all(both)).map(verdictOf)).toEqual(['accepted', 'accepted']);
+    expect(stand.batches.at(-1)!.log).toHaveLength(2);
+    expect([stand.value('r1', 't'), stand.value('r2', 't')]).toEqual(['x', null]);
+    expect(stand.conflicts).toMatchObject([{ kind: 'unique-taken', row: 'r2', incoming: { value: 'x' } }]);
+    const again = await stand.reopened();
+    expect(verdictOf(await again.do('s1', [setCell('r2', 't', 'x')]))).toBe('rejected');
+    expect(verdictOf(await again.do('s1', [setCell('r2', 't', 'y')]))).toBe('accepted');
+  });
+
   test('AUTH-6 a number that is decided is answered with its verdict again, and nothing is done twice', async () => {
     const stand = await Stand.withRows();
     const change: Change = { n: 1, id: 'a1', seen: { seq: 1 }, ops: [setCell('r1', 't', 'x')] };

@@ -1,4 +1,4 @@
-import { type Field, fieldType, type Row, readCell, valueText } from '@teable-grid/core';
+import { type Choice, type Field, fieldType, type Row, readCell, valueText } from '@teable-grid/core';
 import { type CellMark, type Refused, type RowMarks, unmarked } from '../state/marks.ts';
 import { count } from '../state/status.ts';
 import type { Scene } from './scene.ts';
@@ -27,6 +27,8 @@ export interface CellLook {
   readonly bits: number;
   /** Hue of a choice's pill, 0 to 9; -1 without. */
   readonly hue: number;
+  /** Pills of several choices; then the text is only what they say together. */
+  readonly pills: readonly Pick<Choice, 'name' | 'color'>[];
   /** Others who are here, as the tag shows them; empty when nobody is. */
   readonly peers: string;
   readonly peerHue: number;
@@ -57,6 +59,7 @@ export function cellLook(scene: Scene, look: RowLook, row: Row, position: number
   const reading = readCell(row, field);
   let text: string;
   let hue = -1;
+  let pills: CellLook['pills'] = noPills;
   if (mark.refused !== null) text = refusedText(mark.refused, field, scene.locale);
   else if (reading.state === 'empty') text = '';
   else if (reading.state === 'unfit') {
@@ -65,6 +68,8 @@ export function cellLook(scene: Scene, look: RowLook, row: Row, position: number
   } else {
     text = fieldType(field.type).format(reading.value, field.options, scene.locale);
     if (kind === 'select') hue = field.options.choices?.find((choice) => choice.id === reading.value)?.color ?? 0;
+    else if (kind === 'multiple-select')
+      pills = field.options.choices?.filter(({ id }) => (reading.value as readonly string[]).includes(id)) ?? noPills;
   }
   if (kind === 'checkbox' && text === '✓') bits |= bit.on;
   const here = look.peers?.filter((peer) => peer.cursor!.field === field.id) ?? [];
@@ -74,11 +79,14 @@ export function cellLook(scene: Scene, look: RowLook, row: Row, position: number
     kind,
     bits,
     hue,
+    pills,
     peers: here.map((peer) => (peer.editing ? `${peer.actor.name} …` : peer.actor.name)).join(', '),
     peerHue: here[0]?.color ?? -1,
     title: titleOf(mark, bits, field),
   };
 }
+
+const noPills: CellLook['pills'] = [];
 
 /** What a refused entry shows in its cell: the text of its author. */
 export function refusedText(refused: Refused, field: Field, locale: string): string {

@@ -4,7 +4,7 @@ import { bit, type CellLook } from './cell-look.ts';
 export interface CellRecord {
   readonly element: HTMLDivElement;
   readonly text: Text;
-  /** Around the text where a pill or a tag needs it; plain cells do without. */
+  /** Around the text where pills or a tag need it; plain cells do without. */
   wrap: HTMLSpanElement | null;
   column: number;
   left: number;
@@ -14,7 +14,7 @@ export interface CellRecord {
   composing: boolean;
 }
 
-const blank: CellLook = { text: '', kind: '', bits: 0, hue: -1, peers: '', peerHue: -1, title: '' };
+const blank: CellLook = { text: '', kind: '', bits: 0, hue: -1, pills: [], peers: '', peerHue: -1, title: '' };
 
 /** Makes an empty cell. */
 export function makeCell(): CellRecord {
@@ -46,6 +46,7 @@ export function placeCell(cell: CellRecord, column: number, left: number, width:
 export function paintCell(cell: CellRecord, look: CellLook, writable: boolean): void {
   const old = cell.look;
   if (old.text !== look.text && !cell.composing) cell.text.data = look.text;
+  const pilled = !samePills(old.pills, look.pills);
   const changed = old.bits ^ look.bits;
   if (changed !== 0 || old.kind !== look.kind) {
     cell.element.className = classesOf(look);
@@ -54,8 +55,7 @@ export function paintCell(cell: CellRecord, look: CellLook, writable: boolean): 
     if ((changed & (bit.refused | bit.unfit)) !== 0)
       toggle(cell.element, 'aria-invalid', (look.bits & (bit.refused | bit.unfit)) !== 0 ? 'true' : '');
   }
-  const wrapped = look.hue >= 0 || look.peers !== '';
-  if (wrapped !== (cell.wrap !== null) && !cell.composing) setWrap(cell, wrapped);
+  if ((pilled || isWrapped(look) !== (cell.wrap !== null)) && !cell.composing) setContent(cell, look.pills, isWrapped(look));
   if (cell.wrap !== null && look.hue !== Number(cell.wrap.dataset['hue'] ?? -1)) {
     if (look.hue >= 0) cell.wrap.dataset['hue'] = String(look.hue);
     else delete cell.wrap.dataset['hue'];
@@ -81,6 +81,7 @@ function setTyping(cell: CellRecord, active: boolean, typing: boolean): void {
 export function beginComposing(cell: CellRecord): void {
   cell.composing = true;
   cell.text.data = '';
+  if (cell.look.pills.length > 0) setContent(cell, [], cell.wrap !== null);
   cell.element.classList.add('composing');
 }
 
@@ -89,22 +90,31 @@ export function restoreCell(cell: CellRecord): void {
   cell.composing = false;
   cell.element.classList.remove('composing');
   cell.text.data = cell.look.text;
-  if (cell.wrap === null) cell.element.replaceChildren(cell.text);
-  else {
-    cell.wrap.replaceChildren(cell.text);
-    cell.element.replaceChildren(cell.wrap);
-  }
+  setContent(cell, cell.look.pills, isWrapped(cell.look));
 }
 
-function setWrap(cell: CellRecord, wrapped: boolean): void {
-  if (wrapped) {
-    cell.wrap = document.createElement('span');
-    cell.wrap.append(cell.text);
-    cell.element.replaceChildren(cell.wrap);
-  } else {
-    cell.wrap = null;
-    cell.element.replaceChildren(cell.text);
-  }
+function isWrapped(look: CellLook): boolean {
+  return look.hue >= 0 || look.peers !== '' || look.pills.length > 0;
+}
+
+function setContent(cell: CellRecord, pills: CellLook['pills'], wrapped: boolean): void {
+  const content = pills.length > 0 ? pills.flatMap(pillOf) : [cell.text];
+  cell.wrap = wrapped ? (cell.wrap ?? document.createElement('span')) : null;
+  cell.wrap?.classList.toggle('pills', pills.length > 0);
+  cell.wrap?.replaceChildren(...content);
+  cell.element.replaceChildren(...(cell.wrap === null ? content : [cell.wrap]));
+}
+
+/** A choice as it is seen, and the comma before it, which is heard and copied. */
+function pillOf({ name, color }: CellLook['pills'][number], at: number): (Node | string)[] {
+  const pill = document.createElement('span');
+  pill.dataset['hue'] = String(color);
+  pill.textContent = name;
+  return at === 0 ? [pill] : [', ', pill];
+}
+
+function samePills(a: CellLook['pills'], b: CellLook['pills']): boolean {
+  return a === b || (a.length === b.length && a.every((pill, at) => pill.name === b[at]!.name && pill.color === b[at]!.color));
 }
 
 function toggle(element: Element, name: string, value: string): void {

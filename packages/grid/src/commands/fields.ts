@@ -1,4 +1,4 @@
-import { type FieldId, fieldType, newId, type Place } from '@teable-grid/core';
+import { type FieldId, type FieldOptions, fieldType, newId, type Place, whyNotUnique } from '@teable-grid/core';
 import { idle } from '../state/editing.ts';
 import { noPanel } from '../state/grid-state.ts';
 import { columnOf } from '../state/sheet.ts';
@@ -76,6 +76,18 @@ export function deleteField(field: FieldId): Command {
     dispatch({ action: 'panel', panel: noPanel });
     dispatch({ action: 'submit', draft: { ops: [{ op: 'delete-field', field }], look: state.table } });
     dispatch({ action: 'notice', notice: { tone: 'info', text: `“${found.name}” deleted. Undo brings it back with its values.` } });
+    return true;
+  };
+}
+
+/** Writes options of a field. Values are made unique only when they are; else a notice says why not. */
+export function setOptions(field: FieldId, options: FieldOptions): Command {
+  return ({ state, dispatch }) => {
+    const found = state.table.fields.get(field);
+    if (!state.writable || found === undefined) return false;
+    const text = options.unique === true ? whyNotUnique(state.table.rows, found) : null;
+    if (text !== null) dispatch({ action: 'notice', notice: { tone: 'bad', text } });
+    else dispatch({ action: 'submit', draft: { ops: [{ op: 'change-field', field, set: { options } }], look: state.table } });
     return true;
   };
 }

@@ -3,7 +3,7 @@ import { cancelEdit, commitEdit } from '../commands/edit.ts';
 import { move } from '../commands/move.ts';
 import type { Editor } from '../editors/editor.ts';
 import { openEditorOf } from '../editors/editors.ts';
-import { type CellEditing, changedUnder, firstText } from '../state/editing.ts';
+import { type CellEditing, changedUnder, firstText, valueTextOf } from '../state/editing.ts';
 import { columnOf } from '../state/sheet.ts';
 import type { GridHost } from './grid-host.ts';
 
@@ -86,6 +86,7 @@ export class EditorController {
     const editor = openEditorOf(fieldType(field.type).editor.kind, {
       field,
       text: firstText(editing),
+      value: valueTextOf(editing),
       typed: editing.typed,
       label: `${field.name}, row ${row + 1}`,
       locale: this.#host.gridState.locale,

@@ -4,6 +4,8 @@ import type { Field } from '@teable-grid/core';
 export interface EditorStart {
   readonly field: Field;
   readonly text: string;
+  /** The text of the value that the cell has. */
+  readonly value: string;
   /** Whether the text replaces the value because it was typed: then the caret goes to the end, else all is selected in short texts. */
   readonly typed: boolean;
   readonly label: string;

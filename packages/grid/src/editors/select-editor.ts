@@ -21,9 +21,12 @@ export function offersFor(choices: readonly Choice[], query: string): readonly O
 
 let lists = 0;
 
-/** Edits a single select: type to search, arrows to choose, Enter to take; a name that is not there can be created. */
-export function openSelectEditor(start: EditorStart): Editor {
-  const choices = start.field.options.choices ?? [];
+/** Makes the input and the list of a select editor, each in its role and tied to the other. */
+export function makeCombobox(start: EditorStart): {
+  readonly element: HTMLElement;
+  readonly input: HTMLInputElement;
+  readonly list: HTMLElement;
+} {
   const element = document.createElement('div');
   element.className = 'editor select-editor';
   element.setAttribute('part', 'editor');
@@ -32,7 +35,10 @@ export function openSelectEditor(start: EditorStart): Editor {
   list.id = `choices-${(lists += 1)}`;
   list.className = 'choices';
   list.setAttribute('role', 'listbox');
+  list.setAttribute('aria-label', start.field.name);
   list.popover = 'manual';
+  // Keeps the focus in the input.
+  list.addEventListener('pointerdown', (event) => event.preventDefault());
   for (const [name, value] of [
     ['role', 'combobox'],
     ['aria-label', start.label],
@@ -42,10 +48,34 @@ export function openSelectEditor(start: EditorStart): Editor {
   ] as const)
     input.setAttribute(name, value);
   input.autocomplete = 'off';
+  element.append(input, list);
+  return { element, input, list };
+}
+
+/** Makes a line of the list the active one: it is seen, and told to those who listen. */
+export function pointTo(input: HTMLInputElement, list: HTMLElement, active: number): void {
+  for (const [at, line] of [...list.children].entries()) line.classList.toggle('active', at === active);
+  const line = list.children[active];
+  if (line === undefined) input.removeAttribute('aria-activedescendant');
+  else {
+    input.setAttribute('aria-activedescendant', line.id);
+    line.scrollIntoView({ block: 'nearest' });
+  }
+}
+
+/** The place of the line that was clicked; -1 when it is none. */
+export function lineClicked(event: Event, list: HTMLElement): number {
+  const line = event.composedPath().find((target) => target instanceof HTMLElement && target.parentElement === list);
+  return line === undefined ? -1 : [...list.children].indexOf(line as HTMLElement);
+}
+
+/** Edits a single select: type to search, arrows to choose, Enter to take; a name that is not there can be created. */
+export function openSelectEditor(start: EditorStart): Editor {
+  const choices = start.field.options.choices ?? [];
+  const { element, input, list } = makeCombobox(start);
   input.placeholder = 'Find or create';
   // The present value is offered as the active line, so that typing searches at once.
   input.value = start.typed ? start.text : '';
-  element.append(input, list);
 
   let offers: readonly Offer[] = [];
   let active = 0;
@@ -55,12 +85,7 @@ export function openSelectEditor(start: EditorStart): Editor {
   const textOf = (offer: Offer) => (offer.offer === 'choice' ? offer.choice.name : offer.offer === 'create' ? offer.name : '');
   const point = () => {
     for (const [at, line] of [...list.children].entries()) line.setAttribute('aria-selected', String(at === active));
-    const line = list.children[active];
-    if (line === undefined) input.removeAttribute('aria-activedescendant');
-    else {
-      input.setAttribute('aria-activedescendant', line.id);
-      line.scrollIntoView({ block: 'nearest' });
-    }
+    pointTo(input, list, active);
   };
   const take = (offer: Offer, then: Parameters<EditorStart['commit']>[0]) => {
     taken = textOf(offer);
@@ -75,11 +100,9 @@ export function openSelectEditor(start: EditorStart): Editor {
     );
     point();
   };
-  list.addEventListener('pointerdown', (event) => event.preventDefault());
   list.addEventListener('click', (event) => {
-    const line = event.composedPath().find((target) => target instanceof HTMLElement && target.parentElement === list);
-    const at = line === undefined ? -1 : [...list.children].indexOf(line as HTMLElement);
-    if (offers[at] !== undefined) take(offers[at], 'stay');
+    const offer = offers[lineClicked(event, list)];
+    if (offer !== undefined) take(offer, 'stay');
   });
   input.addEventListener('input', () => {
     decided = input.value.trim() !== '';
@@ -116,7 +139,8 @@ export function openSelectEditor(start: EditorStart): Editor {
   };
 }
 
-function lineOf(offer: Offer, id: string, current: boolean): HTMLElement {
+/** A line of the list; `current`: its choice is in the cell. */
+export function lineOf(offer: Offer, id: string, current: boolean): HTMLElement {
   const line = document.createElement('div');
   line.id = id;
   line.className = `choice ${offer.offer}`;

@@ -5,6 +5,8 @@ const paths = {
   number: svg`<path d="M6 3 5 13M11 3l-1 10M3 6.5h10M2.7 10h10"/>`,
   checkbox: svg`<rect x="2.5" y="2.5" width="11" height="11" rx="2.5"/><path d="m5.5 8 2 2 3.2-4"/>`,
   select: svg`<circle cx="8" cy="8" r="5.5"/><path d="m5.8 7.2 2.2 2.2 2.2-2.2"/>`,
+  'long-text': svg`<path d="M3 4h10M3 7.5h10M3 11h6"/>`,
+  'multiple-select': svg`<rect x="2.5" y="3" width="7" height="4" rx="2"/><rect x="2.5" y="9" width="11" height="4" rx="2"/>`,
   date: svg`<rect x="2.5" y="3.5" width="11" height="10" rx="2"/><path d="M2.5 6.8h11M5.5 2v2.6M10.5 2v2.6"/>`,
   plus: svg`<path d="M8 3.2v9.6M3.2 8h9.6"/>`,
   more: svg`<path d="m4.5 6.5 3.5 3.5 3.5-3.5"/>`,
@@ -16,6 +18,8 @@ const paths = {
   rename: svg`<path d="m3 13 .7-2.8 6.9-6.9 2.1 2.1-6.9 6.9z"/>`,
   copy: svg`<rect x="5.5" y="5.5" width="8" height="8" rx="1.5"/><path d="M10.5 3.5A1 1 0 0 0 9.5 2.5h-6a1 1 0 0 0-1 1v6a1 1 0 0 0 1 1"/>`,
   conflict: svg`<path d="M8 2.6 14 13H2zM8 6.6v3M8 11.4v.1"/>`,
+  check: svg`<path d="m3.5 8.5 3 3 6-7"/>`,
+  none: svg``,
   close: svg`<path d="m4 4 8 8M12 4l-8 8"/>`,
   width: svg`<path d="M2.5 3v10M13.5 3v10M5 8h6M5 8l1.6-1.6M5 8l1.6 1.6M11 8 9.4 6.4M11 8 9.4 9.6"/>`,
 } as const;

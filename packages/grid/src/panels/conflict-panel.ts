@@ -1,6 +1,6 @@
 import { type Conflict, type ConflictId, fieldType, type Outcome, type Table, type Value } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
-import { type ConflictView, type SideView, viewConflict } from '../state/conflict-view.ts';
+import { type ConflictView, otherHolder, type SideView, viewConflict } from '../state/conflict-view.ts';
 import type { Actor } from '@teable-grid/core';
 
 /** What the panel shows: one conflict among all. */
@@ -41,7 +41,7 @@ export function conflictPanel(model: ConflictModel, actions: ConflictActions): T
     </div>
     ${view.base === null ? nothing : sideBox(view.base, 'base', nothing)}
     ${sideBox(view.current, 'now', html`<button type="button" class="button" data-action="keep" ?disabled=${!model.writable} @click=${() => actions.resolve(conflict.id, { take: 'current' })}>${view.keep}</button>`)}
-    ${sideBox(view.incoming, 'other', html`<button type="button" class="button" data-action="take" ?disabled=${!model.writable} @click=${() => actions.resolve(conflict.id, { take: 'incoming' })}>${view.take}</button>`)}
+    ${sideBox(view.incoming, 'other', html`<button type="button" class="button" data-action="take" ?disabled=${!model.writable || !view.free} @click=${() => actions.resolve(conflict.id, { take: 'incoming' })}>${view.take}</button>`)}
     ${view.other && model.writable ? otherValue(model, view, actions) : nothing}`;
 }
 
@@ -57,8 +57,9 @@ function otherValue(model: ConflictModel, view: ConflictView, actions: ConflictA
     event.preventDefault();
     const text = (event.currentTarget as HTMLFormElement).querySelector('input')!.value;
     const parsed = fieldType(field.type).parse(text, field.options, locale);
-    if (parsed.ok) actions.resolve(conflict.id, { take: 'other', value: parsed.value as Value });
-    else actions.refuse(parsed.problem.message);
+    if (!parsed.ok) actions.refuse(parsed.problem.message);
+    else if (otherHolder(table, conflict, field, parsed.value) !== undefined) actions.refuse('Another row has this value already.');
+    else actions.resolve(conflict.id, { take: 'other', value: parsed.value as Value });
   };
   return html`<form class="field-line" @submit=${submit}>
       <input class="input" aria-label="Another value" placeholder=${`Another value instead of “${view.current.text}”`} aria-invalid=${model.problem === '' ? nothing : 'true'} />

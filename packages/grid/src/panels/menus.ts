@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { icon, type IconName } from '../header/icons.ts';
 
 /** One line of a menu; `line` is a rule between groups. */
@@ -8,6 +8,8 @@ export type MenuItem =
       readonly item: 'command';
       readonly label: string;
       readonly icon: IconName;
+      /** A line that is on or off, alone or as one of several. */
+      readonly check?: { readonly as: 'checkbox' | 'radio'; readonly on: boolean };
       readonly key?: string;
       readonly danger?: boolean;
       readonly disabled?: boolean;
@@ -20,7 +22,7 @@ export function menu(items: readonly MenuItem[]): TemplateResult {
     ${items.map((item) =>
       item.item === 'line'
         ? html`<hr role="separator" />`
-        : html`<button type="button" role="menuitem" tabindex="-1" class=${item.danger === true ? 'danger' : ''} ?disabled=${item.disabled === true} @click=${() => item.act()}>
+        : html`<button type="button" role=${`menuitem${item.check?.as ?? ''}`} aria-checked=${item.check === undefined ? nothing : String(item.check.on)} tabindex="-1" class=${item.danger === true ? 'danger' : ''} ?disabled=${item.disabled === true} @click=${() => item.act()}>
             ${icon(item.icon)}<span>${item.label}</span>${item.key === undefined ? '' : html`<kbd>${item.key}</kbd>`}
           </button>`,
     )}

@@ -1,15 +1,15 @@
-import type { Session } from '@teable-grid/core';
+import { type FieldOptions, fieldType, type Session } from '@teable-grid/core';
 import { html, type TemplateResult } from 'lit';
 import type { Action, Command } from '../commands/command.ts';
 import { conflictsInOrder, openConflict, resolveConflict, showConflict } from '../commands/conflicts.ts';
 import { openEditor } from '../commands/edit.ts';
-import { addField, deleteField, openRename, stepWidth } from '../commands/fields.ts';
+import { addField, deleteField, openRename, setOptions, stepWidth } from '../commands/fields.ts';
 import { deleteRows, insertAbove, insertBelow, selectedRows } from '../commands/rows.ts';
 import { type GridState, noPanel, type Panel } from '../state/grid-state.ts';
 import { count } from '../state/status.ts';
 import { addFieldPanel } from './add-field-panel.ts';
 import { conflictPanel } from './conflict-panel.ts';
-import { menu } from './menus.ts';
+import { menu, type MenuItem } from './menus.ts';
 import { type RejectedEntry, cellOf, refusedPanel } from './refused-panel.ts';
 
 /** What the panels need. */
@@ -167,9 +167,34 @@ function fieldMenu(context: PanelContext, field: string): TemplateResult {
     { item: 'command', label: 'Wider', icon: 'width', key: 'Alt+⇧+→', act: () => context.run(stepWidth(1)) },
     { item: 'command', label: 'Narrower', icon: 'width', key: 'Alt+⇧+←', act: () => context.run(stepWidth(-1)) },
     { item: 'line' },
+    ...optionItems(context, field),
+    { item: 'line' },
     { item: 'command', label: 'Insert field before', icon: 'plus', disabled, act: insert({ before: field }) },
     { item: 'command', label: 'Insert field after', icon: 'plus', disabled, act: insert({ after: field }) },
     { item: 'line' },
     { item: 'command', label: 'Delete field', icon: 'trash', danger: true, disabled, act: closing(context, deleteField(field)) },
   ]);
+}
+
+/** What a field asks of its values, and what becomes of two that were written at once. */
+function optionItems(context: PanelContext, id: string): MenuItem[] {
+  const field = context.state.table.fields.get(id);
+  if (field === undefined) return [];
+  const { required, unique, policy = 'flag' } = field.options;
+  const { merges } = fieldType(field.type);
+  const item = (label: string, as: 'checkbox' | 'radio', on: boolean, options: FieldOptions): MenuItem => ({
+    item: 'command',
+    label,
+    icon: on ? 'check' : 'none',
+    check: { as, on },
+    disabled: !context.state.writable,
+    act: closing(context, setOptions(id, options)),
+  });
+  return [
+    item('Must not be empty', 'checkbox', required === true, { required: required !== true }),
+    item('Unique values', 'checkbox', unique === true, { unique: unique !== true }),
+    item('Conflicts: ask', 'radio', policy === 'flag', { policy: 'flag' }),
+    ...(merges === undefined ? [] : [item(`Conflicts: ${merges}`, 'radio', policy === 'merge', { policy: 'merge' })]),
+    item('Conflicts: last one wins', 'radio', policy === 'last-wins', { policy: 'last-wins' }),
+  ];
 }

@@ -1,4 +1,15 @@
-import { type Actor, type Conflict, type ConflictSide, type Table, unreachable, type Value, valueText } from '@teable-grid/core';
+import {
+  type Actor,
+  type Conflict,
+  type ConflictSide,
+  type Field,
+  holdersOf,
+  type RowId,
+  type Table,
+  unreachable,
+  type Value,
+  valueText,
+} from '@teable-grid/core';
 
 /** One side of a conflict in words. */
 export interface SideView {
@@ -15,6 +26,8 @@ export interface ConflictView {
   readonly incoming: SideView;
   readonly keep: string;
   readonly take: string;
+  /** Whether the incoming value can be written: not while another row has it, where values are unique. */
+  readonly free: boolean;
   /** Whether another value can be written instead of both. */
   readonly other: boolean;
 }
@@ -32,6 +45,7 @@ export function viewConflict(conflict: Conflict, table: Table, me: Actor | null,
       ? valueText(row.written?.get(first.id)?.value ?? row.base[first.column] ?? null, first, locale)
       : '';
   const where = `${field === undefined ? 'Row' : `“${field.name}” in row`} ${position < 0 ? '(deleted)' : (position + 1).toLocaleString(locale)}${label === '' ? '' : `, ${label}`}`;
+  const holder = field === undefined ? undefined : otherHolder(table, conflict, field, conflict.incoming.value);
   const common = {
     title: where,
     base: conflict.base === null ? null : { who: 'Before', text: text(conflict.base.value) },
@@ -39,6 +53,7 @@ export function viewConflict(conflict: Conflict, table: Table, me: Actor | null,
     incoming: side(conflict.incoming, 'Came later'),
     keep: 'Keep current',
     take: 'Take incoming',
+    free: holder === undefined,
     other: true,
   };
   const other = name(conflict.incoming, me);
@@ -71,9 +86,19 @@ export function viewConflict(conflict: Conflict, table: Table, me: Actor | null,
         take: 'Restore the field',
         other: false,
       };
+    case 'unique-taken':
+      return {
+        ...common,
+        explanation: `${sentenceStart(other)} wrote a value that another row had by then; every value here is in one row only. ${holder === undefined ? 'It is free now.' : `It is in row ${(table.rows.indexOf(holder) + 1).toLocaleString(locale)} now.`}`,
+      };
     default:
       return unreachable(conflict.kind);
   }
+}
+
+/** Another live row that holds a value, where values are unique. */
+export function otherHolder(table: Table, { row }: Conflict, field: Field, value: Value): RowId | undefined {
+  return holdersOf(table.unique, field, value).find((id) => id !== row);
 }
 
 function name(side: ConflictSide, me: Actor | null): string {

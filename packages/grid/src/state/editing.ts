@@ -1,11 +1,10 @@
 import {
   type ChangeId,
-  choiceNamed,
   editText,
   type Field,
   type FieldId,
   fieldType,
-  newChoice,
+  missingChoices,
   type Op,
   type Problem,
   type Row,
@@ -45,7 +44,11 @@ export const idle: Editing = { state: 'idle' };
 
 /** What an editor shows first. */
 export function firstText(editing: CellEditing): string {
-  if (editing.text !== null) return editing.text;
+  return editing.text ?? valueTextOf(editing);
+}
+
+/** The text of the value that the cell had when its editor opened. */
+export function valueTextOf(editing: CellEditing): string {
   const row = editing.look.rows.get(editing.row);
   const field = editing.look.fields.get(editing.field);
   return row === undefined || field === undefined ? '' : editText(row, field);
@@ -57,19 +60,19 @@ export type Reading =
   | { readonly reading: 'ops'; readonly ops: readonly Op[] }
   | { readonly reading: 'unread'; readonly problem: Problem };
 
-/** Reads text for a cell; a select takes a name that it does not know as a new choice. `row` and `field` as the author saw them. */
+/** Reads text for a cell; a select takes names that it does not know as new choices. `row` and `field` as the author saw them. */
 export function readTyped(row: Row, field: Field, text: string, locale: string): Reading {
   const type = fieldType(field.type);
   const was = valueOf(row, field);
-  if (type.editor.kind === 'select' && text.trim() !== '' && choiceNamed(field.options, text) === undefined) {
-    const choice = newChoice(text, field.options.choices?.length ?? 0);
-    const add: Op = { op: 'change-field', field: field.id, set: { addChoices: [choice] } };
-    return { reading: 'ops', ops: [add, { op: 'set-cell', row: row.id, field: field.id, value: choice.id, was }] };
-  }
-  const parsed = type.parse(text, field.options, locale);
+  const addChoices = missingChoices(field.options, type.namesIn?.(text) ?? []);
+  const options =
+    addChoices.length === 0 ? field.options : { ...field.options, choices: [...(field.options.choices ?? []), ...addChoices] };
+  const parsed = type.parse(text, options, locale);
   if (!parsed.ok) return { reading: 'unread', problem: parsed.problem };
   if (sameValue(parsed.value, was)) return { reading: 'same' };
-  return { reading: 'ops', ops: [{ op: 'set-cell', row: row.id, field: field.id, value: parsed.value, was }] };
+  const write: Op = { op: 'set-cell', row: row.id, field: field.id, value: parsed.value, was };
+  const add: Op = { op: 'change-field', field: field.id, set: { addChoices } };
+  return { reading: 'ops', ops: addChoices.length === 0 ? [write] : [add, write] };
 }
 
 /** What others did to the cell since its editor opened, as text; null when nothing. */

@@ -122,7 +122,10 @@ export const sheetStyles = css`
   .cell.conflict, .row:hover > .cell.conflict { background: var(--_warn-tint); }
   .cell.conflict::after { content: ''; position: absolute; inset-block-start: 0; inset-inline-end: 0; border: 5px solid transparent; border-block-start-color: var(--_warn); border-inline-end-color: var(--_warn); }
   .cell > span { display: inline-block; max-inline-size: 100%; overflow: hidden; text-overflow: ellipsis; vertical-align: top; }
-  .cell > span[data-hue], .pill {
+  .cell > .pills { display: inline-flex; font-size: 0; }
+  .pills > span { flex: none; max-inline-size: 100%; overflow: hidden; text-overflow: ellipsis; }
+  .pills > span + span { margin-inline-start: 4px; }
+  .cell > span[data-hue], .pills > span, .pill {
     line-height: 20px; margin-block-start: calc((var(--row) - 21px) / 2); padding-inline: 8px; border-radius: 10px; font-size: 12px;
     background: light-dark(oklch(0.935 0.045 var(--_hue, 258)), oklch(0.36 0.065 var(--_hue, 258))); color: light-dark(oklch(0.36 0.1 var(--_hue, 258)), oklch(0.92 0.045 var(--_hue, 258)));
   }
