@@ -7,8 +7,8 @@ const remembered = 2_000;
 /** How a change of this page ended. */
 export interface Decided extends ChangeName {
   readonly ordinal: number;
-  /** What its author had seen. */
-  readonly seen: Seen;
+  /** What its author had seen; null when it was rejected because that lay in the future: nothing of it is believed. */
+  readonly seen: Seen | null;
   /** null when it was rejected. */
   readonly seq: number | null;
   /** Where it lost: targets whose value is still another's. */
@@ -30,7 +30,7 @@ export class Outcomes {
       session,
       n,
       ordinal,
-      seen: change.seen,
+      seen: isFromFuture(verdict) ? null : change.seen,
       seq: accepted ? verdict.seq : null,
       disputed: accepted ? disputedTargets(change.id, change.ops, verdict.conflicts) : [],
     };
@@ -54,9 +54,13 @@ export class Outcomes {
   /** As `execute` asks for it. */
   mine(name: ChangeName): MineOutcome | undefined {
     const decided = this.byName(name);
-    if (decided === undefined) return undefined;
+    if (decided === undefined || decided.seen === null) return undefined;
     return decided.seq === null ? { outcome: 'rejected', seen: decided.seen } : { outcome: 'accepted', revision: decided.seq };
   }
+}
+
+function isFromFuture(verdict: FinalVerdict): boolean {
+  return verdict.verdict === 'rejected' && verdict.problems.some(({ code }) => code === 'seen-from-future');
 }
 
 /** Whether a decided change lost at a target; at a row's whole when it lost at any of its cells. */

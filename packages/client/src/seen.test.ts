@@ -88,6 +88,14 @@ describe('what a change has seen', () => {
     expect(page.set('D', later).seen).toEqual({ seq: 5, except: { 'r1/fA': 9 } });
   });
 
+  it('CL-3 takes nothing for seen of a rejected own change that had seen the future', () => {
+    const page = new Page();
+    page.set('A');
+    const look = page.table.value;
+    page.decide(1, { verdict: 'rejected', problems: [{ code: 'seen-from-future', path: 'seen/seq', message: '' }] });
+    expect(page.set('B', look).seen).toEqual({ seq: 5, except: { 'r1/fA': 0 } });
+  });
+
   it('CL-3 does not take an own change that lost for the sight of what it lost to', () => {
     const page = new Page();
     const { id } = page.set('A');

@@ -132,6 +132,7 @@ function markOf(source: SeenSource, target: Target, ordinal: number, seq: number
 function markOfDecided(outcomes: Pick<Outcomes, 'byName'>, target: Target, decided: Decided | undefined, seq: number): number | null {
   if (decided === undefined) return null;
   if (decided.seq !== null && !isDisputed(decided, target)) return decided.seq > seq ? decided.seq : null;
+  if (decided.seen === null) return 0;
   const before = decided.seen.except?.[target] ?? decided.seen.seq;
   if (typeof before === 'number') return before;
   return markOfDecided(outcomes, target, outcomes.byName({ session: decided.session, n: before.mine }), seq) ?? decided.seen.seq;

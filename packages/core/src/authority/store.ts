@@ -66,7 +66,7 @@ export interface Decided {
   /** Of what was sent, so that another change under the same number is noticed. */
   readonly digest: string;
   readonly verdict: Exclude<Verdict, { verdict: 'retry' }>;
-  /** For a rejected one: what it had seen, by which later changes that name it as `mine` are judged. */
+  /** For a rejected one: what it had seen, by which later changes that name it as `mine` are judged; null: nothing. */
   readonly seen: Seen | null;
 }
 

@@ -6,6 +6,7 @@ import type { Verdict } from '../change/verdict.ts';
 import type { ExecuteContext, Execution } from '../execute/context.ts';
 import { execute } from '../execute/execute.ts';
 import type { TableLimits } from '../execute/limits.ts';
+import { seenOfRejected } from '../execute/seen.ts';
 import type { FieldId, RowId } from '../ids.ts';
 import type { Problem, Result } from '../problem.ts';
 import { apply } from '../table/apply.ts';
@@ -369,7 +370,7 @@ export class TableAuthority {
       change: change.id,
       digest: sent,
       verdict,
-      seen: verdict.verdict === 'rejected' ? change.seen : null,
+      seen: verdict.verdict === 'rejected' ? seenOfRejected(change, staging) : null,
     };
     this.#sessions.decide(record, decided, confirmed);
     return { waiting, execution, answer: { answer: 'verdict', verdict } };

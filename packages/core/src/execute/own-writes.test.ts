@@ -103,6 +103,18 @@ describe('what an author has written himself', () => {
     accepted(stand.do('a', [setCell('r1', 't', 'x')], { seq: 2 }));
     expect(rejected(stand.do('a', [settle('c4-0', 99, { take: 'current' })]))).toEqual(['seen-from-future']);
   });
+
+  test.each([{ seq: 1e9 }, { seq: 2, except: { 'r1/t': 1e9 } }])(
+    'EX-11 a mark in the future is not believed of a rejected change either: %j',
+    (seen) => {
+      const stand = smallTable();
+      expect(rejected(stand.do('a', [setCell('r1', 't', 'x')], seen))).toEqual(['seen-from-future']);
+      accepted(stand.do('b', [setCell('r1', 't', 'B')], { seq: 2 }));
+      const next = stand.do('a', [setCell('r1', 't', 'A', 'r1 text')], { seq: 2, except: { 'r1/t': { mine: 1 } } });
+      expect(accepted(next).conflicts).toHaveLength(1);
+      expect(stand.value('r1', 't')).toBe('B');
+    },
+  );
 });
 
 describe('settling what one has not seen', () => {

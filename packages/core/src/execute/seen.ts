@@ -1,5 +1,6 @@
-import type { Seen, SeenMark, Target } from '../change/change.ts';
+import type { Change, Seen, SeenMark, Target } from '../change/change.ts';
 import { isLater, type Revision } from '../table/revision.ts';
+import type { Table } from '../table/table.ts';
 import type { WorkingTable } from './working-table.ts';
 
 /** What the author saw of a target. */
@@ -46,6 +47,15 @@ export function isUnseen(working: WorkingTable, written: Revision, { replica, ow
   // In a prediction the own change may be in the replica already, under a number that is not known yet.
   if (own.revision < 0) return isLater(written, own.revision);
   return written !== own.revision && !working.ownRevisions.has(written);
+}
+
+/**
+ * What a rejected change had seen, for later changes that name it as their own; null when a mark of it lies after the table on which it
+ * was decided: it would be believed when the table has come there.
+ */
+export function seenOfRejected({ seen }: Change, { seq }: Table): Seen | null {
+  const marks = [seen.seq, ...Object.values(seen.except ?? {})];
+  return marks.some((mark) => typeof mark === 'number' && mark > seq) ? null : seen;
 }
 
 function markOf(seen: Seen, target: Target): SeenMark {

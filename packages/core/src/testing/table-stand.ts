@@ -3,6 +3,7 @@ import { invert } from '../change/invert.ts';
 import type { ExecuteContext, Execution, MineOutcome } from '../execute/context.ts';
 import { execute } from '../execute/execute.ts';
 import { defaultTableLimits, type TableLimits } from '../execute/limits.ts';
+import { seenOfRejected } from '../execute/seen.ts';
 import { apply } from '../table/apply.ts';
 import type { Outcome } from '../table/conflict.ts';
 import { valueOf } from '../table/row.ts';
@@ -16,7 +17,7 @@ import type { Value } from '../value.ts';
 export class TableStand {
   table: Table = emptyTable;
   readonly limits: TableLimits;
-  readonly #outcomes = new Map<string, Map<number, MineOutcome>>();
+  readonly #outcomes = new Map<string, Map<number, MineOutcome | undefined>>();
   readonly #replaced: { target: Target; revision: number; value: Value }[] = [];
   readonly #settled = new Map<string, Outcome>();
   #made = 0;
@@ -27,7 +28,7 @@ export class TableStand {
 
   /** Does ops as the next change of a session. `seen` defaults to the present table. */
   do(session: string, ops: readonly Op[], seen: Seen = { seq: this.table.seq }, hidden: ReadonlySet<string> = new Set()): Execution {
-    const outcomes = this.#outcomes.get(session) ?? new Map<number, MineOutcome>();
+    const outcomes = this.#outcomes.get(session) ?? new Map<number, MineOutcome | undefined>();
     this.#outcomes.set(session, outcomes);
     this.#made += 1;
     const sent: Change = { n: outcomes.size + 1, id: `c${this.#made}`, seen, ops };
@@ -40,7 +41,10 @@ export class TableStand {
       for (const op of ops) if (op.op === 'resolve-conflicts') for (const { id } of op.conflicts) this.#settled.set(id, op.outcome);
       outcomes.set(change.n, { outcome: 'accepted', revision: seq });
       this.table = apply(this.table, execution.writes, seq);
-    } else outcomes.set(change.n, { outcome: 'rejected', seen });
+    } else {
+      const kept = seenOfRejected(change, this.table);
+      outcomes.set(change.n, kept === null ? undefined : { outcome: 'rejected', seen: kept });
+    }
     return execution;
   }
 
