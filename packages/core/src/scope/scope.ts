@@ -77,8 +77,11 @@ export function scopedWrites(
 /** A change of the log as a reader may see it; null when nothing of it is for him, and the rest is only its number. */
 export function scopedEntry(entry: LogEntry, fields: Fields, hidden: ReadonlySet<FieldId>): LogEntry | null {
   if (hidden.size === 0) return entry;
-  const about = new Set([...entry.conflicts.opened, ...entry.conflicts.settled].filter((one) => isHidden(one, hidden)).map(({ id }) => id));
-  const ops = entry.ops === null ? null : entry.ops.ops.flatMap((op) => scopedOp(op, about, fields, hidden) ?? []);
+  // Of a conflict that had been settled before, nothing tells here what it was about.
+  const shown = new Set(
+    [...entry.conflicts.opened, ...entry.conflicts.settled].filter((one) => !isHidden(one, hidden)).map(({ id }) => id),
+  );
+  const ops = entry.ops === null ? null : entry.ops.ops.flatMap((op) => scopedOp(op, shown, fields, hidden) ?? []);
   if (ops !== null && ops.length === 0) return null;
   return {
     ...entry,
@@ -97,8 +100,8 @@ function scopedNews({ opened, settled }: ConflictNews, hidden: ReadonlySet<Field
   return { opened: shown(opened), settled: shown(settled) };
 }
 
-/** An op without what is hidden; null when nothing is left. `about`: ids of conflicts about hidden fields. */
-function scopedOp(op: Op, about: ReadonlySet<string>, fields: Fields, hidden: ReadonlySet<FieldId>): Op | null {
+/** An op without what is hidden; null when nothing is left. `shown`: ids of conflicts that may be told. */
+function scopedOp(op: Op, shown: ReadonlySet<string>, fields: Fields, hidden: ReadonlySet<FieldId>): Op | null {
   switch (op.op) {
     case 'set-cell':
     case 'change-field':
@@ -117,7 +120,7 @@ function scopedOp(op: Op, about: ReadonlySet<string>, fields: Fields, hidden: Re
       return { ...op, rows };
     }
     case 'resolve-conflicts': {
-      const conflicts = op.conflicts.filter(({ id }) => !about.has(id));
+      const conflicts = op.conflicts.filter(({ id }) => shown.has(id));
       return conflicts.length === 0 ? null : { ...op, conflicts };
     }
     default:

@@ -136,6 +136,26 @@ describe('a table without what a reader may not see', () => {
     );
   });
 
+  test('SC-2 a settlement that had no effect, as another had settled in the same way, is not told when it was about what is hidden', () => {
+    const stand = secretTable();
+    const { seq } = stand.table;
+    accepted(stand.do('owner', [setCell('r1', 'h', `${marker} one`), setCell('r1', 't', 'one')], { seq }));
+    const [h, t] = accepted(stand.do('other', [setCell('r1', 'h', `${marker} two`), setCell('r1', 't', 'two')], { seq })).conflicts;
+    const settle = (id: string, value: string): Op => ({
+      op: 'resolve-conflicts',
+      conflicts: [{ id, current: seq + 1 }],
+      outcome: { take: 'other', value },
+    });
+    const ops = [settle(h!, `${marker} three`), settle(t!, 'three')];
+    const eventOf = (by: string) => {
+      const settled = stand.do(by, ops) as Extract<Execution, { verdict: { verdict: 'accepted' } }>;
+      accepted(settled);
+      return scopedEntry(entryOf(ops, settled), stand.table.fields, hidden);
+    };
+    expect(eventOf('owner')!.ops!.ops).toEqual([ops[1]]);
+    expect(eventOf('other')).toBeNull();
+  });
+
   test('SC-3 a row’s version is raised by what can be seen of it only', () => {
     const stand = secretTable();
     const before = readTable(built(stand.table).doc).rows.get('r1')!.version;
