@@ -13,12 +13,21 @@ export const limitTable = {
   rows: tableLimit('rows', 'rows', 'of a table, deleted ones too: all of them are held in memory.'),
   fields: tableLimit('fields', 'fields', 'of a table, deleted ones too.'),
   cellBytes: tableLimit('cellBytes', 'bytes', 'of a cell’s value as JSON.'),
-  opsPerChange: tableLimit('opsPerChange', 'cells, rows and records', 'that one change names: a larger gesture is a group of changes.'),
+  opsPerChange: tableLimit(
+    'opsPerChange',
+    'cells, rows and records',
+    'that one change names, a field that it writes anew as ten: a larger gesture is a group of changes.',
+  ),
   orderKeyLength: tableLimit('orderKeyLength', 'characters', 'of a row’s place: it grows when many rows are put at one spot.'),
   nameLength: tableLimit('nameLength', 'characters', 'of the name of a table, a field or a choice.'),
   choices: tableLimit('choices', 'choices', 'of a select field: they are written anew with each change of it.'),
   optionBytes: tableLimit('optionBytes', 'bytes', 'of a field’s options as JSON.'),
   openConflicts: tableLimit('openConflicts', 'conflicts', 'that wait to be settled in a table: every reader holds them all.'),
+  conflictsPerCell: tableLimit(
+    'conflictsPerCell',
+    'conflicts',
+    'that wait to be settled in one cell: each write of the cell writes them anew; a change over it is refused.',
+  ),
   queuedChanges: tableLimit('queuedChanges', 'changes', 'of a table that wait to be decided; beyond it the answer is “retry”.'),
   unconfirmedVerdicts: tableLimit(
     'unconfirmedVerdicts',

@@ -48,7 +48,7 @@ async function limited(server: RunningServer, limit: string): Promise<number> {
 }
 
 test('SV-28 a session that sends changes too quickly is told to wait, by the names of the limits, and goes on after it', async () => {
-  const server = await withPeople({ limits: { changesPerSecond: 20 } });
+  const server = await withPeople({ limits: { changesPerSecond: 20, conflictsPerCell: 1_000 } });
   const { socket, hello, set, frame } = await join(server);
   // Ten seconds' worth may come at once; one more may not.
   const answers: string[] = [];

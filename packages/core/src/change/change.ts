@@ -87,7 +87,10 @@ export type Op =
       readonly outcome: Outcome;
     };
 
-/** How much of the limit on ops an op takes: the cells, rows or records it names. */
+/** A field is written anew with all its options, by whatever changes one of its properties. */
+const fieldWeight = 10;
+
+/** How much of the limit on ops an op takes: the cells, rows or records it names; more for a field that is written anew. */
 export function opWeight(op: Op): number {
   switch (op.op) {
     case 'insert-rows':
@@ -97,6 +100,11 @@ export function opWeight(op: Op): number {
       return op.rows.length;
     case 'resolve-conflicts':
       return op.conflicts.length;
+    case 'change-field':
+    case 'move-field':
+    case 'delete-field':
+    case 'restore-field':
+      return fieldWeight;
     default:
       return 1;
   }

@@ -6,7 +6,7 @@ import type { Field } from '../table/field.ts';
 import type { Revision } from '../table/revision.ts';
 import { type Row, revisionOf, valueOf } from '../table/row.ts';
 import { sameValue, type Value } from '../value.ts';
-import { incomingSide, openConflict, sideNow } from './conflicts.ts';
+import { closeConflict, incomingSide, openConflict, sideNow } from './conflicts.ts';
 import { checkValue, exceeds } from './check-value.ts';
 import { isUnseen, seenOf, type Sight } from './seen.ts';
 import type { WorkingTable } from './working-table.ts';
@@ -35,7 +35,7 @@ export function setCell(working: WorkingTable, op: SetCell, at: number): void {
   const own = ownConflict(working, op, working.change.n) ?? (seen.own === null ? undefined : ownConflict(working, op, seen.own.n));
   if (own !== undefined) {
     if (own.kind !== 'unique-taken' || !isOpen(working, row, field, seen)) return replaceIncoming(working, own, op, field, `${path}/value`);
-    close(working, own);
+    closeConflict(working, own);
   }
 
   const losing: Contender = { row, field: field.id, current, incoming: op.value, op: String(at), base: () => baseOf(working, op, seen) };
@@ -137,18 +137,13 @@ function isOpen(working: WorkingTable, row: Row, field: Field, seen: Sight): boo
   return !row.deleted && !field.deleted && !working.barred.has(row.id, field.id) && !isUnseen(working, revisionOf(row, field), seen);
 }
 
-function close(working: WorkingTable, conflict: Conflict): void {
-  working.write({ write: 'settled', row: conflict.row, revision: working.context.revision });
-  working.write({ write: 'conflict-closed', id: conflict.id });
-}
-
 /** The author goes on with a value that is in conflict already: its record follows, and closes when both sides agree. */
 function replaceIncoming(working: WorkingTable, conflict: Conflict, op: SetCell, field: Field, path: string): void {
   let incoming = op.value;
   if (conflict.kind !== 'field-changed' && conflict.kind !== 'field-gone') {
     const checked = checkValue(working, field, op.value, path);
     if (!checked.ok) return working.refuse(checked.problem.code, checked.problem.path, checked.problem.message);
-    if (conflict.kind === 'both-wrote' && sameValue(checked.value, conflict.current.value)) return close(working, conflict);
+    if (conflict.kind === 'both-wrote' && sameValue(checked.value, conflict.current.value)) return closeConflict(working, conflict);
     incoming = checked.value;
   }
   working.write({ write: 'conflict', conflict: { ...conflict, incoming: incomingSide(working, incoming) } });

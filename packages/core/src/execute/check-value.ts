@@ -31,9 +31,10 @@ export function exceeds(value: Value, bytes: number): boolean {
   // A UTF-16 unit is at most three bytes of UTF-8.
   if (json.length * 3 <= bytes) return false;
   let count = 0;
-  for (const character of json) {
-    const point = character.codePointAt(0)!;
-    count += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+  for (let at = 0; at < json.length; at++) {
+    const unit = json.charCodeAt(at);
+    // A surrogate is half of four bytes: in JSON there are no lone ones.
+    count += unit < 0x80 ? 1 : unit < 0x800 || (unit >= 0xd800 && unit < 0xe000) ? 2 : 3;
   }
   return count > bytes;
 }

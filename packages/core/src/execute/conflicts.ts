@@ -22,7 +22,12 @@ export interface Losing {
 /** Opens a conflict record for a losing write of the change. */
 export function openConflict(working: WorkingTable, losing: Losing): void {
   const id: ConflictId = `${working.change.id}-${losing.op}`;
-  const { openConflicts } = working.context.limits;
+  const { openConflicts, conflictsPerCell } = working.context.limits;
+  if (losing.earlier !== true && working.conflictsAt(losing.row.id, losing.field).length >= conflictsPerCell) {
+    const what = losing.field === null ? 'row' : 'cell';
+    const sentence = `The ${what} has as many open conflicts as the limit conflictsPerCell allows (${conflictsPerCell}); settle some first.`;
+    return working.refuse('over-limit', `ops/${losing.op}`, sentence);
+  }
   if (working.conflictCount >= openConflicts) {
     const sentence = `The table has as many open conflicts as the limit openConflicts allows (${openConflicts}); settle some first.`;
     return working.refuse('over-limit', `ops/${losing.op}`, sentence);
@@ -43,6 +48,12 @@ export function openConflict(working: WorkingTable, losing: Losing): void {
     },
   });
   working.opened.push(id);
+}
+
+/** Closes a conflict without a write of its cell. The version of its row rises, unless nobody has seen the conflict. */
+export function closeConflict(working: WorkingTable, { id, row }: Conflict): void {
+  if (!working.isNew(id)) working.write({ write: 'settled', row, revision: working.context.revision });
+  working.write({ write: 'conflict-closed', id });
 }
 
 /** The incoming side that a write of this change is. */

@@ -6,7 +6,7 @@ export interface TableLimits {
   readonly fields: number;
   /** UTF-8 bytes of one cell's value as JSON. */
   readonly cellBytes: number;
-  /** Cells, rows and records named by one change. */
+  /** Cells, rows and records named by one change; a field that it writes anew counts as ten. */
   readonly opsPerChange: number;
   /** Characters of an order key: it grows when many rows are put at one spot. */
   readonly orderKeyLength: number;
@@ -18,6 +18,8 @@ export interface TableLimits {
   readonly optionBytes: number;
   /** Conflicts of a table that wait to be settled. */
   readonly openConflicts: number;
+  /** Conflicts of one cell that wait to be settled, and of one row as a whole: each write of the cell writes them anew. */
+  readonly conflictsPerCell: number;
   /** Changes of a table that wait to be decided; beyond it the answer is `retry`. */
   readonly queuedChanges: number;
   /** Verdicts that a session leaves unconfirmed: they are stored again with each of its changes. Beyond it the answer is `retry`. */
@@ -35,6 +37,7 @@ export const defaultTableLimits: TableLimits = {
   choices: 2_000,
   optionBytes: 500_000,
   openConflicts: 10_000,
+  conflictsPerCell: 50,
   queuedChanges: 5_000,
   unconfirmedVerdicts: 5_000,
 };

@@ -6,6 +6,7 @@ import { revisionOf } from '../table/row.ts';
 import { sameValue, type Value } from '../value.ts';
 import { writeCell } from './cells.ts';
 import { checkValue } from './check-value.ts';
+import { closeConflict } from './conflicts.ts';
 import { writeField } from './fields.ts';
 import { wasEditedUnseen } from './rows.ts';
 import { isUnseen, sightOf } from './seen.ts';
@@ -41,8 +42,8 @@ function settle(working: WorkingTable, conflict: Conflict, outcome: Outcome, pat
     return working.refuse('no-such-row', path, `What the conflict ${quoted(conflict.id)} is about is not there.`);
   if (field === null && outcome.take === 'other')
     return working.refuse('wrong-value', path, 'A conflict about a row has no other value: the row stays, or it is deleted.');
+  if (outcome.take === 'current') return closeConflict(working, conflict);
   working.write({ write: 'conflict-closed', id: conflict.id });
-  if (outcome.take === 'current') return working.write({ write: 'settled', row: row.id, revision });
   if (field === null) return working.write({ write: 'deleted', row: row.id, deleted: true, revision });
   if (row.deleted) {
     working.write({ write: 'deleted', row: row.id, deleted: false, revision });

@@ -1,7 +1,7 @@
 import type { Change, Target } from '../change/change.ts';
 import { cellTarget } from '../change/change.ts';
 import type { ConflictId, FieldId, RowId } from '../ids.ts';
-import { assert, type Problem, type ProblemCode } from '../problem.ts';
+import { assert, type Problem, type ProblemCode, unreachable } from '../problem.ts';
 import { apply, rowFromBase, withFlag } from '../table/apply.ts';
 import type { Conflict } from '../table/conflict.ts';
 import type { Field } from '../table/field.ts';
@@ -22,15 +22,17 @@ export class WorkingTable {
   readonly change: Change;
   readonly context: ExecuteContext;
   readonly barred: BarredCells;
-  readonly writes: Write[] = [];
   readonly problems: Problem[] = [];
   readonly opened: ConflictId[] = [];
-  /** Conflicts that were closed, as they were. */
+  /** Conflicts of the table that were closed, as they were. */
   readonly closed: Conflict[] = [];
   readonly before: Record<Target, Value> = Object.create(null) as Record<Target, Value>;
+  readonly #before: Table;
+  /** The last write of each thing, in the order of the first. */
+  readonly #writes = new Map<string, Write>();
+  /** Those of them that are not in `#table`. */
+  readonly #unsettled = new Map<string, Write>();
   #table: Table;
-  /** How many of the writes are in `#table`. */
-  #applied = 0;
   readonly #rows = new Map<RowId, Row>();
   readonly #fields = new Map<FieldId, Field>();
   readonly #conflicts = new Map<ConflictId, Conflict | null>();
@@ -41,10 +43,16 @@ export class WorkingTable {
   #ownRevisions: ReadonlySet<Revision> | null = null;
 
   constructor(table: Table, change: Change, context: ExecuteContext, barred: BarredCells) {
+    this.#before = table;
     this.#table = table;
     this.barred = barred;
     this.change = change;
     this.context = context;
+  }
+
+  /** What was written: each thing once, as the last write left it, and nothing of conflicts that came and went. */
+  get writes(): readonly Write[] {
+    return [...this.#writes.values()];
   }
 
   row(id: RowId): Row | undefined {
@@ -64,6 +72,11 @@ export class WorkingTable {
   conflict(id: ConflictId): Conflict | undefined {
     const changed = this.#conflicts.get(id);
     return changed === null ? undefined : (changed ?? this.#table.conflicts.get(id));
+  }
+
+  /** Whether a conflict was opened by this change. */
+  isNew(id: ConflictId): boolean {
+    return this.#before.conflicts.get(id) === undefined;
   }
 
   /** How many conflicts are open, those of this change too. */
@@ -141,7 +154,7 @@ export class WorkingTable {
       case 'conflict-closed': {
         const closed = this.conflict(write.id);
         if (closed !== undefined) {
-          this.closed.push(closed);
+          if (!this.isNew(write.id)) this.closed.push(closed);
           this.#opening -= 1;
         }
         this.#conflicts.set(write.id, null);
@@ -150,7 +163,10 @@ export class WorkingTable {
       case 'name':
         break;
     }
-    this.writes.push(write);
+    const key = keyOf(write);
+    this.#unsettled.set(key, write);
+    if (write.write === 'conflict-closed' && this.isNew(write.id)) this.#writes.delete(key);
+    else this.#writes.set(key, write);
   }
 
   /** Notes a problem: the whole change will be rejected. */
@@ -175,9 +191,9 @@ export class WorkingTable {
   }
 
   #settle(): Table {
-    if (this.#applied < this.writes.length) {
-      this.#table = apply(this.#table, this.writes.slice(this.#applied), this.#table.seq);
-      this.#applied = this.writes.length;
+    if (this.#unsettled.size > 0) {
+      this.#table = apply(this.#table, [...this.#unsettled.values()], this.#table.seq);
+      this.#unsettled.clear();
       this.#opening = 0;
       this.#rows.clear();
       this.#fields.clear();
@@ -185,6 +201,30 @@ export class WorkingTable {
       this.#conflictsAt.clear();
     }
     return this.#table;
+  }
+}
+
+/** Names the thing that a write is of. */
+function keyOf(write: Write): string {
+  switch (write.write) {
+    case 'row':
+      return `row ${write.row.id}`;
+    case 'cell':
+      return `cell ${cellTarget(write.row, write.field)}`;
+    case 'order':
+    case 'deleted':
+    case 'settled':
+      return `${write.write} ${write.row}`;
+    case 'field':
+      return `field ${write.field.id}`;
+    case 'conflict':
+      return `conflict ${write.conflict.id}`;
+    case 'conflict-closed':
+      return `conflict ${write.id}`;
+    case 'name':
+      return 'name';
+    default:
+      return unreachable(write);
   }
 }
 

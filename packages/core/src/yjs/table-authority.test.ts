@@ -166,7 +166,10 @@ describe('the authority of a table', () => {
     const first = stand.do('s1', [setCell('r1', 't', 'x')]);
     await settled();
     const { queuedChanges } = defaultTableLimits;
-    const waiting = Array.from({ length: queuedChanges }, (_, at) => stand.do('s2', [setCell('r2', 't', `v${at}`)]));
+    const seq = stand.authority.table.seq;
+    const waiting = Array.from({ length: queuedChanges }, (_, at) =>
+      stand.do('s2', [setCell('r2', 't', `v${at}`)], at === 0 ? { seq } : { seq, except: { 'r2/t': { mine: at } } }),
+    );
     expect(stand.authority.queued).toBe(queuedChanges);
     expect(await stand.do('s1', [setCell('r1', 't', 'too many')])).toMatchObject({
       verdict: { verdict: 'retry', message: expect.stringContaining(`queuedChanges allows (${queuedChanges})`) },
