@@ -47,6 +47,16 @@ export function fail(code: ProblemCode, message: string, path = ''): { readonly 
   return { ok: false, problem: { code, path, message } };
 }
 
+/** Problems that are told of one change. */
+const problemsTold = 100;
+
+/** The first problems of a change, and of more than can be told a last one that says how many. */
+export function foremost(problems: readonly Problem[]): readonly Problem[] {
+  if (problems.length <= problemsTold) return problems;
+  const { code } = problems[problemsTold]!;
+  return [...problems.slice(0, problemsTold), { code, path: '', message: `And ${problems.length - problemsTold} problems more.` }];
+}
+
 /** We are wrong when this throws: a broken invariant of ours, never a person's input. */
 export function assert(condition: unknown, message: string): asserts condition {
   if (!condition) throw new Error(`assertion failed: ${message}`);

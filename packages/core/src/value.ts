@@ -18,6 +18,17 @@ export function sameValue(a: Value, b: Value): boolean {
   return keys.length === Object.keys(right).length && keys.every((key) => Object.hasOwn(right, key) && sameValue(left[key]!, right[key]!));
 }
 
+/** UTF-8 bytes of a JSON text. */
+export function jsonBytes(json: string): number {
+  let count = 0;
+  for (let at = 0; at < json.length; at++) {
+    const unit = json.charCodeAt(at);
+    // A surrogate is half of four bytes: in JSON there are no lone ones.
+    count += unit < 0x80 ? 1 : unit < 0x800 || (unit >= 0xd800 && unit < 0xe000) ? 2 : 3;
+  }
+  return count;
+}
+
 /** Whether a value in normal form says nothing: an empty text or list is the empty cell, so that there is one form of nothing. */
 export function isNothing(value: Value): boolean {
   return value === null || value === '' || (Array.isArray(value) && value.length === 0);

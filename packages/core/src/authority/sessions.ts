@@ -1,5 +1,6 @@
 import type { MineOutcome } from '../execute/context.ts';
 import { fail, ok, type Result } from '../problem.ts';
+import { jsonBytes } from '../value.ts';
 import type { Decided, SessionRecord } from './store.ts';
 
 interface Attached {
@@ -18,6 +19,8 @@ export class SessionBook {
   /** Sessions that are being read, by the promise of it: two connections may attach one at once. */
   readonly #loading = new Map<string, Promise<void>>();
   readonly #staged = new Map<string, SessionRecord>();
+  /** Kept with each record, since it is asked at every change. */
+  readonly #bytes = new WeakMap<SessionRecord, number>();
 
   /** @param load Reads what the store remembers of a session. */
   constructor(load: (session: string) => Promise<SessionRecord | null>) {
@@ -57,10 +60,29 @@ export class SessionBook {
     this.#forget(session);
   }
 
-  /** Notes a decided change, and forgets those that the client knows. */
-  decide(record: SessionRecord, decided: Decided, confirmed: number): void {
-    const unconfirmed = [...record.unconfirmed.filter(({ n }) => n > confirmed), decided];
-    this.#staged.set(record.session, { ...record, last: decided.n, unconfirmed });
+  /** A record without the changes of which the client knows how they ended. */
+  confirm(record: SessionRecord, confirmed: number): SessionRecord {
+    // Numbers follow each other.
+    const known = record.unconfirmed.findIndex(({ n }) => n > confirmed);
+    const count = known < 0 ? record.unconfirmed.length : known;
+    if (count === 0) return record;
+    const kept = { ...record, unconfirmed: record.unconfirmed.slice(count) };
+    this.#bytes.set(kept, this.bytesOf(record) - sizeOf(record.unconfirmed.slice(0, count)));
+    return kept;
+  }
+
+  /** UTF-8 bytes of a record's unconfirmed verdicts as JSON. */
+  bytesOf(record: SessionRecord): number {
+    const bytes = this.#bytes.get(record) ?? sizeOf(record.unconfirmed);
+    this.#bytes.set(record, bytes);
+    return bytes;
+  }
+
+  /** Notes a decided change. */
+  decide(record: SessionRecord, decided: Decided): void {
+    const next = { ...record, last: decided.n, unconfirmed: [...record.unconfirmed, decided] };
+    this.#bytes.set(next, this.bytesOf(record) + sizeOf([decided]));
+    this.#staged.set(record.session, next);
   }
 
   /** Records that the batch at work changed. */
@@ -103,4 +125,8 @@ export class SessionBook {
   #forget(session: string): void {
     if (this.#attached.get(session)?.holders === 0 && !this.#staged.has(session)) this.#attached.delete(session);
   }
+}
+
+function sizeOf(decided: readonly Decided[]): number {
+  return decided.reduce((sum, one) => sum + jsonBytes(JSON.stringify(one)), 0);
 }

@@ -1,6 +1,6 @@
 import * as sha256 from 'lib0/hash/sha256';
 import { encodeUtf8 } from 'lib0/string';
-import type { Change } from '../change/change.ts';
+import type { Change, Seen } from '../change/change.ts';
 import { opWeight } from '../change/change.ts';
 import type { Verdict } from '../change/verdict.ts';
 import type { ExecuteContext, Execution } from '../execute/context.ts';
@@ -8,7 +8,7 @@ import { execute } from '../execute/execute.ts';
 import type { TableLimits } from '../execute/limits.ts';
 import { seenOfRejected } from '../execute/seen.ts';
 import type { FieldId, RowId } from '../ids.ts';
-import type { Problem, Result } from '../problem.ts';
+import { foremost, type Problem, type Result } from '../problem.ts';
 import { apply } from '../table/apply.ts';
 import type { Actor } from '../table/conflict.ts';
 import { valueOf } from '../table/row.ts';
@@ -346,12 +346,17 @@ export class TableAuthority {
         message: `Number ${change.n} came, but ${record.last + 1} is expected; send again from there.`,
       });
     }
-    const { unconfirmedVerdicts } = this.#host.limits;
-    if (record.unconfirmed.filter(({ n }) => n > confirmed).length >= unconfirmedVerdicts) {
+    const { unconfirmedVerdicts, unconfirmedBytes } = this.#host.limits;
+    const kept = this.#sessions.confirm(record, confirmed);
+    if (kept.unconfirmed.length >= unconfirmedVerdicts) {
       const sentence = `The session leaves more verdicts unconfirmed than the limit unconfirmedVerdicts allows (${unconfirmedVerdicts}).`;
       return { waiting, execution: null, answer: retry(sentence) };
     }
-    const execution = this.#decide(staging, waiting.submitted, {
+    if (this.#sessions.bytesOf(kept) >= unconfirmedBytes) {
+      const sentence = `The session leaves larger verdicts unconfirmed than the limit unconfirmedBytes allows (${unconfirmedBytes} bytes).`;
+      return { waiting, execution: null, answer: retry(sentence) };
+    }
+    const { execution, seen } = this.#decide(staging, waiting.submitted, {
       actor,
       session,
       revision: staging.seq + 1,
@@ -370,21 +375,25 @@ export class TableAuthority {
       change: change.id,
       digest: sent,
       verdict,
-      seen: verdict.verdict === 'rejected' ? seenOfRejected(change, staging) : null,
+      seen,
     };
-    this.#sessions.decide(record, decided, confirmed);
+    this.#sessions.decide(kept, decided);
     return { waiting, execution, answer: { answer: 'verdict', verdict } };
   }
 
-  #decide(staging: Table, { change, authorise }: Submitted, context: ExecuteContext): Execution {
+  /** What becomes of a change, and for a rejected one what it is remembered to have seen. */
+  #decide(staging: Table, { change, authorise }: Submitted, context: ExecuteContext): { execution: Execution; seen: Seen | null } {
     try {
       const problems = authorise?.(staging) ?? [];
-      if (problems.length > 0) return { verdict: { verdict: 'rejected', problems }, writes: [], before: {} };
-      return execute(staging, change, context);
+      // Who may do nothing must not fill the store with what he has seen.
+      if (problems.length > 0)
+        return { execution: rejected(foremost(problems)), seen: change.seen.except === undefined ? seenOfRejected(change, staging) : null };
+      const execution = execute(staging, change, context);
+      return { execution, seen: execution.verdict.verdict === 'rejected' ? seenOfRejected(change, staging) : null };
     } catch (error) {
       this.#host.onFault?.(error, change);
       const problem = { code: 'bad-change', path: '', message: 'This change met a fault of the program; nothing of it was done.' } as const;
-      return { verdict: { verdict: 'rejected', problems: [problem] }, writes: [], before: {} };
+      return { execution: rejected([problem]), seen: seenOfRejected(change, staging) };
     }
   }
 
@@ -430,6 +439,10 @@ export class TableAuthority {
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+function rejected(problems: readonly Problem[]): Execution {
+  return { verdict: { verdict: 'rejected', problems }, writes: [], before: {} };
 }
 
 const retryAnswer: Answer = { answer: 'verdict', verdict: { verdict: 'retry', after: retryAfter } };

@@ -26,6 +26,23 @@ describe('writing cells', () => {
     expect(stand.table).toBe(before);
   });
 
+  test('EX-2 of many problems the first hundred are told, and how many more there are', () => {
+    const ops = Array.from({ length: 500 }, () => setCell('r1', 'n', 'many'));
+    const { verdict } = smallTable().do('a', ops);
+    expect(verdict).toMatchObject({ verdict: 'rejected' });
+    const { problems } = verdict as Extract<typeof verdict, { verdict: 'rejected' }>;
+    expect(problems.map(({ path }) => path)).toEqual([...Array.from({ length: 100 }, (_, at) => `ops/${at}/value`), '']);
+    expect(problems.at(-1)).toEqual({ code: 'wrong-type', path: '', message: 'And 400 problems more.' });
+  });
+
+  test('EX-17 a change says of no more targets than the limit apart what was seen', () => {
+    const stand = smallTable({ exceptionsPerChange: 2 });
+    const except = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`r${at}/t`, 0]));
+    const over = stand.do('a', [setCell('r1', 't', 'x')], { seq: 2, except: except(3) });
+    expect(over.verdict).toMatchObject({ problems: [{ code: 'over-limit', message: expect.stringContaining('exceptionsPerChange (2)') }] });
+    accepted(stand.do('a', [setCell('r1', 't', 'x')], { seq: 2, except: except(2) }));
+  });
+
   test('EX-3 concurrent writes of one cell: the first stays, the second is kept as a conflict with base, both values and both authors', () => {
     const stand = smallTable();
     const seen = { seq: 2 };

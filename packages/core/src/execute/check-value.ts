@@ -1,7 +1,7 @@
 import { fieldType } from '../field-types/field-types.ts';
 import { fail, ok, quoted, type Result } from '../problem.ts';
 import type { Field } from '../table/field.ts';
-import { isNothing, type Value } from '../value.ts';
+import { isNothing, jsonBytes, type Value } from '../value.ts';
 import type { WorkingTable } from './working-table.ts';
 
 /** A value as it is stored in a field, or why it cannot be: wrong for the type, empty where one is required, too large. */
@@ -29,12 +29,5 @@ export function exceeds(value: Value, bytes: number): boolean {
   if (typeof value === 'string' && value.length * 6 + 2 <= bytes) return false;
   const json = JSON.stringify(value);
   // A UTF-16 unit is at most three bytes of UTF-8.
-  if (json.length * 3 <= bytes) return false;
-  let count = 0;
-  for (let at = 0; at < json.length; at++) {
-    const unit = json.charCodeAt(at);
-    // A surrogate is half of four bytes: in JSON there are no lone ones.
-    count += unit < 0x80 ? 1 : unit < 0x800 || (unit >= 0xd800 && unit < 0xe000) ? 2 : 3;
-  }
-  return count > bytes;
+  return json.length * 3 > bytes && jsonBytes(json) > bytes;
 }

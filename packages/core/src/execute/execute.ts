@@ -1,5 +1,5 @@
 import { type Change, type Op, opWeight, type SeenMark } from '../change/change.ts';
-import { type Problem, unreachable } from '../problem.ts';
+import { foremost, type Problem, unreachable } from '../problem.ts';
 import type { Table } from '../table/table.ts';
 import { BarredCells } from './barred-cells.ts';
 import { setCell } from './cells.ts';
@@ -13,8 +13,8 @@ import { WorkingTable } from './working-table.ts';
 
 /**
  * Decides a change: what it writes, or why it is refused. Pure; used by the server (decides), by the client (predicts) and by a
- * page without a server. All ops or none: the first problem of any op rejects the whole, and all problems are told; those of values
- * that are not unique when there is no other.
+ * page without a server. All ops or none: the first problem of any op rejects the whole, and the first problems are told; those of
+ * values that are not unique when there is no other.
  */
 export function execute(table: Table, change: Change, context: ExecuteContext): Execution {
   let working = executeOps(table, change, context, BarredCells.none);
@@ -30,7 +30,8 @@ export function execute(table: Table, change: Change, context: ExecuteContext): 
 
 function executeOps(table: Table, change: Change, context: ExecuteContext, barred: BarredCells): WorkingTable {
   const working = new WorkingTable(table, change, context, barred);
-  const { opsPerChange } = context.limits;
+  const { opsPerChange, exceptionsPerChange } = context.limits;
+  const exceptions = Object.keys(change.seen.except ?? {}).length;
   const weight = change.ops.reduce((sum, op) => sum + opWeight(op), 0);
   const future = marksOf(change).find(([, mark]) => typeof mark === 'number' && mark > table.seq);
   // A prediction may run on a replica that is behind what was seen.
@@ -39,6 +40,9 @@ function executeOps(table: Table, change: Change, context: ExecuteContext, barre
     working.refuse('seen-from-future', path, `The change has seen number ${mark}, but the last one is ${table.seq}.`);
   } else if (weight > opsPerChange) {
     working.refuse('over-limit', 'ops', `The change names ${weight} cells and rows, more than the limit opsPerChange (${opsPerChange}).`);
+  } else if (exceptions > exceptionsPerChange) {
+    const sentence = `The change has seen ${exceptions} things apart, more than the limit exceptionsPerChange (${exceptionsPerChange}).`;
+    working.refuse('over-limit', 'seen/except', sentence);
   } else {
     change.ops.forEach((op, at) => executeOp(working, op, at));
   }
@@ -46,7 +50,7 @@ function executeOps(table: Table, change: Change, context: ExecuteContext, barre
 }
 
 function rejected(problems: readonly Problem[]): Execution {
-  return { verdict: { verdict: 'rejected', problems }, writes: [], before: {} };
+  return { verdict: { verdict: 'rejected', problems: foremost(problems) }, writes: [], before: {} };
 }
 
 function accepted(working: WorkingTable): Execution {

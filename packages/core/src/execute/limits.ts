@@ -8,6 +8,8 @@ export interface TableLimits {
   readonly cellBytes: number;
   /** Cells, rows and records named by one change; a field that it writes anew counts as ten. */
   readonly opsPerChange: number;
+  /** Targets of which one change says apart what was seen: an op needs three at most. */
+  readonly exceptionsPerChange: number;
   /** Characters of an order key: it grows when many rows are put at one spot. */
   readonly orderKeyLength: number;
   /** Characters of the name of a table, field or choice. */
@@ -24,6 +26,8 @@ export interface TableLimits {
   readonly queuedChanges: number;
   /** Verdicts that a session leaves unconfirmed: they are stored again with each of its changes. Beyond it the answer is `retry`. */
   readonly unconfirmedVerdicts: number;
+  /** UTF-8 bytes of these as JSON, with what the changes had seen. Beyond it the answer is `retry`. */
+  readonly unconfirmedBytes: number;
 }
 
 /** What holds unless an operator says otherwise. */
@@ -32,6 +36,7 @@ export const defaultTableLimits: TableLimits = {
   fields: 500,
   cellBytes: 100_000,
   opsPerChange: 5_000,
+  exceptionsPerChange: 15_000,
   orderKeyLength: 200,
   nameLength: 200,
   choices: 2_000,
@@ -40,4 +45,5 @@ export const defaultTableLimits: TableLimits = {
   conflictsPerCell: 50,
   queuedChanges: 5_000,
   unconfirmedVerdicts: 5_000,
+  unconfirmedBytes: 4 * 1024 * 1024,
 };

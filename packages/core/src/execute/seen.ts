@@ -1,4 +1,4 @@
-import type { Change, Seen, SeenMark, Target } from '../change/change.ts';
+import { cellTarget, type Change, deletedTarget, type Op, type Seen, type SeenMark, type Target } from '../change/change.ts';
 import { isLater, type Revision } from '../table/revision.ts';
 import type { Table } from '../table/table.ts';
 import type { WorkingTable } from './working-table.ts';
@@ -50,12 +50,30 @@ export function isUnseen(working: WorkingTable, written: Revision, { replica, ow
 }
 
 /**
- * What a rejected change had seen, for later changes that name it as their own; null when a mark of it lies after the table on which it
- * was decided: it would be believed when the table has come there.
+ * What a rejected change had seen, for later changes that name it as their own: of the exceptions those that its ops are about. Null when
+ * a mark of it lies after the table on which it was decided: it would be believed when the table has come there.
  */
-export function seenOfRejected({ seen }: Change, { seq }: Table): Seen | null {
-  const marks = [seen.seq, ...Object.values(seen.except ?? {})];
-  return marks.some((mark) => typeof mark === 'number' && mark > seq) ? null : seen;
+export function seenOfRejected({ seen, ops }: Change, { seq }: Table): Seen | null {
+  const marks = Object.entries(seen.except ?? {});
+  if (seen.seq > seq || marks.some(([, mark]) => typeof mark === 'number' && mark > seq)) return null;
+  if (marks.length === 0) return seen;
+  const named = new Set(ops.flatMap(targetsOf));
+  const kept = marks.filter(([target]) => named.has(target));
+  return kept.length > 0 ? { seq: seen.seq, except: Object.fromEntries(kept) } : { seq: seen.seq };
+}
+
+/** What an op is judged by that names no conflict. */
+function targetsOf(op: Op): readonly Target[] {
+  switch (op.op) {
+    case 'set-cell':
+      return [cellTarget(op.row, op.field), deletedTarget(op.row), op.row, op.field];
+    case 'delete-rows':
+    case 'restore-rows':
+    case 'move-rows':
+      return op.rows.flatMap((row) => [row, deletedTarget(row)]);
+    default:
+      return [];
+  }
 }
 
 function markOf(seen: Seen, target: Target): SeenMark {

@@ -452,6 +452,40 @@ describe('the authority of a table', () => {
     expect(await stand.attach('s1')).toMatchObject({ ok: true, value: { last: 5_001 } });
   });
 
+  test('AUTH-14 so is one whose unconfirmed verdicts are too large', async () => {
+    const stand = await Stand.withRows();
+    const ops = Array.from({ length: 5_000 }, (_, at) => setCell(`${'x'.repeat(30)}${at}`, 't', 'x'));
+    const except = Object.fromEntries(ops.map((op) => [`${(op as { row: string }).row}/t`, 0]));
+    const change = (n: number): Change => ({ n, id: `c${n}`, seen: { seq: 1, except }, ops });
+    let n = 1;
+    let answer = await stand.send('s1', change(n));
+    while (verdictOf(answer) === 'rejected' && n < 100) answer = await stand.send('s1', change((n += 1)));
+    expect(answer).toMatchObject({
+      verdict: {
+        verdict: 'retry',
+        message: expect.stringContaining(`unconfirmedBytes allows (${defaultTableLimits.unconfirmedBytes} bytes)`),
+      },
+    });
+    expect(n).toBeGreaterThan(10);
+    expect(JSON.stringify(stand.batches.at(-1)!.sessions).length).toBeLessThan(5_000_000);
+    expect(verdictOf(await stand.send('s1', change(n), { confirmed: n - 2 }))).toBe('rejected');
+  });
+
+  test('AUTH-25 of what a rejected change had seen only what its ops are about is remembered, and no exceptions where its author may not do it', async () => {
+    const stand = await Stand.withRows();
+    const bulk = Object.fromEntries(Array.from({ length: 10_000 }, (_, at) => [`x${at}/t`, 0]));
+    const seen = { seq: 1, except: { ...bulk, 'r1/n': 0 } };
+    const last = () => stand.batches.at(-1)!.sessions[0]!.unconfirmed.at(-1)!.seen;
+    await stand.do('s1', [setCell('r1', 'n', 'no number')], seen);
+    expect(last()).toEqual({ seq: 1, except: { 'r1/n': 0 } });
+    const authorise = () => Array.from({ length: 500 }, () => ({ code: 'not-allowed', path: '', message: 'No.' }) as const);
+    const refused = await stand.do('s1', [setCell('r1', 'n', 1)], seen, { authorise });
+    expect(last()).toBeNull();
+    expect(refused).toMatchObject({ verdict: { problems: { length: 101 } } });
+    await stand.do('s1', [setCell('r1', 'n', 1)], { seq: 1 }, { authorise });
+    expect(last()).toEqual({ seq: 1 });
+  });
+
   test('AUTH-15 an import keeps what does not fit as its text, and is logged without its ops', async () => {
     const stand = await Stand.withRows();
     const ops: Op[] = [{ op: 'insert-rows', place: { before: null }, rows: [{ id: 'x', cells: { n: 'about\u0000 5' } }] }];
