@@ -8,10 +8,16 @@ import { writeCell } from './cells.ts';
 import { checkValue } from './check-value.ts';
 import { closeConflict } from './conflicts.ts';
 import { writeField } from './fields.ts';
-import { wasEditedUnseen } from './rows.ts';
+import { keepHiddenEdits, wasEditedUnseen } from './rows.ts';
 import { isUnseen, sightOf } from './seen.ts';
 import { giveUpInField, giveUpInRow } from './withheld.ts';
 import type { WorkingTable } from './working-table.ts';
+
+/** How a conflict is settled, and the revision of its current value that the person saw. */
+interface Settlement {
+  readonly outcome: Outcome;
+  readonly current: SeenMark;
+}
 
 /** Settles conflicts, each if its current value is still the one that the person saw. */
 export function resolveConflicts(working: WorkingTable, op: Extract<Op, { op: 'resolve-conflicts' }>, at: number): void {
@@ -30,11 +36,11 @@ export function resolveConflicts(working: WorkingTable, op: Extract<Op, { op: 'r
         `The current value is now ${quoted(conflict.current.value)}; look again before settling.`,
       );
     }
-    settle(working, conflict, op.outcome, `${path}/outcome`, at);
+    settle(working, conflict, { outcome: op.outcome, current }, `${path}/outcome`, at);
   });
 }
 
-function settle(working: WorkingTable, conflict: Conflict, outcome: Outcome, path: string, at: number): void {
+function settle(working: WorkingTable, conflict: Conflict, { outcome, current }: Settlement, path: string, at: number): void {
   const { revision } = working.context;
   const row = working.row(conflict.row);
   const field = conflict.field === null ? null : working.field(conflict.field);
@@ -44,7 +50,10 @@ function settle(working: WorkingTable, conflict: Conflict, outcome: Outcome, pat
     return working.refuse('wrong-value', path, 'A conflict about a row has no other value: the row stays, or it is deleted.');
   if (outcome.take === 'current') return closeConflict(working, conflict);
   working.write({ write: 'conflict-closed', id: conflict.id });
-  if (field === null) return working.write({ write: 'deleted', row: row.id, deleted: true, revision });
+  if (field === null) {
+    working.write({ write: 'deleted', row: row.id, deleted: true, revision });
+    return keepHiddenEdits(working, row, sightOf(working, row.id, current), at);
+  }
   if (row.deleted) {
     working.write({ write: 'deleted', row: row.id, deleted: false, revision });
     giveUpInRow(working, row.id, at);

@@ -96,21 +96,24 @@ export function deleteRows(working: WorkingTable, op: OpOf<'delete-rows'>, at: n
       return openConflict(working, { ...losing, op: `${at}-${index}` });
     }
     working.write({ write: 'deleted', row: row.id, deleted: true, revision: working.context.revision });
-    keepHiddenEdits(working, row, at);
+    keepHiddenEdits(working, row, seenOf(working, row.id), at);
   });
 }
 
 /**
  * The author of a delete is judged by what he could see. What others wrote meanwhile into fields that he may not see is lost with the row, so
- * it is kept as a conflict for those who may: taking it restores the row.
+ * it is kept as a conflict for those who may, unless an earlier delete has kept it: taking it restores the row.
  */
-function keepHiddenEdits(working: WorkingTable, row: Row, at: number): void {
-  const sight = seenOf(working, row.id);
+export function keepHiddenEdits(working: WorkingTable, row: Row, sight: Sight, at: number): void {
   for (const id of working.context.hidden ?? []) {
     const field = working.fields.get(id);
     if (field === undefined || field.deleted) continue;
     const current = { value: valueOf(row, field), revision: revisionOf(row, field) };
     if (current.revision === row.created || !isUnseen(working, current.revision, sight)) continue;
+    if (
+      working.conflictsAt(row.id, id).some(({ kind, incoming }) => kind === 'edited-deleted-row' && incoming.revision === current.revision)
+    )
+      continue;
     const losing = { kind: 'edited-deleted-row', row, field: id, base: null, current, incoming: current.value, earlier: true } as const;
     openConflict(working, { ...losing, op: `${at}h${working.opened.length.toString(36)}` });
   }

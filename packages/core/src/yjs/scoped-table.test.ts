@@ -224,10 +224,33 @@ describe('a table without what a reader may not see', () => {
     accepted(stand.do('owner', [take]));
     expect(stand.table.rows.get('r1')!.deleted).toBe(false);
     expect(stand.value('r1', 'h')).toBe(`${marker} late`);
+    // The same edit is not kept twice.
+    const again = stand.table.seq;
+    accepted(stand.do('owner', [setCell('r2', 'h', `${marker} two`)]));
+    for (let time = 0; time < 3; time++) {
+      accepted(stand.do('editor', [{ op: 'delete-rows', rows: ['r2'] }], { seq: again }, hidden));
+      accepted(stand.do('owner', [{ op: 'restore-rows', rows: ['r2'] }]));
+    }
+    expect([...stand.table.conflicts].map(({ row }) => row)).toEqual(['r2']);
     // An edit that he could have seen keeps the row, as always.
     const now = stand.table.seq;
     accepted(stand.do('owner', [setCell('r1', 't', 'edited', 'r1 text')]));
     expect(accepted(stand.do('editor', [{ op: 'delete-rows', rows: ['r1'] }], { seq: now }, hidden)).conflicts).toHaveLength(1);
     expect(stand.table.rows.get('r1')!.deleted).toBe(false);
+  });
+
+  test('SC-6 so it is when he takes a deletion that had been kept as a conflict', () => {
+    const stand = secretTable();
+    const { seq } = stand.table;
+    accepted(stand.do('owner', [setCell('r1', 't', 'seen', 'r1 text')]));
+    const [id] = accepted(stand.do('editor', [{ op: 'delete-rows', rows: ['r1'] }], { seq }, hidden)).conflicts;
+    const now = stand.table.seq;
+    accepted(stand.do('owner', [setCell('r1', 'h', `${marker} late`, `${marker} first`)]));
+    const take: Op = { op: 'resolve-conflicts', conflicts: [{ id: id!, current: now }], outcome: { take: 'incoming' } };
+    expect(accepted(stand.do('editor', [take], { seq: now }, hidden)).conflicts).toEqual([]);
+    expect(stand.table.rows.get('r1')!.deleted).toBe(true);
+    expect([...stand.table.conflicts]).toMatchObject([
+      { kind: 'edited-deleted-row', row: 'r1', field: 'h', incoming: { value: `${marker} late` } },
+    ]);
   });
 });
