@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Op } from '../change/change.ts';
 import { execute } from './execute.ts';
-import { accepted, rejected, setCell, smallTable } from '../testing/table-stand.ts';
+import { accepted, rejected, setCell, smallTable, type TableStand } from '../testing/table-stand.ts';
 
 const insertX: Op = { op: 'insert-rows', place: { before: null }, rows: [{ id: 'x', cells: { t: 'new' } }] };
 const settle = (id: string, current: number | { mine: number }, outcome: Extract<Op, { op: 'resolve-conflicts' }>['outcome']): Op => ({
@@ -125,6 +125,47 @@ describe('settling what one has not seen', () => {
     accepted(stand.do('b', [setCell('r1', 't', 'B')], { seq: 3 }));
     accepted(stand.do('a', [setCell('r1', 't', 'A')], { seq: 3 }));
     expect(rejected(stand.do('a', [settle('c4-0', { mine: 1 }, { take: 'current' })], { seq: 4 }))).toEqual(['conflict-moved']);
+  });
+
+  test.each<[string, Op]>([
+    ['row', { op: 'delete-rows', rows: ['r1'] }],
+    ['field', { op: 'delete-field', field: 't' }],
+  ])('EX-27 a %s that was deleted meanwhile does not come back by settling, unless the person saw that, or did it himself', (_, remove) => {
+    const disputed = () => {
+      const stand = smallTable();
+      accepted(stand.do('b', [setCell('r1', 't', 'B')], { seq: 2 }));
+      accepted(stand.do('a', [setCell('r1', 't', 'A')], { seq: 2 }));
+      return stand;
+    };
+    const deletedIn = (stand: TableStand) => stand.table.rows.get('r1')!.deleted || stand.table.fields.get('t')!.deleted;
+    const stand = disputed();
+    accepted(stand.do('d', [remove]));
+    for (const outcome of [{ take: 'incoming' }, { take: 'other', value: 'C' }] as const)
+      expect(rejected(stand.do('x', [settle('c4-0', 4, outcome)], { seq: 4 }))).toEqual(['conflict-moved']);
+    expect(deletedIn(stand)).toBe(true);
+    accepted(stand.do('x', [settle('c4-0', 4, { take: 'incoming' })], { seq: 5 }));
+    expect(deletedIn(stand)).toBe(false);
+    const own = disputed();
+    accepted(own.do('x', [remove], { seq: 4 }));
+    accepted(own.do('x', [settle('c4-0', 4, { take: 'incoming' })], { seq: 4 }));
+    expect(deletedIn(own)).toBe(false);
+    const kept = disputed();
+    accepted(kept.do('d', [remove]));
+    accepted(kept.do('x', [settle('c4-0', 4, { take: 'current' })], { seq: 4 }));
+    expect(deletedIn(kept)).toBe(true);
+  });
+
+  test('EX-27 a conflict that a deletion was the cause of is settled by who has not seen that, and what he takes comes back', () => {
+    const stand = smallTable();
+    accepted(
+      stand.do('d', [
+        { op: 'delete-rows', rows: ['r1'] },
+        { op: 'delete-field', field: 'u' },
+      ]),
+    );
+    accepted(stand.do('a', [setCell('r1', 't', 'A'), setCell('r2', 'u', 'A')], { seq: 2 }));
+    accepted(stand.do('x', [settle('c4-0', 2, { take: 'incoming' }), settle('c4-1', 2, { take: 'incoming' })], { seq: 2 }));
+    expect(stand.table.rows.get('r1')!.deleted || stand.table.fields.get('u')!.deleted).toBe(false);
   });
 
   test('EX-25 a conflict about a row has no third value, and follows later edits of the row', () => {

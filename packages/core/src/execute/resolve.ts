@@ -1,7 +1,8 @@
-import { cellTarget, type Op, type SeenMark } from '../change/change.ts';
+import { cellTarget, deletedTarget, type Op, type SeenMark, type Target } from '../change/change.ts';
 import { fieldType } from '../field-types/field-types.ts';
 import { quoted } from '../problem.ts';
 import type { Conflict, Outcome } from '../table/conflict.ts';
+import type { Revision } from '../table/revision.ts';
 import { revisionOf } from '../table/row.ts';
 import { sameValue, type Value } from '../value.ts';
 import { writeCell } from './cells.ts';
@@ -9,7 +10,7 @@ import { checkValue } from './check-value.ts';
 import { closeConflict } from './conflicts.ts';
 import { writeField } from './fields.ts';
 import { keepHiddenEdits, wasEditedUnseen } from './rows.ts';
-import { isUnseen, sightOf } from './seen.ts';
+import { isUnseen, seenOf, sightOf } from './seen.ts';
 import { giveUpInField, giveUpInRow } from './withheld.ts';
 import type { WorkingTable } from './working-table.ts';
 
@@ -36,6 +37,8 @@ export function resolveConflicts(working: WorkingTable, op: Extract<Op, { op: 'r
         `The current value is now ${quoted(conflict.current.value)}; look again before settling.`,
       );
     }
+    const gone = op.outcome.take === 'current' ? null : goneUnseen(working, conflict);
+    if (gone !== null) return working.refuse('conflict-moved', path, `${gone} was deleted meanwhile; look again before settling.`);
     settle(working, conflict, { outcome: op.outcome, current }, `${path}/outcome`, at);
   });
 }
@@ -71,6 +74,21 @@ function settle(working: WorkingTable, conflict: Conflict, { outcome, current }:
   const checked = checkValue(working, field, outcome.value, path);
   if (checked.ok) writeCell(working, row, field, checked.value);
   else working.refuse(checked.problem.code, checked.problem.path, checked.problem.message);
+}
+
+/**
+ * What the value of a conflict would bring back that was deleted without the person having seen it; null when there is nothing. Where a
+ * deletion is what the conflict came of, it tells of it itself.
+ */
+function goneUnseen(working: WorkingTable, { kind, row: rowId, field: fieldId }: Conflict): string | null {
+  const row = working.row(rowId);
+  const field = fieldId === null ? undefined : working.field(fieldId);
+  const unseen = (revision: Revision, target: Target) =>
+    !working.ownRevisions.has(revision) && isUnseen(working, revision, seenOf(working, target));
+  if (row === undefined || field === undefined) return null;
+  if (row.deleted && kind !== 'edited-deleted-row' && unseen(row.deletedRevision, deletedTarget(row.id))) return 'The row';
+  if (field.deleted && kind !== 'field-gone' && unseen(field.deletedRevision, field.id)) return `The field ${quoted(field.name)}`;
+  return null;
 }
 
 /** Whether what a conflict calls current was written without the person having seen it. */
