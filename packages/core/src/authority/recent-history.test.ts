@@ -45,4 +45,25 @@ describe('recent history', () => {
     expect([history.base('r/f', 0), history.author(1), history.settled('k')]).toEqual([undefined, undefined, undefined]);
     expect([history.base('r/f', 1)?.value, history.author(2)?.actor.id]).toEqual([2, 'u2']);
   });
+
+  test.each<[string, number, (at: number) => Value]>([
+    ['many cells', 5_000, String],
+    ['long texts', 20, (at) => `${at}`.padEnd(100_000)],
+    ['long lists', 20, (at) => [`${at}`.padEnd(100_000)]],
+  ])('AUTH-21 so it is of fewer changes that wrote %s', (_, cells, value) => {
+    const history = new RecentHistory(0);
+    const large = (seq: number) =>
+      entry(seq, Object.fromEntries(Array.from({ length: cells }, (__, at) => [`r${at}abcdefgh/fabcdefgh`, value(seq)])));
+    for (let seq = 1; seq <= 200; seq++) history.add(large(seq));
+    const held = Array.from({ length: 200 }, (__, at) => at + 1).filter((seq) => history.author(seq) !== undefined);
+    expect(held.length).toBeGreaterThan(10);
+    expect(held.length).toBeLessThan(60);
+    expect(held.at(-1)).toBe(200);
+    const [first] = held;
+    expect(history.base('r0abcdefgh/fabcdefgh', first! - 1)?.value).toEqual(value(first!));
+    expect(history.base('r0abcdefgh/fabcdefgh', first! - 2)).toBeUndefined();
+    // A change that is larger than all that may be held is held as the last one all the same.
+    history.add(entry(201, { 'r/f': 'x'.repeat(50_000_000) }));
+    expect([200, 201].map((seq) => history.author(seq)?.actor.id)).toEqual([undefined, 'u201']);
+  });
 });

@@ -7,11 +7,27 @@ import type { LogEntry } from './store.ts';
 
 /** Changes that are kept at hand. */
 const kept = 10_000;
+/** What they may weigh: some 200,000 cells. */
+const keptWeight = 32_000_000;
+/** What a cell weighs beside its name and its value: with that a unit of weight is about a byte. */
+const cellWeight = 100;
 
 interface Replaced {
   readonly revision: Revision;
   /** The value before that revision. */
   readonly value: Value;
+}
+
+/** About how many bytes a change takes in the history: what its cells held before. */
+export function historyWeight({ before }: Pick<LogEntry, 'before'>): number {
+  let weight = 0;
+  for (const target of Object.keys(before)) weight += cellWeight + target.length + valueWeight(before[target]!);
+  return weight;
+}
+
+function valueWeight(value: Value): number {
+  if (typeof value === 'string') return value.length;
+  return typeof value === 'object' && value !== null ? JSON.stringify(value).length : 0;
 }
 
 /** The end of a table's log, held for the questions that deciding a change asks of it: bases, authors, settled conflicts. */
@@ -22,6 +38,8 @@ export class RecentHistory {
   readonly #authors = new Map<Revision, Authorship>();
   readonly #replaced = new Map<Target, Replaced[]>();
   readonly #targets = new Map<Revision, readonly Target[]>();
+  readonly #weights = new Map<Revision, number>();
+  #weight = 0;
   readonly #settled = new Map<ConflictId, Outcome>();
   readonly #settledAt = new Map<Revision, readonly ConflictId[]>();
 
@@ -53,7 +71,10 @@ export class RecentHistory {
       }
     }
     if (settled.length > 0) this.#settledAt.set(seq, settled);
-    while (this.#last - this.#first >= kept) this.#forgetFirst();
+    const weight = historyWeight(entry);
+    this.#weights.set(seq, weight);
+    this.#weight += weight;
+    while (this.#last - this.#first >= kept || (this.#weight > keptWeight && this.#first < this.#last)) this.#forgetFirst();
   }
 
   /** The value that a target had at a revision: what the first write after it replaced. Undefined where that is not held. */
@@ -74,6 +95,8 @@ export class RecentHistory {
     const seq = this.#first;
     this.#first += 1;
     this.#authors.delete(seq);
+    this.#weight -= this.#weights.get(seq) ?? 0;
+    this.#weights.delete(seq);
     for (const target of this.#targets.get(seq) ?? []) {
       const there = this.#replaced.get(target);
       if (there === undefined) continue;
