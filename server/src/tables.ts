@@ -3,12 +3,11 @@ import { type Document, Hocuspocus, type Extension } from '@hocuspocus/server';
 import { setTimeout as delay } from 'node:timers/promises';
 import { closeCodes, type LogEntry, type Loss, type Opened, type RenameResult, type TableName } from '@teable-grid/core';
 import { documentName, parseDocumentName } from '@teable-grid/core/yjs';
+import { earlierChanges } from './earlier-changes.ts';
 import type { TableGauges } from './metrics.ts';
 import { loadDocument, OpenTable, type OpenTableOptions } from './open-table.ts';
 import { newWriter } from './published.ts';
 
-/** Changes before the tail that are read when a table is opened: they tell what conflicts started from, and who wrote what. */
-const earlierChanges = 2_000;
 /** A table that nobody has used for this long is closed, milliseconds. */
 const idleTime = 60_000;
 
@@ -239,7 +238,7 @@ export class Tables {
   async #take(opened: Opened, document: Document, started: number): Promise<OpenTable> {
     const { table, seq } = opened.info;
     const start = opened.tail[0]?.seq ?? opened.info.seq + 1;
-    const earlier = await this.#options.store.log(table, { after: Math.max(0, start - 1 - earlierChanges), limit: earlierChanges });
+    const earlier = await earlierChanges(this.#options.store, table, start);
     const open = new OpenTable(opened, earlier, document, {
       ...this.#options,
       onBroken: (broken, loss) => this.#break(broken, loss),

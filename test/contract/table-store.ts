@@ -454,6 +454,14 @@ export function describeTableStore(name: string, makeStore: () => Promise<StoreU
       expect(await store.log(newName(), { after: 0, limit: 10 })).toEqual([]);
     });
 
+    it('ST-10 reads the log without the updates where these are not asked for', async () => {
+      const { info } = await newTable();
+      await store.commit(batchAfter({ info }, { log: entries(1, 3) }));
+      const without = entries(2, 3).map((one) => ({ ...one, update: new Uint8Array() }));
+      expect(await store.log(info.table, { after: 1, limit: 10, without: 'update' })).toEqual(without);
+      expect(await store.log(info.table, { after: 1, limit: 10 })).toEqual(entries(2, 3));
+    });
+
     it('ST-11 keeps the last state of each record, deleted rows too', async () => {
       const { info } = await newTable();
       await store.commit(

@@ -27,6 +27,7 @@ import {
   infoColumns,
   type InfoRow,
   logColumns,
+  logColumnsWithoutUpdate,
   type LogRow,
   recordColumns,
   sessionColumns,
@@ -230,10 +231,11 @@ export class PostgresStore implements TableStore {
     await this.#pool.query(text, [table, id, state]);
   }
 
-  async log(table: TableName, { after, limit }: LogQuery): Promise<readonly LogEntry[]> {
-    const text = `select ${logColumns} from teable.log join teable.tables on tables.id = log.table_id where tables.name = $1 and log.seq > $2 order by log.seq limit $3`;
+  async log(table: TableName, { after, limit, without }: LogQuery): Promise<readonly LogEntry[]> {
+    const columns = without === undefined ? logColumns : logColumnsWithoutUpdate;
+    const text = `select ${columns} from teable.log join teable.tables on tables.id = log.table_id where tables.name = $1 and log.seq > $2 order by log.seq limit $3`;
     const { rows } = await this.#pool.query<LogRow>({
-      name: 'log',
+      name: without === undefined ? 'log' : 'log-without-update',
       text,
       values: [table, after, limit],
     });

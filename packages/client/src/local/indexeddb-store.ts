@@ -251,7 +251,8 @@ export class IndexedDbStore implements TableStore {
   }
 
   async log(table: TableName, query: LogQuery): Promise<readonly LogEntry[]> {
-    return this.#database.getAll('log', after(table, query.after), query.limit);
+    const entries = await this.#database.getAll('log', after(table, query.after), query.limit);
+    return query.without === undefined ? entries : entries.map((entry) => ({ ...entry, update: new Uint8Array() }));
   }
 
   async records(table: TableName): Promise<readonly TableRecord[]> {

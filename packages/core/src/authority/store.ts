@@ -187,6 +187,8 @@ export interface LogQuery {
   /** Only entries after this number. */
   readonly after: number;
   readonly limit: number;
+  /** What is not needed of the entries: they come with an empty one. */
+  readonly without?: 'update';
 }
 
 /**
