@@ -14,7 +14,7 @@ import {
   invert,
   newId,
   type Op,
-  type Outcome,
+  type Settled,
   type Peer,
   type PendingChange,
   type PresencePlace,
@@ -52,7 +52,7 @@ export class PageSession implements Session {
   readonly #listeners = new Set<(event: SessionEvent) => void>();
   readonly #undo: { before: Table; after: Table; ops: readonly Op[] }[] = [];
   readonly #redo: { before: Table; after: Table; ops: readonly Op[] }[] = [];
-  readonly #settled = new Map<ConflictId, Outcome>();
+  readonly #settled = new Map<ConflictId, Settled>();
   readonly #waiting: { readonly change: Change; readonly answer: (verdict: Final) => void }[] = [];
   #n = 0;
   #paused = false;
@@ -171,7 +171,8 @@ export class PageSession implements Session {
       this.#tell({ event: 'pending' });
       return verdict;
     }
-    for (const op of change.ops) if (op.op === 'resolve-conflicts') for (const { id } of op.conflicts) this.#settled.set(id, op.outcome);
+    for (const op of change.ops)
+      if (op.op === 'resolve-conflicts') for (const { id } of op.conflicts) this.#settled.set(id, { outcome: op.outcome, field: null });
     this.table = apply(before, writes, revision);
     if (undoable) {
       this.#undo.push({ before, after: this.table, ops: change.ops });

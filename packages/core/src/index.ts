@@ -28,7 +28,7 @@ export type {
 } from './session.ts';
 export { scopedEntry, scopedWrites } from './scope/scope.ts';
 export { apply, withRows } from './table/apply.ts';
-export type { Actor, Authorship, Conflict, ConflictKind, ConflictNews, ConflictSide, Outcome } from './table/conflict.ts';
+export type { Actor, Authorship, Conflict, ConflictKind, ConflictNews, ConflictSide, Outcome, Settled } from './table/conflict.ts';
 export { Conflicts } from './table/conflicts.ts';
 export type { Choice, ConflictPolicy, Field, FieldOptions } from './table/field.ts';
 export type { Place } from './table/place.ts';

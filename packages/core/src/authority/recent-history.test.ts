@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Value } from '../value.ts';
+import type { Conflict } from '../table/conflict.ts';
 import { RecentHistory } from './recent-history.ts';
 import type { LogEntry } from './store.ts';
 
@@ -37,13 +38,16 @@ describe('recent history', () => {
       seen: { seq: 0 },
       ops: [{ op: 'resolve-conflicts', conflicts: [{ id: 'k', current: 0 }], outcome: { take: 'current' } }],
     } as const;
-    history.add(entry(1, { 'r/f': 'a' }, resolve));
-    expect(history.settled('k')).toEqual({ take: 'current' });
-    for (let seq = 2; seq <= 10_000; seq++) history.add(entry(seq, seq % 2 === 0 ? { 'r/f': seq } : {}));
+    const settled = [{ id: 'k', field: 'f' } as Conflict];
+    history.add({ ...entry(1, { 'r/f': 'a' }, resolve), conflicts: { opened: [], settled } });
+    expect(history.settled('k')).toEqual({ outcome: { take: 'current' }, field: 'f' });
+    // Settled again, without effect.
+    history.add(entry(2, {}, resolve));
+    for (let seq = 3; seq <= 10_000; seq++) history.add(entry(seq, seq % 2 === 1 ? { 'r/f': seq } : {}));
     expect([history.base('r/f', 0)?.value, history.author(1)?.actor.id]).toEqual(['a', 'u1']);
     history.add(entry(10_001));
     expect([history.base('r/f', 0), history.author(1), history.settled('k')]).toEqual([undefined, undefined, undefined]);
-    expect([history.base('r/f', 1)?.value, history.author(2)?.actor.id]).toEqual([2, 'u2']);
+    expect([history.base('r/f', 1)?.value, history.author(2)?.actor.id]).toEqual([3, 'u2']);
   });
 
   test.each<[string, number, (at: number) => Value]>([

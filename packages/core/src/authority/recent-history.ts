@@ -1,6 +1,6 @@
 import type { Target } from '../change/change.ts';
 import type { ConflictId } from '../ids.ts';
-import type { Authorship, Outcome } from '../table/conflict.ts';
+import type { Authorship, Settled } from '../table/conflict.ts';
 import type { Revision } from '../table/revision.ts';
 import type { Value } from '../value.ts';
 import type { LogEntry } from './store.ts';
@@ -40,7 +40,7 @@ export class RecentHistory {
   readonly #targets = new Map<Revision, readonly Target[]>();
   readonly #weights = new Map<Revision, number>();
   #weight = 0;
-  readonly #settled = new Map<ConflictId, Outcome>();
+  readonly #settled = new Map<ConflictId, Settled>();
   readonly #settledAt = new Map<Revision, readonly ConflictId[]>();
 
   /** @param seq Number of the last change before those that will be added. */
@@ -62,11 +62,15 @@ export class RecentHistory {
       if (there === undefined) this.#replaced.set(target, [replaced]);
       else there.push(replaced);
     }
+    // What was settled already is not among these: the first outcome counts.
+    const fields = new Map(entry.conflicts.settled.map(({ id, field }) => [id, field]));
     const settled: ConflictId[] = [];
     for (const op of entry.ops?.ops ?? []) {
       if (op.op !== 'resolve-conflicts') continue;
       for (const { id } of op.conflicts) {
-        this.#settled.set(id, op.outcome);
+        const field = fields.get(id);
+        if (field === undefined) continue;
+        this.#settled.set(id, { outcome: op.outcome, field });
         settled.push(id);
       }
     }
@@ -87,7 +91,7 @@ export class RecentHistory {
     return this.#authors.get(revision);
   }
 
-  settled(id: ConflictId): Outcome | undefined {
+  settled(id: ConflictId): Settled | undefined {
     return this.#settled.get(id);
   }
 

@@ -2,7 +2,7 @@ import type { Seen, Target } from '../change/change.ts';
 import type { Verdict } from '../change/verdict.ts';
 import type { ConflictId, FieldId, SessionId } from '../ids.ts';
 import type { Problem } from '../problem.ts';
-import type { Actor, Authorship, ConflictNews, Outcome } from '../table/conflict.ts';
+import type { Actor, Authorship, ConflictNews, Settled } from '../table/conflict.ts';
 import type { Revision } from '../table/revision.ts';
 import type { Write } from '../table/write.ts';
 import type { Value } from '../value.ts';
@@ -31,7 +31,7 @@ export interface ExecuteContext {
   /** Who made the change with this sequence number; undefined where the log no longer tells. */
   author?(revision: Revision): Authorship | undefined;
   /** How a conflict was settled; undefined when it never was, or where the log no longer tells. */
-  settled?(id: ConflictId): Outcome | undefined;
+  settled?(id: ConflictId): Settled | undefined;
   /** What to do with a new row's value that its type refuses: an import keeps it as its raw text, marked. */
   readonly misfits: 'refuse' | 'keep';
 }

@@ -27,7 +27,8 @@ export function resolveConflicts(working: WorkingTable, op: Extract<Op, { op: 'r
     const conflict = working.conflict(id);
     if (conflict === undefined || working.hides(conflict.field)) {
       const before = conflict === undefined ? working.context.settled?.(id) : undefined;
-      if (before !== undefined && sameValue(before as unknown as Value, op.outcome as unknown as Value)) return;
+      const sameWay = before !== undefined && sameValue(before.outcome as unknown as Value, op.outcome as unknown as Value);
+      if (sameWay && !working.hides(before.field)) return;
       return working.refuse('conflict-settled', path, `The conflict ${quoted(id)} is settled already.`);
     }
     if (hasMoved(working, conflict, current)) {

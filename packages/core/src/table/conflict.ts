@@ -57,5 +57,11 @@ export interface ConflictNews {
   readonly settled: readonly Conflict[];
 }
 
+/** How a conflict was settled, and which field it was about; null: a whole row. */
+export interface Settled {
+  readonly outcome: Outcome;
+  readonly field: FieldId | null;
+}
+
 /** How a conflict is settled: the current value stays, the incoming one is written, or another one is. */
 export type Outcome = { readonly take: 'current' } | { readonly take: 'incoming' } | { readonly take: 'other'; readonly value: Value };

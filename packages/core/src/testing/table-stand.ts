@@ -5,7 +5,7 @@ import { execute } from '../execute/execute.ts';
 import { defaultTableLimits, type TableLimits } from '../execute/limits.ts';
 import { seenOfRejected } from '../execute/seen.ts';
 import { apply } from '../table/apply.ts';
-import type { Outcome } from '../table/conflict.ts';
+import type { Settled } from '../table/conflict.ts';
 import { valueOf } from '../table/row.ts';
 import { emptyTable, type Table } from '../table/table.ts';
 import type { Value } from '../value.ts';
@@ -19,7 +19,7 @@ export class TableStand {
   readonly limits: TableLimits;
   readonly #outcomes = new Map<string, Map<number, MineOutcome | undefined>>();
   readonly #replaced: { target: Target; revision: number; value: Value }[] = [];
-  readonly #settled = new Map<string, Outcome>();
+  readonly #settled = new Map<string, Settled>();
   #made = 0;
 
   constructor(limits: Partial<TableLimits> = {}) {
@@ -38,7 +38,11 @@ export class TableStand {
     if (execution.verdict.verdict === 'accepted') {
       const { seq } = execution.verdict;
       for (const [target, value] of Object.entries(execution.before)) this.#replaced.push({ target, revision: seq, value });
-      for (const op of ops) if (op.op === 'resolve-conflicts') for (const { id } of op.conflicts) this.#settled.set(id, op.outcome);
+      const closed = 'conflicts' in execution ? execution.conflicts.settled : [];
+      for (const { id, field } of closed) {
+        const op = ops.find((one) => one.op === 'resolve-conflicts' && one.conflicts.some((conflict) => conflict.id === id));
+        if (op?.op === 'resolve-conflicts') this.#settled.set(id, { outcome: op.outcome, field });
+      }
       outcomes.set(change.n, { outcome: 'accepted', revision: seq });
       this.table = apply(this.table, execution.writes, seq);
     } else {

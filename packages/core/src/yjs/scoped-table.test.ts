@@ -203,6 +203,10 @@ describe('a table without what a reader may not see', () => {
     expect(rejected(stand.do('editor', [settle(id!)], undefined, hidden))).toEqual(['conflict-settled']);
     expect(rejected(stand.do('editor', [settle('never-was')], undefined, hidden))).toEqual(['conflict-settled']);
     expect(stand.table.conflicts.get(id!)).toBeDefined();
+    // So it stays when it is settled: nobody can find out how by guessing.
+    accepted(stand.do('owner', [{ op: 'resolve-conflicts', conflicts: [{ id: id!, current: seq + 1 }], outcome: { take: 'incoming' } }]));
+    expect(rejected(stand.do('editor', [settle(id!)], undefined, hidden))).toEqual(['conflict-settled']);
+    expect(accepted(stand.do('other', [settle(id!)])).conflicts).toEqual([]);
   });
 
   test('SC-6 a delete is judged by what its author could see; hidden edits that it did not see are kept for those who may', () => {
