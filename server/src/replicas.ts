@@ -116,10 +116,10 @@ export class Replicas {
   }
 
   /** Writes a batch into the scoped documents, and sends it out. */
-  publish({ changes, after }: CommittedBatch): void {
+  publish(batch: CommittedBatch): void {
     for (const { replica, encoder } of this.#scoped.values()) {
-      const writes = changes.flatMap((change) => scopedWrites(change.writes, change.entry.conflicts.settled, after, replica.hidden));
-      applyUpdate(replica.document, encoder.encode(writes, after.seq), published);
+      const writes = scopedWrites(batch, replica.hidden);
+      applyUpdate(replica.document, encoder.encode(writes, batch.after.seq), published);
       encoder.settle();
       replica.document.flush();
     }
@@ -159,9 +159,7 @@ export class Replicas {
     const document = await openDocument(documentName(table, epoch, { scope, generation: writer.toString(36) }));
     const encoder = new UpdateEncoder(document, writer, epoch);
     const meanwhile: Write[] = [];
-    const unfollow = follow(({ changes, after }) => {
-      for (const { writes, entry } of changes) meanwhile.push(...scopedWrites(writes, entry.conflicts.settled, after, hidden));
-    });
+    const unfollow = follow((batch) => meanwhile.push(...scopedWrites(batch, hidden)));
     try {
       for (const part of encodeTable(now(), encoder, hidden)) {
         applyUpdate(document, part, published);

@@ -1,6 +1,6 @@
 import type { LogEntry } from '../authority/store.ts';
 import type { Op } from '../change/change.ts';
-import type { FieldId } from '../ids.ts';
+import type { ConflictId, FieldId } from '../ids.ts';
 import type { Conflict, ConflictNews } from '../table/conflict.ts';
 import type { Field } from '../table/field.ts';
 import type { Place } from '../table/place.ts';
@@ -8,6 +8,7 @@ import { isLater, later, type Revision } from '../table/revision.ts';
 import { type Row, revisionOf } from '../table/row.ts';
 import type { Fields, Table } from '../table/table.ts';
 import type { Write } from '../table/write.ts';
+import { sameValue, type Value } from '../value.ts';
 
 /**
  * What a reader gets who may not see some fields of a table: nothing of their cells and properties, no conflict about them, no version
@@ -30,39 +31,56 @@ export function visibleVersion(row: Row, fields: readonly Field[]): Revision {
 export function scopedConflict(conflict: Conflict, table: Table, hidden: ReadonlySet<FieldId>): Conflict | null {
   if (hidden.size === 0) return conflict;
   if (conflict.field !== null) return hidden.has(conflict.field) ? null : conflict;
-  // About a whole row: who edited it last, and when, may be about a hidden field.
+  // About a whole row: who edited it last, and when, may be about a hidden field. Who did is never told, or its vanishing would tell that.
   const row = table.rows.get(conflict.row);
-  if (row === undefined) return conflict;
-  const revision = lastVisibleEdit(row, visible(table.fields, hidden));
-  return isLater(conflict.current.revision, revision) ? { ...conflict, current: { ...conflict.current, revision, by: null } } : conflict;
+  const last = row === undefined ? 0 : lastVisibleEdit(row, visible(table.fields, hidden));
+  const { revision } = conflict.current;
+  return { ...conflict, current: { ...conflict.current, revision: isLater(revision, last) ? last : revision, by: null } };
 }
 
-/**
- * What of a change's writes reaches a reader.
- *
- * @param settled Conflicts that the change closed.
- * @param after The table after the change, or after later ones of its batch.
- */
-export function scopedWrites(
+/** What a batch of changes wrote to a table, with the conflicts that each of them closed. */
+export interface WrittenBatch {
+  readonly changes: readonly { readonly writes: readonly Write[]; readonly entry: { readonly conflicts: Pick<ConflictNews, 'settled'> } }[];
+  readonly before: Table;
+  readonly after: Table;
+}
+
+/** What of a batch's writes reaches a reader who has been told all before it: not that a conflict was written whose hidden part alone changed. */
+export function scopedWrites({ changes, before, after }: WrittenBatch, hidden: ReadonlySet<FieldId>): readonly Write[] {
+  if (hidden.size === 0) return changes.flatMap(({ writes }) => writes);
+  const told = new Map<ConflictId, Conflict>();
+  const lastTold = (id: ConflictId) => {
+    const conflict = before.conflicts.get(id);
+    return told.get(id) ?? (conflict === undefined ? null : scopedConflict(conflict, before, hidden));
+  };
+  const tell = (conflict: Conflict): Write | [] => {
+    if (sameValue(lastTold(conflict.id) as unknown as Value, conflict as unknown as Value)) return [];
+    told.set(conflict.id, conflict);
+    return { write: 'conflict', conflict };
+  };
+  return changes.flatMap(({ writes, entry }) => scopedChange(writes, entry.conflicts.settled, after, hidden, tell));
+}
+
+function scopedChange(
   writes: readonly Write[],
   settled: readonly Conflict[],
   after: Table,
   hidden: ReadonlySet<FieldId>,
+  tell: (conflict: Conflict) => Write | [],
 ): readonly Write[] {
-  if (hidden.size === 0) return writes;
   const columns = hiddenColumns(after.fields, hidden);
   const closed = new Set(settled.filter(({ field }) => field !== null && hidden.has(field)).map(({ id }) => id));
   return writes.flatMap((write): Write | [] => {
     switch (write.write) {
       case 'row':
-        return { write: 'row', row: { ...write.row, cells: write.row.cells.map((value, column) => (columns.has(column) ? null : value)) } };
+        return { write: 'row', row: { ...write.row, cells: scopedCells(write.row.cells, columns) } };
       case 'cell':
         return hidden.has(write.field) ? [] : write;
       case 'field':
         return hidden.has(write.field.id) ? [] : write;
       case 'conflict': {
         const conflict = scopedConflict(write.conflict, after, hidden);
-        return conflict === null ? [] : { write: 'conflict', conflict };
+        return conflict === null ? [] : tell(conflict);
       }
       case 'settled': {
         const here = settled.filter(({ row }) => row === write.row);
@@ -72,6 +90,12 @@ export function scopedWrites(
         return write;
     }
   });
+}
+
+/** A row's cells without those of hidden columns, which leave no trace where they are the last. */
+function scopedCells(cells: readonly Value[], hidden: ReadonlySet<number>): readonly Value[] {
+  const shown = cells.map((value, column) => (hidden.has(column) ? null : value));
+  return shown.slice(0, shown.findLastIndex((value) => value !== null) + 1);
 }
 
 /** A change of the log as a reader may see it; null when nothing of it is for him, and the rest is only its number. */

@@ -10,7 +10,7 @@ import type { Table } from '../table/table.ts';
 import { UpdateEncoder } from './encoder.ts';
 import { encodeTable } from './epoch.ts';
 import { readTable } from './reader.ts';
-import { scopedEntry, scopedWrites } from '../scope/scope.ts';
+import { scopedEntry, scopedWrites, type WrittenBatch } from '../scope/scope.ts';
 
 /** Everything that must not be told has this in it. */
 const marker = 'SECRET';
@@ -51,7 +51,7 @@ function told(table: Table): unknown {
       row.created,
       fields.map((field) => [valueOf(row, field), revisionOf(row, field)]),
     ]),
-    conflicts: [...table.conflicts].map(({ current, ...rest }) => ({ ...rest, current: { ...current, by: null, revision: 0 } })),
+    conflicts: [...table.conflicts],
   };
 }
 
@@ -109,6 +109,14 @@ function entryOf(ops: readonly Op[], execution: Extract<Execution, { verdict: { 
   return { ...who, seq: verdict.seq, ops: { seen: { seq: 0 }, ops }, before, conflicts, verdict, update: new Uint8Array() };
 }
 
+function batchOf(
+  before: Table,
+  { writes, conflicts }: Extract<Execution, { verdict: { verdict: 'accepted' } }>,
+  after: Table,
+): WrittenBatch {
+  return { changes: [{ writes, entry: { conflicts } }], before, after };
+}
+
 describe('a table without what a reader may not see', () => {
   test('SC-1 SC-2 followed change by change or built anew it says the same, and nothing hidden is in its bytes or its changes', () => {
     fc.assert(
@@ -118,11 +126,12 @@ describe('a table without what a reader may not see', () => {
         for (const { by, behind, ops } of all) {
           const sent = ops.map((one) => named(one, stand.table)).filter((one) => one !== null);
           if (sent.length === 0) continue;
+          const before = stand.table;
           const execution = stand.do(by, sent, { seq: Math.max(0, stand.table.seq - behind) }, by === 'editor' ? hidden : new Set());
           if (by === 'editor') expect(JSON.stringify(execution.verdict)).not.toContain(marker);
           if (execution.verdict.verdict !== 'accepted') continue;
           const accepted = execution as Extract<Execution, { verdict: { verdict: 'accepted' } }>;
-          const writes = scopedWrites(accepted.writes, accepted.conflicts.settled, stand.table, hidden);
+          const writes = scopedWrites(batchOf(before, accepted, stand.table), hidden);
           Y.applyUpdate(followed.doc, followed.encoder.encode(writes, stand.table.seq));
           followed.encoder.settle();
           expect(JSON.stringify(scopedEntry(entryOf(sent, accepted), stand.table.fields, hidden))).not.toContain(marker);
@@ -156,6 +165,33 @@ describe('a table without what a reader may not see', () => {
     expect(eventOf('other')).toBeNull();
   });
 
+  test('SC-2 that a hidden cell of a row with a conflict was written is not told, nor that a new row has hidden defaults', () => {
+    const stand = secretTable();
+    const toldOf = (...all: readonly Op[][]) => {
+      const before = stand.table;
+      const changes = all.map((ops) => stand.do('owner', ops) as Extract<Execution, { verdict: { verdict: 'accepted' } }>);
+      changes.forEach(accepted);
+      return scopedWrites(
+        { changes: changes.map(({ writes, conflicts }) => ({ writes, entry: { conflicts } })), before, after: stand.table },
+        hidden,
+      );
+    };
+    const { seq } = stand.table;
+    accepted(stand.do('owner', [setCell('r1', 't', 'seen', 'r1 text')]));
+    accepted(stand.do('other', [{ op: 'delete-rows', rows: ['r1'] }], { seq }));
+    const conflictOf = () => [...readTable(built(stand.table).doc).conflicts][0]!;
+    const shown = conflictOf();
+    expect(toldOf([setCell('r1', 'h', `${marker} 1`)], [setCell('r1', 'k', `${marker} 2`)])).toEqual([]);
+    expect(toldOf([setCell('r1', 'h', `${marker} 3`)])).toEqual([]);
+    expect(conflictOf()).toEqual(shown);
+    // What can be seen is told, and once in a batch.
+    const writes = toldOf([setCell('r1', 't', 'again', 'seen')], [setCell('r1', 'k', `${marker} 4`)]);
+    expect(writes.map(({ write }) => write)).toEqual(['cell', 'conflict']);
+    expect(writes).toContainEqual({ write: 'conflict', conflict: conflictOf() });
+    const [row] = toldOf([{ op: 'insert-rows', place: { after: null }, rows: [{ id: 'r9', cells: { t: 'new' } }] }]);
+    expect(row).toMatchObject({ write: 'row', row: { cells: ['new'] } });
+  });
+
   test('SC-3 a row’s version is raised by what can be seen of it only', () => {
     const stand = secretTable();
     const before = readTable(built(stand.table).doc).rows.get('r1')!.version;
@@ -165,11 +201,10 @@ describe('a table without what a reader may not see', () => {
     accepted(stand.do('owner', [setCell('r1', 'h', `${marker} one`, `${marker} again`)]));
     const [id] = accepted(stand.do('other', [setCell('r1', 'h', `${marker} two`)], { seq })).conflicts;
     const settle: Op = { op: 'resolve-conflicts', conflicts: [{ id: id!, current: seq + 1 }], outcome: { take: 'current' } };
+    const now = stand.table;
     const settled = stand.do('owner', [settle]) as Extract<Execution, { verdict: { verdict: 'accepted' } }>;
     expect(settled.writes).toContainEqual({ write: 'settled', row: 'r1', revision: stand.table.seq });
-    expect(scopedWrites(settled.writes, settled.conflicts.settled, stand.table, hidden).map(({ write }) => write)).toEqual([
-      'conflict-closed',
-    ]);
+    expect(scopedWrites(batchOf(now, settled, stand.table), hidden).map(({ write }) => write)).toEqual(['conflict-closed']);
     accepted(stand.do('owner', [setCell('r1', 't', 'seen', 'r1 text')]));
     expect(readTable(built(stand.table).doc).rows.get('r1')!.version).toBe(stand.table.seq);
   });
