@@ -96,6 +96,20 @@ describe('what an author has written himself', () => {
     expect(accepted(execute(stand.table, change, context)).conflicts).toEqual(['c9-0']);
   });
 
+  test('EX-44 it is followed once in a change, however many ops name the target', () => {
+    const stand = smallTable();
+    accepted(stand.do('b', [setCell('r1', 't', 'B')], { seq: 2 }));
+    let asked = 0;
+    const mine = (n: number) => {
+      asked += 1;
+      return { outcome: 'rejected', seen: n === 1 ? { seq: 2 } : { seq: 2, except: { 'r1/t': { mine: n - 1 } } } } as const;
+    };
+    const ops = Array.from({ length: 5_000 }, (_, at) => setCell('r1', 't', `v${at}`));
+    const change = { n: 2_001, id: 'c9', seen: { seq: 2, except: { 'r1/t': { mine: 2_000 } } }, ops };
+    expect(accepted(execute(stand.table, change, { ...stand.context('a'), mine })).conflicts).toHaveLength(1);
+    expect(asked).toBeLessThan(5_000);
+  });
+
   test('EX-11 no mark of what was seen can lie in the future', () => {
     const stand = smallTable();
     accepted(stand.do('b', [setCell('r1', 't', 'B')], { seq: 2 }));

@@ -21,6 +21,15 @@ export function seenOf(working: WorkingTable, target: Target): Sight {
  * seen. An own number that is not known, or not earlier than the change, counts as having seen nothing.
  */
 export function sightOf(working: WorkingTable, target: Target, mark: SeenMark): Sight {
+  if (typeof mark === 'number') return { replica: mark, own: null };
+  const key = `${mark.mine} ${target}`;
+  const known = working.sights.get(key) ?? follow(working, target, mark);
+  working.sights.set(key, known);
+  return known;
+}
+
+/** Goes from an own change to what that had seen, as long as these were rejected. */
+function follow(working: WorkingTable, target: Target, mark: SeenMark): Sight {
   let seen = working.change.seen;
   let before = working.change.n;
   while (typeof mark !== 'number') {

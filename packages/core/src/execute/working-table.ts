@@ -13,6 +13,7 @@ import type { Write } from '../table/write.ts';
 import type { Value } from '../value.ts';
 import type { BarredCells } from './barred-cells.ts';
 import type { ExecuteContext } from './context.ts';
+import type { Sight } from './seen.ts';
 
 /**
  * The table while one change is executed on it: what its ops wrote so far lies over the table, so that a later op of the
@@ -26,6 +27,8 @@ export class WorkingTable {
   readonly opened: ConflictId[] = [];
   /** Conflicts of the table that were closed, as they were. */
   readonly closed: Conflict[] = [];
+  /** What marks that name own changes say, by mark and target: it may be a long way to the end of such a chain. */
+  readonly sights = new Map<string, Sight>();
   readonly before: Record<Target, Value> = Object.create(null) as Record<Target, Value>;
   readonly #before: Table;
   /** The last write of each thing, in the order of the first. */
