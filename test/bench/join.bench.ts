@@ -4,9 +4,8 @@
  *
  *     npm run bench -- join [rows …]      by default 1,000, 10,000 and 100,000
  */
-import { type ChildProcess, fork } from 'node:child_process';
 import { rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { newId, type ServerHello } from '@teable-grid/core';
@@ -17,6 +16,7 @@ import { RawSocket } from '../harness/raw-socket.ts';
 import { temporaryFolder } from '../postgres/database.ts';
 import { figure, finish, median, percentile, printTable } from './report.ts';
 import { sampleValues } from './sample-table.ts';
+import { ServerChild } from './server-child.ts';
 
 const edits = 100_000;
 const repetitions = 3;
@@ -35,8 +35,7 @@ interface Figures {
 
 /** One of the servers, and how a reader gets a table from it. */
 abstract class Contender {
-  url = '';
-  protected child: ChildProcess | null = null;
+  protected server: ServerChild | null = null;
   abstract readonly name: string;
   /** How many readers come within a second. */
   abstract readonly joiners: number;
@@ -47,31 +46,17 @@ abstract class Contender {
   /** Writes to another table until told to stop; what the answers took. */
   abstract others(signal: AbortSignal): Promise<readonly number[] | null>;
 
-  async start(mode: string, env: Readonly<Record<string, string>>): Promise<void> {
-    this.child = fork(join(import.meta.dirname, 'bench-server.ts'), [mode], {
-      execArgv: ['--conditions=teable-source', '--max-old-space-size=6000'],
-      env: { ...process.env, ...env },
-    });
-    this.url = (await this.ask<{ url: string }>(null)).url;
-  }
-
-  async ask<T>(message: unknown): Promise<T> {
-    const answer = new Promise<T>((resolve) => this.child!.once('message', (said) => resolve(said as T)));
-    if (message !== null) this.child!.send(message as object);
-    return answer;
+  get url(): string {
+    return this.server!.url;
   }
 
   async cpu(): Promise<number> {
-    return (await this.ask<{ cpu: number }>('cpu')).cpu / 1_000;
+    return (await this.server!.usage()).cpu / 1_000;
   }
 
   async stop(): Promise<void> {
-    const child = this.child;
-    if (child === null) return;
-    const gone = new Promise((resolve) => child.once('exit', resolve));
-    child.send('stop');
-    await gone;
-    this.child = null;
+    await this.server?.stop();
+    this.server = null;
   }
 
   /** Nobody has the table open any more. */
@@ -106,7 +91,7 @@ class Ours extends Contender {
 
   async restart(): Promise<void> {
     await this.stop();
-    await this.start('ours', { BENCH_DATA: this.#folder });
+    this.server = await ServerChild.start('ours', this.#folder);
   }
 
   async edit(): Promise<void> {
@@ -202,12 +187,12 @@ class Plain extends Contender {
 
   async prepare(rows: number): Promise<void> {
     this.#rows = rows;
-    await this.start('plain', {});
-    await this.ask({ make: rows });
+    this.server = await ServerChild.start('plain');
+    await this.server!.ask({ make: rows });
   }
 
   async edit(): Promise<void> {
-    await this.ask({ edit: edits });
+    await this.server!.ask({ edit: edits });
   }
 
   async join(keep: boolean): Promise<{ readonly bytes: number }> {
@@ -224,7 +209,7 @@ class Plain extends Contender {
 
   /** The document is kept as the bytes of its state, and loaded anew by the next reader. */
   async restart(): Promise<void> {
-    await this.ask('unload');
+    await this.server!.ask('unload');
   }
 }
 
