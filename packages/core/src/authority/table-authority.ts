@@ -104,7 +104,7 @@ export interface AuthorityHost {
   now(): string;
   /**
    * Waits a moment (in the order of a millisecond) for more changes to join the next batch. Asked only while several write at once and
-   * fewer changes wait than the last batch had: their authors are about to send the next. Not waited for when absent.
+   * fewer changes wait than their authors are about to send; the wait ends when as many have come. Not waited for when absent.
    */
   gather?(): Promise<void>;
   /** Monotonic milliseconds, for timings. */
@@ -141,8 +141,10 @@ export class TableAuthority {
   #table: Table;
   #queue: Waiting[] = [];
   readonly #holds: Hold[] = [];
-  /** Changes in the last batch. */
-  #lastBatch = 0;
+  /** Changes that were in the last batch or waited when it was answered: so many are likely to come before the next. */
+  #expected = 0;
+  /** Ends the wait for them. */
+  #enough: () => void = () => {};
   #running: Promise<void> | null = null;
   #broken: string | null = null;
 
@@ -203,6 +205,7 @@ export class TableAuthority {
       return Promise.resolve(retry(`More changes wait than the limit queuedChanges allows (${queuedChanges}).`));
     return new Promise((answer) => {
       this.#queue.push({ submitted, answer, since: this.#host.clock() });
+      if (this.#queue.length >= this.#expected) this.#enough();
       this.#running ??= this.#run();
     });
   }
@@ -234,10 +237,10 @@ export class TableAuthority {
           continue;
         }
         // What arrives in the same turn joins the batch.
-        await (this.#queue.length < this.#lastBatch ? this.#host.gather?.() : null);
+        await (this.#queue.length < this.#expected ? this.#gather() : null);
         batch = this.#takeBatch();
-        this.#lastBatch = batch.length;
         await this.#runBatch(batch);
+        this.#expected = batch.length + this.#queue.length;
       } catch (error) {
         // What is committed and what is published may differ now: all is read again. Nobody is told more than he knows.
         this.#break(batch, { cause: 'failed', reason: `a batch could not be finished: ${reasonOf(error)}` });
@@ -248,6 +251,13 @@ export class TableAuthority {
       for (const { held } of this.#holds.splice(0)) held(false);
     }
     this.#running = null;
+  }
+
+  async #gather(): Promise<void> {
+    const enough = new Promise<void>((resolve) => {
+      this.#enough = resolve;
+    });
+    await Promise.race([this.#host.gather?.(), enough]);
   }
 
   async #runHold({ work, held }: Hold): Promise<void> {
