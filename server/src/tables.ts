@@ -1,8 +1,9 @@
 import { Database } from '@hocuspocus/extension-database';
 import { type Document, Hocuspocus, type Extension } from '@hocuspocus/server';
 import { setTimeout as delay } from 'node:timers/promises';
-import { closeCodes, type LogEntry, type Loss, type Opened, type TableName } from '@teable-grid/core';
-import { documentName, parseDocumentName } from '@teable-grid/core/yjs';
+import { closeCodes, type LogEntry, type Loss, type Opened, RecentHistory, type TableName } from '@teable-grid/core';
+import { documentName, parseDocumentName, readTableInSteps } from '@teable-grid/core/yjs';
+import { inSlices } from './in-slices.ts';
 import type { TableGauges } from './metrics.ts';
 import { loadDocument, newWriter, OpenTable, type OpenTableOptions } from './open-table.ts';
 
@@ -179,11 +180,17 @@ export class Tables {
       document.addDirectConnection();
       const start = opened.tail[0]?.seq ?? opened.info.seq + 1;
       const earlier = await this.#options.store.log(table, { after: Math.max(0, start - 1 - earlierChanges), limit: earlierChanges });
-      const open = new OpenTable(opened, earlier, document, {
-        ...this.#options,
-        onBroken: (broken, loss) => this.#break(broken, loss),
-        onMoved: (moved) => this.#move(moved),
-      });
+      const read = await inSlices(readTableInSteps(document));
+      const history = await inSlices(RecentHistory.inSteps([...earlier, ...opened.tail], opened.info.seq));
+      const open = new OpenTable(
+        opened,
+        { document, table: read, history },
+        {
+          ...this.#options,
+          onBroken: (broken, loss) => this.#break(broken, loss),
+          onMoved: (moved) => this.#move(moved),
+        },
+      );
       const { seq } = opened.info;
       open.follow(({ changes, after }) =>
         this.#tell(

@@ -150,17 +150,15 @@ export class TableAuthority {
 
   /**
    * @param table The published table, as read from the document that `opened` gave.
-   * @param earlier The end of the log before `opened.tail`, without a gap, for bases and authors.
+   * @param history Of the end of the log, for bases and authors; by default of `opened.tail`.
    */
-  constructor(opened: Opened, table: Table, host: AuthorityHost, earlier: readonly LogEntry[] = []) {
+  constructor(opened: Opened, table: Table, host: AuthorityHost, history = RecentHistory.of(opened.tail, opened.info.seq)) {
     this.#host = host;
     this.#name = opened.info.table;
     this.#fence = opened.info.fence;
     this.#table = table;
     this.#sessions = new SessionBook((session) => host.store.session(opened.info.table, session));
-    const log = [...earlier, ...opened.tail];
-    this.#history = new RecentHistory(log[0] === undefined ? opened.info.seq : log[0].seq - 1);
-    for (const entry of log) this.#history.add(entry);
+    this.#history = history;
   }
 
   /** The table as everybody may see it: committed and published. */
