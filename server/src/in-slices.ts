@@ -1,7 +1,7 @@
 import { setImmediate as otherWork } from 'node:timers/promises';
 
 /** Units of work (rows, cells, bases) in one slice: a few milliseconds. */
-const unitsPerSlice = 2_000;
+const unitsPerSlice = 1_000;
 
 /** Does long work in slices, letting what else the process has to do run in between. @param steps Yields how much each step has done. */
 export async function inSlices<R>(steps: Generator<number, R>): Promise<R> {

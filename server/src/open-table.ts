@@ -357,16 +357,25 @@ function inMilliseconds({ execute, commit, publish }: BatchTimings): object {
   return { execute: rounded(execute), commit: rounded(commit), publish: rounded(publish) };
 }
 
-/** Brings a document to where its table stands: the rest of the snapshot, then the log's tail, letting other work run in between. */
+/**
+ * Brings a document to where its table stands: the rest of the snapshot, then the log's tail, letting other work run in between. Nobody
+ * hears of it: Yjs would write each update anew for those who do, which takes as long as applying it, and there is nobody to send it to.
+ */
 export async function loadDocument(document: Document, opened: Opened): Promise<void> {
+  // Made now, while they are small.
+  for (const name of mapNames) document.getMap(name);
+  const listeners = [...(document._observers.get('update') ?? [])] as (() => void)[];
+  for (const listener of listeners) document.off('update', listener);
   for (const part of opened.snapshot?.parts.slice(1) ?? []) {
-    applyUpdate(document, part, published);
     await otherWork();
+    applyUpdate(document, part, published);
   }
   for (const updates of slicesOf(opened.tail)) {
-    document.transact(() => updates.forEach((update) => applyUpdate(document, update, published)), published);
     await otherWork();
+    document.transact(() => updates.forEach((update) => applyUpdate(document, update, published)), published);
   }
+  for (const listener of listeners) document.on('update', listener);
+  await otherWork();
 }
 
 /** The updates of a log's tail, some at once: a transaction for each would cost more, but one for all would hold up everybody. */

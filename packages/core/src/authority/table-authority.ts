@@ -238,7 +238,6 @@ export class TableAuthority {
         await (this.#queue.length < this.#expected ? this.#gather() : null);
         batch = this.#takeBatch();
         await this.#runBatch(batch);
-        this.#expected = batch.length + this.#queue.length;
       } catch (error) {
         // What is committed and what is published may differ now: all is read again. Nobody is told more than he knows.
         this.#break(batch, { cause: 'failed', reason: `a batch could not be finished: ${reasonOf(error)}` });
@@ -314,6 +313,7 @@ export class TableAuthority {
     this.#table = staging;
     if (changes.length > 0) this.#host.publish({ changes, before, after: staging });
     this.#host.encoder.settle();
+    this.#expected = batch.length + this.#queue.length;
     for (const { waiting, answer } of done) waiting.answer(answer);
     const publishedAt = this.#host.clock();
     const decided = done.map(({ waiting, answer }) => ({ submitted: waiting.submitted, answer }));

@@ -21,7 +21,7 @@ import {
 } from './layout.ts';
 
 /** Entries that one step of reading a table works through: it takes a few milliseconds. */
-const entriesPerStep = 2_000;
+const entriesPerStep = 1_000;
 
 /** The table that a document holds, read whole: once, when it was loaded. */
 export function readTable(doc: Doc): Table {
