@@ -179,7 +179,8 @@ export class Tables {
       const document = await this.hocuspocus.createDocument(name, request, 'authority', { isAuthenticated: true, readOnly: true });
       document.addDirectConnection();
       const start = opened.tail[0]?.seq ?? opened.info.seq + 1;
-      const earlier = await this.#options.store.log(table, { after: Math.max(0, start - 1 - earlierChanges), limit: earlierChanges });
+      const after = Math.max(0, start - 1 - earlierChanges);
+      const earlier = await this.#options.store.log(table, { after, limit: earlierChanges, withoutUpdates: true });
       const read = await inSlices(readTableInSteps(document));
       const history = await inSlices(RecentHistory.inSteps([...earlier, ...opened.tail], opened.info.seq));
       const open = new OpenTable(

@@ -20,6 +20,7 @@ import type pg from 'pg';
 import { CommitConnections } from './commit-connections.ts';
 import { commitStatement } from './commit-statement.ts';
 import {
+  bareLogColumns,
   infoColumns,
   type InfoRow,
   logColumns,
@@ -168,10 +169,10 @@ export class PostgresStore implements TableStore {
     });
   }
 
-  async log(table: TableName, { after, limit }: LogQuery): Promise<readonly LogEntry[]> {
-    const text = `select ${logColumns} from teable.log join teable.tables on tables.id = log.table_id where tables.name = $1 and log.seq > $2 order by log.seq limit $3`;
+  async log(table: TableName, { after, limit, withoutUpdates = false }: LogQuery): Promise<readonly LogEntry[]> {
+    const text = `select ${withoutUpdates ? bareLogColumns : logColumns} from teable.log join teable.tables on tables.id = log.table_id where tables.name = $1 and log.seq > $2 order by log.seq limit $3`;
     const { rows } = await this.#pool.query<LogRow>({
-      name: 'log',
+      name: withoutUpdates ? 'bare-log' : 'log',
       text,
       values: [table, after, limit],
     });
