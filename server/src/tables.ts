@@ -1,8 +1,9 @@
 import { Database } from '@hocuspocus/extension-database';
 import { type Document, Hocuspocus, type Extension } from '@hocuspocus/server';
 import { setTimeout as delay } from 'node:timers/promises';
-import { closeCodes, type LogEntry, type Loss, type Opened, type RenameResult, type TableName } from '@teable-grid/core';
-import { documentName, parseDocumentName } from '@teable-grid/core/yjs';
+import { closeCodes, type LogEntry, type Loss, type Opened, RecentHistory, type RenameResult, type TableName } from '@teable-grid/core';
+import { documentName, parseDocumentName, readTableInSteps } from '@teable-grid/core/yjs';
+import { inSlices } from './in-slices.ts';
 import type { TableGauges } from './metrics.ts';
 import { loadDocument, OpenTable, type OpenTableOptions } from './open-table.ts';
 import { newWriter } from './published.ts';
@@ -239,16 +240,23 @@ export class Tables {
   async #take(opened: Opened, document: Document, started: number): Promise<OpenTable> {
     const { table, seq } = opened.info;
     const start = opened.tail[0]?.seq ?? opened.info.seq + 1;
-    const earlier = await this.#options.store.log(table, { after: Math.max(0, start - 1 - earlierChanges), limit: earlierChanges });
-    const open = new OpenTable(opened, earlier, document, {
-      ...this.#options,
-      onBroken: (broken, loss) => this.#break(broken, loss),
-      onMoved: (moved) => this.#move(moved),
-      documents: {
-        openDocument: (scoped) => this.#openEmpty(scoped),
-        closeDocument: (scoped) => this.#closeDocument(scoped),
+    const after = Math.max(0, start - 1 - earlierChanges);
+    const earlier = await this.#options.store.log(table, { after, limit: earlierChanges, withoutUpdates: true });
+    const read = await inSlices(readTableInSteps(document));
+    const history = await inSlices(RecentHistory.inSteps([...earlier, ...opened.tail], seq));
+    const open = new OpenTable(
+      opened,
+      { document, table: read, history },
+      {
+        ...this.#options,
+        onBroken: (broken, loss) => this.#break(broken, loss),
+        onMoved: (moved) => this.#move(moved),
+        documents: {
+          openDocument: (scoped) => this.#openEmpty(scoped),
+          closeDocument: (scoped) => this.#closeDocument(scoped),
+        },
       },
-    });
+    );
     open.follow(({ changes, after }) =>
       this.#tell(
         table,

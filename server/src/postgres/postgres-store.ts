@@ -24,6 +24,7 @@ import { CommitConnections } from './commit-connections.ts';
 import { commitStatement } from './commit-statement.ts';
 import { exactJson } from './json-text.ts';
 import {
+  bareLogColumns,
   infoColumns,
   type InfoRow,
   logColumns,
@@ -230,10 +231,10 @@ export class PostgresStore implements TableStore {
     await this.#pool.query(text, [table, id, state]);
   }
 
-  async log(table: TableName, { after, limit }: LogQuery): Promise<readonly LogEntry[]> {
-    const text = `select ${logColumns} from teable.log join teable.tables on tables.id = log.table_id where tables.name = $1 and log.seq > $2 order by log.seq limit $3`;
+  async log(table: TableName, { after, limit, withoutUpdates = false }: LogQuery): Promise<readonly LogEntry[]> {
+    const text = `select ${withoutUpdates ? bareLogColumns : logColumns} from teable.log join teable.tables on tables.id = log.table_id where tables.name = $1 and log.seq > $2 order by log.seq limit $3`;
     const { rows } = await this.#pool.query<LogRow>({
-      name: 'log',
+      name: withoutUpdates ? 'bare-log' : 'log',
       text,
       values: [table, after, limit],
     });

@@ -20,6 +20,9 @@ export function toInfo({ name, displayName, deletedAt, seq, fence, epoch, writer
 /** Columns of `teable.log` as a `LogEntry` needs them. */
 export const logColumns = `log.seq, log.session, log.n, log.change, log."group", log.actor, log.at, log.ops, log.before, log.conflicts, log.verdict, log.update`;
 
+/** `logColumns` without the updates. */
+export const bareLogColumns = logColumns.replace('log.update', `''::bytea as update`);
+
 /** A row of `logColumns`. */
 export type LogRow = Omit<LogEntry, 'at'> & { readonly at: Date };
 
