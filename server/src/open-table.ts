@@ -94,8 +94,9 @@ export class OpenTable {
   #dueAt: number;
   #dueBytes = snapshotBytes;
   #snapshot: Promise<void> | null = null;
-  /** Of all sessions together; each has one of its own beneath it. */
-  readonly changes: TokenBucket;
+  /** How many changes all may send together, and beneath it each person; each session has one of its own beneath that. */
+  readonly #changes: TokenBucket;
+  readonly #changesOf = new Map<string, TokenBucket>();
   /** The document as readers get it, and those without what some may not see. */
   readonly replicas: Replicas;
   readonly #compaction: Compaction;
@@ -111,7 +112,7 @@ export class OpenTable {
     this.document = document;
     this.#options = options;
     this.#info = info;
-    this.changes = bucketOf(options.limits.tableChangesPerSecond, 2);
+    this.#changes = bucketOf(options.limits.tableChangesPerSecond, 2);
     options.metrics.replayed(tail.length);
     this.#compaction = { ...defaultCompaction, ...options.compaction };
     this.#epoch = info.epoch;
@@ -129,6 +130,8 @@ export class OpenTable {
       onBatch: (decided, timings) => this.#afterBatch(decided, timings),
       onFault: (reason) => options.log.error({ event: 'change-fault', table: info.table, reason }),
       onBroken: (loss) => {
+        // Closed before: the table that is open under its name may be another by now.
+        if (this.#gone) return;
         this.#gone = true;
         if (this.#moved) options.onMoved(this);
         else options.onBroken(this, loss);
@@ -160,6 +163,16 @@ export class OpenTable {
     this.#gone = true;
   }
 
+  /** How many changes somebody may send, in all his sessions. */
+  changesOf(actor: string): TokenBucket {
+    let bucket = this.#changesOf.get(actor);
+    if (bucket === undefined) {
+      bucket = bucketOf(this.#options.limits.personChangesPerSecond, burst, this.#changes);
+      this.#changesOf.set(actor, bucket);
+    }
+    return bucket;
+  }
+
   /** Yjs client id under which the document is written. */
   get writer(): number {
     return this.#info.writer;
@@ -182,7 +195,7 @@ export class OpenTable {
       tombstones: this.tombstones,
       epoch: this.#epoch,
       bytes: this.#snapshotBytes,
-      connections: this.replicas.connections,
+      connections: this.replicas.readers,
       sessions,
     };
   }
@@ -333,6 +346,9 @@ export class OpenTable {
     }
   }
 }
+
+/** Seconds' worth of changes that somebody may send at once: what was made offline comes in one go. */
+export const burst = 10;
 
 /** A bucket that lets through so many a second, and so many seconds' worth at once. */
 export function bucketOf(perSecond: number, burst: number, parentBucket?: TokenBucket): TokenBucket {

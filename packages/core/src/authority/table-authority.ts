@@ -173,6 +173,11 @@ export class TableAuthority {
     return this.#queue.length;
   }
 
+  /** Whether anything waits, or is at work. */
+  get busy(): boolean {
+    return this.#running !== null;
+  }
+
   /** Sessions that connections hold. */
   get sessions(): number {
     return this.#sessions.size;
