@@ -218,14 +218,17 @@ class Attacker {
   async #forged(): Promise<string> {
     const { socket, document, session, doc } = await this.#enter();
     const change = { n: 1, id: newId('change'), seen: { seq: 1 }, ops: [this.#op(doc)] };
-    return this.#oneOf<() => string>([
+    return this.#oneOf<() => string | Promise<string>>([
       () => {
         socket.sendStateless(document, JSON.stringify({ message: 'change', session: newId('session'), confirmed: 0, change }));
         return 'message not-allowed';
       },
-      () => {
+      async () => {
         const n = this.#random.between(1_000, 2_000_000_000);
+        // Decided in its turn: a socket that something else closes before that takes its session with it.
+        const decided = socket.next((received) => (received.kind === 'stateless' && received.payload.includes('"gap"') ? true : null));
         socket.sendStateless(document, JSON.stringify({ message: 'change', session, confirmed: 0, change: { ...change, n } }));
+        await Promise.race([decided, socket.closed]);
         return 'message gap';
       },
       () => {
