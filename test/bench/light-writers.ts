@@ -1,6 +1,6 @@
 /**
- * Writers who cost their process next to nothing, for our server and for Hocuspocus: each sends an edit of a cell of its own, waits until it is
- * acknowledged, and sends the next. What they send is what a real client would: a change, or the Yjs update of an overwrite in a nested map.
+ * Writers who cost their process next to nothing, for our server and for Hocuspocus: each sends edits of a cell of its own, one after the other, or
+ * some before the first is acknowledged, as clients do that do not wait. What they send is what a real client would: a change, or the Yjs update of an overwrite in a nested map.
  */
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
@@ -15,7 +15,7 @@ const steps = { ask: 0, answer: 1, update: 2 } as const;
 /** When an edit was sent is remembered for so many of the last. */
 const remembered = 64;
 
-/** One who writes as fast as he is answered. */
+/** One who writes whenever he is told to. */
 export abstract class LightWriter {
   /** By which his edits are known. */
   readonly id: number;
@@ -171,6 +171,8 @@ class OurWriter extends LightWriter {
   readonly #head: Uint8Array;
   #seen: number;
   #n = 0;
+  /** Changes that were answered. */
+  #decided = 0;
   #was: string | null = null;
 
   constructor(id: number, field: string, { socket, document, seq, session }: Entered) {
@@ -204,8 +206,10 @@ class OurWriter extends LightWriter {
 
   #submit(op: object): void {
     this.#n += 1;
-    const change = { n: this.#n, id: newId('change'), seen: { seq: this.#seen }, ops: [op] };
-    const message = JSON.stringify({ message: 'change', session: this.#session, confirmed: this.#n - 1, change });
+    const mine = { [`${this.#row}/${this.#field}`]: { mine: this.#n - 1 } };
+    const seen = { seq: this.#seen, ...(this.#n - 1 > this.#decided && { except: mine }) };
+    const change = { n: this.#n, id: newId('change'), seen, ops: [op] };
+    const message = JSON.stringify({ message: 'change', session: this.#session, confirmed: this.#decided, change });
     this.socket.sendBytes(frameOf(this.#head, (encoder) => encoding.writeVarString(encoder, message)));
   }
 
@@ -213,6 +217,7 @@ class OurWriter extends LightWriter {
     if (answer.message !== 'verdict' || answer.verdict.verdict !== 'accepted' || answer.verdict.conflicts.length > 0)
       throw new Error(`An edit was answered with ${JSON.stringify(answer)}.`);
     this.#seen = answer.verdict.seq;
+    this.#decided += 1;
     this.answered();
   }
 }

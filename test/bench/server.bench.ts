@@ -1,11 +1,15 @@
 /**
- * A server under load: 1, 20 and 100 writers on one table, and twenty tables with five writers each; all write as fast as they are answered. Three
+ * A server under load: 1, 20 and 100 writers on one table, and twenty tables with five writers each. Three
  * servers in one run, in turn: ours on Postgres, where the answer is the verdict, after the commit; plain Hocuspocus in memory, where
  * it is the SyncStatus, which means applied; and Hocuspocus with its database extension on the same kind of Postgres. Then ours and the last are
  * killed under load, and what they had acknowledged is looked for after the next start.
  *
- * The figures that count are the worst of those loads under which somebody waits for the server: more than one writer. One writer alone
- * measures how long a commit takes, which the bench `edit` judges; it is printed too.
+ * Each load is put on in two ways. One after the other: a writer sends his next edit when the last is acknowledged; that tells how long people
+ * wait. Without waiting: eight edits of each are on their way, as those of a client are who goes on typing; that tells how much the server can
+ * do, changes a second and CPU for each. (One after the other, the rate is only the number of writers by the time of a commit.)
+ *
+ * The figures that count are the worst of the loads of several writers: rate and CPU without waiting, propagation one after the other. All
+ * are printed.
  *
  *     npm run bench -- server [loads]      a part of their names, such as “tables”; without: all, and the kills
  */
@@ -15,9 +19,13 @@ import { ServerChild, type ServerKind } from './server-child.ts';
 import { killUnderLoad } from './server-kills.ts';
 
 const rounds = 5;
-const roundTime = 1_500;
+const roundTime = 1_200;
 /** A server that has been running for a while is measured, not its compiler. */
 const warmUp = 3_000;
+
+/** Edits of one writer that are on their way at once. */
+const ways = { waiting: 1, ahead: 8 } as const;
+type Way = keyof typeof ways;
 
 const loads = [
   { name: '20 writers', tables: 1, writers: 20 },
@@ -56,7 +64,7 @@ async function openCrowd(kind: ServerKind, server: ServerChild, load: Load): Pro
   return { server, writers, lookers, places };
 }
 
-async function write({ server, writers, lookers }: Crowd, time: number): Promise<Figures> {
+async function write({ server, writers, lookers }: Crowd, time: number, ahead: number): Promise<Figures> {
   const verdicts: number[] = [];
   const propagations: number[] = [];
   for (const looker of lookers) {
@@ -72,12 +80,13 @@ async function write({ server, writers, lookers }: Crowd, time: number): Promise
     writers.map(
       (writer) =>
         new Promise<void>((resolve) => {
+          let waiting = ahead;
           writer.onAnswer = (took) => {
             verdicts.push(took);
             if (performance.now() - started < time) writer.send();
-            else resolve();
+            else if (--waiting === 0) resolve();
           };
-          writer.send();
+          for (let sent = 0; sent < ahead; sent++) writer.send();
         }),
     ),
   );
@@ -106,16 +115,19 @@ async function check({ places, writers }: Crowd, load: Load): Promise<void> {
   }
 }
 
-async function measure(servers: Readonly<Record<ServerKind, ServerChild>>, load: Load): Promise<Record<ServerKind, Figures[]>> {
-  const figures: Record<ServerKind, Figures[]> = { ours: [], plain: [], stored: [] };
+type Measured = Readonly<Record<Way, Record<ServerKind, Figures[]>>>;
+
+async function measure(servers: Readonly<Record<ServerKind, ServerChild>>, load: Load): Promise<Measured> {
+  const none = () => ({ ours: [], plain: [], stored: [] });
+  const figures: Measured = { waiting: none(), ahead: none() };
   const crowds = new Map<ServerKind, Crowd>();
   for (const kind of kinds) crowds.set(kind, await openCrowd(kind, servers[kind], load));
-  for (const crowd of crowds.values()) await write(crowd, warmUp);
+  for (const crowd of crowds.values()) await write(crowd, warmUp, ways.ahead);
   for (let round = 0; round < rounds; round++) {
     // Each begins as often as the others, so that what else the machine does falls on all alike.
     for (let turn = 0; turn < kinds.length; turn++) {
       const kind = kinds[(round + turn) % kinds.length]!;
-      figures[kind].push(await write(crowds.get(kind)!, roundTime));
+      for (const way of ['waiting', 'ahead'] as const) figures[way][kind].push(await write(crowds.get(kind)!, roundTime, ways[way]));
     }
   }
   for (const crowd of crowds.values()) {
@@ -141,21 +153,28 @@ const rows: string[][] = [];
 const ratios: { readonly load: Load; readonly throughput: number; readonly cpu: number; readonly propagation: number }[] = [];
 for (const load of chosen) {
   const figures = await measure(servers, load);
-  for (const kind of kinds) {
-    const middle = Object.fromEntries(measures.map((one) => [one, median(figures[kind].map((each) => each[one]))])) as Figures;
-    const { rate, cpu, verdict50, verdict99, propagation50, propagation99, rss, busy } = middle;
-    const times = [verdict50, verdict99, propagation50, propagation99].map(figure);
-    rows.push([load.name, names[kind], figure(rate), figure(cpu), ...times, figure(rss / 1e6), `${figure(busy * 100)} %`]);
+  for (const way of ['waiting', 'ahead'] as const) {
+    for (const kind of kinds) {
+      const middle = Object.fromEntries(measures.map((one) => [one, median(figures[way][kind].map((each) => each[one]))])) as Figures;
+      const { rate, cpu, verdict50, verdict99, propagation50, propagation99, rss, busy } = middle;
+      const times = [verdict50, verdict99, propagation50, propagation99].map(figure);
+      const name = way === 'waiting' ? load.name : `${load.name}, not waiting`;
+      rows.push([name, names[kind], figure(rate), figure(cpu), ...times, figure(rss / 1e6), `${figure(busy * 100)} %`]);
+    }
   }
-  const of = (measured: keyof Figures) => ratio(figures, measured);
-  ratios.push({ load, throughput: of('rate'), cpu: of('cpu'), propagation: of('propagation50') });
+  ratios.push({
+    load,
+    throughput: ratio(figures.ahead, 'rate'),
+    cpu: ratio(figures.ahead, 'cpu'),
+    propagation: ratio(figures.waiting, 'propagation50'),
+  });
 }
 for (const server of Object.values(servers)) await server.stop();
 const times = ['verdict p50 ms', 'p99', 'seen by others p50 ms', 'p99'];
 printTable(['load', 'server', 'changes/s', 'CPU µs a change', ...times, 'RSS MB', 'writers busy'], rows);
 console.log('');
 printTable(
-  ['ours to Hocuspocus in memory', 'changes/s', 'CPU', 'seen by others p50'],
+  ['ours to Hocuspocus in memory', 'changes/s, not waiting', 'CPU, not waiting', 'seen by others p50'],
   ratios.map(({ load, throughput, cpu, propagation }) => [load.name, figure(throughput), figure(cpu), figure(propagation)]),
 );
 if (wanted.length === 0) {
