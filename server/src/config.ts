@@ -72,7 +72,7 @@ const options = {
     null,
     text,
     null,
-    'What readers of /metrics must show as a bearer token. Without it they are for programs of this machine only: they tell names of tables and ids of fields, though nothing of what is in cells.',
+    'What readers of /metrics must show as a bearer token. Without it only a server in development mode tells them: they have names of tables and ids of fields in them, though nothing of what is in cells.',
   ),
   drainSeconds: option(
     'TEABLE_DRAIN_SECONDS',

@@ -9,25 +9,30 @@ const hues = 10;
 /** Thrown to Hocuspocus to refuse a document; without a message, so that it is not printed. */
 const refusal = (reason: string): { readonly reason: string } => ({ reason });
 
+/** What Hocuspocus hands to its hooks: copies of it, so that what may change is within. */
+export interface HookContext {
+  readonly reader: SocketContext;
+}
+
 /** What of Hocuspocus' hooks we use: admits sockets to their document, and keeps presence honest. */
 export function documentHooks({ presenceBytes }: Limits, metrics: Metrics): Extension {
   return {
     async onAuthenticate({ context, documentName, connectionConfig }) {
       connectionConfig.readOnly = true;
-      const { table, replica, access } = context as SocketContext;
+      const { table, replica, access } = (context as HookContext).reader;
       if (table.gone || replica.document.name !== documentName || !table.replicas.serves(replica, access.role))
         throw refusal('epoch-passed');
     },
 
-    async connected({ context, connection }) {
-      const { table, replica, access, sync } = context as SocketContext;
+    async connected({ context }) {
+      const { table, replica, access, sync, end } = (context as HookContext).reader;
       // His rights, or the fields, may have changed since.
       if (table.replicas.serves(replica, access.role)) sync!.connected();
-      else connection.webSocket.close(closeCodes.epochPassed, 'What you may see of the table has changed.');
+      else end(closeCodes.epochPassed, 'What you may see of the table has changed.');
     },
 
     async beforeHandleAwareness({ states, connection }) {
-      const context = connection?.context as SocketContext | undefined;
+      const context = (connection?.context as HookContext | undefined)?.reader;
       if (context === undefined) return;
       for (const [client, state] of states) {
         // Hocuspocus decodes into an awareness of its own, whose empty state is among these: it would be sent out as a person.
@@ -46,12 +51,8 @@ export function documentHooks({ presenceBytes }: Limits, metrics: Metrics): Exte
 
 /** Whether somebody else is there under this awareness client already: it would be his place that is overwritten. */
 function isHeldByAnother(client: number, { table, access }: SocketContext): boolean {
-  for (const { document } of table.replicas.all()) {
-    for (const { context } of document.getConnections()) {
-      const other = context as SocketContext;
-      if (other.awarenessClient === client && other.access.actor.id !== access.actor.id) return true;
-    }
-  }
+  for (const { readers } of table.replicas.all())
+    for (const other of readers) if (other.awarenessClient === client && other.access.actor.id !== access.actor.id) return true;
   return false;
 }
 

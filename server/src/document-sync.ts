@@ -1,9 +1,21 @@
 import { closeCodes } from '@teable-grid/core';
+import { TokenBucket } from 'limiter';
 import type { Logger } from 'pino';
 import { decodeStateVector } from 'yjs';
 import { isUpdateFrame, syncFrame } from './frames.ts';
 import type { Outgoing } from './outgoing.ts';
 import type { ReplicaFeed } from './replica-feed.ts';
+
+/** How often a reader may ask what he lacks, in a minute: once on every socket, as a rule. */
+const asksPerMinute = 30;
+
+/** What a document sync needs of its socket. */
+export interface SyncSocket {
+  readonly sending: Pick<Outgoing, 'send'>;
+  readonly log: Logger;
+  /** Ends the socket. */
+  end(code: number, reason: string): void;
+}
 
 /**
  * Brings one socket's reader to where the document is, and keeps back from him what is sent out before that: it is in the answer to his
@@ -14,18 +26,20 @@ import type { ReplicaFeed } from './replica-feed.ts';
 export class DocumentSync {
   readonly #feed: ReplicaFeed;
   readonly #writer: number;
-  readonly #sending: Outgoing;
-  readonly #log: Logger;
+  readonly #socket: SyncSocket;
+  readonly #asks = new TokenBucket({ bucketSize: asksPerMinute, tokensPerInterval: asksPerMinute, interval: 'minute' });
   #asked: { readonly address: string; readonly stateVector: Uint8Array } | null = null;
   #connected = false;
   #holding = true;
   #stopped = false;
+  /** The whole document is on its way: what is asked meanwhile is answered after it, once. */
+  #busy = false;
 
-  constructor(feed: ReplicaFeed, writer: number, sending: Outgoing, log: Logger) {
+  constructor(feed: ReplicaFeed, writer: number, socket: SyncSocket) {
     this.#feed = feed;
     this.#writer = writer;
-    this.#sending = sending;
-    this.#log = log;
+    this.#socket = socket;
+    this.#asks.content = asksPerMinute;
   }
 
   /** Whether a frame of the document may go out. */
@@ -46,19 +60,21 @@ export class DocumentSync {
 
   /** The reader has told what he has of the document. */
   asked(address: string, stateVector: Uint8Array): void {
+    if (!this.#asks.tryRemoveTokens(1))
+      return this.#socket.end(closeCodes.tooMany, `What is missing may be asked for ${asksPerMinute} times a minute.`);
     this.#asked = { address, stateVector };
     this.#go();
   }
 
   #go(): void {
     const asked = this.#asked;
-    if (!this.#connected || this.#stopped || asked === null) return;
+    if (!this.#connected || this.#stopped || this.#busy || asked === null) return;
     this.#asked = null;
     let clock: number;
     try {
       clock = decodeStateVector(asked.stateVector).get(this.#writer) ?? 0;
     } catch {
-      this.#sending.close(closeCodes.badMessage, 'A frame is not of the contract.');
+      this.#socket.end(closeCodes.badMessage, 'A frame is not of the contract.');
       return;
     }
     if (this.#feed.isNear(clock)) this.#answer(asked.address, clock);
@@ -66,19 +82,23 @@ export class DocumentSync {
   }
 
   async #sendWhole(address: string): Promise<void> {
+    this.#busy = true;
     try {
       const { clock, parts } = await this.#feed.parts();
       if (this.#stopped) return;
-      for (const part of parts) this.#sending.send(syncFrame(address, 'update', part));
+      for (const part of parts) this.#socket.sending.send(syncFrame(address, 'update', part));
       this.#answer(address, clock);
     } catch (error) {
-      this.#log.error({ event: 'sync-failed', document: address, error: String(error) });
-      this.#sending.close(closeCodes.tryAgain, 'The document could not be sent; come back.');
+      this.#socket.log.error({ event: 'sync-failed', document: address, error: String(error) });
+      this.#socket.end(closeCodes.tryAgain, 'The document could not be sent; come back.');
+    } finally {
+      this.#busy = false;
+      this.#go();
     }
   }
 
   #answer(address: string, clock: number): void {
     this.#holding = false;
-    this.#sending.send(syncFrame(address, 'answer', this.#feed.since(clock)));
+    this.#socket.sending.send(syncFrame(address, 'answer', this.#feed.since(clock)));
   }
 }

@@ -19,7 +19,7 @@ export async function earlierChanges(store: Pick<TableStore, 'log'>, table: Tabl
   for (let last = before - 1; last > 0 && count < mostChanges && weight < mostWeight; ) {
     const after = Math.max(0, last - Math.min(limit, mostChanges - count));
     // Where the log has been trimmed it begins later than asked, and so would end later too.
-    const page = (await store.log(table, { after, limit: last - after, without: 'update' })).filter(({ seq }) => seq <= last);
+    const page = (await store.log(table, { after, limit: last - after, withoutUpdates: true })).filter(({ seq }) => seq <= last);
     const pageWeight = page.reduce((sum, entry) => sum + historyWeight(entry), 0);
     read.unshift(page);
     count += page.length;

@@ -25,6 +25,8 @@ export type ClientFrame =
 export function readFrame(frame: Uint8Array): ClientFrame {
   const decoder = decoding.createDecoder(frame);
   const address = decoding.readVarString(decoder);
+  // Hocuspocus takes what stands behind a NUL for another connection to the same document: as many as somebody likes.
+  if (address.includes('\0')) throw new Error('a socket has a document once');
   const kind = decoding.readVarUint(decoder);
   switch (kind) {
     case kinds.stateless:

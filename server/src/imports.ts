@@ -15,6 +15,7 @@ import {
 } from '@teable-grid/core';
 import { type CsvFile, readCsv } from './csv.ts';
 import { ImportIds } from './import-ids.ts';
+import type { Limits } from './limits.ts';
 import { OwnSession, rejectionIn } from './own-session.ts';
 import type { Tables } from './tables.ts';
 
@@ -91,16 +92,18 @@ export class Imports {
   readonly #tables: Tables;
   /** Imports that are at work in this process, each until it ends. */
   readonly #running = new Map<string, Promise<unknown>>();
+  readonly #limits: Limits;
   #closed = false;
 
-  constructor(store: Pick<TableStore, 'beginImport' | 'import' | 'setImportState' | 'session'>, tables: Tables) {
+  constructor(store: Pick<TableStore, 'beginImport' | 'import' | 'setImportState' | 'session'>, tables: Tables, limits: Limits) {
+    this.#limits = limits;
     this.#store = store;
     this.#tables = tables;
   }
 
   /** Imports a file, or goes on with it; makes the table when it is not there. */
   async run(request: ImportRequest): Promise<ImportResult> {
-    const read = await readCsv(request.body);
+    const read = await readCsv(request.body, this.#limits);
     if (!read.ok) return { result: 'unreadable', problem: read.problem };
     return this.#alone(`${request.table} ${request.id}`, () => this.#run(request, read.value));
   }

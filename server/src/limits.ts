@@ -41,6 +41,11 @@ export const limitTable = {
     'of a session’s unconfirmed verdicts as JSON; beyond it the answer is “retry”.',
   ),
   changesPerSecond: limit(200, 'changes a second', 'of one session; ten seconds’ worth may come at once.'),
+  personChangesPerSecond: limit(
+    1_000,
+    'changes a second',
+    'of one person in one table, whatever sessions he has; ten seconds’ worth may come at once.',
+  ),
   tableChangesPerSecond: limit(10_000, 'changes a second', 'of one table; two seconds’ worth may come at once.'),
   sockets: limit(10_000, 'sockets', 'at once: each costs some 50 kB.'),
   socketsPerAddress: limit(1_000, 'sockets', 'at once from one network address; an office or a proxy is one.'),
@@ -48,9 +53,15 @@ export const limitTable = {
   helloMilliseconds: limit(10_000, 'milliseconds', 'until a socket has said hello.'),
   presenceBytes: limit(2_000, 'bytes', 'of what one person tells of where he is.'),
   waitingBytes: limit(64 * 1024 * 1024, 'bytes', 'that wait for a reader who does not take them, before he is dropped.'),
+  waitingMilliseconds: limit(
+    60_000,
+    'milliseconds',
+    'in which a reader for whom more than a little waits takes nothing, before he is dropped.',
+  ),
   bodyBytes: limit(1024 * 1024, 'bytes', 'of the body of a request that is no uploaded file.'),
   uploadBytes: limit(200 * 1024 * 1024, 'bytes', 'of an uploaded file.'),
   streams: limit(1_000, 'streams', 'of events at once.'),
+  streamsPerPerson: limit(50, 'streams', 'of events at once that one person reads.'),
   scopes: limit(16, 'documents', 'of a table for readers who may not see all its fields, one for each set of fields they see.'),
 } as const satisfies Record<string, Limit>;
 

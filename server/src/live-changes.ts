@@ -4,7 +4,7 @@ import type { Limits } from './limits.ts';
 import type { Metrics } from './metrics.ts';
 import { hiddenFrom } from './access.ts';
 import { authorise } from './authorise.ts';
-import { bucketOf } from './open-table.ts';
+import { bucketOf, burst } from './open-table.ts';
 import type { SocketContext } from './sockets.ts';
 
 /** What taking a message needs of its server. */
@@ -15,9 +15,6 @@ export interface LiveOptions {
   /** Goes on under a new token. */
   renew(token: string): void;
 }
-
-/** Seconds' worth of changes that a session may send at once: what was made offline comes in one go. */
-const sessionBurst = 10;
 
 /** decode → queue, to be authorised and executed in its turn; the answer goes to the socket that asked. Never throws, and waits for nothing. */
 export function takeMessage(
@@ -40,11 +37,12 @@ export function takeMessage(
   const attached = sessions.get(session);
   if (attached === undefined) return refuse(problemOf('session', `The session ${session} is not attached to this socket.`), about);
   const { changesPerSecond } = limits;
-  attached.bucket ??= bucketOf(changesPerSecond, sessionBurst, table.changes);
+  attached.bucket ??= bucketOf(changesPerSecond, burst, table.changesOf(access.actor.id));
   if (!attached.bucket.tryRemoveTokens(1)) {
     metrics.limited('changesPerSecond');
     const after = Math.max(50, Math.ceil(attached.bucket.getWaitTime(1)));
-    const message = `More changes come than the limits changesPerSecond (${changesPerSecond}) and tableChangesPerSecond (${limits.tableChangesPerSecond}) allow.`;
+    const { personChangesPerSecond: person, tableChangesPerSecond: all } = limits;
+    const message = `More changes come than the limits changesPerSecond (${changesPerSecond}), personChangesPerSecond (${person}) and tableChangesPerSecond (${all}) allow.`;
     return answer({ message: 'verdict', ...about, verdict: { verdict: 'retry', after, message } });
   }
   const authorised = (now: Table) => authorise(change, access, now);

@@ -26,7 +26,7 @@ export interface TableGauges {
  * conflict, codes. Nothing of what is in cells is told.
  */
 export class Metrics {
-  readonly registry = new Registry();
+  readonly #registry = new Registry();
   readonly #stages = this.#histogram('stage_seconds', 'Time that a batch spent in a stage.', seconds, ['stage']);
   readonly #batches = this.#histogram('batch_changes', 'Changes that were decided in one batch.', counts);
   readonly #changes = this.#counter('changes_total', 'Changes that were decided, by verdict.', ['verdict']);
@@ -45,11 +45,13 @@ export class Metrics {
     'Tables that could not go on: another writer, or a commit without an answer.',
     [],
   );
+  /** Brings the gauges up to date. */
+  readonly #refresh: () => Promise<void>;
   readonly #limited = this.#counter('limited_total', 'What was held back by a limit, by its name.', ['limit']);
 
   /** @param tables Asked whenever the metrics are read. @param connections How many sockets and streams there are. */
   constructor(tables: () => Promise<readonly TableGauges[]>, connections: () => { readonly sockets: number; readonly streams: number }) {
-    collectDefaultMetrics({ register: this.registry });
+    collectDefaultMetrics({ register: this.#registry });
     const gauges = (
       [
         ['queued', 'queue_changes', 'Changes that wait to be decided.'],
@@ -64,15 +66,25 @@ export class Metrics {
       ] as const
     ).map(([key, name, help]) => [key, this.#gauge(name, help, ['table'])] as const);
     const [sockets, streams] = [this.#gauge('sockets', 'Sockets.', []), this.#gauge('streams', 'Streams of events.', [])];
-    // One gauge asks for all.
-    this.#gauge('tables', 'Tables that are open.', [], async (gauge) => {
+    const all = this.#gauge('tables', 'Tables that are open.', []);
+    this.#refresh = async () => {
       const open = await tables();
-      gauge.set(open.length);
+      all.set(open.length);
       for (const [, each] of gauges) each.reset();
       for (const one of open) for (const [key, each] of gauges) each.set({ table: one.table }, one[key]);
       sockets.set(connections().sockets);
       streams.set(connections().streams);
-    });
+    };
+  }
+
+  get contentType(): string {
+    return this.#registry.contentType;
+  }
+
+  /** All of it, as it stands now. */
+  async text(): Promise<string> {
+    await this.#refresh();
+    return this.#registry.metrics();
   }
 
   batch(decided: readonly DecidedChange[], { execute, commit, publish }: BatchTimings): void {
@@ -125,24 +137,14 @@ export class Metrics {
   }
 
   #counter<L extends string>(name: string, help: string, labelNames: readonly L[]): Counter<L> {
-    return new Counter({ name: `teable_${name}`, help, labelNames, registers: [this.registry] });
+    return new Counter({ name: `teable_${name}`, help, labelNames, registers: [this.#registry] });
   }
 
   #histogram<L extends string>(name: string, help: string, buckets: readonly number[], labelNames: readonly L[] = []): Histogram<L> {
-    return new Histogram({ name: `teable_${name}`, help, labelNames, buckets: [...buckets], registers: [this.registry] });
+    return new Histogram({ name: `teable_${name}`, help, labelNames, buckets: [...buckets], registers: [this.#registry] });
   }
 
-  #gauge<L extends string>(name: string, help: string, labelNames: readonly L[], collect?: (gauge: Gauge<L>) => Promise<void>): Gauge<L> {
-    return new Gauge({
-      name: `teable_${name}`,
-      help,
-      labelNames,
-      registers: [this.registry],
-      ...(collect !== undefined && {
-        async collect() {
-          await collect(this);
-        },
-      }),
-    });
+  #gauge<L extends string>(name: string, help: string, labelNames: readonly L[]): Gauge<L> {
+    return new Gauge({ name: `teable_${name}`, help, labelNames, registers: [this.#registry] });
   }
 }

@@ -8,12 +8,14 @@ import {
   type LogEntry,
   type Loss,
   type Opened,
+  type RecentHistory,
+  type Table,
   TableAuthority,
   type TableInfo,
   type TableStore,
   type Write,
 } from '@teable-grid/core';
-import { encodeParts, encodeTable, mapNames, readSeq, readTable, UpdateEncoder } from '@teable-grid/core/yjs';
+import { encodeParts, encodeTable, mapNames, readSeq, UpdateEncoder } from '@teable-grid/core/yjs';
 import { TokenBucket } from 'limiter';
 import type { Logger } from 'pino';
 import { applyUpdate, Doc, getState } from 'yjs';
@@ -25,6 +27,8 @@ import { Replicas, type ReplicasOptions } from './replicas.ts';
 
 /** Bytes of updates after which a snapshot is due, however few changes they are: an import's are large. */
 const snapshotBytes = 8 * 1024 * 1024;
+/** Of the log's tail so much is applied in one go: a few milliseconds' work. */
+const tailSlice = { changes: 500, bytes: 64 * 1024 };
 /**
  * How long a busy table waits for more changes to share a commit, milliseconds. A commit and its broadcast cost nearly the same for one
  * change as for twenty.
@@ -68,6 +72,13 @@ export interface OpenTableOptions {
   onBroken(table: OpenTable, loss: Loss): void;
 }
 
+/** What a table is opened with; reading it takes long, and so is done before, in slices. */
+export interface LoadedTable {
+  readonly document: Document;
+  readonly table: Table;
+  readonly history: RecentHistory;
+}
+
 /** A table that this process writes: its document, which Hocuspocus shows to clients, and the authority over it. */
 export class OpenTable {
   readonly name: string;
@@ -83,8 +94,9 @@ export class OpenTable {
   #dueAt: number;
   #dueBytes = snapshotBytes;
   #snapshot: Promise<void> | null = null;
-  /** Of all sessions together; each has one of its own beneath it. */
-  readonly changes: TokenBucket;
+  /** How many changes all may send together, and beneath it each person; each session has one of its own beneath that. */
+  readonly #changes: TokenBucket;
+  readonly #changesOf = new Map<string, TokenBucket>();
   /** The document as readers get it, and those without what some may not see. */
   readonly replicas: Replicas;
   readonly #compaction: Compaction;
@@ -93,21 +105,20 @@ export class OpenTable {
   #moved = false;
   #gone = false;
 
-  /** @param earlier The end of the log before the tail. @param document Loaded already (`loadDocument`). */
-  constructor(opened: Opened, earlier: readonly LogEntry[], document: Document, options: OpenTableOptions) {
+  /** @param loaded The document as `loadDocument` left it, and what was read from it and from the end of the log. */
+  constructor(opened: Opened, { document, table, history }: LoadedTable, options: OpenTableOptions) {
     const { info, tail } = opened;
     this.name = info.table;
     this.document = document;
     this.#options = options;
     this.#info = info;
-    this.changes = bucketOf(options.limits.tableChangesPerSecond, 2);
+    this.#changes = bucketOf(options.limits.tableChangesPerSecond, 2);
     options.metrics.replayed(tail.length);
     this.#compaction = { ...defaultCompaction, ...options.compaction };
     this.#epoch = info.epoch;
     this.#sinceSnapshot = tail.length;
     this.#snapshotBytes = opened.snapshot?.parts.reduce((sum, part) => sum + part.length, 0) ?? 0;
     this.#dueAt = options.snapshotEvery;
-    const table = readTable(document);
     if (document.store.pendingStructs !== null || table.seq !== info.seq) {
       throw new Error(`The document of ${info.table} does not verify: it is at number ${table.seq}, the table at ${info.seq}.`);
     }
@@ -119,6 +130,8 @@ export class OpenTable {
       onBatch: (decided, timings) => this.#afterBatch(decided, timings),
       onFault: (reason) => options.log.error({ event: 'change-fault', table: info.table, reason }),
       onBroken: (loss) => {
+        // Closed before: the table that is open under its name may be another by now.
+        if (this.#gone) return;
         this.#gone = true;
         if (this.#moved) options.onMoved(this);
         else options.onBroken(this, loss);
@@ -127,7 +140,7 @@ export class OpenTable {
       now: () => new Date().toISOString(),
       clock: () => performance.now(),
     };
-    this.authority = new TableAuthority(opened, table, host, earlier);
+    this.authority = new TableAuthority(opened, table, host, history);
     this.replicas = new Replicas(new Replica(document, info.writer, new Set()), {
       table: info.table,
       epoch: info.epoch,
@@ -148,6 +161,16 @@ export class OpenTable {
   /** To be told when the table is closed. */
   leave(): void {
     this.#gone = true;
+  }
+
+  /** How many changes somebody may send, in all his sessions. */
+  changesOf(actor: string): TokenBucket {
+    let bucket = this.#changesOf.get(actor);
+    if (bucket === undefined) {
+      bucket = bucketOf(this.#options.limits.personChangesPerSecond, burst, this.#changes);
+      this.#changesOf.set(actor, bucket);
+    }
+    return bucket;
   }
 
   /** Yjs client id under which the document is written. */
@@ -172,7 +195,7 @@ export class OpenTable {
       tombstones: this.tombstones,
       epoch: this.#epoch,
       bytes: this.#snapshotBytes,
-      connections: this.replicas.connections,
+      connections: this.replicas.readers,
       sessions,
     };
   }
@@ -324,6 +347,9 @@ export class OpenTable {
   }
 }
 
+/** Seconds' worth of changes that somebody may send at once: what was made offline comes in one go. */
+export const burst = 10;
+
 /** A bucket that lets through so many a second, and so many seconds' worth at once. */
 export function bucketOf(perSecond: number, burst: number, parentBucket?: TokenBucket): TokenBucket {
   const bucket = new TokenBucket({
@@ -358,15 +384,38 @@ function inMilliseconds({ execute, commit, publish }: BatchTimings): object {
   return { execute: rounded(execute), commit: rounded(commit), publish: rounded(publish) };
 }
 
-/** Brings a document to where its table stands: the rest of the snapshot, then the log's tail, letting other work run in between. */
+/**
+ * Brings a document to where its table stands: the rest of the snapshot, then the log's tail, letting other work run in between. Nobody
+ * hears of it: Yjs would write each update anew for those who do, which takes as long as applying it, and there is nobody to send it to.
+ */
 export async function loadDocument(document: Document, opened: Opened): Promise<void> {
+  // Made now, while they are small.
+  for (const name of mapNames) document.getMap(name);
+  const listeners = [...(document._observers.get('update') ?? [])] as (() => void)[];
+  for (const listener of listeners) document.off('update', listener);
   for (const part of opened.snapshot?.parts.slice(1) ?? []) {
+    await otherWork();
     applyUpdate(document, part, published);
-    await otherWork();
   }
-  for (let at = 0; at < opened.tail.length; at += 500) {
-    const entries = opened.tail.slice(at, at + 500);
-    document.transact(() => entries.forEach((entry) => applyUpdate(document, entry.update, published)), published);
+  for (const updates of slicesOf(opened.tail)) {
     await otherWork();
+    document.transact(() => updates.forEach((update) => applyUpdate(document, update, published)), published);
   }
+  for (const listener of listeners) document.on('update', listener);
+  await otherWork();
+}
+
+/** The updates of a log's tail, some at once: a transaction for each would cost more, but one for all would hold up everybody. */
+export function* slicesOf(tail: readonly LogEntry[]): Generator<readonly Uint8Array[]> {
+  let updates: Uint8Array[] = [];
+  let bytes = 0;
+  for (const { update } of tail) {
+    updates.push(update);
+    bytes += update.length;
+    if (updates.length < tailSlice.changes && bytes < tailSlice.bytes) continue;
+    yield updates;
+    updates = [];
+    bytes = 0;
+  }
+  if (updates.length > 0) yield updates;
 }

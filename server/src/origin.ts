@@ -14,12 +14,6 @@ export function foreignReason(request: IncomingMessage): string | null {
   return `In development mode this server is for pages of this machine only, not for those of “${origin}”; with TEABLE_SECRET it is for all that have a token.`;
 }
 
-/** Whether a request comes from a program of this machine, and not through a proxy of it. */
-export function isFromHere({ socket, headers }: IncomingMessage): boolean {
-  const address = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
-  return isLoopback(address) && headers['x-forwarded-for'] === undefined && headers.forwarded === undefined;
-}
-
 function hostnameOf(url: string): string {
   const { hostname } = URL.parse(url) ?? { hostname: '' };
   // An IPv6 address stands in brackets there.

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
@@ -14,6 +15,9 @@ export interface Outgoing {
   readonly readyState: number;
 }
 
+/** Bytes that may wait for a reader for any time. */
+const littleBytes = 1024 * 1024;
+
 let lastMessage: unknown = null;
 let lastFrame: Buffer = Buffer.alloc(0);
 
@@ -25,9 +29,16 @@ let lastFrame: Buffer = Buffer.alloc(0);
 export function outgoing(
   webSocket: WebSocket,
   socket: Duplex,
-  { limits: { waitingBytes }, metrics, log }: { readonly limits: Limits; readonly metrics: Metrics; readonly log: Logger },
+  {
+    limits: { waitingBytes, waitingMilliseconds },
+    metrics,
+    log,
+  }: { readonly limits: Limits; readonly metrics: Metrics; readonly log: Logger },
 ): Outgoing {
   let corked = false;
+  /** Bytes that he has taken, and when that was last seen to be more. */
+  let taken = -1;
+  let takenAt = 0;
   const uncork = () => {
     corked = false;
     socket.uncork();
@@ -35,9 +46,16 @@ export function outgoing(
   return {
     send(frame) {
       if (webSocket.readyState !== webSocket.OPEN) return;
-      if (webSocket.bufferedAmount > waitingBytes) {
-        metrics.limited('waitingBytes');
-        log.warn({ event: 'slow-reader', waiting: webSocket.bufferedAmount });
+      const waiting = webSocket.bufferedAmount;
+      const given = (socket as Partial<Socket>).bytesWritten ?? 0;
+      if (given - waiting !== taken || waiting <= littleBytes) {
+        taken = given - waiting;
+        takenAt = performance.now();
+      }
+      const isStuck = performance.now() - takenAt > waitingMilliseconds;
+      if (waiting > waitingBytes || isStuck) {
+        metrics.limited(isStuck ? 'waitingMilliseconds' : 'waitingBytes');
+        log.warn({ event: 'slow-reader', waiting });
         webSocket.terminate();
         return;
       }

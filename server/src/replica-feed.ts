@@ -50,9 +50,9 @@ export class ReplicaFeed {
     return this.#clock > smallDocument;
   }
 
-  /** Whether a reader who has the document up to a clock gets all the rest in one update at once. */
+  /** Whether a reader who has the document up to a clock lacks so little that he gets it in one update at once. */
   isNear(clock: number): boolean {
-    return clock > 0 || !this.isLarge;
+    return !this.isLarge || this.#clock - clock <= Math.max(gainedItems, gainedShare * this.#clock);
   }
 
   /** What a reader lacks who has the document up to a clock. */

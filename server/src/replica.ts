@@ -2,6 +2,7 @@ import type { Document } from '@hocuspocus/server';
 import type { FieldId } from '@teable-grid/core';
 import { applyAwarenessUpdate, encodeAwarenessUpdate, removeAwarenessStates } from 'y-protocols/awareness';
 import { ReplicaFeed } from './replica-feed.ts';
+import type { SocketContext } from './sockets.ts';
 
 /** Origin of presence that came from another document of the table. */
 const relayed = 'relayed';
@@ -22,6 +23,8 @@ export class Replica {
   readonly writer: number;
   /** Fields that are not in it. */
   readonly hidden: ReadonlySet<FieldId>;
+  /** Sockets that were told of the document, whether Hocuspocus counts them or not: who says farewell to it can come back to it. */
+  readonly readers = new Set<SocketContext>();
 
   constructor(document: Document, writer: number, hidden: ReadonlySet<FieldId>) {
     this.document = document;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as otherWork } from 'node:timers/promises';
-import type { Connection, Document } from '@hocuspocus/server';
+import type { Document } from '@hocuspocus/server';
 import {
   closeCodes,
   type CommittedBatch,
@@ -57,7 +57,7 @@ export class Replicas {
   readonly #options: ReplicasOptions;
   readonly #building = new Map<string, Promise<Replica>>();
   readonly #scoped = new Map<string, Scoped>();
-  readonly #idle = new Map<Document, NodeJS.Timeout>();
+  readonly #idle = new Map<Replica, NodeJS.Timeout>();
   #closed = false;
 
   constructor(whole: Replica, options: ReplicasOptions) {
@@ -73,8 +73,8 @@ export class Replicas {
   }
 
   /** Sockets that have one of the documents. */
-  get connections(): number {
-    return [...this.all()].reduce((sum, { document }) => sum + document.connections.size, 0);
+  get readers(): number {
+    return [...this.all()].reduce((sum, { readers }) => sum + readers.size, 0);
   }
 
   /** The replica for a role, built if need be; a problem when there are as many as the limit allows. */
@@ -93,6 +93,8 @@ export class Replicas {
       }
       const replica = await this.#building.get(scope)!;
       if (this.serves(replica, role)) return ok(replica);
+      // The fields changed while it was built: it is for nobody then.
+      if (this.#scoped.has(scope) && !this.#isWanted(replica, this.#options.now().fields)) this.#drop(scope);
     }
     throw new Error(`The fields of ${this.#options.table} change faster than a document without some of them is built.`);
   }
@@ -109,10 +111,9 @@ export class Replicas {
    */
   prepare({ before, after }: CommittedBatch): void {
     if (before.fields === after.fields) return;
-    const roles = Object.keys(ranks) as Role[];
-    for (const [scope, { replica }] of this.#scoped)
-      if (!roles.some((role) => replica.isFor(hiddenFrom(role, after.fields)))) this.#drop(scope);
-    for (const replica of this.all()) this.#sendOthersAway(replica, after.fields);
+    for (const [scope, { replica }] of this.#scoped) if (!this.#isWanted(replica, after.fields)) this.#drop(scope);
+    for (const replica of this.all())
+      for (const reader of replica.readers) if (!replica.isFor(hiddenFrom(reader.access.role, after.fields))) sendAway(reader);
   }
 
   /** Writes a batch into the scoped documents, and sends it out. */
@@ -126,16 +127,16 @@ export class Replicas {
   }
 
   /** To be told when a socket leaves a document: a scoped one that nobody uses is dropped after a while. */
-  left(document: Document): void {
-    const [scope] = [...this.#scoped].find(([, { replica }]) => replica.document === document) ?? [];
-    if (scope === undefined || document.connections.size > 0) return;
-    clearTimeout(this.#idle.get(document));
+  left(replica: Replica): void {
+    const [scope] = [...this.#scoped].find(([, scoped]) => scoped.replica === replica) ?? [];
+    if (scope === undefined || replica.readers.size > 0) return;
+    clearTimeout(this.#idle.get(replica));
     const timer = setTimeout(() => {
-      this.#idle.delete(document);
-      if (document.connections.size === 0 && this.#scoped.get(scope)?.replica.document === document) this.#drop(scope);
+      this.#idle.delete(replica);
+      if (replica.readers.size === 0 && this.#scoped.get(scope)?.replica === replica) this.#drop(scope);
     }, idleTime);
     timer.unref();
-    this.#idle.set(document, timer);
+    this.#idle.set(replica, timer);
   }
 
   /** Closes the scoped documents. */
@@ -178,6 +179,8 @@ export class Replicas {
     replica.adoptPresence(this.whole);
     this.#scoped.set(scope, { replica, encoder, unrelay: replica.relayPresence(() => this.all()) });
     onBuilt(replica, performance.now() - started);
+    // It may have been built for a download only.
+    this.left(replica);
     return replica;
   }
 
@@ -186,22 +189,20 @@ export class Replicas {
     this.#scoped.delete(scope);
     this.#building.delete(scope);
     unrelay();
-    for (const connection of replica.document.getConnections()) sendAway(connection);
+    for (const reader of replica.readers) sendAway(reader);
     setImmediate(() => void this.#options.closeDocument(replica.document));
   }
 
-  #sendOthersAway(replica: Replica, fields: Fields): void {
-    for (const connection of replica.document.getConnections()) {
-      const { access } = connection.context as SocketContext;
-      if (!replica.isFor(hiddenFrom(access.role, fields))) sendAway(connection);
-    }
+  /** Whether there is a role that a replica is for. */
+  #isWanted(replica: Replica, fields: Fields): boolean {
+    return (Object.keys(ranks) as Role[]).some((role) => replica.isFor(hiddenFrom(role, fields)));
   }
 }
 
 /** Nothing more of the document goes to the socket; it is closed when the answers of this turn have gone out. */
-function sendAway({ context, webSocket }: Connection): void {
-  (context as SocketContext).sync?.stop();
-  setImmediate(() => webSocket.close(closeCodes.epochPassed, 'What you may see of the table has changed.'));
+function sendAway(reader: SocketContext): void {
+  reader.sync?.stop();
+  setImmediate(() => reader.end(closeCodes.epochPassed, 'What you may see of the table has changed.'));
 }
 
 /** A short name for a set of hidden fields. */

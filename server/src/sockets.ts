@@ -7,7 +7,9 @@ import {
   commonProtocol,
   decodeClientHello,
   encodeMessage,
+  ok,
   protocol,
+  type Result,
   type ServerHello,
   type ServerMessage,
   type TableName,
@@ -17,6 +19,7 @@ import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { AccessWatch } from './access-watch.ts';
 import { type Access, enter, type Gate, noSuchTable } from './access.ts';
+import type { HookContext } from './document-hooks.ts';
 import { DocumentSync } from './document-sync.ts';
 import { type ClientFrame, messageFrame, readFrame } from './frames.ts';
 import type { Limits } from './limits.ts';
@@ -33,7 +36,7 @@ export interface SocketSession {
   bucket: TokenBucket | null;
 }
 
-/** What one socket is for; shared by Hocuspocus' hooks as its context. */
+/** What one socket is for. */
 export interface SocketContext {
   /** What the person may do now; another after a new token. */
   access: Access;
@@ -46,7 +49,14 @@ export interface SocketContext {
   awarenessClient: number | null;
   /** How the document reaches the socket; set when it is handed over. */
   sync: DocumentSync | null;
+  /** Ends it at once: nothing more is taken from the socket or given to it, whether the peer answers the close or not. */
+  end(code: number, reason: string): void;
 }
+
+/** How long a peer has to answer a close, milliseconds, before the connection is cut. */
+const closePatience = 5_000;
+/** Bytes of a reason that a close frame holds (RFC 6455, section 5.5), less those of a character that was cut. */
+const longestReason = 120;
 
 /** What the sockets need of their server. */
 export interface SocketsOptions {
@@ -65,6 +75,9 @@ export class Sockets {
   readonly #server: WebSocketServer;
   /** Sockets at once, by network address. */
   readonly #addresses = new Map<string, number>();
+  /** Sockets that were let in and are not gone. */
+  #admitted = 0;
+  #closed = false;
 
   constructor(options: SocketsOptions) {
     this.#options = options;
@@ -74,21 +87,21 @@ export class Sockets {
 
   /** Sockets at once. */
   get size(): number {
-    return this.#server.clients.size;
+    return this.#admitted;
   }
 
   /** Takes an HTTP upgrade. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (this.#closed) return void socket.destroy();
     this.#server.handleUpgrade(request, socket, head, (webSocket) => this.#accept(webSocket, request, socket));
   }
 
   /** Tells all clients to come back later. */
   async close(): Promise<void> {
-    for (const webSocket of this.#server.clients) webSocket.close(closeCodes.goingAway, 'The server is going away; come back.');
+    this.#closed = true;
     const gone = [...this.#server.clients].map((webSocket) => new Promise((resolve) => webSocket.once('close', resolve)));
-    const patience = setTimeout(() => this.#server.clients.forEach((webSocket) => webSocket.terminate()), 2_000);
+    for (const webSocket of this.#server.clients) closeSoon(webSocket, closeCodes.goingAway, 'The server is going away; come back.');
     await Promise.all(gone);
-    clearTimeout(patience);
   }
 
   #accept(webSocket: WebSocket, request: IncomingMessage, socket: Duplex): void {
@@ -110,7 +123,7 @@ export class Sockets {
       const keep = (frame: Buffer) => {
         earlyBytes += frame.length;
         if (earlyBytes <= limits.frameBytes) early.push(frame);
-        else webSocket.close(closeCodes.tooLarge, `Before the hello is answered ${limits.frameBytes} bytes are taken (frameBytes).`);
+        else closeSoon(webSocket, closeCodes.tooLarge, `Before the hello is answered ${limits.frameBytes} bytes are taken (frameBytes).`);
       };
       webSocket.on('message', keep);
       const read = isBinary ? null : decodeClientHello(String(data));
@@ -123,11 +136,12 @@ export class Sockets {
         .then((context) => {
           webSocket.off('message', keep);
           if (context === null) return;
+          const { table, replica, access } = context;
           if (webSocket.readyState !== webSocket.OPEN) this.#leave(context);
-          else if (context.table.gone) {
-            // Closed between the hello and here: it is opened again for the next.
+          else if (table.gone || !table.replicas.serves(replica, access.role)) {
+            // Closed, or another table to him, between the hello and here: it is opened again for the next.
             this.#leave(context);
-            webSocket.close(closeCodes.tryAgain, 'The table is opened again.');
+            closeSoon(webSocket, closeCodes.tryAgain, 'The table is opened again.');
           } else this.#handOver(webSocket, socket, request, context, early);
         })
         .catch((error: unknown) => {
@@ -152,15 +166,9 @@ export class Sockets {
     const found = await table.replicas.for(access.role);
     if (!found.ok) return this.#refuse(webSocket, closeCodes.tooMany, 'over-limit', found.problem.message);
     const replica = found.value;
-    const sessions: AuthoritySession[] = [];
-    for (const { session, secret } of hello.sessions) {
-      const attached = await table.authority.attach(session, access.actor.id, secret);
-      if (!attached.ok) {
-        for (const { session: other } of sessions) table.authority.detach(other);
-        return this.#refuse(webSocket, closeCodes.unauthorized, 'session', attached.problem.message);
-      }
-      sessions.push(attached.value);
-    }
+    const attached = await attachAll(hello, access, table);
+    if (!attached.ok) return this.#refuse(webSocket, closeCodes.unauthorized, 'session', attached.problem.message);
+    const sessions = attached.value;
     send(webSocket, {
       hello: 'server',
       protocol: version,
@@ -182,6 +190,7 @@ export class Sockets {
       sessions: new Map(sessions.map(({ session }) => [session, { bucket: null }])),
       awarenessClient: null,
       sync: null,
+      end: (code, reason) => closeSoon(webSocket, code, reason),
     };
   }
 
@@ -199,31 +208,50 @@ export class Sockets {
     if (request.headers['user-agent'] !== undefined) headers.set('user-agent', request.headers['user-agent']);
     const sending = outgoing(webSocket, socket, this.#options);
     const { feed, writer } = context.replica;
-    const sync = new DocumentSync(feed, writer, sending, this.#options.log);
+    const sync = new DocumentSync(feed, writer, {
+      sending,
+      log: this.#options.log,
+      end: (code, reason) => context.end(code, reason),
+    });
     context.sync = sync;
     const toReader: Outgoing = {
       send: (frame) => {
         if (sync.passes(frame)) sending.send(frame);
       },
-      close: (code, reason) => sending.close(code, reason),
+      close: (code, reason) => context.end(code ?? closeCodes.tryAgain, reason ?? ''),
       get readyState() {
         return sending.readyState;
       },
     };
-    const client = hocuspocus.handleConnection(toReader, new Request('http://localhost/', { headers }), context);
+    const client = hocuspocus.handleConnection(toReader, new Request('http://localhost/', { headers }), {
+      reader: context,
+    } satisfies HookContext);
     const answer = (message: ServerMessage) => {
       if (webSocket.readyState === webSocket.OPEN) sending.send(messageFrame(context.replica.document.name, encodeMessage(message)));
     };
-    const watch = new AccessWatch(context, webSocket, this.#options.gate);
+    const watch = new AccessWatch(context, this.#options.gate);
+    context.replica.readers.add(context);
+    let ended = false;
+    context.end = (code, reason) => {
+      if (ended) return;
+      ended = true;
+      watch.stop();
+      sync.stop();
+      client.handleClose({ code, reason });
+      this.#leave(context);
+      closeSoon(webSocket, code, reason);
+    };
     const options = { ...this.#options, renew: (token: string) => void watch.renew(token).then((access) => access && answer(access)) };
     const take = (bytes: Buffer) => {
+      // Until the peer has answered the close there is more to come.
+      if (ended) return;
       const frame = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       let read: ClientFrame;
       try {
         read = readFrame(frame);
       } catch {
         this.#options.metrics.refused('frame', 'bad-frame');
-        webSocket.close(closeCodes.badMessage, 'A frame is not of the contract.');
+        context.end(closeCodes.badMessage, 'A frame is not of the contract.');
         return;
       }
       // Messages go past Hocuspocus, which would only hand them back, some promises later; of updates nothing is even decoded.
@@ -234,11 +262,7 @@ export class Sockets {
     };
     early.forEach(take);
     webSocket.on('message', take);
-    webSocket.once('close', (code, reason) => {
-      watch.stop();
-      client.handleClose({ code, reason: String(reason) });
-      this.#leave(context);
-    });
+    webSocket.once('close', (code, reason) => context.end(code, String(reason)));
   }
 
   /** Counts a socket in, or refuses it because there are too many. */
@@ -246,14 +270,16 @@ export class Sockets {
     const { limits, metrics } = this.#options;
     const address = this.#addressOf(request);
     const there = this.#addresses.get(address) ?? 0;
-    const name = this.size > limits.sockets ? 'sockets' : there >= limits.socketsPerAddress ? 'socketsPerAddress' : null;
+    const name = this.size >= limits.sockets ? 'sockets' : there >= limits.socketsPerAddress ? 'socketsPerAddress' : null;
     if (name !== null) {
       metrics.limited(name);
       this.#refuse(webSocket, closeCodes.tooMany, 'over-limit', `There are more sockets than the limit ${name} allows (${limits[name]}).`);
       return false;
     }
+    this.#admitted += 1;
     this.#addresses.set(address, there + 1);
     webSocket.once('close', () => {
+      this.#admitted -= 1;
       const left = this.#addresses.get(address)! - 1;
       if (left === 0) this.#addresses.delete(address);
       else this.#addresses.set(address, left);
@@ -275,16 +301,45 @@ export class Sockets {
   #refuse(webSocket: WebSocket, code: number, reason: string, message: string): null {
     this.#options.metrics.refused('hello', reason);
     send(webSocket, { hello: 'refused', code, reason, message });
-    // A close frame holds 123 bytes; the whole sentence went before.
-    webSocket.close(code, message.slice(0, 100));
+    closeSoon(webSocket, code, message);
     return null;
   }
 
-  #leave({ table, replica, sessions }: SocketContext): void {
+  #leave(context: SocketContext): void {
+    const { table, replica, sessions } = context;
+    replica.readers.delete(context);
     for (const session of sessions.keys()) table.authority.detach(session);
-    table.replicas.left(replica.document);
+    table.replicas.left(replica);
     this.#options.tables.left(table);
   }
+}
+
+/** Attaches the sessions of a hello, each once; all or none. */
+async function attachAll(hello: ClientHello, { actor }: Access, { authority }: OpenTable): Promise<Result<AuthoritySession[]>> {
+  const sessions: AuthoritySession[] = [];
+  const letGo = () => sessions.forEach(({ session }) => authority.detach(session));
+  try {
+    for (const [session, secret] of new Map(hello.sessions.map((one) => [one.session, one.secret]))) {
+      const attached = await authority.attach(session, actor.id, secret);
+      if (!attached.ok) {
+        letGo();
+        return attached;
+      }
+      sessions.push(attached.value);
+    }
+  } catch (error) {
+    letGo();
+    throw error;
+  }
+  return ok(sessions);
+}
+
+/** Closes a socket, and cuts it when the peer does not answer. */
+function closeSoon(webSocket: WebSocket, code: number, reason: string): void {
+  if (webSocket.readyState === webSocket.CLOSED) return;
+  if (webSocket.readyState === webSocket.OPEN) webSocket.close(code, Buffer.from(reason).subarray(0, longestReason).toString());
+  const patience = setTimeout(() => webSocket.terminate(), closePatience);
+  webSocket.once('close', () => clearTimeout(patience));
 }
 
 function send(webSocket: WebSocket, hello: ServerHello): void {

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { TableStore } from '@teable-grid/core';
 import { pino, type Logger } from 'pino';
 import sirv from 'sirv';
@@ -13,7 +14,7 @@ import { documentHooks } from './document-hooks.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { Imports } from './imports.ts';
 import { Metrics } from './metrics.ts';
-import { foreignReason, isFromHere } from './origin.ts';
+import { foreignReason } from './origin.ts';
 import { Sockets } from './sockets.ts';
 import { Streams, Tickets } from './streams.ts';
 import type { Compaction } from './open-table.ts';
@@ -39,7 +40,7 @@ export interface ServerOptions {
   readonly limits?: Partial<Limits>;
   /** Take the address that a proxy tells (`X-Forwarded-For`) for the client's. */
   readonly trustProxy?: boolean;
-  /** What readers of `/metrics` must show as a bearer token; null: they must be programs of this machine. */
+  /** What readers of `/metrics` must show as a bearer token. Without it only a server in development mode tells them. */
   readonly metricsToken?: string | null;
   readonly log?: Logger;
 }
@@ -62,6 +63,12 @@ function allowOtherPages(response: ServerResponse): void {
   response.setHeader('x-content-type-options', 'nosniff');
 }
 
+/** Answers an upgrade that is not made, and hangs up: a peer that does not would keep half a connection for ever. */
+function refuseUpgrade(socket: Duplex, status: string): void {
+  socket.once('finish', () => socket.destroy());
+  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\n\r\n`);
+}
+
 /** What a browser asks before it sends a token to another origin. */
 function answerPreflight(response: ServerResponse): void {
   response.writeHead(204, {
@@ -81,12 +88,11 @@ function answerReadiness(response: ServerResponse, reason: string | null): void 
   answer(response, reason === null ? 200 : 503, reason === null ? { status: 'ready' } : { status: 'not ready', reason });
 }
 
-async function answerMetrics(request: IncomingMessage, response: ServerResponse, metrics: Metrics, token: string | null): Promise<void> {
-  const admitted = token === null ? isFromHere(request) : sameText(request.headers.authorization ?? '', `Bearer ${token}`);
+async function answerMetrics(response: ServerResponse, metrics: Metrics, admitted: boolean): Promise<void> {
   if (!admitted)
     return answerProblem(response, 401, 'not-allowed', 'The metrics want the token that TEABLE_METRICS_TOKEN says, as a bearer token.');
-  response.writeHead(200, { 'content-type': metrics.registry.contentType, 'cache-control': 'no-store' });
-  response.end(await metrics.registry.metrics());
+  response.writeHead(200, { 'content-type': metrics.contentType, 'cache-control': 'no-store' });
+  response.end(await metrics.text());
 }
 
 /** Whether two texts are the same, in a time that does not tell where they differ. */
@@ -124,7 +130,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     retention: { ...defaultRetention, ...options.retention },
     extensions: [documentHooks(limits, metrics)],
   });
-  const imports = new Imports(store, tables);
+  const imports = new Imports(store, tables, limits);
   const streams = new Streams({ feed: new EventFeed(store, tables), limits, metrics, log });
   const tickets = new Tickets();
   const sockets = new Sockets({ tables, gate, log, limits, metrics, trustProxy: options.trustProxy ?? false });
@@ -139,6 +145,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     );
   };
 
+  const metricsToken = options.metricsToken ?? null;
+  const mayReadMetrics = ({ headers }: IncomingMessage, foreign: string | null): boolean =>
+    metricsToken === null ? gate.development && foreign === null : sameText(headers.authorization ?? '', `Bearer ${metricsToken}`);
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const pathname = pathOf(request);
     if (pathname === null) return answerProblem(response, 400, 'no-such-path', 'The address of the request is none.');
@@ -146,7 +155,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (foreign !== null && pathname.startsWith('/api/')) return answerProblem(response, 403, 'not-allowed', foreign);
     if (pathname === '/healthz') return answer(response, 200, { status: 'ok', documents: tables.hocuspocus.getDocumentsCount() });
     if (pathname === '/readyz') return answerReadiness(response, await readiness());
-    if (pathname === '/metrics') return answerMetrics(request, response, metrics, options.metricsToken ?? null);
+    if (pathname === '/metrics') return answerMetrics(response, metrics, mayReadMetrics(request, foreign));
     if (pathname.startsWith('/api/')) allowOtherPages(response);
     if (pathname.startsWith('/api/') && request.method === 'OPTIONS') return answerPreflight(response);
     if (pathname.startsWith('/api/')) return handleApi(request, response, { store, tables, imports, streams, tickets, gate, log, limits });
@@ -169,9 +178,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   http.on('upgrade', (request, socket, head) => {
     // Without somebody who hears of it, a peer that hangs up now would end the process.
     socket.on('error', (error) => log.info({ event: 'socket-error', error: error.message }));
-    if (gate.development && foreignReason(request) !== null) socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
+    if (gate.development && foreignReason(request) !== null) refuseUpgrade(socket, '403 Forbidden');
     else if (pathOf(request) === '/socket') sockets.upgrade(request, socket, head);
-    else socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
+    else refuseUpgrade(socket, '404 Not Found');
   });
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject);

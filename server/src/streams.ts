@@ -39,6 +39,8 @@ export interface StreamRequest {
   readonly view: View;
   /** Ends the stream, with a sentence as its reason. */
   readonly gone?: AbortSignal;
+  /** Who he is. */
+  readonly actor: string;
   /** When his access ends, in seconds since 1970; null: it does not. */
   readonly expires: number | null;
 }
@@ -47,6 +49,8 @@ export interface StreamRequest {
 export class Streams {
   readonly #options: StreamsOptions;
   readonly #open = new Set<AbortController>();
+  /** Streams at once, by who reads them. */
+  readonly #readers = new Map<string, number>();
 
   constructor(options: StreamsOptions) {
     this.#options = options;
@@ -62,16 +66,21 @@ export class Streams {
     for (const stream of this.#open) stream.abort('The server is going away.');
   }
 
-  /** Whether there is room for another one. */
-  get isFull(): boolean {
-    return this.#open.size >= this.#options.limits.streams;
+  /** Why somebody may not have another one; null when he may. */
+  refusal(actor: string): string | null {
+    const { streams, streamsPerPerson } = this.#options.limits;
+    if (this.#open.size >= streams) return `There are as many streams as the limit streams allows (${streams}); come back.`;
+    if ((this.#readers.get(actor) ?? 0) >= streamsPerPerson)
+      return `You have as many streams as the limit streamsPerPerson allows (${streamsPerPerson}); close one first.`;
+    return null;
   }
 
   /** Streams until the reader leaves, his access ends or the server goes away. */
-  async run({ response, workspace, wanted, cursors, cursor, view, gone, expires }: StreamRequest): Promise<void> {
+  async run({ response, workspace, wanted, cursors, cursor, view, gone, actor, expires }: StreamRequest): Promise<void> {
     const { feed, metrics, log } = this.#options;
     const stream = new AbortController();
     this.#open.add(stream);
+    this.#readers.set(actor, (this.#readers.get(actor) ?? 0) + 1);
     response.on('close', () => stream.abort(null));
     gone?.addEventListener('abort', () => stream.abort(gone.reason));
     const left = expires === null ? null : expires * 1_000 - Date.now();
@@ -99,6 +108,9 @@ export class Streams {
       if (beating !== null) clearInterval(beating);
       if (expiry !== null) clearTimeout(expiry);
       this.#open.delete(stream);
+      const left = this.#readers.get(actor)! - 1;
+      if (left === 0) this.#readers.delete(actor);
+      else this.#readers.set(actor, left);
       response.end();
     }
   }
@@ -182,20 +194,24 @@ export function decodeCursor(workspace: string, cursor: string): Result<Map<Tabl
 /** How long a ticket may be used, milliseconds: as long as it takes to open a stream with it. */
 const ticketTime = 60_000;
 const mostTickets = 10_000;
+/** Tickets of one person that are not used up: more push his own oldest out, and nobody else's. */
+const ticketsPerPerson = 20;
 
 /** One-use tickets in place of a token, for what cannot send a header (`EventSource`). In an address a token would end up in logs. */
 export class Tickets {
-  readonly #tokens = new Map<string, { readonly token: string; readonly until: number }>();
+  readonly #tokens = new Map<string, { readonly actor: string; readonly token: string; readonly until: number }>();
 
-  issue(token: string): string {
+  issue(actor: string, token: string): string {
     const now = Date.now();
     for (const [ticket, { until }] of this.#tokens) {
       // Oldest first: the rest is good still.
       if (until > now && this.#tokens.size < mostTickets) break;
       this.#tokens.delete(ticket);
     }
+    const own = [...this.#tokens].filter(([, one]) => one.actor === actor);
+    for (const [old] of own.slice(0, Math.max(0, own.length + 1 - ticketsPerPerson))) this.#tokens.delete(old);
     const ticket = randomBytes(24).toString('base64url');
-    this.#tokens.set(ticket, { token, until: now + ticketTime });
+    this.#tokens.set(ticket, { actor, token, until: now + ticketTime });
     return ticket;
   }
 

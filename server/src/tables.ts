@@ -1,9 +1,10 @@
 import { Database } from '@hocuspocus/extension-database';
 import { type Document, Hocuspocus, type Extension } from '@hocuspocus/server';
 import { setTimeout as delay } from 'node:timers/promises';
-import { closeCodes, type LogEntry, type Loss, type Opened, type RenameResult, type TableName } from '@teable-grid/core';
-import { documentName, parseDocumentName } from '@teable-grid/core/yjs';
+import { closeCodes, type LogEntry, type Loss, type Opened, RecentHistory, type RenameResult, type TableName } from '@teable-grid/core';
+import { documentName, parseDocumentName, readTableInSteps } from '@teable-grid/core/yjs';
 import { earlierChanges } from './earlier-changes.ts';
+import { inSlices } from './in-slices.ts';
 import type { TableGauges } from './metrics.ts';
 import { loadDocument, OpenTable, type OpenTableOptions } from './open-table.ts';
 import { newWriter } from './published.ts';
@@ -56,6 +57,8 @@ export class Tables {
   readonly #options: TablesOptions;
   readonly #daily: NodeJS.Timeout;
   readonly #open = new Map<TableName, Promise<OpenTable | null>>();
+  /** By which an open table is told from a later one of its name. */
+  readonly #openings = new WeakMap<OpenTable, Promise<OpenTable | null>>();
   readonly #followers = new Set<TableFollower>();
   readonly #goneListeners = new Set<(table: TableName) => void>();
   /** Open tables that were renamed or deleted under them. */
@@ -139,13 +142,21 @@ export class Tables {
   /** The open table; opened if need be, null when there is none of this name. */
   open(table: TableName): Promise<OpenTable | null> {
     const there = this.#open.get(table);
-    if (there !== undefined) return there;
+    if (there !== undefined) {
+      void there.then((found) => found !== null && this.#idle.has(table) && this.left(found)).catch(() => {});
+      return there;
+    }
     const opening = this.#load(table);
     this.#open.set(table, opening);
     const forget = () => {
       if (this.#open.get(table) === opening) this.#open.delete(table);
     };
-    opening.then((found) => found ?? forget(), forget);
+    opening.then((found) => {
+      if (found === null) return forget();
+      this.#openings.set(found, opening);
+      // It may have been opened for a request only.
+      this.left(found);
+    }, forget);
     return opening;
   }
 
@@ -169,7 +180,7 @@ export class Tables {
 
   /** To be told when a client leaves: a table without clients is closed after a while. */
   left({ name, replicas }: OpenTable): void {
-    if (replicas.connections > 0) return;
+    if (replicas.readers > 0) return;
     clearTimeout(this.#idle.get(name));
     const timer = setTimeout(() => void this.#closeIdle(name), idleTime);
     timer.unref();
@@ -239,15 +250,21 @@ export class Tables {
     const { table, seq } = opened.info;
     const start = opened.tail[0]?.seq ?? opened.info.seq + 1;
     const earlier = await earlierChanges(this.#options.store, table, start);
-    const open = new OpenTable(opened, earlier, document, {
-      ...this.#options,
-      onBroken: (broken, loss) => this.#break(broken, loss),
-      onMoved: (moved) => this.#move(moved),
-      documents: {
-        openDocument: (scoped) => this.#openEmpty(scoped),
-        closeDocument: (scoped) => this.#closeDocument(scoped),
+    const read = await inSlices(readTableInSteps(document));
+    const history = await inSlices(RecentHistory.inSteps([...earlier, ...opened.tail], seq));
+    const open = new OpenTable(
+      opened,
+      { document, table: read, history },
+      {
+        ...this.#options,
+        onBroken: (broken, loss) => this.#break(broken, loss),
+        onMoved: (moved) => this.#move(moved),
+        documents: {
+          openDocument: (scoped) => this.#openEmpty(scoped),
+          closeDocument: (scoped) => this.#closeDocument(scoped),
+        },
       },
-    });
+    );
     open.follow(({ changes, after }) =>
       this.#tell(
         table,
@@ -308,11 +325,10 @@ export class Tables {
 
   /** Closing the sockets makes clients come again; by then the table is opened anew. A hook that throws would leave them deaf. */
   #sendAway(table: OpenTable, code: number, reason: string): void {
-    this.#open.delete(table.name);
+    if (this.#open.get(table.name) === this.#openings.get(table)) this.#open.delete(table.name);
     // The answers of this turn go out before.
     setImmediate(() => {
-      for (const { document } of table.replicas.all())
-        for (const connection of document.getConnections()) connection.webSocket.close(code, reason);
+      for (const { readers } of table.replicas.all()) for (const reader of readers) reader.end(code, reason);
       void this.#unload(table);
     });
   }
@@ -330,7 +346,7 @@ export class Tables {
   async #closeIdle(name: TableName): Promise<void> {
     const opening = this.#open.get(name);
     const table = await opening?.catch(() => null);
-    if (!table || table.replicas.connections > 0) return;
+    if (!table || table.replicas.readers > 0) return;
     await table.settle();
     if (this.#isUsed(table) || this.#open.get(name) !== opening) return;
     if (await table.compactIdle().catch(() => false)) return;
@@ -342,7 +358,7 @@ export class Tables {
   }
 
   #isUsed(table: OpenTable): boolean {
-    return table.replicas.connections > 0 || table.authority.queued > 0;
+    return table.replicas.readers > 0 || table.authority.busy;
   }
 
   async #unload(table: OpenTable): Promise<void> {
@@ -369,7 +385,8 @@ export class Tables {
 
   async #closeDocument(document: Document): Promise<void> {
     document.removeDirectConnection();
-    await this.hocuspocus.unloadDocument(document);
+    // By its name Hocuspocus would take out whatever has that name now.
+    if (this.hocuspocus.documents.get(document.name) === document) await this.hocuspocus.unloadDocument(document);
   }
 
   async #storeSnapshot(name: string): Promise<void> {

@@ -1,16 +1,20 @@
 /**
- * A server in a process of its own, so that its CPU can be told from that of its clients: `ours` on Postgres, or `plain`, Hocuspocus in
- * memory. Speaks to its parent by messages: `{url}` when it listens; `cpu` is answered with the microseconds of CPU used so far.
+ * A server in a process of its own, so that its CPU can be told from that of its clients: `ours` on Postgres; `plain`, Hocuspocus in
+ * memory; or `stored`, Hocuspocus with its database extension on Postgres. Speaks to its parent by messages: `{url}` when it listens; `cpu` is
+ * answered with the microseconds of CPU used so far and the bytes of memory it has. Ends with its parent.
  */
 import { rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
-import { Hocuspocus } from '@hocuspocus/server';
+import { Database } from '@hocuspocus/extension-database';
+import { type Extension, Hocuspocus } from '@hocuspocus/server';
 import { openStore, startServer } from '@teable-grid/server';
+import pg from 'pg';
 import { pino } from 'pino';
 import { WebSocketServer } from 'ws';
 import { applyUpdate, Doc, encodeStateAsUpdate, type Map as YMap } from 'yjs';
+import { startEmbeddedPostgres } from '../../server/src/postgres/embedded.ts';
 import { temporaryFolder } from '../postgres/database.ts';
 import { nestedDocument, sampleFields } from './sample-table.ts';
 
@@ -45,28 +49,72 @@ interface Listening {
   close(): Promise<void>;
 }
 
-async function startOurs(): Promise<Listening> {
-  const log = pino({ level: 'error' });
+const log = pino({ level: 'error' });
+/** Writers of a bench are quicker than persons: what is measured is what the server can do, not what it lets one of them do. */
+const limits = { changesPerSecond: 1_000_000, personChangesPerSecond: 1_000_000, tableChangesPerSecond: 1_000_000 };
+
+/** A database of the caller's, or a folder for an embedded one: a folder that was given outlives the server. */
+async function placeOfData() {
   const database = process.env['TEST_DATABASE_URL'] ?? null;
-  // A folder that is given outlives the server.
   const given = process.env['BENCH_DATA'];
   const dataFolder = given ?? (await temporaryFolder());
+  const remove = async () => {
+    if (given === undefined) await rm(dirname(dataFolder), { recursive: true, force: true });
+  };
+  return { database, dataFolder, remove };
+}
+
+async function startOurs(): Promise<Listening> {
+  const { database, dataFolder, remove } = await placeOfData();
   const opened = await openStore({ database, dataFolder, log });
-  const server = await startServer({ store: opened.store, port: 0, log });
+  const server = await startServer({ store: opened.store, port: 0, log, limits });
   return {
     url: server.url,
     close: async () => {
       await server.close();
       await opened.close();
-      if (given === undefined) await rm(dirname(dataFolder), { recursive: true, force: true });
+      await remove();
     },
   };
 }
 
-async function startPlain(): Promise<Listening> {
+/** Hocuspocus as its documentation says: a document is a row of bytes, stored some seconds after it was written. */
+async function startStored(): Promise<Listening> {
+  const { database, dataFolder, remove } = await placeOfData();
+  const embedded = database === null ? await startEmbeddedPostgres({ dataFolder, log }) : null;
+  const pool = new pg.Pool(database === null ? embedded!.connection : { connectionString: database });
+  await pool.query('create table if not exists hocuspocus_documents (name text primary key, data bytea not null)');
+  const extension = new Database({
+    fetch: async ({ documentName }) => {
+      const { rows } = await pool.query<{ data: Buffer }>('select data from hocuspocus_documents where name = $1', [documentName]);
+      return rows[0]?.data ?? null;
+    },
+    store: async ({ documentName, state }) => {
+      await pool.query(
+        'insert into hocuspocus_documents (name, data) values ($1, $2) on conflict (name) do update set data = excluded.data',
+        [documentName, state],
+      );
+    },
+  });
+  const { url, close } = await startPlain([extension]);
+  return {
+    url,
+    close: async () => {
+      await close();
+      plain!.flushPendingStores();
+      for (let wait = 0; plain!.documents.size > 0 && wait < 20; wait++) await new Promise((resolve) => setTimeout(resolve, 50));
+      await pool.end();
+      await embedded?.stop();
+      await remove();
+    },
+  };
+}
+
+async function startPlain(extensions: Extension[] = []): Promise<Listening> {
   const hocuspocus = new Hocuspocus({
     quiet: true,
     unloadImmediately: false,
+    extensions,
     onLoadDocument: async ({ documentName, document }) => {
       if (documentName.startsWith('nested-')) applyUpdate(document, nested);
     },
@@ -90,7 +138,11 @@ async function startPlain(): Promise<Listening> {
   };
 }
 
-const server = await (process.argv[2] === 'ours' ? startOurs() : startPlain());
+const starts: Readonly<Record<string, () => Promise<Listening>>> = { ours: startOurs, plain: startPlain, stored: startStored };
+const server = await starts[process.argv[2]!]!();
+let closing: Promise<void> | null = null;
+const close = () => (closing ??= server.close());
+process.on('disconnect', () => void close());
 process.on('message', (message) => {
   if (typeof message === 'object' && message !== null) {
     if ('make' in message) nested = encodeStateAsUpdate(nestedDocument(sampleFields(), message.make as number));
@@ -99,7 +151,7 @@ process.on('message', (message) => {
   } else if (message === 'unload') void unload().then(() => process.send!({ done: true }));
   else if (message === 'cpu') {
     const { user, system } = process.cpuUsage();
-    process.send!({ cpu: user + system });
-  } else if (message === 'stop') void server.close().then(() => process.disconnect());
+    process.send!({ cpu: user + system, rss: process.memoryUsage.rss() });
+  } else if (message === 'stop') void close().then(() => process.disconnect());
 });
 process.send!({ url: server.url });

@@ -4,12 +4,11 @@
  * for their answer before the next edit. Round trip: with one writer, from sending an edit to its answer: for ours the verdict, after
  * the commit; for Hocuspocus the SyncStatus, which means applied in memory.
  */
-import { fork, type ChildProcess } from 'node:child_process';
-import { join } from 'node:path';
 import { newId, type Op } from '@teable-grid/core';
 import * as Y from 'yjs';
 import { RawSocket } from '../harness/raw-socket.ts';
 import { figure, finish, median, percentile, printTable } from './report.ts';
+import { ServerChild } from './server-child.ts';
 
 const writers = 20;
 const editsPerWriter = 100;
@@ -25,31 +24,8 @@ interface Writer {
 
 interface Side {
   readonly name: 'ours' | 'plain';
-  readonly server: ChildProcess;
-  readonly url: string;
+  readonly server: ServerChild;
   openWriter(url: string): Promise<Writer>;
-}
-
-async function startSide(name: Side['name'], openWriter: Side['openWriter']): Promise<Side> {
-  const server = fork(join(import.meta.dirname, 'bench-server.ts'), [name]);
-  const { url } = await answerOf<{ url: string }>(server);
-  return { name, server, url, openWriter };
-}
-
-function answerOf<A>(server: ChildProcess): Promise<A> {
-  return new Promise((resolve, reject) => {
-    const ended = (code: number | null) => reject(new Error(`The server ended with ${code}.`));
-    server.once('exit', ended);
-    server.once('message', (answer) => {
-      server.off('exit', ended);
-      resolve(answer as A);
-    });
-  });
-}
-
-async function cpuOf({ server }: Side): Promise<number> {
-  server.send('cpu');
-  return (await answerOf<{ cpu: number }>(server)).cpu;
 }
 
 let field = '';
@@ -118,13 +94,13 @@ async function openPlain(url: string): Promise<Writer> {
 
 /** CPU of a server for a round of edits by its writers, microseconds per edit. */
 async function cpuPerEdit(side: Side, open: readonly Writer[]): Promise<number> {
-  const before = await cpuOf(side);
+  const before = (await side.server.usage()).cpu;
   await Promise.all(
     open.map(async (writer) => {
       for (let at = 0; at < editsPerWriter; at++) await writer.edit(at);
     }),
   );
-  return ((await cpuOf(side)) - before) / (writers * editsPerWriter);
+  return ((await side.server.usage()).cpu - before) / (writers * editsPerWriter);
 }
 
 async function roundTrips(writer: Writer): Promise<number> {
@@ -137,10 +113,15 @@ async function roundTrips(writer: Writer): Promise<number> {
   return median(times);
 }
 
-const sides = [await startSide('ours', openOurs), await startSide('plain', openPlain)] as const;
-await fillTable(sides[0].url);
+const sides: readonly Side[] = [
+  { name: 'ours', server: await ServerChild.start('ours'), openWriter: openOurs },
+  { name: 'plain', server: await ServerChild.start('plain'), openWriter: openPlain },
+];
+await fillTable(sides[0]!.server.url);
 const figures = { ours: { cpu: [] as number[], trips: [] as number[] }, plain: { cpu: [] as number[], trips: [] as number[] } };
-const openWriters = await Promise.all(sides.map((side) => Promise.all(Array.from({ length: writers }, () => side.openWriter(side.url)))));
+const openWriters = await Promise.all(
+  sides.map((side) => Promise.all(Array.from({ length: writers }, () => side.openWriter(side.server.url)))),
+);
 // Short rounds in turn, so that what else the machine does falls on both alike. The first ones are not counted: what is measured is a
 // server that has been running for a while, not its compiler.
 for (let round = -warmUps; round < rounds; round++) {
@@ -150,7 +131,7 @@ for (let round = -warmUps; round < rounds; round++) {
   }
 }
 await Promise.all(openWriters.flat().map((writer) => writer.close()));
-const single = await Promise.all(sides.map((side) => side.openWriter(side.url)));
+const single = await Promise.all(sides.map((side) => side.openWriter(side.server.url)));
 for (let round = -warmUps; round < rounds; round++) {
   for (const [at, side] of sides.entries()) {
     const trip = await roundTrips(single[at]!);
@@ -159,7 +140,7 @@ for (let round = -warmUps; round < rounds; round++) {
 }
 await Promise.all(single.map((writer) => writer.close()));
 const [ours, plain] = [figures.ours, figures.plain];
-for (const { server } of sides) server.send('stop');
+for (const { server } of sides) await server.stop();
 
 /** The middle of the ratios of rounds that ran one after the other. */
 const ratio = (a: readonly number[], b: readonly number[]) => median(a.map((value, at) => value / b[at]!));

@@ -37,6 +37,6 @@ export function finish(result: Readonly<Record<string, unknown>>, passes: readon
     const bound = 'most' in entry ? `at most ${entry.most}` : `at least ${entry.least}`;
     console.log(`${good ? 'pass' : 'MISS'}  ${entry.name} ${figure(entry.value)} (${bound})`);
   }
-  console.log(JSON.stringify({ ...result, pass }));
+  console.log(JSON.stringify(result));
   process.exitCode = pass ? 0 : 1;
 }

@@ -165,6 +165,38 @@ describe('options of a field', () => {
     expect(options().unique).to.equal(false);
   });
 
+  it('H2: an owner says who may see and write a field, by the keyboard alone; nobody else is offered it', async () => {
+    const sheet = await gridOf(5);
+    const openMenu = async () => {
+      sheet.element.focus();
+      await press('Control+Home');
+      await press('ArrowUp');
+      await press('Alt+ArrowDown');
+      await sheet.settle();
+    };
+    await openMenu();
+    expect(sheet.panel!.textContent).not.to.contain('Who may see');
+    await press('Escape');
+    sheet.session.capabilities = { ...sheet.session.capabilities, rules: true };
+    sheet.session.remote([{ op: 'set-cell', row: 'r0', field: 'fname', value: 'x', was: 'Row 0' }]);
+    await openMenu();
+    await press('w');
+    await press('w');
+    await press('w');
+    await press('Enter');
+    await sheet.settle();
+    expect(sheet.panel!.querySelector('h2')!.textContent).to.equal('Access to “Name”');
+    await expect(sheet.element).to.be.accessible();
+    // From “Everybody” three down, which is “Owners only”; then who may write it.
+    for (let times = 0; times < 3; times++) await press('ArrowDown');
+    await press('Tab');
+    await press('ArrowDown');
+    await press('Enter');
+    await sheet.settle();
+    expect(sheet.session.table.fields.get('fname')!.options).to.deep.equal({ read: 'owner', write: 'owner' });
+    expect(sheet.panel).to.equal(null);
+  });
+
   it('H1: values that are not unique are not made so, and a notice says why', async () => {
     const sheet = await gridOf(5);
     sheet.session.remote([{ op: 'set-cell', row: 'r0', field: 'fname', value: 'Row 1', was: 'Row 0' }]);

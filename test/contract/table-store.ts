@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ImportRecord, Opened, Snapshot, TableName, TableRecord, TableStore, Value } from '@teable-grid/core';
+import type { ImportRecord, LogEntry, Opened, Snapshot, TableName, TableRecord, TableStore, Value } from '@teable-grid/core';
 import { batchAfter, entries, entry, sessionRecord, tableRecord } from './batches.ts';
 
 /** A store and a way to close it and come back to what it has kept, as a new process would. */
@@ -452,14 +452,10 @@ export function describeTableStore(name: string, makeStore: () => Promise<StoreU
       expect(seen).toEqual(Array.from({ length: 25 }, (_, index) => index + 1));
       expect(await store.log(info.table, { after: 23, limit: 10 })).toEqual(entries(24, 25));
       expect(await store.log(newName(), { after: 0, limit: 10 })).toEqual([]);
-    });
-
-    it('ST-10 reads the log without the updates where these are not asked for', async () => {
-      const { info } = await newTable();
-      await store.commit(batchAfter({ info }, { log: entries(1, 3) }));
-      const without = entries(2, 3).map((one) => ({ ...one, update: new Uint8Array() }));
-      expect(await store.log(info.table, { after: 1, limit: 10, without: 'update' })).toEqual(without);
-      expect(await store.log(info.table, { after: 1, limit: 10 })).toEqual(entries(2, 3));
+      // Without its updates it is the same otherwise; a store that keeps them at hand may give them all the same.
+      const bare = await store.log(info.table, { after: 23, limit: 10, withoutUpdates: true });
+      const unlike = (one: LogEntry) => ({ ...one, update: null });
+      expect(bare.map(unlike)).toEqual(entries(24, 25).map(unlike));
     });
 
     it('ST-11 keeps the last state of each record, deleted rows too', async () => {

@@ -42,7 +42,7 @@ const at = '2026-01-05T10:00:00Z';
 export class PageSession implements Session {
   table: Table = emptyTable;
   status: SessionStatus = { state: 'live' };
-  capabilities: Capabilities = { write: true, order: true, conflicts: true, history: false };
+  capabilities: Capabilities = { write: true, rules: false, order: true, conflicts: true, history: false };
   actor: Actor | null = me;
   pending: readonly PendingChange[] = [];
   presence: readonly Peer[] = [];

@@ -1,5 +1,5 @@
 import { get } from 'node:http';
-import { MemoryStore, newId, type Op, protocol, type ServerHello } from '@teable-grid/core';
+import { type LogEntry, MemoryStore, newId, type Op, protocol, type ServerHello } from '@teable-grid/core';
 import { encodeParts, readTable } from '@teable-grid/core/yjs';
 import { type RunningServer, startServer } from '@teable-grid/server';
 import { SignJWT } from 'jose';
@@ -8,6 +8,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
+import { slicesOf } from '../../server/src/open-table.ts';
 import { RawSocket } from '../harness/raw-socket.ts';
 
 const running: RunningServer[] = [];
@@ -566,6 +567,51 @@ describe('stopping and starting', () => {
     const opened = await again.tables.open('demo/people');
     expect(Y.encodeStateAsUpdate(opened!.document)).toEqual(before);
     expect(opened!.authority.table.seq).toBe(10);
+  });
+
+  test('SV-46 a large table is loaded in slices, and changes of another are decided in between', async () => {
+    const rows = 20_000;
+    const store = new MemoryStore();
+    const first = await withPeople({ store });
+    const body = `Name,Number\n${Array.from({ length: rows }, (_, at) => `name ${at},${at}`).join('\n')}\n`;
+    await fetch(`${first.url}/api/tables/demo/large/import`, { method: 'POST', body });
+    await (await first.tables.open('demo/large'))!.snapshot();
+
+    const again = await start({ store });
+    const { authority } = (await again.tables.open('demo/people'))!;
+    await authority.attach('s1', 'ada', 'a secret of some length');
+    const row = authority.table.rows.at(0)!.id;
+    const field = authority.table.fields.list[0]!.id;
+    let turns = 0;
+    let answered = 0;
+    let loading = true;
+    const turn = () => {
+      turns += 1;
+      if (loading) setImmediate(turn);
+    };
+    setImmediate(turn);
+    const opening = again.tables.open('demo/large').finally(() => {
+      loading = false;
+    });
+    for (let n = 1; loading; n++) {
+      const op = { op: 'set-cell', row, field, value: `v${n}`, was: null } as const;
+      const change = { n, id: `c${n}`, seen: { seq: authority.table.seq }, ops: [op] };
+      await authority.submit({ session: 's1', actor: { id: 'ada', name: 'Ada' }, confirmed: n - 1, change, kind: 'change' });
+      answered += 1;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect((await opening)!.authority.table.rows.size).toBe(rows);
+    // A thousand rows a slice, of each of four kinds of work: the document's parts, reading them, the index, the order.
+    expect(turns).toBeGreaterThanOrEqual((4 * rows) / 1_000);
+    expect(answered).toBeGreaterThan(turns / 4);
+  });
+
+  test('SV-46 the log’s tail is applied some changes at once, and never much more than 64 KiB', () => {
+    const sizes = [...Array.from({ length: 1_200 }, () => 50), 70_000, 40_000, 40_000, 10];
+    const tail = sizes.map((size) => ({ update: new Uint8Array(size) }) as LogEntry);
+    const slices = [...slicesOf(tail)].map((updates) => updates.map(({ length }) => length));
+    expect(slices.flat()).toEqual(sizes);
+    expect(slices.map(({ length }) => length)).toEqual([500, 500, 201, 2, 1]);
   });
 
   test('SV-41 a writer whose table another server has opened stores nothing more, and its clients are sent away to come again', async () => {

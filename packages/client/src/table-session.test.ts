@@ -70,6 +70,7 @@ async function start({ authority, bounds, storage = new MemoryOutboxStorage(), l
     bounds,
   );
   const session: TableSession = new TableSession({
+    hasRoles: true,
     outbox,
     link: link ?? ((host) => new LocalLink(authority, { id: 'ann', name: 'Ann' }, 'key', host)),
     prepare: async () => session.adopt(await outbox.open(storage, locks)),

@@ -31,6 +31,8 @@ import { SubmissionBook } from './submissions.ts';
 /** What a session is made of. */
 export interface SessionParts {
   readonly outbox: Outbox;
+  /** Whether there are people of several roles behind the link, so that rules about fields are heeded. */
+  readonly hasRoles: boolean;
   link(host: LinkHost): Link;
   /** Done before the link connects: what is kept on this device is looked up. */
   prepare?(): Promise<void>;
@@ -100,7 +102,8 @@ export class TableSession implements Session {
 
   get capabilities(): Capabilities {
     const write = this.#mayWrite && this.#outbox.full === null && this.#status.state !== 'ended' && this.#status.state !== 'refused';
-    return { write, order: true, conflicts: true, history: true };
+    const rules = write && this.#parts.hasRoles && this.#admission?.role === 'owner';
+    return { write, rules, order: true, conflicts: true, history: true };
   }
 
   get actor(): Actor | null {

@@ -67,7 +67,7 @@ export {
   TableAuthority,
 } from './authority/table-authority.ts';
 export { MemoryStore } from './authority/memory-store.ts';
-export { historyWeight } from './authority/recent-history.ts';
+export { historyWeight, RecentHistory } from './authority/recent-history.ts';
 export {
   type Batch,
   type CommitResult,

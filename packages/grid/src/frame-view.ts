@@ -117,6 +117,7 @@ const panelSizes: Readonly<Record<Panel['panel'], string>> = {
   conflict: 'wide',
   refused: 'wide',
   'add-field': 'form',
+  'field-access': 'form',
   'row-menu': '',
   'field-menu': '',
 };

@@ -76,5 +76,5 @@ async function issueTicket({ request, response }: Request, { gate, tickets }: Ap
   const token = bearer(request);
   const identity = await gate.identify(token, null);
   if (!identity.ok) return answerProblem(response, 401, 'not-allowed', identity.problem.message);
-  answer(response, 201, { ticket: tickets.issue(token ?? '') });
+  answer(response, 201, { ticket: tickets.issue(identity.value.actor.id, token ?? '') });
 }

@@ -10,8 +10,8 @@ export async function streamTable({ request, response, table, access, url, info 
   const { tables, streams } = options;
   const [workspace] = table.split('/') as [string];
   const { seq } = info!;
-  if (streams.isFull)
-    return answerProblem(response, 503, 'over-limit', 'There are as many streams as the limit streams allows; come back.');
+  const full = streams.refusal(access.actor.id);
+  if (full !== null) return answerProblem(response, 503, 'over-limit', full);
   const said = cursorOf(request, url);
   const after = said === null ? seq : /^\d{1,15}$/.test(said) ? Number(said) : Number.NaN;
   if (!(after <= seq)) return answerProblem(response, 400, 'wrong-value', `“after” is a number from 0 to ${seq}, where the table stands.`);
@@ -23,7 +23,17 @@ export async function streamTable({ request, response, table, access, url, info 
   });
   const wanted = (one: TableName) => one === table;
   const view = viewOf(options, () => access.role);
-  await streams.run({ response, workspace, wanted, cursors, cursor, view, gone: gone.signal, expires: access.expires });
+  await streams.run({
+    response,
+    workspace,
+    wanted,
+    cursors,
+    cursor,
+    view,
+    gone: gone.signal,
+    actor: access.actor.id,
+    expires: access.expires,
+  });
   unlisten();
 }
 
@@ -36,8 +46,8 @@ export async function streamWorkspace(asked: Request, workspace: string, options
   if (!identity.ok) return answerProblem(response, 401, 'not-allowed', identity.problem.message);
   if (!tableNamePattern.test(`${workspace}/x`) || !identity.value.mayEnter(workspace))
     return answerProblem(response, 404, 'no-such-workspace', `There is no workspace ${workspace}, or it is not for you.`);
-  if (streams.isFull)
-    return answerProblem(response, 503, 'over-limit', 'There are as many streams as the limit streams allows; come back.');
+  const full = streams.refusal(identity.value.actor.id);
+  if (full !== null) return answerProblem(response, 503, 'over-limit', full);
   const wanted = (table: TableName) => identity.value.roleIn(table) !== null;
   const said = cursorOf(request, url);
   const here = async () =>
@@ -47,10 +57,21 @@ export async function streamWorkspace(asked: Request, workspace: string, options
   const read =
     said === null ? null : said === '0' ? { ok: true as const, value: new Map<TableName, number>() } : decodeCursor(workspace, said);
   if (read?.ok === false) return answerProblem(response, 400, read.problem.code, read.problem.message);
-  const cursors = read === null ? new Map(await here()) : new Map([...read.value].filter(([table]) => wanted(table)));
+  const there = new Map(await here());
+  // Of a cursor only tables that are there are kept: it is told again with each change. One that comes back is followed from its first.
+  const cursors = read === null ? there : new Map([...read.value].filter(([table]) => there.has(table)));
   const cursor = () => encodeCursor(workspace, cursors);
   const view = viewOf(options, (table) => identity.value.roleIn(table));
-  await streams.run({ response, workspace, wanted, cursors, cursor, view, expires: identity.value.expires });
+  await streams.run({
+    response,
+    workspace,
+    wanted,
+    cursors,
+    cursor,
+    view,
+    actor: identity.value.actor.id,
+    expires: identity.value.expires,
+  });
 }
 
 /** How somebody sees changes: without the fields that he may not see now, whatever they were when the change was made. */

@@ -17,9 +17,10 @@ export async function importTable(call: Call, { imports, log, limits: { uploadBy
     if (received > uploadBytes) request.destroy(new Error(`the file is larger than the limit uploadBytes (${uploadBytes} bytes)`));
   });
   request.pause();
-  const locale = url.searchParams.get('locale') ?? 'en-US';
-  if (!isLocale(locale))
-    return answerProblem(response, 400, 'wrong-value', `“${locale.slice(0, 40)}” is no locale; one looks like en-US or de.`);
+  const said = url.searchParams.get('locale') ?? 'en-US';
+  const locale = localeOf(said);
+  if (locale === null)
+    return answerProblem(response, 400, 'wrong-value', `“${said.slice(0, 40)}” is no locale; one looks like en-US or de.`);
   const id = url.searchParams.get('import') ?? newId('import');
   if (!idPattern.test(id))
     return answerProblem(response, 400, 'wrong-value', 'The id of an import is 1 to 40 letters, digits, “_” or “-”.', 'import');
@@ -55,10 +56,12 @@ function answerNoImport(response: ServerResponse, table: TableName, id: string):
   answerProblem(response, 404, 'no-such-import', `The table ${table} has no import ${id.slice(0, 60)}.`);
 }
 
-function isLocale(locale: string): boolean {
+/** A locale without its extensions, of which there are any number: what is known of a locale is kept. Null when it is none. */
+function localeOf(said: string): string | null {
   try {
-    return Intl.NumberFormat.supportedLocalesOf(locale).length > 0;
+    const { baseName } = new Intl.Locale(said);
+    return Intl.NumberFormat.supportedLocalesOf(baseName).length > 0 ? baseName : null;
   } catch {
-    return false;
+    return null;
   }
 }

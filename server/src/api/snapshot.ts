@@ -1,9 +1,8 @@
-import { promisify } from 'node:util';
-import { gunzip as gunzipWith } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
 import { answerMissing, answerProblem } from './answers.ts';
 import type { ApiOptions, Call } from './call.ts';
-
-const gunzip = promisify(gunzipWith);
 
 /**
  * The document as it was some time ago (`packDocument`), for a reader who has nothing of it; what came since he gets over his socket. The
@@ -15,6 +14,9 @@ export async function sendSnapshot({ request, response, table, access }: Call, {
   const replica = await open.replicas.for(access.role);
   if (!replica.ok) return answerProblem(response, 503, replica.problem.code, replica.problem.message);
   const { body, etag } = await replica.value.feed.download();
+  // What he may see has changed while it was made.
+  if (!open.replicas.serves(replica.value, access.role))
+    return answerProblem(response, 503, 'retry', 'What you may see of the table has changed; ask again.');
   const headers = { etag, 'cache-control': 'private, no-cache', vary: 'authorization, accept-encoding' };
   if (isAmong(request.headers['if-none-match'], etag)) {
     response.writeHead(304, headers).end();
@@ -28,7 +30,8 @@ export async function sendSnapshot({ request, response, table, access }: Call, {
     ...(compressed && { 'content-encoding': 'gzip', 'content-length': body.length }),
   });
   if (compressed) response.end(body);
-  else response.end(await gunzip(body));
+  // Piece by piece: unpacked it is several times as large.
+  else await pipeline(Readable.from([body]), createGunzip(), response).catch(() => {});
 }
 
 /** Whether a list of entity tags has one that is the same, as far as weak comparison goes (RFC 9110, section 13.1.2). */

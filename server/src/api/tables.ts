@@ -12,7 +12,7 @@ import {
   type TableName,
 } from '@teable-grid/core';
 import { authorise } from '../authorise.ts';
-import { enter, ranks, type Role } from '../access.ts';
+import { enter, hiddenFrom, ranks, type Role } from '../access.ts';
 import type { Limits } from '../limits.ts';
 import { submitOnce } from '../own-session.ts';
 import { answer, answerMissing, answerProblem } from './answers.ts';
@@ -122,8 +122,9 @@ async function answerDescription(
   if (open === null) return answerMissing(response, table);
   const replica = await open.replicas.for(role);
   if (!replica.ok) return answerProblem(response, 503, replica.problem.code, replica.problem.message);
-  const { document, hidden } = replica.value;
   const { name, seq, rows, fields, conflicts } = open.authority.table;
+  const { document } = replica.value;
+  const hidden = hiddenFrom(role, fields);
   answer(response, status, {
     table,
     name,

@@ -19,7 +19,7 @@ export const importTable: Command = async (context) => {
   return asWriter(context, async (tables) => {
     const actor = { id: 'teable-grid-server', name: 'Import' };
     const locale = flags.get('locale') ?? 'en-US';
-    const ended = await new Imports(store, tables).run({ table, id, actor, body: createReadStream(file), locale });
+    const ended = await new Imports(store, tables, defaultLimits).run({ table, id, actor, body: createReadStream(file), locale });
     if (ended.result === 'stopped') throw new Error(`${ended.problem.message} To go on with it, add --import ${id}.`);
     if (ended.result !== 'done') throw new Error(ended.problem.message);
     const { rows, fields, misfits, seq } = ended.report;

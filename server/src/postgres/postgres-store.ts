@@ -24,10 +24,10 @@ import { CommitConnections } from './commit-connections.ts';
 import { commitStatement } from './commit-statement.ts';
 import { exactJson } from './json-text.ts';
 import {
+  bareLogColumns,
   infoColumns,
   type InfoRow,
   logColumns,
-  logColumnsWithoutUpdate,
   type LogRow,
   recordColumns,
   sessionColumns,
@@ -231,11 +231,10 @@ export class PostgresStore implements TableStore {
     await this.#pool.query(text, [table, id, state]);
   }
 
-  async log(table: TableName, { after, limit, without }: LogQuery): Promise<readonly LogEntry[]> {
-    const columns = without === undefined ? logColumns : logColumnsWithoutUpdate;
-    const text = `select ${columns} from teable.log join teable.tables on tables.id = log.table_id where tables.name = $1 and log.seq > $2 order by log.seq limit $3`;
+  async log(table: TableName, { after, limit, withoutUpdates = false }: LogQuery): Promise<readonly LogEntry[]> {
+    const text = `select ${withoutUpdates ? bareLogColumns : logColumns} from teable.log join teable.tables on tables.id = log.table_id where tables.name = $1 and log.seq > $2 order by log.seq limit $3`;
     const { rows } = await this.#pool.query<LogRow>({
-      name: without === undefined ? 'log' : 'log-without-update',
+      name: withoutUpdates ? 'bare-log' : 'log',
       text,
       values: [table, after, limit],
     });

@@ -17,13 +17,11 @@ export function toInfo({ name, displayName, deletedAt, seq, fence, epoch, writer
   return { table: name, name: displayName, seq, fence, epoch, writer, epochSeq, trimmed, ...times };
 }
 
-const toldColumns = `log.seq, log.session, log.n, log.change, log."group", log.actor, log.at, log.ops, log.before, log.conflicts, log.verdict`;
-
 /** Columns of `teable.log` as a `LogEntry` needs them. */
-export const logColumns = `${toldColumns}, log.update`;
+export const logColumns = `log.seq, log.session, log.n, log.change, log."group", log.actor, log.at, log.ops, log.before, log.conflicts, log.verdict, log.update`;
 
-/** The same with an empty update. */
-export const logColumnsWithoutUpdate = `${toldColumns}, ''::bytea as update`;
+/** `logColumns` without the updates. */
+export const bareLogColumns = logColumns.replace('log.update', `''::bytea as update`);
 
 /** A row of `logColumns`. */
 export type LogRow = Omit<LogEntry, 'at'> & { readonly at: Date };

@@ -251,8 +251,7 @@ export class IndexedDbStore implements TableStore {
   }
 
   async log(table: TableName, query: LogQuery): Promise<readonly LogEntry[]> {
-    const entries = await this.#database.getAll('log', after(table, query.after), query.limit);
-    return query.without === undefined ? entries : entries.map((entry) => ({ ...entry, update: new Uint8Array() }));
+    return this.#database.getAll('log', after(table, query.after), query.limit);
   }
 
   async records(table: TableName): Promise<readonly TableRecord[]> {

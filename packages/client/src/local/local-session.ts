@@ -45,6 +45,7 @@ export const LocalSession = {
     outbox.openNone();
     const session = new TableSession({
       outbox,
+      hasRoles: false,
       link: (host) => new LocalLink(authority, actor, newId('session'), host),
       ...(onClose !== undefined && { onClose }),
     });

@@ -40,6 +40,7 @@ export function openSession(options: RemoteSessionOptions): Session {
   let link: RemoteLink;
   const session: TableSession = new TableSession({
     outbox,
+    hasRoles: true,
     link: (host: LinkHost) => (link = new RemoteLink({ address, table, token, name, cache }, host)),
     prepare: async () => {
       try {

@@ -206,13 +206,12 @@ export class MemoryStore implements TableStore {
     if (kept !== undefined) imports.set(id, { ...kept, state });
   }
 
-  async log(table: TableName, { after, limit, without }: LogQuery): Promise<readonly LogEntry[]> {
+  async log(table: TableName, { after, limit }: LogQuery): Promise<readonly LogEntry[]> {
     this.#assertOpen();
     const stored = this.#tables.get(table);
     if (stored === undefined) return [];
     const from = Math.max(0, after - stored.info.trimmed);
-    const entries = stored.log.slice(from, from + limit);
-    return without === undefined ? entries : entries.map((entry) => ({ ...entry, update: new Uint8Array() }));
+    return stored.log.slice(from, from + limit);
   }
 
   async records(table: TableName): Promise<readonly TableRecord[]> {

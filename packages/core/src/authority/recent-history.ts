@@ -49,6 +49,23 @@ export class RecentHistory {
     this.#last = seq;
   }
 
+  /** What a log tells, which ends at this number. */
+  static of(log: readonly LogEntry[], seq: number): RecentHistory {
+    const history = new RecentHistory(log[0] === undefined ? seq : log[0].seq - 1);
+    for (const entry of log) history.add(entry);
+    return history;
+  }
+
+  /** As `of`, change by change, so that the caller can let others run in between; yields how many values each has brought. */
+  static *inSteps(log: readonly LogEntry[], seq: number): Generator<number, RecentHistory> {
+    const history = RecentHistory.of([], log[0] === undefined ? seq : log[0].seq - 1);
+    for (const entry of log) {
+      history.add(entry);
+      yield 1 + Object.keys(entry.before).length;
+    }
+    return history;
+  }
+
   /** Adds the next change, and forgets the oldest beyond what is kept. */
   add(entry: LogEntry): void {
     const { seq } = entry;

@@ -187,8 +187,8 @@ export interface LogQuery {
   /** Only entries after this number. */
   readonly after: number;
   readonly limit: number;
-  /** What is not needed of the entries: they come with an empty one. */
-  readonly without?: 'update';
+  /** The updates are not needed: a store may leave them out (empty). They are most of what an import's entries weigh. */
+  readonly withoutUpdates?: boolean;
 }
 
 /**

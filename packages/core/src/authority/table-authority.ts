@@ -107,7 +107,7 @@ export interface AuthorityHost {
   now(): string;
   /**
    * Waits a moment (in the order of a millisecond) for more changes to join the next batch. Asked only while several write at once and
-   * fewer changes wait than the last batch had: their authors are about to send the next. Not waited for when absent.
+   * fewer changes wait than their authors are about to send; the wait ends when as many have come. Not waited for when absent.
    */
   gather?(): Promise<void>;
   /** Monotonic milliseconds, for timings. */
@@ -144,24 +144,24 @@ export class TableAuthority {
   #table: Table;
   #queue: Waiting[] = [];
   readonly #holds: Hold[] = [];
-  /** Changes in the last batch. */
-  #lastBatch = 0;
+  /** Changes that were in the last batch or waited when it was answered: so many are likely to come before the next. */
+  #expected = 0;
+  /** Ends the wait for them. */
+  #enough: () => void = () => {};
   #running: Promise<void> | null = null;
   #broken: string | null = null;
 
   /**
    * @param table The published table, as read from the document that `opened` gave.
-   * @param earlier The end of the log before `opened.tail`, without a gap, for bases and authors.
+   * @param history Of the end of the log, for bases and authors; by default of `opened.tail`.
    */
-  constructor(opened: Opened, table: Table, host: AuthorityHost, earlier: readonly LogEntry[] = []) {
+  constructor(opened: Opened, table: Table, host: AuthorityHost, history = RecentHistory.of(opened.tail, opened.info.seq)) {
     this.#host = host;
     this.#name = opened.info.table;
     this.#fence = opened.info.fence;
     this.#table = table;
     this.#sessions = new SessionBook((session) => host.store.session(opened.info.table, session));
-    const log = [...earlier, ...opened.tail];
-    this.#history = new RecentHistory(log[0] === undefined ? opened.info.seq : log[0].seq - 1);
-    for (const entry of log) this.#history.add(entry);
+    this.#history = history;
   }
 
   /** The table as everybody may see it: committed and published. */
@@ -172,6 +172,11 @@ export class TableAuthority {
   /** Changes that wait. */
   get queued(): number {
     return this.#queue.length;
+  }
+
+  /** Whether anything waits, or is at work. */
+  get busy(): boolean {
+    return this.#running !== null;
   }
 
   /** Sessions that connections hold. */
@@ -206,6 +211,7 @@ export class TableAuthority {
       return Promise.resolve(retry(`More changes wait than the limit queuedChanges allows (${queuedChanges}).`));
     return new Promise((answer) => {
       this.#queue.push({ submitted, answer, since: this.#host.clock() });
+      if (this.#queue.length >= this.#expected) this.#enough();
       this.#running ??= this.#run();
     });
   }
@@ -237,9 +243,8 @@ export class TableAuthority {
           continue;
         }
         // What arrives in the same turn joins the batch.
-        await (this.#queue.length < this.#lastBatch ? this.#host.gather?.() : null);
+        await (this.#queue.length < this.#expected ? this.#gather() : null);
         batch = this.#takeBatch();
-        this.#lastBatch = batch.length;
         await this.#runBatch(batch);
       } catch (error) {
         // What is committed and what is published may differ now: all is read again. Nobody is told more than he knows.
@@ -251,6 +256,13 @@ export class TableAuthority {
       for (const { held } of this.#holds.splice(0)) held(false);
     }
     this.#running = null;
+  }
+
+  async #gather(): Promise<void> {
+    const enough = new Promise<void>((resolve) => {
+      this.#enough = resolve;
+    });
+    await Promise.race([this.#host.gather?.(), enough]);
   }
 
   async #runHold({ work, held }: Hold): Promise<void> {
@@ -310,6 +322,7 @@ export class TableAuthority {
     this.#table = staging;
     if (changes.length > 0) this.#host.publish({ changes, before, after: staging });
     this.#host.encoder.settle();
+    this.#expected = batch.length + this.#queue.length;
     for (const { waiting, answer } of done) waiting.answer(answer);
     const publishedAt = this.#host.clock();
     const decided = done.map(({ waiting, answer }) => ({ submitted: waiting.submitted, answer }));

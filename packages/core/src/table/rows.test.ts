@@ -59,6 +59,16 @@ function expectSame(rows: Rows, plain: PlainRows): void {
   expect(rows.orderBefore(null)).toBe(all.at(-1)?.order ?? null);
 }
 
+/** Runs steps to their end; what each has handled. */
+function run<R>(steps: Generator<number, R>): { readonly handled: readonly number[]; readonly result: R } {
+  const handled: number[] = [];
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return { handled, result: step.value };
+    handled.push(step.value);
+  }
+}
+
 const order = fc.stringMatching(/^[a-f]{1,4}$/);
 const step = fc.oneof(
   fc.record({ kind: fc.constant('insert' as const), at: order, count: fc.integer({ min: 1, max: 1500 }) }),
@@ -101,6 +111,19 @@ describe('rows as a persistent collection', () => {
     );
     // Chunks were split many times over.
     expect(largest).toBeGreaterThan(2000);
+  });
+
+  test('ROW-1 rows made of many at once in steps are the same, and no step handles more than it may', () => {
+    fc.assert(
+      fc.property(fc.array(order, { maxLength: 300 }), fc.integer({ min: 1, max: 50 }), (orders, perStep) => {
+        const all = orders.map((at, place) => ({ ...makeRow(`r${place}`, at), deleted: place % 5 === 0 }));
+        const { handled, result } = run(Rows.inSteps(all, perStep));
+        expectSame(result, new PlainRows().with(all));
+        expect(Math.max(0, ...handled)).toBeLessThanOrEqual(perStep);
+        // Each row is put into the index, and looked at for the order, once at least.
+        expect(handled.reduce((sum, each) => sum + each, 0)).toBeGreaterThanOrEqual(2 * all.length);
+      }),
+    );
   });
 
   test('ROW-2 a version with one changed row shares all others with the one before', () => {

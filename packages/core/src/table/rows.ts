@@ -1,6 +1,7 @@
 import type { OrderKey, RowId } from '../ids.ts';
 import type { Row } from './row.ts';
 import { IdIndex } from './id-index.ts';
+import { sortInSteps } from './sort-in-steps.ts';
 
 /** Rows in a chunk when it is made, and when it is split: copying one on write stays in the order of a microsecond. */
 const chunkSize = 512;
@@ -28,6 +29,20 @@ interface ChunkEdit {
  */
 export class Rows {
   static readonly empty = new Rows([], IdIndex.empty);
+
+  /**
+   * The rows of a table made of many at once, piece by piece, so that the caller can let others run in between; yields how many rows each
+   * step has handled. No two may have the same id.
+   */
+  static *inSteps(rows: readonly Row[], perStep: number): Generator<number, Rows> {
+    let index: IdIndex<Row> = IdIndex.empty;
+    for (let at = 0; at < rows.length; at += perStep) {
+      const piece = rows.slice(at, at + perStep);
+      index = index.with(piece);
+      yield piece.length;
+    }
+    return new Rows(chunked(yield* sortInSteps(rows, compareRows, perStep)), index);
+  }
 
   /** Rows that are not deleted. */
   readonly size: number;

@@ -1,5 +1,5 @@
 export { UpdateEncoder } from './encoder.ts';
 export { encodeTable } from './epoch.ts';
 export { documentName, layoutVersion, mapNames, parseDocumentName } from './layout.ts';
-export { followTable, readSeq, readTable } from './reader.ts';
+export { followTable, readSeq, readTable, readTableInSteps } from './reader.ts';
 export { encodeParts, encodeSince, packDocument, type PackedDocument, unpackDocument } from './snapshot.ts';

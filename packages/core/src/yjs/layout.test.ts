@@ -8,7 +8,7 @@ import { revisionOf, valueOf } from '../table/row.ts';
 import { UpdateEncoder } from './encoder.ts';
 import { encodeTable } from './epoch.ts';
 import { documentName, mapOf, parseDocumentName } from './layout.ts';
-import { followTable, readTable } from './reader.ts';
+import { followTable, readTable, readTableInSteps } from './reader.ts';
 import { encodeParts, encodeSince, packDocument, unpackDocument } from './snapshot.ts';
 
 const writer = 77;
@@ -239,6 +239,39 @@ describe('the document layout', () => {
         stop();
         expect(plain(followed)).toEqual(plain(applied));
         expect(plain(readTable(doc))).toEqual(plain(applied));
+      }),
+    );
+  });
+
+  test('LAY-4 a table is read in steps, none of which works through more entries than it may', () => {
+    fc.assert(
+      fc.property(batches, fc.integer({ min: 1, max: 5 }), (all, perStep) => {
+        const doc = freshDoc();
+        const encoder = new UpdateEncoder(doc, writer, 1);
+        for (const { writes, seq } of all.flat()) {
+          Y.applyUpdate(doc, encoder.encode(writes, seq));
+          encoder.settle();
+        }
+        // What is read is counted apart, where it is read from.
+        let read = 0;
+        for (const name of ['rows', 'cells']) {
+          const map = doc.getMap(name);
+          const entries = map.entries.bind(map);
+          map.entries = function* counted() {
+            for (const entry of entries()) {
+              read += 1;
+              yield entry;
+            }
+          } as typeof map.entries;
+        }
+        const steps = readTableInSteps(doc, perStep);
+        for (let before = 0; ; before = read) {
+          const step = steps.next();
+          expect(read - before).toBeLessThanOrEqual(perStep);
+          if (step.done !== true) continue;
+          expect(plain(step.value)).toEqual(plain(readTable(doc)));
+          return;
+        }
       }),
     );
   });

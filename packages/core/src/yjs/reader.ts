@@ -4,6 +4,7 @@ import { assert } from '../problem.ts';
 import { apply, rowFromBase, withFlag } from '../table/apply.ts';
 import { later } from '../table/revision.ts';
 import type { Row, Written } from '../table/row.ts';
+import { Rows } from '../table/rows.ts';
 import { emptyTable, type Table } from '../table/table.ts';
 import type { Write } from '../table/write.ts';
 import {
@@ -19,18 +20,33 @@ import {
   type RowValue,
 } from './layout.ts';
 
+/** Entries that one step of reading a table works through: it takes a few milliseconds. */
+const entriesPerStep = 1_000;
+
 /** The table that a document holds, read whole: once, when it was loaded. */
 export function readTable(doc: Doc): Table {
+  const steps = readTableInSteps(doc);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/**
+ * Reads a table as `readTable` does, piece by piece, so that the caller can let others run in between; yields how many entries each step
+ * has worked through. The document must not change meanwhile.
+ */
+export function* readTableInSteps(doc: Doc, perStep = entriesPerStep): Generator<number, Table> {
   const meta = mapOf(doc, 'meta');
   const layout = meta.get('layout');
   if (layout !== undefined && layout !== layoutVersion) {
     throw new Error(`The document has layout ${String(layout)}; this build reads layout ${layoutVersion}.`);
   }
   const rows = new Map<RowId, Row>();
-  mapOf(doc, 'rows').forEach((value, id) => {
+  yield* inPieces(mapOf(doc, 'rows').entries(), perStep, ([id, value]) => {
     rows.set(id, rowFromBase(fromRowValue(id, value as RowValue)));
   });
-  readCells(mapOf(doc, 'cells'), rows);
+  yield* readCells(mapOf(doc, 'cells'), rows, perStep);
   const writes: Write[] = [];
   for (const name of ['fields', 'conflicts'] as const) {
     mapOf(doc, name).forEach((_, key) => {
@@ -38,8 +54,21 @@ export function readTable(doc: Doc): Table {
       if (write !== null) writes.push(write);
     });
   }
-  const table = apply({ ...emptyTable, rows: emptyTable.rows.with([...rows.values()]) }, writes, readSeq(doc));
+  const table = apply({ ...emptyTable, rows: yield* Rows.inSteps([...rows.values()], perStep) }, writes, readSeq(doc));
   return { ...table, name: (meta.get('name') as string | undefined) ?? '' };
+}
+
+/** Does something with each of many, and yields after so many. */
+function* inPieces<T>(items: Iterable<T>, perStep: number, each: (item: T) => void): Generator<number, void> {
+  let done = 0;
+  for (const item of items) {
+    each(item);
+    done += 1;
+    if (done < perStep) continue;
+    yield done;
+    done = 0;
+  }
+  if (done > 0) yield done;
 }
 
 /** Number of the last change in a document. */
@@ -107,9 +136,9 @@ function readCellEntry(key: string, [value, revision]: CellValue): Write {
 }
 
 /** Lays what was written since over the rows; gathered by row first, since a row may have many cells. */
-function readCells(cells: YMap<unknown>, rows: Map<RowId, Row>): void {
+function* readCells(cells: YMap<unknown>, rows: Map<RowId, Row>, perStep: number): Generator<number, void> {
   const writtenOf = new Map<RowId, Map<FieldId, Written>>();
-  cells.forEach((value, key) => {
+  yield* inPieces(cells.entries(), perStep, ([key, value]) => {
     const write = readCellEntry(key, value as CellValue);
     if (write.write === 'cell') {
       const written = writtenOf.get(write.row);
@@ -121,13 +150,13 @@ function readCells(cells: YMap<unknown>, rows: Map<RowId, Row>): void {
     const row = rows.get((write as { row: RowId }).row);
     if (row !== undefined) rows.set(row.id, withFlag(row, write as Parameters<typeof withFlag>[1]));
   });
-  for (const [id, written] of writtenOf) {
+  yield* inPieces(writtenOf, perStep, ([id, written]) => {
     const row = rows.get(id);
-    if (row === undefined) continue;
+    if (row === undefined) return;
     let { version } = row;
     for (const { revision } of written.values()) version = later(revision, version);
     rows.set(id, { ...row, written, version });
-  }
+  });
 }
 
 function splitKey(key: string): [row: RowId, what: string] {

@@ -3,8 +3,8 @@ import * as encoding from 'lib0/encoding';
 import { type AbstractStruct, createDeleteSetFromStructStore, type Doc, findIndexSS, getState, type Item, UpdateEncoderV1 } from 'yjs';
 import { mapOf } from './layout.ts';
 
-/** Items of the document in one part: some 2,000 rows, so that encoding or applying one takes a few milliseconds. */
-const defaultItems = 2_000;
+/** Items of the document in one part: some 1,000 rows, so that encoding or applying one takes a few milliseconds, also in a process that has just begun. */
+const defaultItems = 1_000;
 
 /**
  * A document as a list of updates to be applied in order, made part by part so that the caller can let others run in between.
@@ -56,14 +56,25 @@ export interface PackedDocument {
   readonly parts: readonly Uint8Array[];
 }
 
-/** One body out of the parts of a document. */
+/** One body out of the parts of a document. Each byte is copied once: they are many. */
 export function packDocument({ document, clock, parts }: PackedDocument): Uint8Array {
-  const encoder = encoding.createEncoder();
-  encoding.writeVarString(encoder, document);
-  encoding.writeVarUint(encoder, clock);
-  encoding.writeVarUint(encoder, parts.length);
-  for (const part of parts) encoding.writeVarUint8Array(encoder, part);
-  return encoding.toUint8Array(encoder);
+  const head = encoding.createEncoder();
+  encoding.writeVarString(head, document);
+  encoding.writeVarUint(head, clock);
+  encoding.writeVarUint(head, parts.length);
+  const pieces: Uint8Array[] = [encoding.toUint8Array(head)];
+  for (const part of parts) {
+    const length = encoding.createEncoder();
+    encoding.writeVarUint(length, part.length);
+    pieces.push(encoding.toUint8Array(length), part);
+  }
+  const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
 }
 
 /** Reads what `packDocument` made; the parts share its memory. Throws when it is cut off. */

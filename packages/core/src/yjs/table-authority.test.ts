@@ -28,6 +28,8 @@ class Stand {
   readonly commits: ('store' | 'lose reply' | 'fail' | Promise<void>)[] = [];
   published: Table = emptyTable;
   publishFails = false;
+  /** How long the authority waits for more changes at most. */
+  gathering = Promise.resolve();
   /** Makes whatever decides a change throw. */
   executeFails = false;
   readonly #store: MemoryStore;
@@ -58,6 +60,7 @@ class Stand {
       },
       onBroken: ({ reason }) => this.events.push(`broken: ${reason}`),
       onFault: (error) => this.faults.push(error),
+      gather: () => this.gathering,
       now: () => '2026-01-02T03:04:05Z',
       clock: () => 0,
     });
@@ -299,6 +302,44 @@ describe('the authority of a table', () => {
     expect(stand.value('r1', 't')).toBe('x5');
     expect(stand.conflicts).toEqual([]);
     expect(readTable(stand.doc).seq).toBe(6);
+  });
+
+  test('AUTH-25 a batch waits for those who wrote the last one or after it, and goes as soon as they have; one who writes alone never waits', async () => {
+    const stand = await Stand.withRows();
+    const patience = gate();
+    stand.gathering = patience.waited;
+    const commits = () => stand.events.filter((event) => event.startsWith('commit'));
+    const both = async () => {
+      const first = stand.do('s1', [setCell('r1', 't', `x${commits().length}`)]);
+      await settled();
+      const waiting = commits().length;
+      await Promise.all([first, stand.do('s2', [setCell('r2', 't', `y${commits().length}`)])]);
+      return waiting;
+    };
+    // The last batch was of one: the first goes alone, the second waits behind it. From then on both are expected.
+    const { waited, open } = gate();
+    stand.commits.push(waited);
+    const first = stand.do('s1', [setCell('r1', 't', 'x')]);
+    await settled();
+    const second = stand.do('s2', [setCell('r2', 't', 'y')]);
+    open();
+    await settled();
+    expect(commits()).toEqual(['commit 2']);
+    const third = stand.do('s1', [setCell('r1', 't', 'z')]);
+    await Promise.all([first, second, third]);
+    expect(commits()).toEqual(['commit 2', 'commit 3,4']);
+    expect(await both()).toBe(2);
+    expect(commits()).toEqual(['commit 2', 'commit 3,4', 'commit 5,6']);
+    // Who does not come is not waited for beyond the moment.
+    const alone = stand.do('s1', [setCell('r1', 't', 'alone')]);
+    await settled();
+    expect(commits().length).toBe(3);
+    patience.open();
+    await alone;
+    expect(commits().at(-1)).toBe('commit 7');
+    stand.gathering = gate().waited;
+    await stand.do('s1', [setCell('r1', 't', 'at once')]);
+    expect(commits().at(-1)).toBe('commit 8');
   });
 
   test('AUTH-5 a chain of own changes within one batch: each has seen the one before, also through a rejected one', async () => {

@@ -50,7 +50,7 @@ export class PanelController {
 
   #focus(element: HTMLElement): void {
     const target = element.querySelector<HTMLElement>(
-      'input:not([type=radio]), .menu button:not(:disabled), .button[data-action=keep], .actions .button',
+      'input:not([type=radio]), input[type=radio]:checked, .menu button:not(:disabled), .button[data-action=keep], .actions .button',
     );
     // In the conflict panel the first decision, not the text field, has the focus.
     if (this.#point !== null && this.#shown.panel.endsWith('-menu')) {
@@ -75,6 +75,7 @@ export class PanelController {
     const columnHead = (field: string) => root.querySelector(`.column[data-field="${CSS.escape(field)}"]`);
     switch (panel.panel) {
       case 'field-menu':
+      case 'field-access':
         return columnHead(panel.field) ?? bar;
       case 'add-field':
         if ('before' in panel.place && panel.place.before === null)

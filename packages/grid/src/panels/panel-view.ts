@@ -9,6 +9,7 @@ import { type GridState, noPanel, type Panel } from '../state/grid-state.ts';
 import { count } from '../state/status.ts';
 import { addFieldPanel } from './add-field-panel.ts';
 import { conflictPanel } from './conflict-panel.ts';
+import { fieldAccessPanel } from './field-access-panel.ts';
 import { menu, type MenuItem } from './menus.ts';
 import { type RejectedEntry, cellOf, refusedPanel } from './refused-panel.ts';
 
@@ -47,6 +48,8 @@ export function panelView(context: PanelContext): TemplateResult {
       return rowMenu(context);
     case 'field-menu':
       return fieldMenu(context, panel.field);
+    case 'field-access':
+      return accessView(context, panel.field);
   }
 }
 
@@ -168,12 +171,28 @@ function fieldMenu(context: PanelContext, field: string): TemplateResult {
     { item: 'command', label: 'Narrower', icon: 'width', key: 'Alt+⇧+←', act: () => context.run(stepWidth(-1)) },
     { item: 'line' },
     ...optionItems(context, field),
+    ...(context.state.ruling
+      ? [
+          {
+            item: 'command' as const,
+            label: 'Who may see and write it…',
+            icon: 'access' as const,
+            act: () => context.dispatch({ action: 'panel', panel: { panel: 'field-access', field } }),
+          },
+        ]
+      : []),
     { item: 'line' },
     { item: 'command', label: 'Insert field before', icon: 'plus', disabled, act: insert({ before: field }) },
     { item: 'command', label: 'Insert field after', icon: 'plus', disabled, act: insert({ after: field }) },
     { item: 'line' },
     { item: 'command', label: 'Delete field', icon: 'trash', danger: true, disabled, act: closing(context, deleteField(field)) },
   ]);
+}
+
+function accessView(context: PanelContext, id: string): TemplateResult {
+  const field = context.state.table.fields.get(id);
+  if (field === undefined || field.deleted) return html`<h2 id="panel-title">Gone</h2><p class="sub">Somebody has deleted this field.</p>`;
+  return fieldAccessPanel(field, (access) => closing(context, setOptions(id, access))());
 }
 
 /** What a field asks of its values, and what becomes of two that were written at once. */

@@ -12,7 +12,8 @@ export type Panel =
   | { readonly panel: 'refused' }
   | { readonly panel: 'add-field'; readonly place: Place<FieldId> }
   | { readonly panel: 'row-menu'; readonly row: RowId; readonly field: FieldId }
-  | { readonly panel: 'field-menu'; readonly field: FieldId };
+  | { readonly panel: 'field-menu'; readonly field: FieldId }
+  | { readonly panel: 'field-access'; readonly field: FieldId };
 
 /** No panel. */
 export const noPanel: Panel = { panel: 'none' };
@@ -28,6 +29,8 @@ export interface GridState {
   readonly pending: readonly PendingChange[];
   /** Whether this person may write. */
   readonly writable: boolean;
+  /** Whether he may say who sees and writes a field. */
+  readonly ruling: boolean;
   readonly locale: string;
   /** Whole rows that are visible. */
   readonly page: number;
@@ -44,6 +47,7 @@ export function startState(table: Table): GridState {
     panel: noPanel,
     pending: [],
     writable: false,
+    ruling: false,
     locale: 'en',
     page: 10,
   };

@@ -26,5 +26,13 @@ export function follow(state: GridState, session: Session): GridState {
   const same = table.rows === state.table.rows && table.fields === state.table.fields;
   const sheet = same ? state.sheet : sheetOf(table);
   const selection = state.selection === null || same ? state.selection : settle(sheet, state.selection);
-  return { ...state, table, sheet, selection, pending: session.pending, writable: session.capabilities.write };
+  return {
+    ...state,
+    table,
+    sheet,
+    selection,
+    pending: session.pending,
+    writable: session.capabilities.write,
+    ruling: session.capabilities.rules,
+  };
 }

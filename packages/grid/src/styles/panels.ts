@@ -95,6 +95,12 @@ export const panelStyles = css`
   .menu kbd { margin-inline-start: auto; padding-inline-start: 18px; color: var(--_muted); font: inherit; font-size: 11.5px; }
   .menu .icon { color: var(--_muted); }
   .menu hr { border: 0; border-block-start: 1px solid var(--_line); margin: 5px 2px; }
+  .access fieldset { border: 0; margin: 12px 0 0; padding: 0; display: grid; gap: 1px; }
+  .access legend { padding: 0 0 4px; color: var(--_muted); font-size: 12px; }
+  .access label { display: flex; align-items: center; gap: 9px; min-block-size: 30px; padding-inline: 6px; border-radius: 6px; cursor: pointer; }
+  .access label:hover { background: color-mix(in oklab, var(--_text) 6%, transparent); }
+  .access input { margin: 0; accent-color: var(--_accent); }
+  .access .sub { margin-block-start: 10px; }
   .types { display: grid; grid-template-columns: 1fr 1fr; gap: 5px; margin-block-start: 10px; }
   .types label { display: flex; align-items: center; gap: 8px; padding: 7px 9px; border: 1px solid var(--_line); border-radius: 8px; cursor: pointer; }
   .types label:hover { border-color: var(--_edge); }
