@@ -19,6 +19,7 @@ export const limitTable = {
     'that one change names, a field that it writes anew as ten: a larger gesture is a group of changes.',
   ),
   exceptionsPerChange: tableLimit('exceptionsPerChange', 'targets', 'of which one change says apart what was seen: an op needs three.'),
+  looksPerChange: tableLimit('looksPerChange', 'times', 'that one change looks through all rows, for the values of unique fields.'),
   orderKeyLength: tableLimit('orderKeyLength', 'characters', 'of a row’s place: it grows when many rows are put at one spot.'),
   nameLength: tableLimit('nameLength', 'characters', 'of the name of a table, a field or a choice.'),
   choices: tableLimit('choices', 'choices', 'of a select field: they are written anew with each change of it.'),

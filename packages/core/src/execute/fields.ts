@@ -51,7 +51,10 @@ export function changeField(working: WorkingTable, op: OpOf<'change-field'>, at:
     given,
     `${path}/options`,
   );
-  if (!field.deleted) checkUnique(working, field, { ...field, name, type, options }, path);
+  if (!field.deleted && options.unique === true && !readAlike(field, { type, options })) {
+    if (!mayLook(working, path)) return;
+    checkUnique(working, field, { ...field, name, type, options }, path);
+  }
   writeField(working, field, { name, type, options, typeRevision: type === field.type ? field.typeRevision : working.context.revision });
 }
 
@@ -68,6 +71,7 @@ export function setFieldDeleted(working: WorkingTable, op: OpOf<'delete-field'> 
   const field = fieldThere(working, op.field, at);
   const deleted = op.op === 'delete-field';
   if (field === undefined || field.deleted === deleted) return;
+  if (!deleted && field.options.unique === true && !mayLook(working, `ops/${at}/field`)) return;
   writeField(working, field, { deleted, deletedRevision: working.context.revision });
   if (!deleted) giveUpInField(working, field, at);
 }
@@ -120,10 +124,23 @@ function checkOptions(working: WorkingTable, type: string, options: FieldOptions
   return kept;
 }
 
+/** Whether a unique field would read its cells as it did, as one whose values were unique already. */
+function readAlike(before: Field, { type, options }: Pick<Field, 'type' | 'options'>): boolean {
+  return before.options.unique === true && before.type === type && before.options.choices === options.choices;
+}
+
+/** Whether the change may look through all rows once more, for the values of a unique field. */
+export function mayLook(working: WorkingTable, path: string): boolean {
+  const { looksPerChange } = working.context.limits;
+  working.looks += 1;
+  if (working.looks <= looksPerChange) return true;
+  const sentence = `The change looks through all rows, for unique values, more often than the limit looksPerChange (${looksPerChange}).`;
+  if (working.looks === looksPerChange + 1) working.refuse('over-limit', path, sentence);
+  return false;
+}
+
 /** Refuses to make values unique that are not: by the option, or because cells read otherwise from now on. */
 function checkUnique(working: WorkingTable, before: Field, after: Field, path: string): void {
-  if (after.options.unique !== true) return;
-  if (before.options.unique === true && before.type === after.type && before.options.choices === after.options.choices) return;
   const sentence = whyNotUnique(working.rows, after);
   if (sentence === null) return;
   const cause = before.options.unique !== true ? 'options/unique' : before.type !== after.type ? 'type' : 'options/choices';

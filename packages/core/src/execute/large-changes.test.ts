@@ -51,6 +51,28 @@ test('EX-60 so they do where values are unique, of which one lookup tells who ha
   });
 }, 20_000);
 
+test('EX-64 a change looks through all rows a few times only, by whatever it asks for it', () => {
+  const stand = new TableStand({ looksPerChange: 3 });
+  const field = { id: 't', name: 'T', type: 'text', options: {} };
+  accepted(stand.do('a', [{ op: 'add-field', place: { before: null }, field }]));
+  accepted(stand.do('a', [{ op: 'insert-rows', place: { before: null }, rows: [{ id: 'r', cells: { t: 'one' } }] }]));
+  const unique = (yes: boolean): Op => ({ op: 'change-field', field: 't', set: { options: { unique: yes } } });
+  const type = (name: string): Op => ({ op: 'change-field', field: 't', set: { type: name } });
+  const flag = (op: 'delete-field' | 'restore-field'): Op => ({ op, field: 't' });
+  const [on, off] = [unique(true), unique(false)];
+  accepted(stand.do('a', [on, off, on, off, on, { op: 'change-field', field: 't', set: { name: 'Name' } }]));
+  accepted(stand.do('a', [flag('delete-field'), flag('restore-field'), type('long-text'), type('text')]));
+  const often: Op[][] = [
+    [off, on, off, on, off, on, off, on],
+    [type('long-text'), type('text'), type('long-text'), type('text')],
+    Array.from({ length: 4 }, () => [flag('delete-field'), flag('restore-field')]).flat(),
+  ];
+  for (const ops of often) {
+    const { verdict } = stand.do('a', ops);
+    expect(verdict).toMatchObject({ problems: [{ code: 'over-limit', message: expect.stringContaining('looksPerChange (3)') }] });
+  }
+});
+
 test('EX-60 the largest changes on a hundred thousand rows cost work in proportion to the change', () => {
   const stand = new TableStand();
   const field = (id: string): Op => ({ op: 'add-field', place: { before: null }, field: { id, name: id, type: 'text', options: {} } });

@@ -10,6 +10,8 @@ export interface TableLimits {
   readonly opsPerChange: number;
   /** Targets of which one change says apart what was seen: an op needs three at most. */
   readonly exceptionsPerChange: number;
+  /** Times that one change looks through all rows, as a field becomes unique, reads otherwise, or comes back. */
+  readonly looksPerChange: number;
   /** Characters of an order key: it grows when many rows are put at one spot. */
   readonly orderKeyLength: number;
   /** Characters of the name of a table, field or choice. */
@@ -37,6 +39,7 @@ export const defaultTableLimits: TableLimits = {
   cellBytes: 100_000,
   opsPerChange: 5_000,
   exceptionsPerChange: 15_000,
+  looksPerChange: 10,
   orderKeyLength: 200,
   nameLength: 200,
   choices: 2_000,

@@ -8,7 +8,7 @@ import { sameValue, type Value } from '../value.ts';
 import { writeCell } from './cells.ts';
 import { checkValue } from './check-value.ts';
 import { closeConflict } from './conflicts.ts';
-import { writeField } from './fields.ts';
+import { mayLook, writeField } from './fields.ts';
 import { keepHiddenEdits, wasEditedUnseen } from './rows.ts';
 import { isUnseen, seenOf, sightOf } from './seen.ts';
 import { giveUpInField, giveUpInRow } from './withheld.ts';
@@ -63,6 +63,7 @@ function settle(working: WorkingTable, conflict: Conflict, { outcome, current }:
     giveUpInRow(working, row.id, at);
   }
   if (field.deleted) {
+    if (field.options.unique === true && !mayLook(working, path)) return;
     writeField(working, field, { deleted: false, deletedRevision: revision });
     giveUpInField(working, field, at);
   }

@@ -29,6 +29,8 @@ export class WorkingTable {
   readonly closed: Conflict[] = [];
   /** What marks that name own changes say, by mark and target: it may be a long way to the end of such a chain. */
   readonly sights = new Map<string, Sight>();
+  /** How often all rows were looked through. */
+  looks = 0;
   readonly before: Record<Target, Value> = Object.create(null) as Record<Target, Value>;
   readonly #before: Table;
   /** The last write of each thing, in the order of the first. */
