@@ -65,13 +65,29 @@ function checkPresence(decoder: decoding.Decoder): void {
   }
 }
 
-/** A frame that carries a message about a table. */
-export function messageFrame(address: string, payload: string): Uint8Array {
+/** What all frames of messages about a table begin with. */
+export function messageHead(address: string): Uint8Array {
   const encoder = encoding.createEncoder();
   encoding.writeVarString(encoder, address);
   encoding.writeVarUint(encoder, kinds.stateless);
-  encoding.writeVarString(encoder, payload);
   return encoding.toUint8Array(encoder);
+}
+
+/** A frame that carries a message about a table. Made without an encoder: there is one for every change. */
+export function messageFrame(head: Uint8Array, payload: string): Uint8Array {
+  const bytes = Buffer.byteLength(payload);
+  let digits = 1;
+  for (let rest = bytes; rest > 127; rest = Math.floor(rest / 128)) digits += 1;
+  const frame = Buffer.allocUnsafe(head.length + digits + bytes);
+  frame.set(head);
+  // The length as a varUint, seven bits a byte.
+  let at = head.length;
+  for (let rest = bytes; ; rest = Math.floor(rest / 128)) {
+    frame[at++] = rest > 127 ? (rest & 127) | 128 : rest;
+    if (rest <= 127) break;
+  }
+  frame.write(payload, at);
+  return frame;
 }
 
 /** A frame that carries a Yjs update: by itself, or as the answer to the first sync step. */

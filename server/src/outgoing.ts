@@ -11,10 +11,14 @@ const wholeBinary = 0x82;
 /** What Hocuspocus needs of a socket to send through it. */
 export interface Outgoing {
   send(frame: Uint8Array): void;
+  /** Sends now what was to leave at the end of this turn: before a close. */
+  flush(): void;
   close(code?: number, reason?: string): void;
   readonly readyState: number;
 }
 
+/** Bytes from which a frame is written by itself. */
+const largeFrame = 64 * 1024;
 /** Bytes that may wait for a reader for any time. */
 const littleBytes = 1024 * 1024;
 
@@ -35,36 +39,46 @@ export function outgoing(
     log,
   }: { readonly limits: Limits; readonly metrics: Metrics; readonly log: Logger },
 ): Outgoing {
-  let corked = false;
+  /** Frames of this turn. */
+  let frames: Buffer[] = [];
   /** Bytes that he has taken, and when that was last seen to be more. */
   let taken = -1;
   let takenAt = 0;
-  const uncork = () => {
-    corked = false;
-    socket.uncork();
+  const flush = () => {
+    const turn = frames;
+    frames = [];
+    if (turn.length === 0 || webSocket.readyState !== webSocket.OPEN) return;
+    // Joined, since every piece of a write costs more than copying it, if it is small.
+    socket.write(turn.length === 1 ? turn[0]! : Buffer.concat(turn));
+  };
+  /** Whether so much waits for the reader, and he has taken nothing of it for so long, that he is given up. */
+  const isStuck = (waiting: number): boolean => {
+    const takenNow = ((socket as Partial<Socket>).bytesWritten ?? 0) - waiting;
+    if (takenNow !== taken) {
+      taken = takenNow;
+      takenAt = performance.now();
+    }
+    return performance.now() - takenAt > waitingMilliseconds;
   };
   return {
+    flush,
     send(frame) {
       if (webSocket.readyState !== webSocket.OPEN) return;
       const waiting = webSocket.bufferedAmount;
-      const given = (socket as Partial<Socket>).bytesWritten ?? 0;
-      if (given - waiting !== taken || waiting <= littleBytes) {
-        taken = given - waiting;
-        takenAt = performance.now();
-      }
-      const isStuck = performance.now() - takenAt > waitingMilliseconds;
-      if (waiting > waitingBytes || isStuck) {
-        metrics.limited(isStuck ? 'waitingMilliseconds' : 'waitingBytes');
+      const over = waiting > waitingBytes ? 'waitingBytes' : waiting > littleBytes && isStuck(waiting) ? 'waitingMilliseconds' : null;
+      if (over !== null) {
+        metrics.limited(over);
         log.warn({ event: 'slow-reader', waiting });
         webSocket.terminate();
         return;
       }
-      if (!corked) {
-        corked = true;
-        socket.cork();
-        process.nextTick(uncork);
+      const one = framed(frame);
+      if (one.length > largeFrame) {
+        if (frames.length > 0) flush();
+        socket.write(one);
+        return;
       }
-      socket.write(framed(frame));
+      if (frames.push(one) === 1) process.nextTick(flush);
     },
     close: (code, reason) => webSocket.close(code, reason),
     get readyState() {

@@ -21,7 +21,7 @@ import { AccessWatch } from './access-watch.ts';
 import { type Access, enter, type Gate, noSuchTable } from './access.ts';
 import type { HookContext } from './document-hooks.ts';
 import { DocumentSync } from './document-sync.ts';
-import { type ClientFrame, messageFrame, readFrame } from './frames.ts';
+import { type ClientFrame, messageFrame, messageHead, readFrame } from './frames.ts';
 import type { Limits } from './limits.ts';
 import { takeMessage } from './live-changes.ts';
 import type { Metrics } from './metrics.ts';
@@ -215,6 +215,7 @@ export class Sockets {
     });
     context.sync = sync;
     const toReader: Outgoing = {
+      flush: () => sending.flush(),
       send: (frame) => {
         if (sync.passes(frame)) sending.send(frame);
       },
@@ -226,8 +227,9 @@ export class Sockets {
     const client = hocuspocus.handleConnection(toReader, new Request('http://localhost/', { headers }), {
       reader: context,
     } satisfies HookContext);
+    const head = messageHead(context.replica.document.name);
     const answer = (message: ServerMessage) => {
-      if (webSocket.readyState === webSocket.OPEN) sending.send(messageFrame(context.replica.document.name, encodeMessage(message)));
+      if (webSocket.readyState === webSocket.OPEN) sending.send(messageFrame(head, encodeMessage(message)));
     };
     const watch = new AccessWatch(context, this.#options.gate);
     context.replica.readers.add(context);
@@ -239,6 +241,7 @@ export class Sockets {
       sync.stop();
       client.handleClose({ code, reason });
       this.#leave(context);
+      sending.flush();
       closeSoon(webSocket, code, reason);
     };
     const options = { ...this.#options, renew: (token: string) => void watch.renew(token).then((access) => access && answer(access)) };

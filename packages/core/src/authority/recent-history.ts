@@ -18,6 +18,16 @@ interface Replaced {
   readonly value: Value;
 }
 
+/** What is held of a change. */
+interface HeldChange {
+  readonly author: Authorship;
+  readonly targets: readonly Target[];
+  readonly weight: number;
+  readonly settled: readonly ConflictId[];
+}
+
+const none: readonly ConflictId[] = [];
+
 /** About how many bytes a change takes in the history: what its cells held before. */
 export function historyWeight({ before }: Pick<LogEntry, 'before'>): number {
   let weight = 0;
@@ -35,13 +45,10 @@ export class RecentHistory {
   /** The first and last number that is held, when any is. */
   #first: number;
   #last: number;
-  readonly #authors = new Map<Revision, Authorship>();
+  readonly #changes = new Map<Revision, HeldChange>();
   readonly #replaced = new Map<Target, Replaced[]>();
-  readonly #targets = new Map<Revision, readonly Target[]>();
-  readonly #weights = new Map<Revision, number>();
   #weight = 0;
   readonly #settled = new Map<ConflictId, Settled>();
-  readonly #settledAt = new Map<Revision, readonly ConflictId[]>();
 
   /** @param seq Number of the last change before those that will be added. */
   constructor(seq: number) {
@@ -70,30 +77,16 @@ export class RecentHistory {
   add(entry: LogEntry): void {
     const { seq } = entry;
     this.#last = seq;
-    this.#authors.set(seq, { actor: entry.actor, at: entry.at });
     const targets = Object.keys(entry.before);
-    this.#targets.set(seq, targets);
     for (const target of targets) {
       const there = this.#replaced.get(target);
       const replaced = { revision: seq, value: entry.before[target]! };
       if (there === undefined) this.#replaced.set(target, [replaced]);
       else there.push(replaced);
     }
-    // What was settled already is not among these: the first outcome counts.
-    const fields = new Map(entry.conflicts.settled.map(({ id, field }) => [id, field]));
-    const settled: ConflictId[] = [];
-    for (const op of entry.ops?.ops ?? []) {
-      if (op.op !== 'resolve-conflicts') continue;
-      for (const { id } of op.conflicts) {
-        const field = fields.get(id);
-        if (field === undefined) continue;
-        this.#settled.set(id, { outcome: op.outcome, field });
-        settled.push(id);
-      }
-    }
-    if (settled.length > 0) this.#settledAt.set(seq, settled);
     const weight = historyWeight(entry);
-    this.#weights.set(seq, weight);
+    const settled = entry.conflicts.settled.length === 0 ? none : this.#addSettled(entry);
+    this.#changes.set(seq, { author: { actor: entry.actor, at: entry.at }, targets, weight, settled });
     this.#weight += weight;
     while (this.#last - this.#first >= kept || (this.#weight > keptWeight && this.#first < this.#last)) this.#forgetFirst();
   }
@@ -105,27 +98,42 @@ export class RecentHistory {
   }
 
   author(revision: Revision): Authorship | undefined {
-    return this.#authors.get(revision);
+    return this.#changes.get(revision)?.author;
   }
 
   settled(id: ConflictId): Settled | undefined {
     return this.#settled.get(id);
   }
 
+  /** Keeps the outcomes of the conflicts that a change settled. What was settled already is not among these: the first outcome counts. */
+  #addSettled({ ops, conflicts }: LogEntry): readonly ConflictId[] {
+    const fields = new Map(conflicts.settled.map(({ id, field }) => [id, field]));
+    const settled: ConflictId[] = [];
+    for (const op of ops?.ops ?? []) {
+      if (op.op !== 'resolve-conflicts') continue;
+      for (const { id } of op.conflicts) {
+        const field = fields.get(id);
+        if (field === undefined) continue;
+        this.#settled.set(id, { outcome: op.outcome, field });
+        settled.push(id);
+      }
+    }
+    return settled;
+  }
+
   #forgetFirst(): void {
     const seq = this.#first;
     this.#first += 1;
-    this.#authors.delete(seq);
-    this.#weight -= this.#weights.get(seq) ?? 0;
-    this.#weights.delete(seq);
-    for (const target of this.#targets.get(seq) ?? []) {
+    const held = this.#changes.get(seq);
+    if (held === undefined) return;
+    this.#changes.delete(seq);
+    this.#weight -= held.weight;
+    for (const target of held.targets) {
       const there = this.#replaced.get(target);
       if (there === undefined) continue;
       while (there[0] !== undefined && there[0].revision <= seq) there.shift();
       if (there.length === 0) this.#replaced.delete(target);
     }
-    this.#targets.delete(seq);
-    for (const id of this.#settledAt.get(seq) ?? []) this.#settled.delete(id);
-    this.#settledAt.delete(seq);
+    for (const id of held.settled) this.#settled.delete(id);
   }
 }

@@ -71,7 +71,7 @@ export class SessionBook {
     return kept;
   }
 
-  /** UTF-8 bytes of a record's unconfirmed verdicts as JSON. */
+  /** UTF-8 bytes of a record's unconfirmed verdicts as JSON, or a little more. */
   bytesOf(record: SessionRecord): number {
     const bytes = this.#bytes.get(record) ?? sizeOf(record.unconfirmed);
     this.#bytes.set(record, bytes);
@@ -127,6 +127,15 @@ export class SessionBook {
   }
 }
 
+/** What an accepted change's verdict takes at most, without its conflicts, and each of these: made by us, so it need not be measured. */
+const acceptedBytes = 200;
+const conflictBytes = 45;
+
 function sizeOf(decided: readonly Decided[]): number {
-  return decided.reduce((sum, one) => sum + jsonBytes(JSON.stringify(one)), 0);
+  let bytes = 0;
+  for (const one of decided) {
+    const { verdict } = one;
+    bytes += verdict.verdict === 'accepted' ? acceptedBytes + conflictBytes * verdict.conflicts.length : jsonBytes(JSON.stringify(one));
+  }
+  return bytes;
 }
