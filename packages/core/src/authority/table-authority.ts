@@ -21,6 +21,8 @@ import type { Batch, CommitResult, Decided, LogEntry, Opened, SessionRecord, Tab
 
 /** Ops in one batch at most: a commit stays in the order of milliseconds. */
 const batchWeight = 10_000;
+/** Changes that must wait for the next batch to be committed before the last one is shown; a few gather more beside them. */
+const worthOverlapping = 16;
 /** What a client is told to wait when it gets `retry`, milliseconds. */
 const retryAfter = 1_000;
 
@@ -51,6 +53,7 @@ export type AuthoritySession = Pick<SessionRecord, 'session' | 'last' | 'unconfi
 /** Makes the updates of a batch; see `UpdateEncoder` of `@teable-grid/core/yjs`. */
 export interface BatchEncoder {
   encode(writes: readonly Write[], seq: number | null): Uint8Array;
+  /** What was encoded first is in the document now; what was encoded after it may not be yet. */
   settle(): void;
   discard(): void;
 }
@@ -142,6 +145,10 @@ export class TableAuthority {
   readonly #sessions: SessionBook;
   readonly #history: RecentHistory;
   #table: Table;
+  /** The table with what is committed but not published yet: on it the next batch is executed. */
+  #committed: Table;
+  /** The batch that was committed last, until it is published and answered. */
+  #unshown: { readonly batch: readonly Waiting[]; show(): void } | null = null;
   #queue: Waiting[] = [];
   readonly #holds: Hold[] = [];
   /** Changes that were in the last batch or waited when it was answered: so many are likely to come before the next. */
@@ -160,6 +167,7 @@ export class TableAuthority {
     this.#name = opened.info.table;
     this.#fence = opened.info.fence;
     this.#table = table;
+    this.#committed = table;
     this.#sessions = new SessionBook((session) => host.store.session(opened.info.table, session));
     this.#history = history;
   }
@@ -242,8 +250,9 @@ export class TableAuthority {
           await this.#runHold(hold);
           continue;
         }
+        // A full batch waits already where the last is not shown yet.
         // What arrives in the same turn joins the batch.
-        await (this.#queue.length < this.#expected ? this.#gather() : null);
+        await (this.#unshown === null && this.#queue.length < this.#expected ? this.#gather() : null);
         batch = this.#takeBatch();
         await this.#runBatch(batch);
       } catch (error) {
@@ -287,9 +296,14 @@ export class TableAuthority {
     return this.#queue.splice(0, count);
   }
 
+  /**
+   * Executes and commits a batch. The one before is shown while the database works on this one, if this one was ready by then; else it was
+   * shown at once. Either way it is stored before anybody sees anything of it, and shown before the next.
+   */
   async #runBatch(batch: readonly Waiting[]): Promise<void> {
     const started = this.#host.clock();
-    let staging = this.#table;
+    const before = this.#committed;
+    let staging = before;
     const done: Executed[] = [];
     const at = this.#host.now();
     for (const waiting of batch) {
@@ -302,15 +316,17 @@ export class TableAuthority {
     const rows = new Set(done.flatMap(({ execution }) => (execution?.writes ?? []).map(rowOf)).filter((row) => row !== null));
     const records = [...rows].map((row) => toRecord(staging, row));
     const executedAt = this.#host.clock();
-    const loss = await this.#commit({
+    const committing = this.#commit({
       table: this.#name,
       fence: this.#fence,
-      seq: this.#table.seq,
-      name: staging.name === this.#table.name ? null : staging.name,
+      seq: before.seq,
+      name: staging.name === before.name ? null : staging.name,
       log,
       sessions: this.#sessions.staged(),
       records,
     });
+    this.#show();
+    const loss = await committing;
     if (loss !== null) {
       this.#break(batch, loss);
       return;
@@ -318,21 +334,33 @@ export class TableAuthority {
     const committedAt = this.#host.clock();
     this.#sessions.settle();
     for (const entry of log) this.#history.add(entry);
-    const before = this.#table;
-    this.#table = staging;
-    if (changes.length > 0) this.#host.publish({ changes, before, after: staging });
-    this.#host.encoder.settle();
+    this.#committed = staging;
     this.#expected = batch.length + this.#queue.length;
-    for (const { waiting, answer } of done) waiting.answer(answer);
-    const publishedAt = this.#host.clock();
-    const decided = done.map(({ waiting, answer }) => ({ submitted: waiting.submitted, answer }));
-    this.#host.onBatch?.(decided, { execute: executedAt - started, commit: committedAt - executedAt, publish: publishedAt - committedAt });
+    const show = () => {
+      const showing = this.#host.clock();
+      this.#table = staging;
+      if (changes.length > 0) this.#host.publish({ changes, before, after: staging });
+      this.#host.encoder.settle();
+      for (const { waiting, answer } of done) waiting.answer(answer);
+      const decided = done.map(({ waiting, answer }) => ({ submitted: waiting.submitted, answer }));
+      const timings = { execute: executedAt - started, commit: committedAt - executedAt, publish: this.#host.clock() - showing };
+      this.#host.onBatch?.(decided, timings);
+    };
+    this.#unshown = { batch, show };
+    if (this.#queue.length < Math.max(batch.length, worthOverlapping) || this.#holds.length > 0) this.#show();
+  }
+
+  /** Shows what is committed and was not shown yet. */
+  #show(): void {
+    this.#unshown?.show();
+    this.#unshown = null;
   }
 
   #break(batch: readonly Waiting[], loss: Loss): void {
     this.#broken = loss.reason;
     this.#host.encoder.discard();
-    for (const waiting of batch) waiting.answer(retryAnswer);
+    for (const waiting of new Set([...(this.#unshown?.batch ?? []), ...batch])) waiting.answer(retryAnswer);
+    this.#unshown = null;
     this.#host.onBroken(loss);
   }
 

@@ -23,7 +23,8 @@ interface Entry {
  * staged copy of the document is not needed. The bytes are those that Yjs itself would make (a test compares documents written
  * both ways). Format: yjs `UpdateEncoderV1`, `Item.write`, `ContentAny.write`.
  *
- * Use: `encode` for each change of a batch; then apply the updates to the document and call `settle`, or throw them away with `discard`.
+ * Use: `encode` for each change of a batch; then apply the updates to the document and call `settle`, or throw them away with `discard`. The next
+ * batch may be encoded before this one is applied.
  */
 export class UpdateEncoder {
   readonly #doc: Doc;
@@ -52,9 +53,11 @@ export class UpdateEncoder {
     return this.#encodeEntries(entries);
   }
 
-  /** The updates are in the document now. */
+  /** Updates are in the document now: all that were encoded, or the first of them. */
   settle(): void {
-    this.discard();
+    const applied = getState(this.#doc.store, this.#writer);
+    for (const [key, { clock }] of this.#staged) if (clock < applied) this.#staged.delete(key);
+    if (this.#staged.size === 0) this.#clock = null;
   }
 
   /** Forgets the updates since the last `settle`: they will not be applied. */

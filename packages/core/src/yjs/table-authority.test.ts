@@ -342,6 +342,46 @@ describe('the authority of a table', () => {
     expect(commits().at(-1)).toBe('commit 8');
   });
 
+  test('AUTH-27 a full batch that waits is executed and sent to be committed before the last one is published, which nobody sees late or out of order', async () => {
+    const stand = await Stand.withRows();
+    const [first, second] = [gate(), gate()];
+    let rows = 0;
+    const many = (count: number) =>
+      Array.from({ length: count }, () =>
+        stand.do('s1', [{ op: 'insert-rows', place: { before: null }, rows: [{ id: `new${(rows += 1)}`, cells: { t: `row ${rows}` } }] }]),
+      );
+    const told = () => stand.events.filter((event) => !event.startsWith('answer')).map((event) => event.replace(/,.*,/, ' … '));
+    stand.commits.push(first.waited, second.waited);
+    const one = many(20);
+    await settled();
+    const other = many(25);
+    first.open();
+    expect((await Promise.all(one)).map(verdictOf)).toEqual(Array(20).fill('accepted'));
+    expect(told()).toEqual(['commit 2 … 21', 'commit 22 … 46', 'publish 21']);
+    // What is sent, but not stored, nobody sees.
+    expect(stand.authority.table.seq).toBe(21);
+    expect(readTable(stand.doc).seq).toBe(21);
+    second.open();
+    await Promise.all(other);
+    const more = [many(30), many(30)];
+    await Promise.all(more.flat());
+    expect(stand.published.rows.size).toBe(107);
+    expect(readTable(stand.doc).rows.at(106)!.id).toBe('new105');
+
+    // Where the second comes to nothing the first is shown all the same, and answered.
+    const third = gate();
+    stand.commits.push(third.waited, 'fail');
+    const shown = many(20);
+    await settled();
+    const failed = many(25);
+    third.open();
+    expect((await Promise.all(shown)).map(verdictOf)).toEqual(Array(20).fill('accepted'));
+    expect((await Promise.all(failed)).map(verdictOf)).toEqual(Array(25).fill('retry'));
+    expect(readTable(stand.doc).rows.size).toBe(127);
+    const again = await stand.reopened();
+    expect(again.authority.table.rows.size).toBe(127);
+  });
+
   test('AUTH-5 a chain of own changes within one batch: each has seen the one before, also through a rejected one', async () => {
     const stand = await Stand.withRows();
     const chain = (n: number, value: Value): Promise<Answer> =>
@@ -512,7 +552,7 @@ describe('the authority of a table', () => {
     expect(verdictOf(await stand.send('s1', change(n), { confirmed: n - 2 }))).toBe('rejected');
   });
 
-  test('AUTH-25 of what a rejected change had seen only what its ops are about is remembered, and no exceptions where its author may not do it', async () => {
+  test('AUTH-26 of what a rejected change had seen only what its ops are about is remembered, and no exceptions where its author may not do it', async () => {
     const stand = await Stand.withRows();
     const bulk = Object.fromEntries(Array.from({ length: 10_000 }, (_, at) => [`x${at}/t`, 0]));
     const seen = { seq: 1, except: { ...bulk, 'r1/n': 0 } };
