@@ -103,6 +103,28 @@ test('SV-51 a database that refuses commits (a full disk) or answers late holds 
   await judge();
 }, 120_000);
 
+test('SV-51 a connection that is cut in the middle of a transaction fails what is at work on it, and the process goes on', async () => {
+  const log = keepingLog();
+  const store = new PostgresStore(openPool(wire.address, log));
+  stores.push(store);
+  await store.create(table, 1);
+  const holder = new pg.Client(postgres.connection);
+  await holder.connect();
+  await holder.query('begin');
+  await holder.query('select from teable.tables where name = $1 for update', [table]);
+  const refused = expect(store.open(table)).rejects.toThrow();
+  const waits = "select from pg_stat_activity where wait_event_type = 'Lock' and query like '%teable.tables%' and pid <> pg_backend_pid()";
+  while ((await holder.query(waits)).rowCount === 0) await holder.query('select pg_stat_clear_snapshot()');
+  wire.lead(null);
+  await refused;
+  // The event that tells it once more would end a process that does not listen.
+  while (!log.sentences.join().includes('A database connection was lost')) await delay(5);
+  wire.lead(postgres.connection);
+  await holder.query('rollback');
+  await holder.end();
+  expect((await store.open(table))!.info.seq).toBe(0);
+});
+
 test('SV-41 two servers that write one table by turns keep one order, and do each change once', async () => {
   const { between } = random('two servers');
   const [one, other] = [await start(), await start()];

@@ -208,5 +208,5 @@ describe('embedded Postgres', () => {
     await writeFile(join(first.databaseFolder, 'postgresql.conf'), 'no_such_setting = 1\n');
     await expect(start(folder)).rejects.toThrow('no_such_setting');
     await expect(stat(join(folder, 'server.lock'))).rejects.toThrow('ENOENT');
-  }, 20_000);
+  });
 });

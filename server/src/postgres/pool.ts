@@ -37,6 +37,8 @@ export function openPool(address: PostgresAddress, log: Log): pg.Pool {
   });
   // An idle connection that breaks (a database restart) is replaced by the pool. Without a listener it would end the process.
   pool.on('error', (error) => log.warn(`An idle database connection was lost: ${error.message}`));
+  // One that breaks while it is in use fails the statement at work on it, and tells it once more as an event: that would end the process.
+  pool.on('connect', (client) => client.on('error', (error) => log.warn(`A database connection was lost: ${error.message}`)));
   return pool;
 }
 
