@@ -8,8 +8,8 @@
  * wait. Without waiting: thirty-two edits of each are on their way, as those of a client are who does not wait; that tells how much the server can
  * do, changes a second and CPU for each. (One after the other, the rate is only the number of writers by the time of a commit.)
  *
- * The figures that count are the middle ones of the three loads of several writers: rate and CPU without waiting, propagation one after the
- * other. The ratios of all loads are printed.
+ * The ratios that count are the geometric means over the three loads of several writers (P. Fleming, J. Wallace, “How not to lie with
+ * statistics”, 1986): rate and CPU without waiting, propagation one after the other. The ratios of each load are printed.
  *
  *     npm run bench -- server [loads]      a part of their names, such as “tables”; without: all, and the kills
  */
@@ -142,6 +142,10 @@ function ratio(figures: Record<ServerKind, readonly Figures[]>, measured: keyof 
   return median(figures.ours.map((ours, at) => ours[measured] / figures.plain[at]![measured]));
 }
 
+function geometricMean(values: readonly number[]): number {
+  return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
+}
+
 const wanted = process.argv.slice(2);
 const chosen = loads.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
 const servers = {
@@ -191,9 +195,9 @@ if (wanted.length === 0) {
   const counted = ratios.filter(({ load }) => load.writers > 1);
   const rounded = (value: number) => Number(value.toFixed(3));
   const result = {
-    throughput_ratio: rounded(median(counted.map(({ throughput }) => throughput))),
-    cpu_ratio: rounded(median(counted.map(({ cpu }) => cpu))),
-    propagation_p50_ratio: rounded(median(counted.map(({ propagation }) => propagation))),
+    throughput_ratio: rounded(geometricMean(counted.map(({ throughput }) => throughput))),
+    cpu_ratio: rounded(geometricMean(counted.map(({ cpu }) => cpu))),
+    propagation_p50_ratio: rounded(geometricMean(counted.map(({ propagation }) => propagation))),
     acked_lost_ours: ours.lost,
     acked_lost_hocuspocus: stored.lost,
   };
