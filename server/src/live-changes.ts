@@ -4,7 +4,7 @@ import type { Limits } from './limits.ts';
 import type { Metrics } from './metrics.ts';
 import { hiddenFrom } from './access.ts';
 import { authorise } from './authorise.ts';
-import { bucketOf, burst } from './open-table.ts';
+import { bucketOf, burst } from './buckets.ts';
 import type { SocketContext } from './sockets.ts';
 
 /** What taking a message needs of its server. */

@@ -5,7 +5,6 @@ import {
   type BatchTimings,
   type CommittedBatch,
   type DecidedChange,
-  type LogEntry,
   type Loss,
   type Opened,
   type RecentHistory,
@@ -16,9 +15,11 @@ import {
   type Write,
 } from '@teable-grid/core';
 import { encodeParts, encodeTable, mapNames, readSeq, UpdateEncoder } from '@teable-grid/core/yjs';
-import { TokenBucket } from 'limiter';
+import type { TokenBucket } from 'limiter';
 import type { Logger } from 'pino';
 import { applyUpdate, Doc, getState } from 'yjs';
+import { bucketOf, burst } from './buckets.ts';
+import { inMilliseconds, told } from './change-lines.ts';
 import type { Limits } from './limits.ts';
 import type { Metrics, TableGauges } from './metrics.ts';
 import { newWriter, published } from './published.ts';
@@ -27,8 +28,6 @@ import { Replicas, type ReplicasOptions } from './replicas.ts';
 
 /** Bytes of updates after which a snapshot is due, however few changes they are: an import's are large. */
 const snapshotBytes = 8 * 1024 * 1024;
-/** Of the log's tail so much is applied in one go: a few milliseconds' work. */
-const tailSlice = { changes: 500, bytes: 64 * 1024 };
 /**
  * How long a busy table waits for more changes to share a commit, milliseconds. A commit and its broadcast cost nearly the same for one
  * change as for twenty.
@@ -345,77 +344,4 @@ export class OpenTable {
       this.#options.log.error({ event: 'snapshot-failed', table: this.name, seq, error: String(error) });
     }
   }
-}
-
-/** Seconds' worth of changes that somebody may send at once: what was made offline comes in one go. */
-export const burst = 10;
-
-/** A bucket that lets through so many a second, and so many seconds' worth at once. */
-export function bucketOf(perSecond: number, burst: number, parentBucket?: TokenBucket): TokenBucket {
-  const bucket = new TokenBucket({
-    bucketSize: perSecond * burst,
-    tokensPerInterval: perSecond,
-    interval: 'second',
-    ...(parentBucket !== undefined && { parentBucket }),
-  });
-  bucket.content = bucket.bucketSize;
-  return bucket;
-}
-
-/** What the log tells of a decided change: never what is in cells. */
-function told({ submitted, answer }: DecidedChange): object {
-  const { session, actor, change } = submitted;
-  const about = { session, n: change.n, actor: actor.id, ops: change.ops.length };
-  if (answer.answer === 'refused') return { ...about, verdict: 'refused', codes: [answer.problem.code] };
-  const { verdict } = answer;
-  switch (verdict.verdict) {
-    case 'accepted':
-      return { ...about, verdict: 'accepted', seq: verdict.seq, conflicts: verdict.conflicts.length };
-    case 'rejected':
-      return { ...about, verdict: 'rejected', codes: verdict.problems.slice(0, 10).map(({ code }) => code) };
-    case 'retry':
-      return { ...about, verdict: 'retry' };
-  }
-}
-
-/** Timings of the stages of the batch, milliseconds with two digits. */
-function inMilliseconds({ execute, commit, publish }: BatchTimings): object {
-  const rounded = (time: number): number => Math.round(time * 100) / 100;
-  return { execute: rounded(execute), commit: rounded(commit), publish: rounded(publish) };
-}
-
-/**
- * Brings a document to where its table stands: the rest of the snapshot, then the log's tail, letting other work run in between. Nobody
- * hears of it: Yjs would write each update anew for those who do, which takes as long as applying it, and there is nobody to send it to.
- */
-export async function loadDocument(document: Document, opened: Opened): Promise<void> {
-  // Made now, while they are small.
-  for (const name of mapNames) document.getMap(name);
-  const listeners = [...(document._observers.get('update') ?? [])] as (() => void)[];
-  for (const listener of listeners) document.off('update', listener);
-  for (const part of opened.snapshot?.parts.slice(1) ?? []) {
-    await otherWork();
-    applyUpdate(document, part, published);
-  }
-  for (const updates of slicesOf(opened.tail)) {
-    await otherWork();
-    document.transact(() => updates.forEach((update) => applyUpdate(document, update, published)), published);
-  }
-  for (const listener of listeners) document.on('update', listener);
-  await otherWork();
-}
-
-/** The updates of a log's tail, some at once: a transaction for each would cost more, but one for all would hold up everybody. */
-export function* slicesOf(tail: readonly LogEntry[]): Generator<readonly Uint8Array[]> {
-  let updates: Uint8Array[] = [];
-  let bytes = 0;
-  for (const { update } of tail) {
-    updates.push(update);
-    bytes += update.length;
-    if (updates.length < tailSlice.changes && bytes < tailSlice.bytes) continue;
-    yield updates;
-    updates = [];
-    bytes = 0;
-  }
-  if (updates.length > 0) yield updates;
 }

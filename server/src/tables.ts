@@ -6,7 +6,8 @@ import { documentName, parseDocumentName, readTableInSteps } from '@teable-grid/
 import { earlierChanges } from './earlier-changes.ts';
 import { inSlices } from './in-slices.ts';
 import type { TableGauges } from './metrics.ts';
-import { loadDocument, OpenTable, type OpenTableOptions } from './open-table.ts';
+import { loadDocument } from './load-document.ts';
+import { OpenTable, type OpenTableOptions } from './open-table.ts';
 import { newWriter } from './published.ts';
 
 /** A table that nobody has used for this long is closed, milliseconds. */

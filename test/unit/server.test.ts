@@ -8,7 +8,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import { slicesOf } from '../../server/src/open-table.ts';
+import { slicesOf } from '../../server/src/load-document.ts';
 import { RawSocket } from '../harness/raw-socket.ts';
 
 const running: RunningServer[] = [];

@@ -50,15 +50,13 @@ export async function streamWorkspace(asked: Request, workspace: string, options
   if (full !== null) return answerProblem(response, 503, 'over-limit', full);
   const wanted = (table: TableName) => identity.value.roleIn(table) !== null;
   const said = cursorOf(request, url);
-  const here = async () =>
-    (await store.list(workspace))
-      .filter(({ table, deletedAt }) => deletedAt === null && wanted(table))
-      .map(({ table, seq }: TableInfo) => [table, seq] as const);
   const read =
     said === null ? null : said === '0' ? { ok: true as const, value: new Map<TableName, number>() } : decodeCursor(workspace, said);
   if (read?.ok === false) return answerProblem(response, 400, read.problem.code, read.problem.message);
-  const there = new Map(await here());
-  // Of a cursor only tables that are there are kept: it is told again with each change. One that comes back is followed from its first.
+  // Deleted ones too: one that is restored is gone on with.
+  const infos = (await store.list(workspace)).filter(({ table }: TableInfo) => wanted(table));
+  const there = new Map(infos.map(({ table, seq }) => [table, seq] as const));
+  // Of a cursor only names that there are are kept: it is told again with each change.
   const cursors = read === null ? there : new Map([...read.value].filter(([table]) => there.has(table)));
   const cursor = () => encodeCursor(workspace, cursors);
   const view = viewOf(options, (table) => identity.value.roleIn(table));

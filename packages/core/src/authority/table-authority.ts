@@ -1,5 +1,3 @@
-import * as sha256 from 'lib0/hash/sha256';
-import { encodeUtf8 } from 'lib0/string';
 import type { Change, Seen } from '../change/change.ts';
 import { opWeight } from '../change/change.ts';
 import type { Verdict } from '../change/verdict.ts';
@@ -7,17 +5,17 @@ import type { ExecuteContext, Execution } from '../execute/context.ts';
 import { execute } from '../execute/execute.ts';
 import type { TableLimits } from '../execute/limits.ts';
 import { seenOfRejected } from '../execute/seen.ts';
-import type { FieldId, RowId } from '../ids.ts';
+import type { FieldId } from '../ids.ts';
 import { foremost, type Problem, type Result } from '../problem.ts';
 import { apply } from '../table/apply.ts';
 import type { Actor } from '../table/conflict.ts';
-import { valueOf } from '../table/row.ts';
 import type { Table } from '../table/table.ts';
 import type { Write } from '../table/write.ts';
-import type { Value } from '../value.ts';
+import { digest, fingerprint } from './digests.ts';
 import { RecentHistory } from './recent-history.ts';
+import { rowOf, toRecord } from './records.ts';
 import { SessionBook } from './sessions.ts';
-import type { Batch, CommitResult, Decided, LogEntry, Opened, SessionRecord, TableRecord, TableStore } from './store.ts';
+import type { Batch, CommitResult, Decided, LogEntry, Opened, SessionRecord, TableStore } from './store.ts';
 
 /** Ops in one batch at most: a commit stays in the order of milliseconds. */
 const batchWeight = 10_000;
@@ -490,42 +488,4 @@ const retryAnswer: Answer = { answer: 'verdict', verdict: { verdict: 'retry', af
 
 function retry(message: string): Answer {
   return { answer: 'verdict', verdict: { verdict: 'retry', after: retryAfter, message } };
-}
-
-function rowOf(write: Write): RowId | null {
-  switch (write.write) {
-    case 'row':
-      return write.row.id;
-    case 'cell':
-    case 'order':
-    case 'deleted':
-    case 'settled':
-      return write.row;
-    default:
-      return null;
-  }
-}
-
-function toRecord(table: Table, id: RowId): TableRecord {
-  const row = table.rows.get(id)!;
-  const data: Record<string, Value> = {};
-  for (const field of table.fields.all()) {
-    const value = valueOf(row, field);
-    if (value !== null) data[field.id] = value;
-  }
-  return { row: id, version: row.version, deleted: row.deleted, data };
-}
-
-/**
- * By which a repeated change is told from another one under its number: a hash of 32 bits and the length. Only a session can be mistaken
- * about itself here, so it has to be quick, not proof against an attack. FNV-1a over UTF-16 units.
- */
-function fingerprint(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return `${(hash >>> 0).toString(36)}.${text.length.toString(36)}`;
-}
-
-function digest(text: string): string {
-  return [...sha256.digest(encodeUtf8(text))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
