@@ -231,20 +231,26 @@ export class Sockets {
     const answer = (message: ServerMessage) => {
       if (webSocket.readyState === webSocket.OPEN) sending.send(messageFrame(head, encodeMessage(message)));
     };
-    const watch = new AccessWatch(context, this.#options.gate);
     context.replica.readers.add(context);
     let ended = false;
+    let watch: AccessWatch | null = null;
     context.end = (code, reason) => {
       if (ended) return;
       ended = true;
-      watch.stop();
+      watch?.stop();
       sync.stop();
       client.handleClose({ code, reason });
       this.#leave(context);
       sending.flush();
       closeSoon(webSocket, code, reason);
     };
-    const options = { ...this.#options, renew: (token: string) => void watch.renew(token).then((access) => access && answer(access)) };
+    // After the end is set: a token that has run out since the hello ends the socket here.
+    const watching = new AccessWatch(context, this.#options.gate);
+    watch = watching;
+    const options = {
+      ...this.#options,
+      renew: (token: string) => void watching.renew(token).then((message) => message && answer(message)),
+    };
     const take = (bytes: Buffer) => {
       // Until the peer has answered the close there is more to come.
       if (ended) return;

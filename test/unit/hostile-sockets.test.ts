@@ -139,6 +139,23 @@ test('SV-16 nothing is taken from a socket whose access has ended, whether the p
   expect((await server.tables.open(table))!.authority.table.seq).toBe(2);
 }, 20_000);
 
+test('SV-16 a token that runs out within the tolerance of clocks opens a socket that takes nothing', async () => {
+  const server = await start();
+  const owner = await join(server, 'ada', 'owner');
+  const [field, row] = [owner.table().fields.list[0]!.id, owner.table().rows.at(0)!.id];
+  const { socket, got } = await byHand(server, '/socket');
+  const session = newId('session');
+  const token = await tokenFor('eve', 'editor', Math.floor(Date.now() / 1_000) - 1);
+  const sessions = [{ session, secret: 'a secret of some length', confirmed: 0 }];
+  socket.write(masked(1, Buffer.from(JSON.stringify({ hello: 'client', protocol: { min: 2, max: 3 }, table, token, sessions }))));
+  await vi.waitFor(() => expect(got().includes('The token has expired')).toBe(true));
+  const change = { n: 1, id: newId('change'), seen: { seq: 2 }, ops: [{ op: 'set-cell', row, field, value: 'late', was: 'Ada' }] };
+  socket.write(masked(2, encodeFrame(`${table}@1`, JSON.stringify({ message: 'change', session, confirmed: 0, change }))));
+  await once(socket, 'end');
+  expect((await server.tables.open(table))!.authority.table.seq).toBe(2);
+  expect((await server.tables.open(table))!.replicas.readers).toBe(1);
+}, 20_000);
+
 test('SV-40 a socket that has said hello and no more keeps its table open', async () => {
   const server = await start();
   const open = (await server.tables.open(table))!;
