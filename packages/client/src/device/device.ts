@@ -1,3 +1,6 @@
+import { MemoryStore, newId, type TableStore } from '@teable-grid/core';
+import { type Channel, openChannel } from '../local/channel.ts';
+import { IndexedDbStore } from '../local/indexeddb-store.ts';
 import { type Locks, MemoryLocks, WebLocks } from '../locks.ts';
 import { IndexedDbOutboxStorage } from '../outbox/indexeddb-outbox-storage.ts';
 import { MemoryOutboxDisk, MemoryOutboxStorage } from '../outbox/memory-outbox-storage.ts';
@@ -12,15 +15,24 @@ export interface Device {
   outbox(): Promise<OutboxStorage>;
   /** Replicas of a scope; null where none are kept. */
   replicas(scope: string): ReplicaCache | null;
+  /** Tables that are decided on the device. */
+  tables(): Promise<TableStore>;
+  /** A way to the other pages of the device; null where there is none. */
+  channel(name: string): Channel | null;
 }
 
-/** A device in memory. Sessions that share one are like pages of one browser. */
+/** A device in memory. Sessions that share one are like sessions in pages of one browser. */
 export function memoryDevice(): Device {
   const disk = new MemoryOutboxDisk();
+  const store = new MemoryStore();
+  // Nothing is said to the pages of another device.
+  const own = newId('session');
   return {
     locks: new MemoryLocks(),
     outbox: async () => new MemoryOutboxStorage(disk),
     replicas: () => null,
+    tables: async () => store.another(),
+    channel: (name) => openChannel(`${own}/${name}`),
   };
 }
 
@@ -31,6 +43,8 @@ export function browserDevice(): Device {
     locks,
     outbox: () => IndexedDbOutboxStorage.open(),
     replicas: (scope) => new IndexedDbReplicaCache(scope, locks),
+    tables: () => IndexedDbStore.open(),
+    channel: openChannel,
   };
 }
 

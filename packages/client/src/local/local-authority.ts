@@ -3,29 +3,40 @@ import {
   assert,
   type AuthoritySession,
   type Answer,
+  type AuthorityHost,
   type ChangeMessage,
   type CommittedBatch,
   defaultTableLimits,
+  type LogEntry,
   type NewField,
   type NewRow,
   newId,
   type Op,
+  type Opened,
   type Peer,
   type PresencePlace,
+  RecentHistory,
   type Result,
+  type Loss,
   type Table,
   TableAuthority,
+  type TableInfo,
+  type TableLimits,
   type TableStore,
   type Write,
 } from '@teable-grid/core';
 import { documentName, encodeParts, followTable, readTable, UpdateEncoder } from '@teable-grid/core/yjs';
 import * as Y from 'yjs';
-import { splitOps } from '../split.ts';
+import { beginNextEpoch, type Compaction, defaultCompaction, newWriter, tombstonesOf } from './compaction.ts';
 
 /** Changes after which the document is written whole, so that opening it stays quick. */
 const snapshotEvery = 1_000;
 /** How long to wait before a table is opened again after a commit whose outcome is not known, milliseconds. */
 const reopenAfter = 1_000;
+/** Changes of which it is known after opening who made them and what they replaced. */
+const historyAtHand = 2_000;
+/** What a table begins with is one change, so that it is there whole or not at all. */
+const beginningLimits = { ...defaultTableLimits, opsPerChange: Number.MAX_SAFE_INTEGER, queuedChanges: 1 };
 
 /** What a table begins with. */
 export interface InitialTable {
@@ -35,8 +46,8 @@ export interface InitialTable {
 
 /** Somebody who follows a local authority. */
 export interface LocalFollower {
-  /** The published table moved on. */
-  onTable(table: Table, writes: readonly Write[]): void;
+  /** The published table moved on, its document by these updates, one for each change. */
+  onTable(table: Table, writes: readonly Write[], updates: readonly Uint8Array[]): void;
   onPresence(): void;
   /** The authority cannot decide for a while; it says `onBack` when it can again. */
   onAway(reason: string): void;
@@ -46,33 +57,58 @@ export interface LocalFollower {
 /** The server's loop in a page: the one writer of a table in a store of this device. Sessions speak to it through `LocalLink`. */
 export class LocalAuthority {
   readonly table: string;
+  /** Resolves, with the reason, when another writer has the table: this authority decides no more. */
+  readonly lost: Promise<string>;
   readonly #store: TableStore;
+  readonly #compaction: Compaction;
   readonly #followers = new Set<LocalFollower>();
   readonly #places = new Map<LocalFollower, Peer>();
   #authority!: TableAuthority;
   #doc!: Y.Doc;
-  #epoch = 1;
-  #fence = 0;
+  #info!: TableInfo;
   #unfollow: () => void = () => {};
   /** What the document was told to be written since it was published last. */
   #writes: readonly Write[] = [];
   #sinceSnapshot = 0;
   #reopening: ReturnType<typeof setTimeout> | null = null;
+  #resting: ReturnType<typeof setTimeout> | null = null;
+  /** What was committed since the document began to be written anew. */
+  #meanwhile: Write[] | null = null;
+  #compacting: Promise<void> | null = null;
+  #moved = false;
+  #lose: (reason: string) => void = () => {};
   #away = false;
   #closed = false;
 
-  private constructor(table: string, store: TableStore) {
+  private constructor(table: string, store: TableStore, compaction: Compaction) {
     this.table = table;
     this.#store = store;
+    this.#compaction = compaction;
+    this.lost = new Promise((resolve) => (this.#lose = resolve));
   }
 
-  /** Opens a table of a store, or makes it with what it begins with. The store belongs to the authority from now on. */
-  static async open(table: string, store: TableStore, initial: InitialTable = {}): Promise<LocalAuthority> {
-    const authority = new LocalAuthority(table, store);
-    const made = await store.create(table, crypto.getRandomValues(new Uint32Array(1))[0]!);
-    await authority.#load();
-    if (made) await authority.#begin(initial);
-    return authority;
+  /**
+   * Opens a table of a store, or makes it with what it begins with; a table that was never changed begins with it too. The store belongs
+   * to the authority from now on, unless the promise is rejected.
+   */
+  static async open(
+    table: string,
+    store: TableStore,
+    initial: InitialTable = {},
+    compaction: Partial<Compaction> = {},
+  ): Promise<LocalAuthority> {
+    const authority = new LocalAuthority(table, store, { ...defaultCompaction, ...compaction });
+    try {
+      await store.create(table, newWriter());
+      await authority.#load();
+      if (authority.published.seq === 0) await authority.#begin(initial);
+      // Before anybody follows it nobody is disturbed.
+      else if (authority.#isIdleWorth) await authority.#compact();
+      return authority;
+    } catch (error) {
+      authority.#end();
+      throw error;
+    }
   }
 
   /** The table as committed. */
@@ -81,7 +117,22 @@ export class LocalAuthority {
   }
 
   get document(): string {
-    return documentName(this.table, this.#epoch);
+    return documentName(this.table, this.#info.epoch);
+  }
+
+  /** The document as published; to be read only. */
+  get doc(): Y.Doc {
+    return this.#doc;
+  }
+
+  /** Yjs client id under which the document is written. */
+  get writer(): number {
+    return this.#info.writer;
+  }
+
+  /** Higher than those of all who held the table before. */
+  get fence(): number {
+    return this.#info.fence;
   }
 
   /** Whether changes are decided at the moment. */
@@ -121,6 +172,10 @@ export class LocalAuthority {
     return [...this.#places].filter(([other]) => other !== follower).map(([, peer]) => peer);
   }
 
+  get everybody(): Peer[] {
+    return [...this.#places.values()];
+  }
+
   setPlace(follower: LocalFollower, peer: Omit<Peer, keyof PresencePlace>, place: PresencePlace): void {
     this.#places.set(follower, { ...peer, ...place });
     this.#tellPresence();
@@ -128,15 +183,21 @@ export class LocalAuthority {
 
   async close(): Promise<void> {
     if (this.#closed) return;
-    this.#closed = true;
-    if (this.#reopening !== null) clearTimeout(this.#reopening);
+    this.#end();
     await this.#authority.drain();
+    await this.#compacting;
     this.#unfollow();
     this.#doc.destroy();
     await this.#store.close();
   }
 
-  async #load(): Promise<void> {
+  #end(): void {
+    this.#closed = true;
+    if (this.#reopening !== null) clearTimeout(this.#reopening);
+    if (this.#resting !== null) clearTimeout(this.#resting);
+  }
+
+  async #load(limits: TableLimits = defaultTableLimits): Promise<void> {
     const opened = await this.#store.open(this.table);
     assert(opened !== null, `the table ${this.table} is in the store`);
     const { info, snapshot, tail } = opened;
@@ -145,59 +206,124 @@ export class LocalAuthority {
       for (const part of snapshot?.parts ?? []) Y.applyUpdate(doc, part);
       for (const { update } of tail) Y.applyUpdate(doc, update);
     });
+    const table = readTable(doc);
+    const log = await this.#historyOf(opened);
     this.#unfollow();
     this.#doc = doc;
-    this.#epoch = info.epoch;
-    this.#fence = info.fence;
+    this.#info = info;
+    this.#writes = [];
     this.#sinceSnapshot = tail.length;
     this.#unfollow = followTable(doc, (writes) => (this.#writes = this.#writes.length === 0 ? writes : [...this.#writes, ...writes]));
-    this.#authority = new TableAuthority(opened, readTable(doc), {
+    const host: AuthorityHost = {
       store: this.#store,
       encoder: new UpdateEncoder(doc, info.writer, info.epoch),
-      limits: defaultTableLimits,
+      limits,
       publish: (batch) => this.#publish(batch),
-      onBroken: ({ reason }) => this.#broke(reason),
+      onBroken: (loss) => this.#broke(loss),
       now: () => new Date().toISOString(),
       clock: () => performance.now(),
-    });
+    };
+    this.#authority = new TableAuthority(opened, table, host, RecentHistory.of(log, info.seq));
+  }
+
+  /** The end of the log: who wrote what a change did not see, and over what, may be in an epoch before. */
+  async #historyOf({ info, tail }: Opened): Promise<readonly LogEntry[]> {
+    const first = Math.max(info.trimmed, info.seq - historyAtHand);
+    const missing = info.seq - tail.length - first;
+    if (missing <= 0) return tail;
+    const earlier = await this.#store.log(this.table, { after: first, limit: missing, withoutUpdates: true });
+    return [...earlier, ...tail];
   }
 
   #publish({ changes, after }: CommittedBatch): void {
+    const updates = changes.map(({ entry }) => entry.update);
     this.#doc.transact(() => {
-      for (const { entry } of changes) Y.applyUpdate(this.#doc, entry.update);
+      for (const update of updates) Y.applyUpdate(this.#doc, update);
     });
     const writes = this.#writes;
     this.#writes = [];
-    for (const follower of Array.from(this.#followers)) follower.onTable(after, writes);
+    for (const { writes: written } of changes) this.#meanwhile?.push(...written);
+    for (const follower of Array.from(this.#followers)) follower.onTable(after, writes, updates);
     this.#countForSnapshot(changes.length);
+    this.#compactWhenDue();
   }
 
   #countForSnapshot(changes: number): void {
     this.#sinceSnapshot += changes;
     if (this.#sinceSnapshot < snapshotEvery) return;
     this.#sinceSnapshot = 0;
-    const snapshot = { epoch: this.#epoch, seq: this.#authority.table.seq, parts: [...encodeParts(this.#doc)] };
+    const { epoch, fence } = this.#info;
+    const snapshot = { epoch, seq: this.#authority.table.seq, parts: [...encodeParts(this.#doc)] };
     // A snapshot only saves time; without it the log is read, and the next one is tried later.
-    this.#store.saveSnapshot(this.table, this.#fence, snapshot).catch(() => {});
+    this.#store.saveSnapshot(this.table, fence, snapshot).catch(() => {});
   }
 
-  #broke(reason: string): void {
+  get #isIdleWorth(): boolean {
+    const { idleTombstones, idleTombstonesPerRow } = this.#compaction;
+    return this.#tombstones > Math.max(idleTombstones, idleTombstonesPerRow * this.published.rows.total);
+  }
+
+  get #tombstones(): number {
+    return tombstonesOf(this.#doc, this.#info.writer);
+  }
+
+  #compactWhenDue(): void {
+    const { tombstones, tombstonesPerRow, shortestEpoch, idleAfter } = this.#compaction;
+    if (this.#resting !== null) clearTimeout(this.#resting);
+    if (this.#closed) return;
+    this.#resting = setTimeout(() => {
+      if (this.#isIdleWorth) void this.#compact();
+    }, idleAfter);
+    if (Date.now() - Date.parse(this.#info.epochAt) < shortestEpoch) return;
+    if (this.#tombstones > Math.max(tombstones, tombstonesPerRow * this.published.rows.total)) void this.#compact();
+  }
+
+  /** Moves the table to a new epoch. Those who follow are told that it is away, and back. What fails is tried again another time. */
+  #compact(): Promise<void> {
+    if (this.#closed || this.#away) return Promise.resolve();
+    this.#compacting ??= this.#beginEpoch()
+      .catch(() => {})
+      .finally(() => (this.#compacting = null));
+    return this.#compacting;
+  }
+
+  async #beginEpoch(): Promise<void> {
+    const gather = () => {
+      const writes: Write[] = (this.#meanwhile = []);
+      return { writes, stop: () => void (this.#meanwhile = null) };
+    };
+    const begun = await beginNextEpoch({ store: this.#store, info: this.#info, authority: this.#authority, gather }, () => {
+      this.#moved = true;
+    });
+    // Told by `onBroken` while it was held; opened here, so that whoever waits for this finds the new document.
+    if (begun && !this.#closed) await this.#reopen();
+  }
+
+  #broke({ cause, reason }: Loss): void {
+    if (this.#closed) return;
     this.#away = true;
-    for (const follower of Array.from(this.#followers)) follower.onAway(`The table could not be written: ${reason}.`);
-    this.#reopenLater();
+    const moved = this.#moved;
+    this.#moved = false;
+    const fenced = 'The table is open in another tab of this browser, which writes it now.';
+    const told = moved ? 'The table moves to a new document.' : cause === 'fenced' ? fenced : `The table could not be written: ${reason}.`;
+    for (const follower of Array.from(this.#followers)) follower.onAway(told);
+    if (moved) return;
+    if (cause === 'fenced') this.#lose(told);
+    else this.#reopenLater();
   }
 
   #reopenLater(): void {
-    if (this.#closed) return;
-    this.#reopening = setTimeout(() => {
-      this.#load().then(
-        () => {
-          this.#away = false;
-          for (const follower of Array.from(this.#followers)) follower.onBack();
-        },
-        () => this.#reopenLater(),
-      );
-    }, reopenAfter);
+    if (!this.#closed) this.#reopening = setTimeout(() => void this.#reopen(), reopenAfter);
+  }
+
+  async #reopen(): Promise<void> {
+    try {
+      await this.#load();
+    } catch {
+      return this.#reopenLater();
+    }
+    this.#away = false;
+    for (const follower of Array.from(this.#followers)) follower.onBack();
   }
 
   #tellPresence(): void {
@@ -207,18 +333,16 @@ export class LocalAuthority {
   async #begin({ fields = [], rows = [] }: InitialTable): Promise<void> {
     const ops: Op[] = fields.map((field) => ({ op: 'add-field', place: { before: null }, field }));
     if (rows.length > 0) ops.push({ op: 'insert-rows', place: { before: null }, rows });
+    if (ops.length === 0) return;
+    await this.#load(beginningLimits);
     const session = newId('session');
     const actor = { id: 'local', name: 'This device' };
     await this.#authority.attach(session, actor.id, newId('session').repeat(2));
-    let n = 0;
-    for (const part of splitOps(ops)) {
-      n += 1;
-      const change = { n, id: newId('change'), seen: { seq: this.#authority.table.seq }, ops: part };
-      const answer = await this.#authority.submit({ session, actor, confirmed: n - 1, change, kind: 'import' });
-      if (answer.answer === 'verdict' && answer.verdict.verdict === 'accepted') continue;
-      const problem =
-        answer.answer === 'refused' ? answer.problem : answer.verdict.verdict === 'rejected' ? answer.verdict.problems[0] : undefined;
-      throw new Error(`The table cannot begin like this: ${problem?.message ?? 'it could not be written.'}`);
-    }
+    const change = { n: 1, id: newId('change'), seen: { seq: 0 }, ops };
+    const answer = await this.#authority.submit({ session, actor, confirmed: 0, change, kind: 'import' });
+    if (answer.answer === 'verdict' && answer.verdict.verdict === 'accepted') return this.#load();
+    const problem =
+      answer.answer === 'refused' ? answer.problem : answer.verdict.verdict === 'rejected' ? answer.verdict.problems[0] : undefined;
+    throw new Error(`The table cannot begin like this: ${problem?.message ?? 'it could not be written.'}`);
   }
 }

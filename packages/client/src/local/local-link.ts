@@ -1,6 +1,7 @@
-import { type Actor, type ChangeMessage, decodeClientMessage, encodeMessage, type PresencePlace, protocol } from '@teable-grid/core';
+import { type Actor, type ChangeMessage, decodeClientMessage, encodeMessage, type PresencePlace } from '@teable-grid/core';
 import { colorOf } from '../color.ts';
-import type { Link, LinkEvent, LinkHost, Welcome } from '../link.ts';
+import type { Link, LinkEvent, LinkHost } from '../link.ts';
+import { answerTo, greet } from './answers.ts';
 import type { LocalAuthority, LocalFollower } from './local-authority.ts';
 
 /** How long to wait before a store that could not be read is asked again, milliseconds. */
@@ -67,13 +68,8 @@ export class LocalLink implements Link {
       return;
     }
     const read = decoded.value as ChangeMessage;
-    const { session, change } = read;
     void this.#authority.submit(read, this.#actor).then((answer) => {
-      const said =
-        answer.answer === 'verdict'
-          ? ({ message: 'verdict', session, n: change.n, verdict: answer.verdict } as const)
-          : ({ message: 'refused', problem: answer.problem } as const);
-      this.#tell(connection, { event: 'message', message: said });
+      this.#tell(connection, { event: 'message', message: answerTo(read, answer) });
     });
   }
 
@@ -89,31 +85,10 @@ export class LocalLink implements Link {
   }
 
   async #open(connection: Connection): Promise<void> {
-    const sessions: Welcome['sessions'] = [];
-    for (const { session, secret, confirmed } of this.#host.sessions()) {
-      const attached = await this.#authority.attach(session, this.#actor.id, secret);
-      if (!attached.ok) continue;
-      connection.sessions.push(session);
-      const { last, unconfirmed } = attached.value;
-      const verdicts = unconfirmed.filter(({ n }) => n > confirmed).map(({ n, verdict }) => ({ n, verdict }));
-      // On the wire arrays are nobody's; here they are shared, and nobody writes to them.
-      sessions.push({ session, last, verdicts } as Welcome['sessions'][number]);
-    }
+    const { welcome, attached } = await greet(this.#authority, this.#actor, this.#host.sessions());
+    connection.sessions.push(...attached);
     if (!connection.open) return this.#detach(connection);
-    const { published, document } = this.#authority;
-    this.#tell(connection, {
-      event: 'welcome',
-      welcome: {
-        hello: 'server',
-        protocol: protocol.max,
-        document,
-        seq: published.seq,
-        snapshot: false,
-        actor: this.#actor,
-        role: 'owner',
-        sessions,
-      },
-    });
+    this.#tell(connection, { event: 'welcome', welcome });
     if (!connection.open) return;
     const follower: LocalFollower = {
       onTable: (table, writes) => this.#tell(connection, { event: 'replica', table, writes }),
@@ -127,7 +102,7 @@ export class LocalLink implements Link {
     };
     this.#follower = follower;
     connection.unfollow = this.#authority.follow(follower);
-    this.#tell(connection, { event: 'replica', table: published, writes: null });
+    this.#tell(connection, { event: 'replica', table: this.#authority.published, writes: null });
     this.#tell(connection, { event: 'ready' });
     this.#tell(connection, { event: 'synced' });
     if (this.#place !== null) this.setPresence(this.#place);

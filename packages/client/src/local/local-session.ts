@@ -1,47 +1,49 @@
 import { type Actor, MemoryStore, newId, type Session } from '@teable-grid/core';
-import { webLocks } from '../device/device.ts';
+import { browserDevice, type Device } from '../device/device.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import { TableSession } from '../table-session.ts';
-import { IndexedDbStore } from './indexeddb-store.ts';
+import { within } from '../within.ts';
 import { type InitialTable, LocalAuthority } from './local-authority.ts';
 import { LocalLink } from './local-link.ts';
+import { LocalTable } from './local-table.ts';
+import { TableLink } from './table-link.ts';
+
+/** A browser may never answer when its storage is blocked; then the session goes on without, milliseconds. */
+const storageTime = 5_000;
 
 /** How to open a table of this device. */
 export interface LocalOptions extends InitialTable {
   /** `workspace/table`. */
   readonly table: string;
-  /** `indexeddb`: kept on this device; `memory`: gone with the page. */
-  readonly storage: 'memory' | 'indexeddb';
-  /** The person, as others in this page see him. */
+  /** `indexeddb`: kept on this device, for all pages of this origin; `memory`: of this session only, and gone with it. */
+  readonly storage: 'memory' | 'indexeddb' | Device;
+  /** The person, as others in this browser see him. What is unsent is kept for him by his id. */
   readonly actor?: Actor;
 }
 
-/** An authority over IndexedDB that sessions of this page share. */
-interface Shared {
-  readonly authority: Promise<LocalAuthority>;
-  release: () => void;
-  sessions: number;
-}
-
-const shared = new Map<string, Shared>();
+const me: Actor = { id: 'me', name: 'Me' };
+/** Shared by all sessions of this page, so that they share its tables. */
+let browser: Device | null = null;
 
 /** A session whose table is decided on this device: all that a server does, without one. */
 export const LocalSession = {
   /**
-   * Opens a table, making it with `fields` and `rows` when it is not there; the session is live when the promise resolves. Tables in
-   * memory are this session's own; those in IndexedDB are shared by the sessions of a page, and open in one page at a time: in
-   * another one the promise is rejected with a sentence.
+   * Opens a table, making it with `fields` and `rows` when it is not there. One page of the browser holds a table and decides for all;
+   * when it ends, another goes on. The promise resolves when the session is live; or when the page that holds the table does not answer, or
+   * refuses this one: then the status says so, and what is done meanwhile waits. It is rejected when this page should hold the
+   * table and cannot open it.
    */
   async open(options: LocalOptions): Promise<Session> {
-    if (options.storage === 'indexeddb') return openShared(options);
-    const authority = await LocalAuthority.open(options.table, new MemoryStore(), options);
-    return LocalSession.join(authority, { ...options, onClose: () => authority.close() });
+    const { table, storage, actor = me } = options;
+    if (storage === 'indexeddb') return openOn((browser ??= browserDevice()), options, actor);
+    if (storage !== 'memory') return openOn(storage, options, actor);
+    const authority = await LocalAuthority.open(table, new MemoryStore(), options);
+    return LocalSession.join(authority, { actor, onClose: () => authority.close() });
   },
 
-  /** Another session of an authority that is open; live when the promise resolves. */
-  async join(authority: LocalAuthority, { actor = { id: 'me', name: 'Me' }, onClose }: JoinOptions = {}): Promise<Session> {
+  /** Another session of an authority that is open; live when the promise resolves. What is undecided when it ends is gone with it. */
+  async join(authority: LocalAuthority, { actor = me, onClose }: JoinOptions = {}): Promise<Session> {
     const outbox = new Outbox(`local|${authority.table}|${actor.id}`, new Date().toISOString(), () => {});
-    // What is decided is in the store within milliseconds; what is not is gone with the page.
     outbox.openNone();
     const session = new TableSession({
       outbox,
@@ -49,13 +51,7 @@ export const LocalSession = {
       link: (host) => new LocalLink(authority, actor, newId('session'), host),
       ...(onClose !== undefined && { onClose }),
     });
-    const live = new Promise<void>((resolve) => {
-      const stop = session.subscribe(() => {
-        if (session.status.state !== 'live') return;
-        stop();
-        resolve();
-      });
-    });
+    const live = became(session, ['live']);
     session.start();
     await live;
     return session;
@@ -68,38 +64,52 @@ export interface JoinOptions {
   readonly onClose?: () => Promise<void>;
 }
 
-async function openShared(options: LocalOptions): Promise<Session> {
-  const { table } = options;
-  let there = shared.get(table);
-  if (there === undefined) {
-    const opening: Shared = { authority: openAuthority(options, (release) => (opening.release = release)), release: () => {}, sessions: 0 };
-    there = opening;
-    shared.set(table, opening);
-  }
-  const mine = there;
-  mine.sessions += 1;
-  const leave = async () => {
-    mine.sessions -= 1;
-    if (mine.sessions > 0) return;
-    if (shared.get(table) === mine) shared.delete(table);
-    await mine.authority.then(
-      (authority) => authority.close(),
-      () => {},
-    );
-    mine.release();
-  };
+async function openOn(device: Device, { table: name, fields, rows }: LocalOptions, actor: Actor): Promise<Session> {
+  const table = LocalTable.join(device, name, { ...(fields !== undefined && { fields }), ...(rows !== undefined && { rows }) });
+  const unkept = (reason: string) =>
+    session.warn({
+      code: 'over-limit',
+      path: '',
+      message: `What is unsaved could not be kept on this device (${reason}); it is lost if the page is closed before it is saved.`,
+    });
+  const outbox = new Outbox(`local|${name}|${actor.id}`, new Date().toISOString(), unkept);
+  const session: TableSession = new TableSession({
+    outbox,
+    hasRoles: false,
+    link: (host) => new TableLink(table, actor, host),
+    prepare: async () => {
+      try {
+        const kept = await within(storageTime, device.outbox(), 'its storage does not answer');
+        session.adopt(await within(storageTime, outbox.open(kept, device.locks), 'its storage does not answer'));
+      } catch (error) {
+        outbox.openNone();
+        unkept(error instanceof Error ? error.message : String(error));
+      }
+    },
+    onClose: () => table.leave(),
+  });
+  let stop = () => {};
+  const failed = new Promise<never>((_, reject) => (stop = table.onFailure(reject)));
+  const told = became(session, ['live', 'refused', 'offline']);
+  session.start();
   try {
-    return await LocalSession.join(await mine.authority, { ...options, onClose: leave });
+    await Promise.race([told, failed]);
+    return session;
   } catch (error) {
-    await leave();
+    await session.close();
     throw error;
+  } finally {
+    stop();
   }
 }
 
-async function openAuthority(options: LocalOptions, onLocked: (release: () => void) => void): Promise<LocalAuthority> {
-  const { table } = options;
-  const release = await webLocks()?.tryAcquire(`teable-grid/table/${table}`);
-  if (release === null) throw new Error(`The table ${table} is open in another tab of this browser; close it there first.`);
-  if (release !== undefined) onLocked(release);
-  return LocalAuthority.open(table, await IndexedDbStore.open(), options);
+/** Resolves when the status of a session has become one of these. */
+function became(session: Session, states: readonly Session['status']['state'][]): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = session.subscribe(({ event }) => {
+      if (event !== 'status' || !states.includes(session.status.state)) return;
+      stop();
+      resolve();
+    });
+  });
 }

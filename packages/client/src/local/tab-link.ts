@@ -1,0 +1,334 @@
+import {
+  type Actor,
+  type ChangeMessage,
+  decodeServerHello,
+  decodeServerMessage,
+  encodeMessage,
+  newId,
+  type PresencePlace,
+  protocol,
+} from '@teable-grid/core';
+import * as Y from 'yjs';
+import type { Link, LinkHost } from '../link.ts';
+import { Replica } from '../remote/replica.ts';
+import type { Channel } from './channel.ts';
+import { fromTabs, type Tab, type TabMessage, toTabs, versionsDiffer } from './tab-messages.ts';
+
+/** What a link counts silence in, milliseconds. Beats, not a clock: a page that slept, or was held up, has not been waiting. */
+const beatTime = 1_000;
+/** Beats without an answer to a hello after which the person is told. */
+const patience = 3;
+/** Beats of silence after which the holder is asked whether it is there, and after which it is taken to be gone. */
+const pingAfter = 5;
+const goneAfter = 15;
+/** Documents that cannot be used, one after the other, before that is taken for an answer. */
+const mostDamaged = 3;
+
+/** Where a tab link goes, and as whom. */
+export interface TabLinkOptions {
+  readonly channel: Channel;
+  readonly table: string;
+  readonly actor: Actor;
+  /** By which others know this session's presence. */
+  readonly key: string;
+  /** Of this page, whose lock tells that it lives. */
+  readonly page: string;
+  /** Why nobody answers, in words. */
+  silence(): string;
+}
+
+/** One hello and what came of it. `asking` → `loading` (the document is on its way) → `open`. */
+interface Connection {
+  readonly id: string;
+  state: 'asking' | 'loading' | 'open';
+  /** Who answered it, with his fence. */
+  holder: string;
+  fence: number;
+  /** Number of the change up to which the document goes that was promised. */
+  seq: number;
+  /** What came after the hello and before the whole document. */
+  readonly held: Tab<'update'>[];
+}
+
+/** A link to a table that another page of this browser holds. */
+export class TabLink implements Link {
+  readonly #options: TabLinkOptions;
+  readonly #host: LinkHost;
+  readonly #stop: () => void;
+  #connection: Connection | null = null;
+  #replica: Replica | null = null;
+  #place: PresencePlace | null = null;
+  #beat: ReturnType<typeof setInterval> | null = null;
+  /** Beats since something was heard of the holder. */
+  #silent = 0;
+  #wanted = false;
+  /** Whether what was told last is that there is no connection. */
+  #isOffline = true;
+  /** Documents that could not be used, since the last change that could. */
+  #damaged = 0;
+
+  constructor(options: TabLinkOptions, host: LinkHost) {
+    this.#options = options;
+    this.#host = host;
+    this.#stop = options.channel.onMessage((data) => this.#hear(data));
+  }
+
+  connect(): void {
+    this.#wanted = true;
+    if (this.#connection !== null) return;
+    this.#connecting();
+    this.#ask();
+  }
+
+  disconnect(reason: string): void {
+    this.#wanted = false;
+    this.#cut();
+    this.#offline(reason);
+  }
+
+  reconnect(reason: string): void {
+    this.disconnect(reason);
+    this.connect();
+  }
+
+  send(message: ChangeMessage): void {
+    const { id: connection, holder, state } = this.#connection ?? {};
+    if (state === 'open') this.#post({ tab: 'change', holder: holder!, connection: connection!, message: encodeMessage(message) });
+  }
+
+  setPresence(place: PresencePlace): void {
+    this.#place = place;
+    const { id: connection, holder, state } = this.#connection ?? {};
+    if (state === 'open') this.#post({ tab: 'place', holder: holder!, connection: connection!, place });
+  }
+
+  async close(): Promise<void> {
+    this.#wanted = false;
+    this.#cut();
+    this.#stop();
+    this.#replica?.destroy();
+    this.#replica = null;
+  }
+
+  #ask(): void {
+    this.#connection = { id: newId('session'), state: 'asking', holder: '', fence: 0, seq: 0, held: [] };
+    this.#silent = 0;
+    this.#beat = setInterval(() => this.#tick(), beatTime);
+    this.#hello(this.#connection);
+  }
+
+  #hello({ id: connection }: Connection): void {
+    const { table, actor, key, page } = this.#options;
+    const hello = encodeMessage({ hello: 'client', protocol, table, token: null, sessions: this.#host.sessions() });
+    this.#post({ tab: 'hello', connection, key, page, actor: { id: actor.id, name: actor.name }, has: this.#has(), hello });
+  }
+
+  /** What is here of which document. */
+  #has(): Tab<'hello'>['has'] {
+    const replica = this.#replica;
+    // Before it was read it may not be whole.
+    if (replica === null || replica.table === null) return null;
+    const [writer] = replica.doc.store.clients.keys();
+    return writer === undefined ? null : { document: replica.name, writer, clock: Y.getState(replica.doc.store, writer) };
+  }
+
+  #tick(): void {
+    const connection = this.#connection;
+    if (connection === null) return;
+    this.#silent += 1;
+    if (connection.state === 'asking') {
+      this.#hello(connection);
+      if (this.#silent === patience) this.#offline(this.#options.silence());
+    } else if (this.#silent >= goneAfter) {
+      this.#again(this.#options.silence());
+    } else if (this.#silent % pingAfter === 0) {
+      this.#post({ tab: 'ping', holder: connection.holder, connection: connection.id });
+    }
+  }
+
+  #hear(data: unknown): void {
+    const connection = this.#connection;
+    if (connection === null) return;
+    const heard = fromTabs(data);
+    if ('problem' in heard) return this.#host.on({ event: 'warning', problem: heard.problem });
+    if ('foreign' in heard) {
+      if (heard.foreign.kind === 'holder') this.#refuse('version', versionsDiffer);
+      return;
+    }
+    const { message } = heard;
+    switch (message.tab) {
+      case 'holder':
+        return this.#meet(connection, message);
+      case 'left':
+        if (message.holder === connection.holder) this.#again('The tab that had the table has let go of it. Waiting for the next to open it.');
+        return;
+      case 'update':
+      case 'presence':
+        if (message.holder === connection.holder) this.#follow(connection, message);
+        return;
+      case 'welcome':
+      case 'part':
+      case 'complete':
+      case 'refused':
+      case 'answer':
+      case 'here':
+      case 'unknown':
+        if (message.to === connection.id) this.#receive(connection, message);
+        return;
+      default:
+        // What another follower says, to the holder.
+        return;
+    }
+  }
+
+  /** A holder says that it is here. */
+  #meet(connection: Connection, { holder, fence }: Tab<'holder'>): void {
+    if (connection.state === 'asking') this.#hello(connection);
+    else if (holder !== connection.holder && fence >= connection.fence) this.#again('Another tab has the table now.');
+  }
+
+  #follow(connection: Connection, message: Tab<'update' | 'presence'>): void {
+    this.#silent = 0;
+    if (message.tab === 'presence') {
+      const peers = message.peers.filter(({ key }) => key !== this.#options.key);
+      return this.#host.on({ event: 'presence', peers });
+    }
+    if (connection.state === 'open') this.#advance(message);
+    else connection.held.push(message);
+  }
+
+  #receive(connection: Connection, message: Tab<'welcome' | 'part' | 'complete' | 'refused' | 'answer' | 'here' | 'unknown'>): void {
+    this.#silent = 0;
+    switch (message.tab) {
+      case 'welcome':
+        if (connection.state === 'asking') this.#welcomed(connection, message);
+        return;
+      case 'part':
+        if (connection.state === 'loading') this.#apply([message.update]);
+        return;
+      case 'complete':
+        if (connection.state === 'loading') this.#completed(connection);
+        return;
+      case 'refused':
+        return this.#refuse(message.code, message.message);
+      case 'answer': {
+        const read = decodeServerMessage(message.message);
+        return this.#host.on(read.ok ? { event: 'message', message: read.value } : { event: 'warning', problem: read.problem });
+      }
+      case 'here':
+        // All that was told before this answer has arrived before it.
+        if (connection.state === 'open' && message.seq > this.#replica!.table!.seq) this.#again('Something was missed. Catching up.');
+        return;
+      case 'unknown':
+        return this.#again('The tab that has the table does not know this one any more.');
+    }
+  }
+
+  #welcomed(connection: Connection, { holder, fence, hello, anew }: Tab<'welcome'>): void {
+    const read = decodeServerHello(hello);
+    if (!read.ok) return this.#refuse('hello', `${read.problem.message} ${versionsDiffer}`);
+    const welcome = read.value;
+    if (welcome.hello === 'refused') return this.#refuse(welcome.reason, welcome.message);
+    connection.state = 'loading';
+    connection.holder = holder;
+    connection.fence = fence;
+    connection.seq = welcome.seq;
+    if (this.#isOffline) this.#connecting();
+    this.#host.on({ event: 'welcome', welcome });
+    // The session may want another connection at once.
+    if (this.#connection !== connection || !anew) return;
+    this.#replica?.destroy();
+    const replica = new Replica(welcome.document, (table, writes) => {
+      if (this.#replica === replica) this.#host.on({ event: 'replica', table, writes });
+    });
+    this.#replica = replica;
+  }
+
+  #completed(connection: Connection): void {
+    try {
+      this.#replica!.read();
+    } catch (error) {
+      return this.#refuse('layout', `This page is too old for the table: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    if (this.#replica!.table!.seq < connection.seq) return this.#anew();
+    connection.state = 'open';
+    for (const update of connection.held.splice(0)) {
+      this.#advance(update);
+      if (this.#connection !== connection) return;
+    }
+    this.#host.on({ event: 'ready' });
+    this.#host.on({ event: 'synced' });
+    if (this.#place !== null) this.setPresence(this.#place);
+  }
+
+  /** The next changes, unless they are here already; where some were missed, the holder is asked for them. */
+  #advance({ from, to, updates }: Tab<'update'>): void {
+    const { seq } = this.#replica!.table!;
+    if (to <= seq) return;
+    if (from > seq) this.#again('Something was missed. Catching up.');
+    else if (this.#apply(updates)) {
+      if (this.#replica!.table!.seq === to) this.#damaged = 0;
+      else this.#anew();
+    }
+  }
+
+  /** False when these are not updates of the document. */
+  #apply(updates: readonly Uint8Array[]): boolean {
+    const { doc } = this.#replica!;
+    try {
+      doc.transact(() => updates.forEach((update) => Y.applyUpdate(doc, update)));
+      return true;
+    } catch {
+      this.#anew();
+      return false;
+    }
+  }
+
+  /** The document here is not what the holder has: all of it again. */
+  #anew(): void {
+    this.#replica?.destroy();
+    this.#replica = null;
+    this.#damaged += 1;
+    if (this.#damaged >= mostDamaged)
+      this.#refuse('document', 'What the tab that has the table sends of it cannot be used. Reload all tabs that have it open.');
+    else this.#again('The table in this tab was damaged; it is loaded anew.');
+  }
+
+  /** This connection has come to its end; another is asked for. */
+  #again(reason: string): void {
+    this.#cut();
+    this.#offline(reason);
+    // Whoever heard that may have asked for something else.
+    if (this.#wanted && this.#connection === null) this.#ask();
+  }
+
+  #refuse(code: string, message: string): void {
+    this.#wanted = false;
+    this.#cut();
+    this.#host.on({ event: 'presence', peers: [] });
+    this.#host.on({ event: 'refused', code, message });
+  }
+
+  #connecting(): void {
+    this.#isOffline = false;
+    this.#host.on({ event: 'connecting' });
+  }
+
+  #offline(reason: string): void {
+    this.#isOffline = true;
+    this.#host.on({ event: 'presence', peers: [] });
+    this.#host.on({ event: 'offline', reason });
+  }
+
+  #cut(): void {
+    if (this.#beat !== null) clearInterval(this.#beat);
+    this.#beat = null;
+    const connection = this.#connection;
+    this.#connection = null;
+    if (connection !== null) this.#post({ tab: 'bye', connection: connection.id });
+  }
+
+  #post(message: TabMessage): void {
+    this.#options.channel.post(toTabs(message));
+  }
+}
