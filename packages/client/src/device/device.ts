@@ -19,6 +19,8 @@ export interface Device {
   tables(): Promise<TableStore>;
   /** A way to the other pages of the device; null where there is none. */
   channel(name: string): Channel | null;
+  /** What pages count silence of one another in, milliseconds; a second when absent. */
+  readonly beat?: number;
 }
 
 /** A device in memory. Sessions that share one are like sessions in pages of one browser. */

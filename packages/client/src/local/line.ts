@@ -9,17 +9,17 @@ export interface Line {
 }
 
 /** The line at a table of this device. Only Web Locks make sure that there is one holder; elsewhere the store's fence makes later ones harmless. */
-export function lineAt(table: string, locks: Locks | null, channel: Channel | null): Line {
+export function lineAt(table: string, locks: Locks | null, channel: Channel | null, beat: number): Line {
   if (locks !== null) return { turn: (signal) => locks.acquire(tableLock(table), signal) };
-  return channel === null ? new LastLine() : new SilenceLine(channel);
+  return channel === null ? new LastLine() : new SilenceLine(channel, beat);
 }
 
-/** How long a page without locks waits for a holder to speak, milliseconds; at random up to twice as long, so that not all come at once. */
-const answerTime = 500;
+/** Beats that a page without locks waits for a holder to speak; at random up to twice as many, so that not all come at once. */
+const answerTime = 0.5;
 /** Questions without an answer, one after the other, after which there is no holder. */
 const mostUnanswered = 2;
-/** How long it then is until it asks again, milliseconds. */
-const askAgainAfter = 2_000;
+/** Beats after an answer until it asks again. */
+const askAgainAfter = 2;
 
 /**
  * Without locks: a page holds the table when it hears of nobody who does. Two may come to hold it at once, or one may while another only
@@ -27,9 +27,11 @@ const askAgainAfter = 2_000;
  */
 class SilenceLine implements Line {
   readonly #channel: Channel;
+  readonly #beat: number;
 
-  constructor(channel: Channel) {
+  constructor(channel: Channel, beat: number) {
     this.#channel = channel;
+    this.#beat = beat;
   }
 
   async turn(signal: AbortSignal): Promise<() => void> {
@@ -45,9 +47,9 @@ class SilenceLine implements Line {
       for (let unanswered = 0; unanswered < mostUnanswered; ) {
         heard = false;
         this.#channel.post(toTabs({ tab: 'ask' }));
-        await pause(answerTime * (1 + Math.random()), signal);
+        await pause(this.#beat * answerTime * (1 + Math.random()), signal);
         unanswered = heard ? 0 : unanswered + 1;
-        if (heard) await Promise.race([pause(askAgainAfter, signal), new Promise<void>((resolve) => (gone = resolve))]);
+        if (heard) await Promise.race([pause(this.#beat * askAgainAfter, signal), new Promise<void>((resolve) => (gone = resolve))]);
       }
       return () => {};
     } finally {

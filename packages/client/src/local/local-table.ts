@@ -7,6 +7,8 @@ import { type Line, lineAt, pause } from './line.ts';
 import { type InitialTable, LocalAuthority } from './local-authority.ts';
 import { TabHost } from './tab-host.ts';
 
+/** What silence between pages is counted in unless their device says otherwise, milliseconds. */
+const defaultBeat = 1_000;
 /** How long to wait before a table that could not be opened is tried again, milliseconds. */
 const openAgainAfter = 1_000;
 
@@ -35,6 +37,8 @@ export class LocalTable {
   readonly page = newId('session');
   /** To the other pages; null where there is none. */
   readonly channel: Channel | null;
+  /** What silence is counted in, milliseconds. */
+  readonly beat: number;
   readonly #device: Device;
   readonly #initial: InitialTable;
   readonly #line: Line;
@@ -50,7 +54,8 @@ export class LocalTable {
     this.#device = device;
     this.#initial = initial;
     this.channel = device.channel(`teable-grid/table/${name}`);
-    this.#line = lineAt(name, device.locks, this.channel);
+    this.beat = device.beat ?? defaultBeat;
+    this.#line = lineAt(name, device.locks, this.channel, this.beat);
     this.#run = this.#stay();
   }
 

@@ -14,8 +14,6 @@ import { Replica } from '../remote/replica.ts';
 import type { Channel } from './channel.ts';
 import { fromTabs, type Tab, type TabMessage, toTabs, versionsDiffer } from './tab-messages.ts';
 
-/** What a link counts silence in, milliseconds. Beats, not a clock: a page that slept, or was held up, has not been waiting. */
-const beatTime = 1_000;
 /** Beats without an answer to a hello after which the person is told. */
 const patience = 3;
 /** Beats of silence after which the holder is asked whether it is there, and after which it is taken to be gone. */
@@ -33,6 +31,8 @@ export interface TabLinkOptions {
   readonly key: string;
   /** Of this page, whose lock tells that it lives. */
   readonly page: string;
+  /** What silence is counted in, milliseconds. Beats, not a clock: a page that slept, or was held up, has not been waiting. */
+  readonly beat: number;
   /** Why nobody answers, in words. */
   silence(): string;
 }
@@ -113,7 +113,7 @@ export class TabLink implements Link {
   #ask(): void {
     this.#connection = { id: newId('session'), state: 'asking', holder: '', fence: 0, seq: 0, held: [] };
     this.#silent = 0;
-    this.#beat = setInterval(() => this.#tick(), beatTime);
+    this.#beat = setInterval(() => this.#tick(), this.#options.beat);
     this.#hello(this.#connection);
   }
 

@@ -74,7 +74,7 @@ export class TableLink implements Link {
   }
 
   #linkAt(stand: Stand): Link | null {
-    const { name, page, channel } = this.#table;
+    const { name, page, channel, beat } = this.#table;
     const host: LinkHost = {
       sessions: () => this.#host.sessions(),
       on: (event) => {
@@ -84,7 +84,7 @@ export class TableLink implements Link {
     const link = ((): Link | null => {
       if (stand.stand === 'holding') return new LocalLink(stand.authority, this.#actor, this.#key, host);
       if (stand.stand === 'opening' || channel === null) return null;
-      return new TabLink({ channel, table: name, actor: this.#actor, key: this.#key, page, silence: () => this.#silence() }, host);
+      return new TabLink({ channel, table: name, actor: this.#actor, key: this.#key, page, beat, silence: () => this.#silence() }, host);
     })();
     return link;
   }
