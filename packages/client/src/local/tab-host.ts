@@ -154,10 +154,10 @@ export class TabHost {
     }
   }
 
-  async #welcome({ connection: id, key, page, actor, has, hello }: Tab<'hello'>, holder: string): Promise<void> {
+  async #welcome({ connection: id, key, page, actor, has, hello: asked }: Tab<'hello'>, holder: string): Promise<void> {
     // Said again while it is being answered.
     if (this.#connections.has(id)) return;
-    const read = decodeClientHello(hello);
+    const read = decodeClientHello(asked);
     if (!read.ok) return this.#refuse(id, 'hello', `${read.problem.message} ${versionsDiffer}`);
     if (commonProtocol(read.value.protocol, protocol) === null) return this.#refuse(id, 'protocol', versionsDiffer);
     const { table, sessions } = read.value;
@@ -173,7 +173,9 @@ export class TabHost {
       const { welcome, attached } = await greet(this.#authority, actor, sessions);
       for (const session of attached) connection.sessions.add(session);
       if (!this.#has(connection)) return this.#detach(connection);
-      await this.#sendDocument(connection, holder, encodeMessage(welcome), has);
+      // The document may have moved on while this was waited for.
+      const hello = encodeMessage({ ...welcome, seq: this.#authority.published.seq });
+      await this.#sendDocument(connection, holder, hello, has);
     } catch {
       // The store could not be read. He says hello again.
       this.#drop(connection);

@@ -21,6 +21,7 @@ const pingAfter = 5;
 const goneAfter = 15;
 /** Documents that cannot be used, one after the other, before that is taken for an answer. */
 const mostDamaged = 3;
+const missed = 'Something was missed. Catching up.';
 
 /** Where a tab link goes, and as whom. */
 export interface TabLinkOptions {
@@ -217,7 +218,7 @@ export class TabLink implements Link {
       }
       case 'here':
         // All that was told before this answer has arrived before it.
-        if (connection.state === 'open' && message.seq > this.#replica!.table!.seq) this.#again('Something was missed. Catching up.');
+        if (connection.state === 'open' && message.seq > this.#replica!.table!.seq) this.#again(missed);
         return;
       case 'unknown':
         return this.#again('The tab that has the table does not know this one any more.');
@@ -244,18 +245,23 @@ export class TabLink implements Link {
     this.#replica = replica;
   }
 
+  /** The parts are there. While they were made the document moved on: only with what was told meanwhile is it whole. */
   #completed(connection: Connection): void {
+    let { seq } = connection;
+    for (const { from, to, updates } of connection.held.splice(0)) {
+      if (to <= seq) continue;
+      if (from > seq) return this.#again(missed);
+      if (!this.#apply(updates)) return;
+      seq = to;
+    }
     try {
       this.#replica!.read();
     } catch (error) {
       return this.#refuse('layout', `This page is too old for the table: ${error instanceof Error ? error.message : String(error)}`);
     }
-    if (this.#replica!.table!.seq < connection.seq) return this.#anew();
+    if (this.#connection !== connection) return;
+    if (this.#replica!.table!.seq !== seq) return this.#anew();
     connection.state = 'open';
-    for (const update of connection.held.splice(0)) {
-      this.#advance(update);
-      if (this.#connection !== connection) return;
-    }
     this.#host.on({ event: 'ready' });
     this.#host.on({ event: 'synced' });
     if (this.#place !== null) this.setPresence(this.#place);
@@ -265,7 +271,7 @@ export class TabLink implements Link {
   #advance({ from, to, updates }: Tab<'update'>): void {
     const { seq } = this.#replica!.table!;
     if (to <= seq) return;
-    if (from > seq) this.#again('Something was missed. Catching up.');
+    if (from > seq) this.#again(missed);
     else if (this.#apply(updates)) {
       if (this.#replica!.table!.seq === to) this.#damaged = 0;
       else this.#anew();
