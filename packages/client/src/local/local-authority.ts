@@ -1,6 +1,8 @@
 import {
   type Actor,
+  type Asker,
   assert,
+  type AuthorOf,
   type AuthoritySession,
   type Answer,
   type ChangeMessage,
@@ -13,6 +15,8 @@ import {
   type Peer,
   type PresencePlace,
   type Result,
+  type Revision,
+  type Share,
   type Table,
   TableAuthority,
   type TableStore,
@@ -119,6 +123,21 @@ export class LocalAuthority {
   /** Everybody but this one. */
   peers(follower: LocalFollower): Peer[] {
     return [...this.#places].filter(([other]) => other !== follower).map(([, peer]) => peer);
+  }
+
+  /** Who made the changes with these numbers. */
+  authors(revisions: readonly Revision[]): Promise<AuthorOf[]> {
+    return this.#authority.authorship.authors(revisions, this.#asker);
+  }
+
+  /** Who made the changes after a number, up to another; null where that is not known any more. */
+  missed(after: Revision, through: Revision): Promise<Share[] | null> {
+    return this.#authority.authorship.missed(after, through, this.#asker);
+  }
+
+  /** On one device nothing is hidden. */
+  get #asker(): Asker {
+    return { table: this.#authority.table, hidden: new Set() };
   }
 
   setPlace(follower: LocalFollower, peer: Omit<Peer, keyof PresencePlace>, place: PresencePlace): void {

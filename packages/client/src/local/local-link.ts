@@ -77,6 +77,14 @@ export class LocalLink implements Link {
     });
   }
 
+  authors(revisions: readonly number[]): ReturnType<Link['authors']> {
+    return this.#authority.authors(revisions).catch(() => []);
+  }
+
+  missed(after: number, through: number): ReturnType<Link['missed']> {
+    return this.#authority.missed(after, through).catch(() => null);
+  }
+
   setPresence(place: PresencePlace): void {
     this.#place = place;
     if (this.#follower !== null)
@@ -90,7 +98,7 @@ export class LocalLink implements Link {
 
   async #open(connection: Connection): Promise<void> {
     const sessions: Welcome['sessions'] = [];
-    for (const { session, secret, confirmed } of this.#host.sessions()) {
+    for (const { session, secret, confirmed } of await this.#host.sessions()) {
       const attached = await this.#authority.attach(session, this.#actor.id, secret);
       if (!attached.ok) continue;
       connection.sessions.push(session);

@@ -40,7 +40,7 @@ export const LocalSession = {
 
   /** Another session of an authority that is open; live when the promise resolves. */
   async join(authority: LocalAuthority, { actor = { id: 'me', name: 'Me' }, onClose }: JoinOptions = {}): Promise<Session> {
-    const outbox = new Outbox(`local|${authority.table}|${actor.id}`, new Date().toISOString(), () => {});
+    const outbox = new Outbox(`local|${authority.table}|${actor.id}`, new Date().toISOString());
     // What is decided is in the store within milliseconds; what is not is gone with the page.
     outbox.openNone();
     const session = new TableSession({
