@@ -30,7 +30,7 @@ import type { Entry } from './entry.ts';
 import type { Admission, Link, LinkEvent, LinkHost } from './link.ts';
 import { Listeners } from './listeners.ts';
 import { LiveTable } from './live-table.ts';
-import type { Outbox } from './outbox/outbox.ts';
+import type { Outbox, TakenOver } from './outbox/outbox.ts';
 import type { FinalVerdict } from './outcomes.ts';
 import { nextStatus, type StatusEvent } from './status.ts';
 import { withDependents } from './outbox/rejected.ts';
@@ -110,7 +110,7 @@ export class TableSession implements Session {
         this.adopt(entries);
         this.#courier.pump();
       },
-      onTakenOver: (gone, moved) => this.#takenOver(gone, moved),
+      onTakenOver: (taken) => this.#takenOver(taken),
       onLook: () => this.#fullChanged(),
     });
   }
@@ -386,12 +386,16 @@ export class TableSession implements Session {
   }
 
   /** Another page has taken changes of this one over: they come back by the replica. What is this page's still goes on in a new session. */
-  #takenOver(gone: readonly Entry[], moved: ReadonlyMap<Entry, Entry>): void {
+  #takenOver({ gone, refused, problem }: TakenOver): void {
     const before = this.table;
-    this.#table.drop(gone);
-    if (moved.size > 0) this.#table.renumbered([...this.#outbox.undecided()]);
-    for (const entry of gone) this.#submissions.gone(entry.change.id);
-    this.#courier.forget(gone);
+    this.#table.drop([...gone, ...refused]);
+    this.#table.renumbered([...this.#outbox.undecided()]);
+    this.#courier.forget([...gone, ...refused]);
+    for (const { change } of gone) this.#submissions.gone(change.id);
+    for (const entry of refused) {
+      this.#author.forget(entry);
+      this.#submissions.decided(entry.change.id, { verdict: 'rejected', problems: [problem] });
+    }
     this.#pendingChanged();
     this.#fullChanged();
     if (this.table !== before) this.#listeners.tell({ event: 'table', origin: 'remote', before });
