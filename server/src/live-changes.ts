@@ -1,4 +1,4 @@
-import { decodeClientMessage, type Problem, type ServerMessage, type Table } from '@teable-grid/core';
+import { type ClientMessage, decodeClientMessage, type Problem, type ServerMessage, type Table } from '@teable-grid/core';
 import type { Logger } from 'pino';
 import type { Limits } from './limits.ts';
 import type { Metrics } from './metrics.ts';
@@ -31,11 +31,16 @@ export function takeMessage(
   };
   const decoded = decodeClientMessage(payload);
   if (!decoded.ok) return refuse(decoded.problem);
-  if (decoded.value.message === 'token') return renew(decoded.value.token);
-  const { session, change, confirmed } = decoded.value;
+  const { value } = decoded;
+  if (value.message === 'token') return renew(value.token);
+  if (value.message === 'authors' || value.message === 'missed') {
+    context.answering = context.answering.then(() => tell(value, context, answer, log));
+    return;
+  }
+  const { session, change, confirmed } = value;
   const about = { session, n: change.n };
   const attached = sessions.get(session);
-  if (attached === undefined) return refuse(problemOf('session', `The session ${session} is not attached to this socket.`), about);
+  if (attached === undefined) return refuse(notAttached(session, context), about);
   const { changesPerSecond } = limits;
   attached.bucket ??= bucketOf(changesPerSecond, burst, table.changesOf(access.actor.id));
   if (!attached.bucket.tryRemoveTokens(1)) {
@@ -54,6 +59,36 @@ export function takeMessage(
   });
 }
 
-function problemOf(path: string, message: string): Problem {
-  return { code: 'not-allowed', path, message };
+/** Tells who made which changes. Who asks too often is told nothing: he goes on without. */
+async function tell(
+  asked: Extract<ClientMessage, { message: 'authors' | 'missed' }>,
+  { access, table, questions }: SocketContext,
+  answer: (message: ServerMessage) => void,
+  log: Logger,
+): Promise<void> {
+  const { authorship, table: now } = table.authority;
+  const asker = { table: now, hidden: hiddenFrom(access.role, now.fields) };
+  const answered = questions.tryRemoveTokens(1);
+  try {
+    if (asked.message === 'authors')
+      answer({ message: 'authors', authors: answered ? await authorship.authors(asked.revisions, asker) : [] });
+    else {
+      const { after, through } = asked;
+      answer({ message: 'missed', after, through, people: answered ? await authorship.missed(after, through, asker) : null });
+    }
+  } catch (error) {
+    log.error({ event: 'authors-failed', table: table.name, error: String(error) });
+    answer(asked.message === 'authors' ? { message: 'authors', authors: [] } : { ...asked, people: null });
+  }
+}
+
+function notAttached(session: string, { takenOver }: SocketContext): Problem {
+  return takenOver.has(session)
+    ? takenOverProblem(session)
+    : { code: 'not-allowed', path: 'session', message: `The session ${session} is not attached to this socket.` };
+}
+
+/** What the old holder of a session is told. */
+export function takenOverProblem(session: string): Problem {
+  return { code: 'taken-over', path: 'session', message: `Another page has attached the session ${session}; go on in a new one.` };
 }

@@ -25,6 +25,7 @@ import type { Metrics, TableGauges } from './metrics.ts';
 import { newWriter, published } from './published.ts';
 import { Replica } from './replica.ts';
 import { Replicas, type ReplicasOptions } from './replicas.ts';
+import type { SocketContext } from './sockets.ts';
 
 /** Bytes of updates after which a snapshot is due, however few changes they are: an import's are large. */
 const snapshotBytes = 8 * 1024 * 1024;
@@ -96,6 +97,8 @@ export class OpenTable {
   /** How many changes all may send together, and beneath it each person; each session has one of its own beneath that. */
   readonly #changes: TokenBucket;
   readonly #changesOf = new Map<string, TokenBucket>();
+  /** Which socket carries which client session: one at a time. */
+  readonly carriers = new Map<string, SocketContext>();
   /** The document as readers get it, and those without what some may not see. */
   readonly replicas: Replicas;
   readonly #compaction: Compaction;

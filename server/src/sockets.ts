@@ -19,11 +19,12 @@ import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { AccessWatch } from './access-watch.ts';
 import { type Access, enter, type Gate, noSuchTable } from './access.ts';
+import { bucketOf, burst } from './buckets.ts';
 import type { HookContext } from './document-hooks.ts';
 import { DocumentSync } from './document-sync.ts';
 import { type ClientFrame, messageFrame, messageHead, readFrame } from './frames.ts';
 import type { Limits } from './limits.ts';
-import { takeMessage } from './live-changes.ts';
+import { takeMessage, takenOverProblem } from './live-changes.ts';
 import type { Metrics } from './metrics.ts';
 import type { OpenTable } from './open-table.ts';
 import { type Outgoing, outgoing } from './outgoing.ts';
@@ -36,6 +37,9 @@ export interface SocketSession {
   bucket: TokenBucket | null;
 }
 
+/** How often a socket may ask who did what, on the average. */
+const questionsPerSecond = 5;
+
 /** What one socket is for. */
 export interface SocketContext {
   /** What the person may do now; another after a new token. */
@@ -44,11 +48,19 @@ export interface SocketContext {
   /** The document of the table that he gets. */
   readonly replica: Replica;
   /** Sessions whose changes this socket may carry. */
-  readonly sessions: ReadonlyMap<string, SocketSession>;
+  readonly sessions: Map<string, SocketSession>;
+  /** Those that it could, until another socket attached them. */
+  readonly takenOver: Set<string>;
+  /** How often it may ask who did what. */
+  readonly questions: TokenBucket;
+  /** Until the last of its questions is answered: answers come in their order. */
+  answering: Promise<void>;
   /** The awareness client that this socket speaks for; known from its first message. */
   awarenessClient: number | null;
   /** How the document reaches the socket; set when it is handed over. */
   sync: DocumentSync | null;
+  /** Says something about the table. */
+  answer(message: ServerMessage): void;
   /** Ends it at once: nothing more is taken from the socket or given to it, whether the peer answers the close or not. */
   end(code: number, reason: string): void;
 }
@@ -183,15 +195,21 @@ export class Sockets {
         verdicts: unconfirmed.map(({ n, verdict }) => ({ n, verdict })),
       })),
     } as ServerHello);
-    return {
+    const context: SocketContext = {
       access,
       table,
       replica,
       sessions: new Map(sessions.map(({ session }) => [session, { bucket: null }])),
+      takenOver: new Set(),
+      questions: bucketOf(questionsPerSecond, burst),
+      answering: Promise.resolve(),
       awarenessClient: null,
       sync: null,
+      answer: () => {},
       end: (code, reason) => closeSoon(webSocket, code, reason),
     };
+    for (const session of context.sessions.keys()) takeOver(session, context);
+    return context;
   }
 
   /** Null: no such table, or none for this token; the two are not told apart. */
@@ -231,7 +249,9 @@ export class Sockets {
     const answer = (message: ServerMessage) => {
       if (webSocket.readyState === webSocket.OPEN) sending.send(messageFrame(head, encodeMessage(message)));
     };
+    context.answer = answer;
     context.replica.readers.add(context);
+    for (const session of context.takenOver) answer({ message: 'refused', problem: takenOverProblem(session), session });
     let ended = false;
     let watch: AccessWatch | null = null;
     context.end = (code, reason) => {
@@ -317,7 +337,10 @@ export class Sockets {
   #leave(context: SocketContext): void {
     const { table, replica, sessions } = context;
     replica.readers.delete(context);
-    for (const session of sessions.keys()) table.authority.detach(session);
+    for (const session of sessions.keys()) {
+      table.authority.detach(session);
+      if (table.carriers.get(session) === context) table.carriers.delete(session);
+    }
     table.replicas.left(replica);
     this.#options.tables.left(table);
   }
@@ -341,6 +364,18 @@ async function attachAll(hello: ClientHello, { actor }: Access, { authority }: O
     throw error;
   }
   return ok(sessions);
+}
+
+/** Makes a socket the one that carries a session; whichever carried it before is told, and takes no more changes of it. */
+function takeOver(session: string, context: SocketContext): void {
+  const { carriers, authority } = context.table;
+  const before = carriers.get(session);
+  carriers.set(session, context);
+  if (before === undefined || before === context) return;
+  before.sessions.delete(session);
+  before.takenOver.add(session);
+  authority.detach(session);
+  before.answer({ message: 'refused', problem: takenOverProblem(session), session });
 }
 
 /** Closes a socket, and cuts it when the peer does not answer. */

@@ -4,7 +4,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 interface Storage {
   sessions(scope: string): Promise<readonly unknown[]>;
   entries(session: string): Promise<readonly { readonly id: string }[]>;
-  write(write: object): Promise<void>;
+  write(write: object, holder: string): Promise<void>;
+  take(session: string, holder: string, at: string): Promise<readonly { readonly id: string }[] | null>;
   clear(scope: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -32,6 +33,8 @@ export function describeOutboxStorage(name: string, make: () => Promise<OutboxSt
       scope,
       secret: 'ab'.repeat(16),
       openedAt,
+      holder: 'page',
+      heldAt: openedAt,
     });
     const undecided = (session: string, n: number, value: unknown = n) => ({
       state: 'undecided',
@@ -55,6 +58,7 @@ export function describeOutboxStorage(name: string, make: () => Promise<OutboxSt
       change: null,
       held: { row: 'r', field: 'f', text: 'a\u0000b\ud800', problem: { code: 'wrong-value', path: '', message: 'No.' } },
       problems: [{ code: 'wrong-value', path: '', message: 'No.' }],
+      because: null,
       madeAt: '2026-01-01T00:00:00.000Z',
     });
 
@@ -66,7 +70,7 @@ export function describeOutboxStorage(name: string, make: () => Promise<OutboxSt
         undecided(session.session, 2),
         rejected(session.session, 'cHeld', 0),
       ];
-      await storage.write({ open: [session], put: entries });
+      await storage.write({ open: [session], put: entries }, 'page');
       const another = await kept.another();
       expect(await another.sessions(scope)).toEqual([session]);
       expect(await another.entries(session.session)).toEqual(entries);
@@ -75,7 +79,7 @@ export function describeOutboxStorage(name: string, make: () => Promise<OutboxSt
     it('OB-1 gives sessions in the order in which they were opened, and no others', async () => {
       const scope = newScope();
       const [late, early, other] = [newSession(scope, '2026-02-01T00:00:00.000Z'), newSession(scope), newSession(`${scope}x`)];
-      await storage.write({ open: [late, early, other] });
+      await storage.write({ open: [late, early, other] }, 'page');
       expect(await storage.sessions(scope)).toEqual([early, late]);
       expect(await storage.entries(newSession(scope).session)).toEqual([]);
     });
@@ -88,22 +92,22 @@ export function describeOutboxStorage(name: string, make: () => Promise<OutboxSt
         undecided(session.session, 9),
         rejected(session.session, 'cA', 3),
       ];
-      await storage.write({ open: [session], put: entries });
+      await storage.write({ open: [session], put: entries }, 'page');
       expect((await storage.entries(session.session)).map(({ id }) => id)).toEqual(['cA', 'c9', 'c10', 'cB']);
     });
 
     it('OB-2 replaces an entry by a later word on it, and forgets what is removed', async () => {
       const session = newSession(newScope());
-      await storage.write({ open: [session], put: [undecided(session.session, 1), undecided(session.session, 2)] });
-      await storage.write({ put: [rejected(session.session, 'c1', 1)], remove: [{ session: session.session, id: 'c2' }] });
+      await storage.write({ open: [session], put: [undecided(session.session, 1), undecided(session.session, 2)] }, 'page');
+      await storage.write({ put: [rejected(session.session, 'c1', 1)], remove: [{ session: session.session, id: 'c2' }] }, 'page');
       expect(await storage.entries(session.session)).toEqual([rejected(session.session, 'c1', 1)]);
     });
 
     it('OB-2 drops a session with all its entries before it puts what is in the same step', async () => {
       const scope = newScope();
       const [old, fresh] = [newSession(scope), newSession(scope)];
-      await storage.write({ open: [old], put: [undecided(old.session, 1), undecided(old.session, 2)] });
-      await storage.write({ drop: [old.session], open: [fresh], put: [undecided(fresh.session, 1)] });
+      await storage.write({ open: [old], put: [undecided(old.session, 1), undecided(old.session, 2)] }, 'page');
+      await storage.write({ drop: [old.session], open: [fresh], put: [undecided(fresh.session, 1)] }, 'page');
       expect(await storage.sessions(scope)).toEqual([fresh]);
       expect(await storage.entries(old.session)).toEqual([]);
       expect(await storage.entries(fresh.session)).toHaveLength(1);
@@ -111,19 +115,57 @@ export function describeOutboxStorage(name: string, make: () => Promise<OutboxSt
 
     it('OB-2 takes writes in the order in which they were asked for', async () => {
       const session = newSession(newScope());
-      const writes = Array.from({ length: 50 }, (_, at) => storage.write({ open: [session], put: [undecided(session.session, 1, at)] }));
+      const writes = Array.from({ length: 50 }, (_, at) =>
+        storage.write({ open: [session], put: [undecided(session.session, 1, at)] }, 'page'),
+      );
       writes.push(
-        storage.write({ put: [undecided(session.session, 2)] }),
-        storage.write({ remove: [{ session: session.session, id: 'c2' }] }),
+        storage.write({ put: [undecided(session.session, 2)] }, 'page'),
+        storage.write({ remove: [{ session: session.session, id: 'c2' }] }, 'page'),
       );
       await Promise.all(writes);
       expect(await storage.entries(session.session)).toEqual([undecided(session.session, 1, 49)]);
     });
 
+    it('OB-7 gives a session to another page whole, and takes nothing more of it from the one that had it', async () => {
+      const session = newSession(newScope());
+      const [old, next] = [storage, await kept.another()];
+      await old.write({ open: [session], put: [undecided(session.session, 1)] }, 'page');
+      expect(await next.take(session.session, 'next', '2026-03-01T00:00:00.000Z')).toEqual([undecided(session.session, 1)]);
+      const about = { session: session.session, id: 'c1' };
+      for (const write of [
+        { put: [undecided(session.session, 2)] },
+        { remove: [about] },
+        { drop: [session.session] },
+        { renew: { sessions: [session.session], at: '2026-04-01T00:00:00.000Z' } },
+        { drop: [session.session], open: [newSession(session.scope)] },
+      ])
+        await expect(old.write(write, 'page'), JSON.stringify(write)).rejects.toThrow(session.session);
+      const held = { ...session, holder: 'next', heldAt: '2026-03-01T00:00:00.000Z' };
+      expect(await next.sessions(session.scope)).toEqual([held]);
+      expect(await next.entries(session.session)).toEqual([undecided(session.session, 1)]);
+      await next.write(
+        { put: [undecided(session.session, 2)], renew: { sessions: [session.session], at: '2026-05-01T00:00:00.000Z' } },
+        'next',
+      );
+      expect(await old.sessions(session.scope)).toEqual([{ ...held, heldAt: '2026-05-01T00:00:00.000Z' }]);
+      // Two who want it at once have it one after the other.
+      const [first, second] = await Promise.all([old, next].map((one, at) => one.take(session.session, `page ${at}`, session.heldAt)));
+      expect([first?.length, second?.length]).toEqual([2, 2]);
+    });
+
+    it('OB-7 takes nothing for a session that is gone, whoever had it', async () => {
+      const session = newSession(newScope());
+      await storage.write({ open: [session], put: [undecided(session.session, 1)] }, 'page');
+      await storage.write({ drop: [session.session] }, 'page');
+      await expect(storage.write({ put: [undecided(session.session, 2)] }, 'page')).rejects.toThrow(session.session);
+      expect(await storage.entries(session.session)).toEqual([]);
+      expect(await storage.take(session.session, 'next', session.heldAt)).toBeNull();
+    });
+
     it('OB-3 clears a scope, and no other', async () => {
       const [scope, other] = [newScope(), newScope()];
       const [gone, stays] = [newSession(scope), newSession(other)];
-      await storage.write({ open: [gone, stays], put: [undecided(gone.session, 1), undecided(stays.session, 1)] });
+      await storage.write({ open: [gone, stays], put: [undecided(gone.session, 1), undecided(stays.session, 1)] }, 'page');
       await storage.clear(scope);
       expect(await storage.sessions(scope)).toEqual([]);
       expect(await storage.entries(gone.session)).toEqual([]);

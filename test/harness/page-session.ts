@@ -1,7 +1,9 @@
 import {
   type Actor,
   apply,
+  type Authorship,
   type Capabilities,
+  type CaughtUp,
   type Change,
   type ChangeId,
   type ConflictId,
@@ -18,12 +20,15 @@ import {
   type Peer,
   type PendingChange,
   type PresencePlace,
+  type SavedChange,
   type Session,
   type SessionEvent,
   type SessionStatus,
   type Submission,
   type Table,
+  type UndoAnswer,
   type UndoOutcome,
+  revisionOf,
   valueOf,
   sameValue,
 } from '@teable-grid/core';
@@ -42,6 +47,10 @@ const at = '2026-01-05T10:00:00Z';
 export class PageSession implements Session {
   table: Table = emptyTable;
   status: SessionStatus = { state: 'live' };
+  readOnly: string | null = null;
+  unkept: string | null = null;
+  saved: readonly SavedChange[] = [];
+  caughtUp: CaughtUp | null = null;
   capabilities: Capabilities = { write: true, rules: false, order: true, conflicts: true, history: false };
   actor: Actor | null = me;
   pending: readonly PendingChange[] = [];
@@ -84,16 +93,30 @@ export class PageSession implements Session {
   }
 
   hold(held: HeldText): void {
-    this.pending = [...this.pending, { state: 'rejected', id: newId('change'), change: null, held, problems: [held.problem], madeAt: at }];
+    this.pending = [
+      ...this.pending,
+      { state: 'rejected', id: newId('change'), change: null, held, problems: [held.problem], because: null, madeAt: at },
+    ];
     this.#tell({ event: 'pending' });
   }
 
-  undo(): Promise<UndoOutcome> {
-    return Promise.resolve(this.#back(this.#undo, this.#redo));
+  undo(answer?: UndoAnswer): Promise<UndoOutcome> {
+    return Promise.resolve(this.#back(this.#undo, this.#redo, answer));
   }
 
-  redo(): Promise<UndoOutcome> {
-    return Promise.resolve(this.#back(this.#redo, this.#undo));
+  redo(answer?: UndoAnswer): Promise<UndoOutcome> {
+    return Promise.resolve(this.#back(this.#redo, this.#undo, answer));
+  }
+
+  resend(id: ChangeId): Submission | null {
+    const entry = this.pending.find((one) => one.id === id);
+    if (entry?.state !== 'rejected' || entry.change === null) return null;
+    this.discard(id);
+    return this.submit({ ops: entry.change.ops });
+  }
+
+  authorOf(): Promise<Authorship | null> {
+    return Promise.resolve({ actor: { id: 'ann', name: 'Ann' }, at });
   }
 
   discard(id: ChangeId): void {
@@ -167,13 +190,23 @@ export class PageSession implements Session {
       misfits: 'keep',
     });
     if (verdict.verdict === 'rejected') {
-      this.pending = [...this.pending, { state: 'rejected', id: change.id, change, held: null, problems: verdict.problems, madeAt: at }];
+      this.pending = [
+        ...this.pending,
+        { state: 'rejected', id: change.id, change, held: null, problems: verdict.problems, because: null, madeAt: at },
+      ];
       this.#tell({ event: 'pending' });
       return verdict;
     }
     for (const op of change.ops)
       if (op.op === 'resolve-conflicts') for (const { id } of op.conflicts) this.#settled.set(id, { outcome: op.outcome, field: null });
     this.table = apply(before, writes, revision);
+    if (origin === 'local') {
+      const { conflicts } = verdict;
+      this.saved = [
+        ...this.saved,
+        { state: conflicts.length > 0 ? 'conflicted' : 'saved', id: change.id, change, seq: revision, conflicts, madeAt: at },
+      ];
+    }
     if (undoable) {
       this.#undo.push({ before, after: this.table, ops: change.ops });
       this.#redo.length = 0;
@@ -185,19 +218,24 @@ export class PageSession implements Session {
   #back(
     from: { before: Table; after: Table; ops: readonly Op[] }[],
     to: { before: Table; after: Table; ops: readonly Op[] }[],
+    answer: UndoAnswer | undefined,
   ): UndoOutcome {
     const last = from.at(-1);
     if (last === undefined) return { outcome: 'nothing' };
-    const overwritten = last.ops.flatMap((op) => {
+    const values = last.ops.flatMap((op) => {
       if (op.op !== 'set-cell') return [];
       const field = this.table.fields.get(op.field)!;
       const now = this.table.rows.get(op.row)!;
-      return sameValue(valueOf(now, field), valueOf(last.after.rows.get(op.row)!, field)) ? [] : [{ row: op.row, field: op.field }];
+      const value = valueOf(now, field);
+      if (sameValue(value, valueOf(last.after.rows.get(op.row)!, field))) return [];
+      return [{ row: op.row, field: op.field, value, revision: revisionOf(now, field), by: { actor: { id: 'ann', name: 'Ann' }, at } }];
     });
-    if (overwritten.length > 0) return { outcome: 'overwritten', cells: overwritten };
+    if (values.length > 0 && answer === undefined) return { outcome: 'asks', values };
     from.pop();
     const before = this.table;
-    const ops = invert(last.ops, last.before, last.after);
+    const kept = new Set(answer?.theirs === 'keep' ? values.map(({ row, field }) => `${row}/${field}`) : []);
+    const ops = invert(last.ops, last.before, last.after).filter((op) => op.op !== 'set-cell' || !kept.has(`${op.row}/${op.field}`));
+    if (ops.length === 0) return { outcome: 'done' };
     this.#n += 1;
     this.#decide({ n: this.#n, id: newId('change'), seen: { seq: before.seq }, ops }, me, 'local', false);
     to.push({ before, after: this.table, ops });

@@ -180,7 +180,10 @@ describe('a local session', () => {
     await until(ben, 'Ben sees Turin', () => cell(ben.table, 'rAda', 'fCity') === 'Turin');
     await set(ben, 'rAda', 'fCity', 'Rome').verdict;
     await until(ann, 'Ann sees Rome', () => cell(ann.table, 'rAda', 'fCity') === 'Rome');
-    expect(await ann.undo()).toEqual({ outcome: 'overwritten', cells: [{ row: 'rAda', field: 'fCity' }] });
+    expect(await ann.undo()).toEqual({
+      outcome: 'asks',
+      values: [expect.objectContaining({ row: 'rAda', field: 'fCity', by: expect.objectContaining({ actor: expect.anything() }) })],
+    });
     expect(cell(ann.table, 'rAda', 'fCity')).toBe('Rome');
     expect(ann.canUndo).toBe(true);
   });

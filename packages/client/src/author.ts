@@ -1,10 +1,11 @@
-import { type Draft, newId, type Problem, type UndoOutcome } from '@teable-grid/core';
+import { type Change, type Draft, newId, type Op, type Problem, type UndoAnswer, type UndoOutcome } from '@teable-grid/core';
 import type { Entry } from './entry.ts';
 import type { LiveTable } from './live-table.ts';
+import { type Rejected, renumbered } from './outbox/carried.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import { type Sight, sightOf } from './seen.ts';
 import { noteWritten, splitOps } from './split.ts';
-import { invertGesture, type Step, UndoHistory, writtenSince } from './undo.ts';
+import { answeredOps, invertGesture, type Step, unanswered, UndoHistory, type Written, writtenSince } from './undo.ts';
 
 /** The changes that one gesture became. */
 export interface Made {
@@ -12,6 +13,12 @@ export interface Made {
   /** When all are kept on this device, or known not to be. */
   readonly stored: Promise<unknown>;
 }
+
+/** What taking a gesture back came to: done, or what stands in the way. */
+export type TakenBack =
+  | Exclude<UndoOutcome, { outcome: 'asks' }>
+  /** Others wrote there since: their values, of which it is not known yet whose they are. */
+  | { readonly outcome: 'asks'; readonly values: readonly Written[] };
 
 /** Makes a person's gestures into changes, shows and keeps them, and takes them back. */
 export class Author {
@@ -42,18 +49,52 @@ export class Author {
     return made;
   }
 
-  /** Takes the last gesture back, or does it again; null where nothing was done, with the reason as outcome. */
-  takeBack(direction: 'undo' | 'redo'): { readonly outcome: UndoOutcome; readonly made: Made | null } {
+  /** Does rejected changes again, as having seen what they had seen; undone as one. */
+  again(rejected: readonly (Rejected & { readonly change: Change })[]): Made {
+    this.#table.settle();
+    const numbers = new Map<number, number>();
+    const steps: Step[] = [];
+    const entries: Entry[] = [];
+    const stored: Promise<void>[] = [];
+    const own = this.#outbox.session;
+    for (const { session, change } of rejected) {
+      const n = this.#outbox.next;
+      const moved = renumbered(
+        { change },
+        n,
+        session === own ? numbers : new Map<number, number>(),
+        (mine) => this.#outbox.outcomes.byName({ session, n: mine })?.seq ?? null,
+      );
+      numbers.set(change.n, n);
+      // What was said to be seen of the future was not.
+      const seq = Math.min(moved.seen.seq, this.#table.value.seq);
+      const { group: _, ...alone } = moved;
+      const kept = this.#outbox.add({ ...alone, id: newId('change'), seen: { ...moved.seen, seq } }, null, this.#now());
+      const before = this.#table.value;
+      this.#table.add(kept.entry);
+      steps.push({ change: kept.entry.change.id, ops: change.ops, before, after: this.#table.value });
+      entries.push(kept.entry);
+      stored.push(kept.stored);
+    }
+    this.#history.did(null, steps);
+    return { entries, stored: Promise.all(stored) };
+  }
+
+  /** Takes the last gesture back, or does it again; `made` is null where nothing was done. */
+  takeBack(direction: 'undo' | 'redo', answer?: UndoAnswer): { readonly outcome: TakenBack; readonly made: Made | null } {
     const gesture = this.#history.next(direction);
     if (gesture === undefined) return { outcome: { outcome: 'nothing' }, made: null };
-    const ops = invertGesture(gesture);
+    this.#table.settle();
+    const inverse = invertGesture(gesture);
+    const written = writtenSince(inverse, gesture.steps.at(-1)!.after, this.#table.value);
+    const values = answer === undefined ? written : unanswered(written, answer);
+    if (values.length > 0) return { outcome: { outcome: 'asks', values }, made: null };
+    const ops: readonly Op[] = answer === undefined || written.length === 0 ? inverse : answeredOps(inverse, this.#table.value, answer);
     if (ops.length === 0) {
       this.#history.skip(direction);
-      return this.takeBack(direction);
+      // What is kept for others was all there was to take back; a gesture that moved nothing is passed over.
+      return inverse.length > 0 ? { outcome: { outcome: 'done' }, made: null } : this.takeBack(direction);
     }
-    this.#table.settle();
-    const cells = writtenSince(ops, gesture.steps.at(-1)!.after, this.#table.value);
-    if (cells.length > 0) return { outcome: { outcome: 'overwritten', cells }, made: null };
     const problems = this.#problemsOf(ops);
     if (problems.length > 0) return { outcome: { outcome: 'refused', problems }, made: null };
     const { steps, ...made } = this.#make({ ops });

@@ -1,4 +1,4 @@
-import type { Problem, ProblemCode, ServerMessage } from '@teable-grid/core';
+import type { ClientHello, Problem, ProblemCode, ServerMessage } from '@teable-grid/core';
 import type { Entry } from './entry.ts';
 import type { Link, Welcome } from './link.ts';
 import type { Outbox } from './outbox/outbox.ts';
@@ -8,6 +8,9 @@ import type { FinalVerdict } from './outcomes.ts';
 const widestWindow = 200;
 /** Sessions begun anew one after the other without a single verdict: then whoever decides does not want this client. */
 const mostForks = 3;
+
+/** Between two times that another page takes a session, milliseconds at most. */
+const longestYield = 10_000;
 
 /** What a courier tells its session. */
 export interface CourierHost {
@@ -34,6 +37,10 @@ export class Courier {
   #window = widestWindow;
   #gaps = 0;
   #forks = 0;
+  /** Times that another page was said to have taken over, without a verdict in between. */
+  #takeovers = 0;
+  /** Sessions that the connection was asked to attach; whoever decides knows of no other. */
+  #asked: ReadonlySet<string> = new Set();
   #pause: ReturnType<typeof setTimeout> | null = null;
 
   constructor(outbox: Outbox, link: Link, host: CourierHost) {
@@ -46,6 +53,14 @@ export class Courier {
     return this.#flying.has(ordinal);
   }
 
+  /** A connection is being made: the sessions that it attaches, those that are this page's still. */
+  async hello(): Promise<ClientHello['sessions']> {
+    await this.#outbox.check();
+    const sessions = this.#outbox.sessions();
+    this.#asked = new Set(sessions.map(({ session }) => session));
+    return sessions;
+  }
+
   /** A connection was made: what it says of earlier changes, before anything is sent. */
   welcome(welcome: Welcome): void {
     const forked: string[] = [];
@@ -54,7 +69,9 @@ export class Courier {
       for (const { n, verdict } of told?.verdicts ?? [])
         if (verdict.verdict !== 'retry') this.#decided({ session, n }, verdict as FinalVerdict);
       const first = [...this.#outbox.undecided()].find((entry) => entry.session === session);
-      if (first !== undefined && (told === undefined || told.last + 1 !== first.n)) forked.push(session);
+      // One that this page has come to carry since is attached by the next connection.
+      if (first === undefined || !this.#asked.has(session)) continue;
+      if (told === undefined || told.last + 1 !== first.n) forked.push(session);
     }
     if (forked.length > 0) this.#fork(forked);
   }
@@ -81,8 +98,10 @@ export class Courier {
     for (const entry of this.#outbox.sendable()) {
       if (this.#flying.size >= this.#window) break;
       if (this.#flying.has(entry.ordinal)) continue;
-      this.#flying.add(entry.ordinal);
       const { session, change } = entry;
+      if (!this.#asked.has(session)) return this.#reattach('The changes of another session are taken along.');
+      this.#flying.add(entry.ordinal);
+      this.#outbox.sending(entry);
       this.#link.send({ message: 'change', session, confirmed: Math.min(this.#outbox.confirm(session), change.n - 1), change });
       sent += 1;
     }
@@ -90,18 +109,20 @@ export class Courier {
   }
 
   /** Handles an answer. */
-  receive(message: Exclude<ServerMessage, { message: 'access' }>): void {
+  receive(message: Extract<ServerMessage, { message: 'verdict' | 'refused' }>): void {
     if (message.message === 'verdict') {
       const { session, n, verdict } = message;
       if (verdict.verdict === 'retry') return this.#wait(verdict.after);
       this.#gaps = 0;
       this.#forks = 0;
+      this.#takeovers = 0;
       this.#window = widestWindow;
       this.#decided({ session, n }, verdict as FinalVerdict);
       return this.pump();
     }
     const { problem } = message;
     if (problem.code === 'gap') return this.#closeGap(problem.message);
+    if (problem.code === 'taken-over') return this.#takenOver(problem.message);
     // Numbers that mean something else to the server, or a session that is not attached to this connection.
     if (problem.code === 'session-forked' || problem.code === 'not-allowed')
       return this.#fork(message.session === undefined ? this.#flyingSessions() : [message.session]);
@@ -115,6 +136,11 @@ export class Courier {
     if (this.#forks >= mostForks) return false;
     this.#fork(this.#outbox.sessions().map(({ session }) => session));
     return true;
+  }
+
+  /** Another page sends these. */
+  forget(entries: readonly Entry[]): void {
+    for (const { ordinal } of entries) this.#flying.delete(ordinal);
   }
 
   close(): void {
@@ -153,6 +179,32 @@ export class Courier {
     this.#flying.clear();
     if (this.#gaps > 2) this.#link.reconnect(message);
     else this.pump();
+  }
+
+  #reattach(reason: string): void {
+    this.#ready = false;
+    this.#flying.clear();
+    this.#link.reconnect(reason);
+  }
+
+  /**
+   * Another page has attached a session of this one. If storage agrees, what it has not taken goes on in a new session (`Outbox.check`, at the
+   * next hello). If not, that page does not know yet that it has lost the session; it is left some time to find out.
+   */
+  #takenOver(message: string): void {
+    if (!this.#ready) return;
+    this.#takeovers += 1;
+    this.#ready = false;
+    this.#flying.clear();
+    this.#host.onSent();
+    this.#resume();
+    this.#pause = setTimeout(
+      () => {
+        this.#pause = null;
+        this.#link.reconnect(message);
+      },
+      Math.min(longestYield, (this.#takeovers - 1) * 1_000),
+    );
   }
 
   #fork(sessions: readonly string[]): void {

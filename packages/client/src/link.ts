@@ -1,10 +1,12 @@
 import type {
   Actor,
+  CaughtUp,
   ClientHello,
   ChangeMessage,
   Peer,
   PresencePlace,
   Problem,
+  Revision,
   ServerHello,
   ServerMessage,
   Table,
@@ -13,6 +15,9 @@ import type {
 
 /** What whoever decides says when it has let a session in. */
 export type Welcome = Extract<ServerHello, { hello: 'server' }>;
+
+/** Who made which changes, as whoever decides tells. */
+export type AuthorsMessage = Extract<ServerMessage, { message: 'authors' }>;
 
 /**
  * The way from a session to whoever decides: a server behind a socket, or an authority in the page. A session and its link are
@@ -29,6 +34,10 @@ export interface Link {
   send(message: ChangeMessage): void;
   /** Goes on under a new token; false when it is of another person. Absent where there are no tokens. */
   setToken?(token: string | null): boolean;
+  /** Who made the changes with these numbers, as far as whoever decides tells; nobody's while not connected. Never rejects. */
+  authors(revisions: readonly Revision[]): Promise<AuthorsMessage['authors']>;
+  /** Who made the changes after a number up to another; null where that is not told (any more). Never rejects. */
+  missed(after: Revision, through: Revision): Promise<CaughtUp['people']>;
   /** Tells the others where this person is; remembered over reconnects. */
   setPresence(place: PresencePlace): void;
   /** Ends everything the link holds; nothing is told after. */
@@ -38,7 +47,7 @@ export interface Link {
 /** What a link needs of its session. */
 export interface LinkHost {
   /** The sessions to attach, asked whenever a connection begins. */
-  sessions(): ClientHello['sessions'];
+  sessions(): Promise<ClientHello['sessions']>;
   on(event: LinkEvent): void;
 }
 

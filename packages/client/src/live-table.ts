@@ -37,6 +37,11 @@ export class LiveTable {
     return this.#prediction.table;
   }
 
+  /** Number of the last change that the replica has. */
+  get seq(): number {
+    return this.#arrived?.table.seq ?? this.#prediction.replica.seq;
+  }
+
   /** What a change would do now. */
   preview(entry: Entry): Execution {
     return this.#prediction.preview(entry);
@@ -69,6 +74,11 @@ export class LiveTable {
     if (verdict.verdict === 'rejected' || arrived.table.seq >= verdict.seq) arrived.leaving.add(ordinal);
     else this.#accepted.set(ordinal, verdict.seq);
     queueMicrotask(() => this.settle());
+  }
+
+  /** These changes are another page's now. */
+  drop(entries: readonly Entry[]): void {
+    this.#prediction.remove(entries.map(({ ordinal }) => ordinal));
   }
 
   /** Undecided changes are numbered otherwise now; `all` of them, in their order. */

@@ -5,7 +5,7 @@
 export interface Locks {
   /** The lock, when nobody has it; null when somebody does. Call the result to give it up. */
   tryAcquire(name: string): Promise<(() => void) | null>;
-  /** Waits in line for the lock; rejects when `signal` is aborted before it comes. Call the result to give it up. */
+  /** The lock, when whoever has it has given it up or ended. Rejects when the signal says not to wait any more. */
   acquire(name: string, signal: AbortSignal): Promise<() => void>;
 }
 
@@ -36,8 +36,9 @@ export class WebLocks implements Locks {
 
 /** Locks within one process. */
 export class MemoryLocks implements Locks {
-  /** Those who wait for each lock that is held. */
-  readonly #held = new Map<string, (() => void)[]>();
+  readonly #held = new Set<string>();
+  /** Those who wait for a lock, first come first. */
+  readonly #waiting = new Map<string, Set<() => void>>();
 
   async tryAcquire(name: string): Promise<(() => void) | null> {
     return this.#held.has(name) ? null : this.#take(name);
@@ -45,38 +46,41 @@ export class MemoryLocks implements Locks {
 
   acquire(name: string, signal: AbortSignal): Promise<() => void> {
     return new Promise((resolve, reject) => {
-      if (signal.aborted) return reject(signal.reason as Error);
-      const line = this.#held.get(name);
-      if (line === undefined) return resolve(this.#take(name));
-      const come = () => {
-        signal.removeEventListener('abort', leave);
-        resolve(this.#release(name));
-      };
+      if (signal.aborted) return reject(abortReason(signal));
+      if (!this.#held.has(name)) return resolve(this.#take(name));
+      const line = this.#waiting.get(name) ?? new Set();
+      this.#waiting.set(name, line);
       const leave = () => {
-        line.splice(line.indexOf(come), 1);
-        reject(signal.reason as Error);
+        line.delete(take);
+        reject(abortReason(signal));
       };
+      const take = () => {
+        signal.removeEventListener('abort', leave);
+        resolve(this.#take(name));
+      };
+      line.add(take);
       signal.addEventListener('abort', leave, { once: true });
-      line.push(come);
     });
   }
 
   #take(name: string): () => void {
-    this.#held.set(name, []);
-    return this.#release(name);
-  }
-
-  /** Gives a lock to the next in line, once. */
-  #release(name: string): () => void {
-    let held = true;
+    this.#held.add(name);
+    let isMine = true;
     return () => {
-      if (!held) return;
-      held = false;
-      const next = this.#held.get(name)?.shift();
-      if (next === undefined) this.#held.delete(name);
-      else next();
+      if (!isMine) return;
+      isMine = false;
+      this.#held.delete(name);
+      const line = this.#waiting.get(name);
+      const [next] = line ?? [];
+      if (next === undefined) return;
+      line!.delete(next);
+      next();
     };
   }
+}
+
+function abortReason(signal: AbortSignal): Error {
+  return signal.reason instanceof Error ? signal.reason : new Error('The wait for a lock was given up.');
 }
 
 /** Name of the lock that a page holds for each session whose changes it carries. */
@@ -84,7 +88,7 @@ export function sessionLock(session: string): string {
   return `teable-grid/session/${session}`;
 }
 
-/** Name of the lock of whoever decides about a table of this device. */
+/** Name of the lock of the page that holds a table of this device. */
 export function tableLock(table: string): string {
   return `teable-grid/table/${table}`;
 }

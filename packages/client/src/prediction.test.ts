@@ -127,7 +127,7 @@ describe('the prediction', () => {
     fc.assert(
       fc.property(fc.array(step, { minLength: 10, maxLength: 60, size: 'max' }), (steps) => {
         const server = new Server();
-        const outbox = new Outbox('test', at, () => {});
+        const outbox = new Outbox('test', at);
         const source: PredictionSource = {
           actor: () => ({ id: 'me', name: 'Me' }),
           limits: defaultTableLimits,
@@ -231,7 +231,7 @@ describe('the prediction', () => {
       { op: 'insert-rows', place: { before: null }, rows: [{ id: 'r1', cells: {} }] },
     ];
     server.decide('begin', { n: 1, id: 'cBegin', seen: { seq: 0 }, ops: begin });
-    const outbox = new Outbox('test', at, () => {});
+    const outbox = new Outbox('test', at);
     const source: PredictionSource = {
       actor: () => ({ id: 'me', name: 'Me' }),
       limits: defaultTableLimits,

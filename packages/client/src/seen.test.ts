@@ -8,7 +8,7 @@ const at = '2026-01-01T00:00:00.000Z';
 
 /** A page at number 5 that has made changes. */
 class Page {
-  readonly outbox = new Outbox('scope', at, () => {});
+  readonly outbox = new Outbox('scope', at);
   readonly table = new LiveTable(
     { actor: () => ({ id: 'me', name: 'Me' }), limits: defaultTableLimits, outcome: (name) => this.outbox.outcomes.mine(name) },
     () => {},

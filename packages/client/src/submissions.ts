@@ -45,6 +45,12 @@ export class SubmissionBook {
     if (followed.open.size === 0) followed.resolve(together(followed.verdicts));
   }
 
+  /** Another page goes on with a change, and is told how it ends. */
+  gone(change: ChangeId): void {
+    this.#byChange.get(change)?.reject(new Error('Another tab has taken this change over and sends it.'));
+    this.#byChange.delete(change);
+  }
+
   /** The session ends: what is not decided now is not going to be in it. */
   end(): void {
     for (const followed of new Set(this.#byChange.values()))

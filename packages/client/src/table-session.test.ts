@@ -13,7 +13,8 @@ import { LocalAuthority } from './local/local-authority.ts';
 import { LocalLink } from './local/local-link.ts';
 import { MemoryLocks } from './locks.ts';
 import { MemoryOutboxDisk, MemoryOutboxStorage } from './outbox/memory-outbox-storage.ts';
-import { Outbox, type OutboxBounds } from './outbox/outbox.ts';
+import type { OutboxBounds } from './outbox/bounds.ts';
+import { Outbox } from './outbox/outbox.ts';
 import type { OutboxWrite } from './outbox/outbox-storage.ts';
 import { TableSession } from './table-session.ts';
 
@@ -55,7 +56,7 @@ class LeakyLink extends LocalLink {
 
 interface Setup {
   readonly authority: LocalAuthority;
-  readonly bounds?: OutboxBounds;
+  readonly bounds?: Partial<OutboxBounds>;
   readonly storage?: MemoryOutboxStorage;
   readonly locks?: MemoryLocks;
   link?(host: LinkHost): Link;
@@ -63,12 +64,7 @@ interface Setup {
 
 async function start({ authority, bounds, storage = new MemoryOutboxStorage(), locks = new MemoryLocks(), link }: Setup) {
   const events: SessionEvent[] = [];
-  const outbox = new Outbox(
-    'scope',
-    new Date().toISOString(),
-    (message) => session.warn({ code: 'over-limit', path: '', message }),
-    bounds,
-  );
+  const outbox = new Outbox('scope', new Date().toISOString(), bounds);
   const session: TableSession = new TableSession({
     hasRoles: true,
     outbox,
@@ -186,7 +182,7 @@ describe('a session whose way is not smooth', () => {
 
   it('OB-5 refuses what is beyond its bounds with a sentence, keeps it, and loses nothing', async () => {
     const authority = await authorityOver(new MemoryStore());
-    const { session, events } = await start({ authority, bounds: { changes: 3, units: 1_000_000 } });
+    const { session, events } = await start({ authority, bounds: { changes: 3, bytes: 1_000_000 } });
     session.setOnline(false);
     const taken = ['B', 'C', 'D'].map((value) => call(session, value).verdict);
     expect(session.capabilities.write).toBe(false);
@@ -206,9 +202,9 @@ describe('a session whose way is not smooth', () => {
     /** A storage that is full for a while. */
     class FullStorage extends MemoryOutboxStorage {
       full = false;
-      override async write(write: OutboxWrite): Promise<void> {
+      override async write(write: OutboxWrite, holder: string): Promise<void> {
         if (this.full) throw new Error('the device is full');
-        return super.write(write);
+        return super.write(write, holder);
       }
     }
     const storage = new FullStorage(disk);
@@ -217,11 +213,15 @@ describe('a session whose way is not smooth', () => {
     storage.full = true;
     await call(session, 'B').shown;
     expect(name(session)).toBe('B');
-    expect(events.filter(({ event }) => event === 'warning')).toMatchObject([{ problem: { message: 'the device is full' } }]);
+    expect(events.filter(({ event }) => event === 'warning')).toMatchObject([
+      { problem: { message: expect.stringContaining('the device is full') } },
+    ]);
+    expect(session.unkept).toContain('the device is full');
     storage.full = false;
     await call(session, 'C').shown;
     const [kept] = await storage.sessions('scope');
     expect((await storage.entries(kept!.session)).map(({ n }) => n)).toEqual([1, 2]);
+    expect(session.unkept).toBeNull();
   });
 
   it('OB-4 takes over what an ended page left, in order, and nothing of one that lives', async () => {

@@ -1,6 +1,8 @@
 import {
   type Actor,
+  type Authorship,
   type Capabilities,
+  type CaughtUp,
   type ChangeId,
   defaultTableLimits,
   type Draft,
@@ -10,22 +12,28 @@ import {
   type PendingChange,
   type PresencePlace,
   type Problem,
+  type Revision,
+  type SavedChange,
   type Session,
   type SessionEvent,
   type SessionStatus,
   type Submission,
   type Table,
+  type UndoAnswer,
   type UndoOutcome,
 } from '@teable-grid/core';
 import { Author, type Made } from './author.ts';
+import { Absence } from './absence.ts';
+import { Authors } from './authors.ts';
 import { Courier } from './courier.ts';
 import type { Entry } from './entry.ts';
 import type { Admission, Link, LinkEvent, LinkHost } from './link.ts';
 import { Listeners } from './listeners.ts';
 import { LiveTable } from './live-table.ts';
-import type { Outbox } from './outbox/outbox.ts';
+import type { Outbox, TakenOver } from './outbox/outbox.ts';
 import type { FinalVerdict } from './outcomes.ts';
 import { nextStatus, type StatusEvent } from './status.ts';
+import { withDependents } from './outbox/rejected.ts';
 import { SubmissionBook } from './submissions.ts';
 
 /** What a session is made of. */
@@ -40,6 +48,9 @@ export interface SessionParts {
   onClose?(): Promise<void>;
 }
 
+/** Saved changes that are remembered, to be shown. */
+const mostSaved = 200;
+
 const now = () => new Date().toISOString();
 
 /**
@@ -52,6 +63,8 @@ export class TableSession implements Session {
   readonly #courier: Courier;
   readonly #table: LiveTable;
   readonly #author: Author;
+  readonly #authors: Authors;
+  readonly #absence: Absence;
   readonly #submissions = new SubmissionBook();
   readonly #listeners = new Listeners<SessionEvent>();
   readonly #parts: SessionParts;
@@ -59,6 +72,8 @@ export class TableSession implements Session {
   #admission: Admission | null = null;
   #presence: readonly Peer[] = [];
   #pending: PendingChange[] | null = null;
+  #saved: readonly SavedChange[] = [];
+  #unkept: string | null = null;
   #wasFull = false;
   #prepared: Promise<void> = Promise.resolve();
   #started = false;
@@ -75,7 +90,9 @@ export class TableSession implements Session {
     };
     this.#table = new LiveTable(source, (before) => this.#listeners.tell({ event: 'table', origin: 'remote', before }));
     this.#author = new Author(this.#outbox, this.#table, now);
-    this.#link = parts.link({ sessions: () => this.#outbox.sessions(), on: (event) => this.#on(event) });
+    this.#link = parts.link({ sessions: () => this.#courier.hello(), on: (event) => this.#on(event) });
+    this.#authors = new Authors(this.#link, () => this.actor);
+    this.#absence = new Absence(this.#link, now, (outcome) => this.#listeners.tell({ event: 'caught-up', outcome }));
     this.#courier = new Courier(this.#outbox, this.#link, {
       now,
       onDecided: (entry, verdict) => this.#decided(entry, verdict),
@@ -85,6 +102,16 @@ export class TableSession implements Session {
         this.#link.disconnect(message);
         this.#on({ event: 'refused', code, message });
       },
+    });
+    this.#outbox.follow({
+      onReady: () => this.#courier.pump(),
+      onUnkept: (reason) => this.setUnkept(reason),
+      onAdopted: (entries) => {
+        this.adopt(entries);
+        this.#courier.pump();
+      },
+      onTakenOver: (taken) => this.#takenOver(taken),
+      onLook: () => this.#fullChanged(),
     });
   }
 
@@ -96,12 +123,23 @@ export class TableSession implements Session {
     return this.#status;
   }
 
-  get #mayWrite(): boolean {
-    return this.#admission?.role !== 'viewer' && this.#admission?.role !== 'commenter';
+  get readOnly(): string | null {
+    switch (this.#status.state) {
+      case 'ended':
+        return 'This session has ended.';
+      case 'refused':
+        return this.#status.message;
+      default:
+        return this.#obstacle()?.message ?? null;
+    }
+  }
+
+  get unkept(): string | null {
+    return this.#unkept;
   }
 
   get capabilities(): Capabilities {
-    const write = this.#mayWrite && this.#outbox.full === null && this.#status.state !== 'ended' && this.#status.state !== 'refused';
+    const write = this.readOnly === null;
     const rules = write && this.#parts.hasRoles && this.#admission?.role === 'owner';
     return { write, rules, order: true, conflicts: true, history: true };
   }
@@ -113,6 +151,14 @@ export class TableSession implements Session {
   get pending(): readonly PendingChange[] {
     this.#pending ??= this.#outbox.pending((ordinal) => this.#courier.isSent(ordinal));
     return this.#pending;
+  }
+
+  get saved(): readonly SavedChange[] {
+    return this.#saved;
+  }
+
+  get caughtUp(): CaughtUp | null {
+    return this.#absence.outcome;
   }
 
   get presence(): readonly Peer[] {
@@ -135,9 +181,22 @@ export class TableSession implements Session {
     if (this.table !== before) this.#listeners.tell({ event: 'table', origin: 'remote', before });
   }
 
-  /** Whom the link let in, now or when this table was last open on this device. */
-  recall({ actor, role }: Admission): void {
+  /** Whom the link let in, and to which document, now or when this table was last open on this device. */
+  recall({ actor, role, document }: Admission & { readonly document: string }): void {
     this.#admission = { actor, role };
+    this.#absence.document(document);
+  }
+
+  /** What is unsent is not kept beyond this page, for that reason; null: it is. */
+  setUnkept(reason: string | null): void {
+    const before = this.#unkept;
+    this.#unkept =
+      reason === null
+        ? null
+        : `What is unsent could not be kept on this device (${reason}); it is lost if the page is closed before it is saved.`;
+    if (this.#unkept === before) return;
+    if (this.#unkept !== null && before === null) this.warn({ code: 'over-limit', path: '', message: this.#unkept });
+    this.#listeners.tell({ event: 'status' });
   }
 
   /** Connects, once everything that should be known before is. */
@@ -167,12 +226,27 @@ export class TableSession implements Session {
     this.#pendingChanged();
   }
 
-  undo(): Promise<UndoOutcome> {
-    return Promise.resolve(this.#takeBack('undo'));
+  undo(answer?: UndoAnswer): Promise<UndoOutcome> {
+    return this.#takeBack('undo', answer);
   }
 
-  redo(): Promise<UndoOutcome> {
-    return Promise.resolve(this.#takeBack('redo'));
+  redo(answer?: UndoAnswer): Promise<UndoOutcome> {
+    return this.#takeBack('redo', answer);
+  }
+
+  resend(id: ChangeId): Submission | null {
+    const rejected = withDependents(id, this.#outbox.rejected);
+    if (rejected.length === 0) return null;
+    const obstacle = this.#obstacle();
+    if (obstacle !== null) return this.#submissions.refused(id, obstacle);
+    this.#table.settle();
+    const before = this.table;
+    for (const { id: old } of rejected) this.#outbox.discard(old);
+    return this.#send(this.#author.again(rejected), before);
+  }
+
+  authorOf(revision: Revision): Promise<Authorship | null> {
+    return this.#authors.of(revision);
   }
 
   discard(id: ChangeId): void {
@@ -217,6 +291,7 @@ export class TableSession implements Session {
     if (this.#closing !== null) return;
     switch (event.event) {
       case 'welcome':
+        this.#absence.ends(this.#table.seq, event.welcome.document);
         this.recall(event.welcome);
         this.#move(event);
         return this.#courier.welcome(event.welcome);
@@ -224,6 +299,7 @@ export class TableSession implements Session {
         return this.#courier.ready();
       case 'message':
         if (event.message.message === 'access') return this.#accessChanged(event.message.role);
+        if (event.message.message === 'authors' || event.message.message === 'missed') return;
         return this.#courier.receive(event.message);
       case 'replica':
         return this.#table.arrive(event.table, event.writes);
@@ -242,7 +318,8 @@ export class TableSession implements Session {
       case 'synced':
         // Whoever hears that the session is live finds the table there.
         this.#table.settle();
-        break;
+        this.#move(event);
+        return this.#absence.over(this.#table.seq);
       case 'connecting':
         break;
     }
@@ -278,7 +355,8 @@ export class TableSession implements Session {
 
   #obstacle(): Problem | null {
     if (this.#closing !== null) return { code: 'not-allowed', path: '', message: 'This session has ended.' };
-    if (!this.#mayWrite) return { code: 'not-allowed', path: '', message: 'You may read this table, but not change it.' };
+    if (this.#admission?.role === 'viewer' || this.#admission?.role === 'commenter')
+      return { code: 'not-allowed', path: '', message: 'You may read this table, but not change it.' };
     const full = this.#outbox.full;
     return full === null ? null : { code: 'over-limit', path: '', message: `${full} Connect, or copy out what is unsent.` };
   }
@@ -295,18 +373,42 @@ export class TableSession implements Session {
     return this.#submissions.refused(id, problem);
   }
 
-  #takeBack(direction: 'undo' | 'redo'): UndoOutcome {
+  async #takeBack(direction: 'undo' | 'redo', answer: UndoAnswer | undefined): Promise<UndoOutcome> {
     const obstacle = this.#obstacle();
     if (obstacle !== null) return { outcome: 'refused', problems: [obstacle] };
     this.#table.settle();
     const before = this.table;
-    const { outcome, made } = this.#author.takeBack(direction);
+    const { outcome, made } = this.#author.takeBack(direction, answer);
     if (made !== null) this.#send(made, before);
-    return outcome;
+    if (outcome.outcome !== 'asks') return outcome;
+    const authors = await this.#authors.ofAll(outcome.values.map(({ revision }) => revision));
+    return { outcome: 'asks', values: outcome.values.map((value) => ({ ...value, by: authors.get(value.revision) ?? null })) };
+  }
+
+  /** Another page has taken changes of this one over: they come back by the replica. What is this page's still goes on in a new session. */
+  #takenOver({ gone, refused, problem }: TakenOver): void {
+    const before = this.table;
+    this.#table.drop([...gone, ...refused]);
+    this.#table.renumbered([...this.#outbox.undecided()]);
+    this.#courier.forget([...gone, ...refused]);
+    for (const { change } of gone) this.#submissions.gone(change.id);
+    for (const entry of refused) {
+      this.#author.forget(entry);
+      this.#submissions.decided(entry.change.id, { verdict: 'rejected', problems: [problem] });
+    }
+    this.#pendingChanged();
+    this.#fullChanged();
+    if (this.table !== before) this.#listeners.tell({ event: 'table', origin: 'remote', before });
   }
 
   #decided(entry: Entry, verdict: FinalVerdict): void {
+    const { change, madeAt } = entry;
     if (verdict.verdict === 'rejected') this.#author.forget(entry);
+    else {
+      const { seq, conflicts } = verdict;
+      const state = conflicts.length > 0 ? 'conflicted' : 'saved';
+      this.#saved = [...this.#saved.slice(1 - mostSaved), { state, id: change.id, change, seq, conflicts, madeAt }];
+    }
     this.#table.decided(entry, verdict);
     this.#submissions.decided(entry.change.id, verdict);
     this.#pendingChanged();

@@ -1,16 +1,19 @@
 import {
+  cellTarget,
   type ChangeId,
   type Field,
-  type FieldId,
   type FieldProperties,
   invert,
   type Op,
+  revisionOf,
   type Row,
   type RowId,
   sameValue,
   type Table,
+  type UndoAnswer,
   type Value,
   valueOf,
+  type WrittenSince,
 } from '@teable-grid/core';
 
 /** Gestures that can be undone; each holds on to what the table was, which shares nearly everything with the present one. */
@@ -30,11 +33,8 @@ export interface Gesture {
   readonly steps: readonly Step[];
 }
 
-/** A cell by its row and field. */
-export interface CellName {
-  readonly row: RowId;
-  readonly field: FieldId;
-}
+/** What somebody else wrote where an undo would write; who it was is found out later. */
+export type Written = Omit<WrittenSince, 'by'>;
 
 /** A person's gestures that can be undone and done again, last one last. */
 export class UndoHistory {
@@ -96,38 +96,105 @@ export function invertGesture(gesture: Gesture): Op[] {
 }
 
 /**
- * Where these inverse ops would not find what the gesture left: cells that somebody wrote since (rows that would be deleted
- * with what somebody wrote into them, too). `left` is the table as the gesture left it.
+ * Where these inverse ops would not find what the gesture left: cells that somebody wrote since (those of rows and fields that would be
+ * deleted, too), properties, the table's name. `left` is the table as the gesture left it.
  */
-export function writtenSince(inverse: readonly Op[], left: Table, now: Table): CellName[] {
-  const found: CellName[] = [];
+export function writtenSince(inverse: readonly Op[], left: Table, now: Table): Written[] {
+  const found: Written[] = [];
   const checked = new Set<string>();
   const restored = new Set<RowId>();
   for (const op of inverse) {
     if (op.op === 'restore-rows') for (const id of op.rows) restored.add(id);
     else if (op.op === 'set-cell') {
-      const key = `${op.row}/${op.field}`;
+      const key = cellTarget(op.row, op.field);
       // Of several writes to a cell the first one meets what is there; the later ones meet what that one leaves.
       if (checked.has(key)) continue;
       checked.add(key);
       const field = now.fields.get(op.field);
       const row = now.rows.get(op.row);
-      if (field === undefined || row === undefined || (row.deleted && !restored.has(row.id)) || !sameValue(valueOf(row, field), op.was))
-        found.push({ row: op.row, field: op.field });
+      if (field === undefined || row === undefined) continue;
+      if ((row.deleted && !restored.has(row.id)) || !sameValue(valueOf(row, field), op.was)) found.push(cellOf(row, field));
     } else if (op.op === 'delete-rows') {
-      for (const id of op.rows) found.push(...cellsWritten(id, left.rows.get(id), now));
+      for (const id of op.rows) found.push(...cellsWritten(left.rows.get(id), now.rows.get(id), now.fields.list));
+    } else if (op.op === 'delete-field') {
+      const field = now.fields.get(op.field);
+      if (field !== undefined && !field.deleted) found.push(...columnWritten(field, left, now));
     } else if (op.op === 'change-field') {
-      if (propertiesMoved(op.set, left.fields.get(op.field), now.fields.get(op.field))) found.push({ row: '', field: op.field });
-    }
+      const field = now.fields.get(op.field);
+      if (propertiesMoved(op.set, left.fields.get(op.field), field))
+        found.push({ row: null, field: op.field, value: null, revision: field?.revision ?? 0 });
+    } else if (op.op === 'rename-table' && left.name !== now.name) found.push({ row: null, field: null, value: null, revision: 0 });
   }
   return found;
 }
 
-function cellsWritten(id: RowId, left: Row | undefined, now: Table): CellName[] {
-  const row = now.rows.get(id);
+/** What is found of these that a person has not answered for: other values, or values that came since. */
+export function unanswered(found: readonly Written[], { values }: UndoAnswer): Written[] {
+  const answered = new Set(values.map(nameOf));
+  return found.filter((written) => !answered.has(nameOf(written)));
+}
+
+/** The inverse ops as a person wants them who was asked about what others wrote. */
+export function answeredOps(inverse: readonly Op[], now: Table, { theirs, values }: UndoAnswer): Op[] {
+  return theirs === 'keep' ? keeping(inverse, values) : overwriting(inverse, now);
+}
+
+/** Without the ops that would write where others wrote. */
+function keeping(inverse: readonly Op[], values: readonly Written[]): Op[] {
+  const cells = new Set(values.map(({ row, field }) => `${row}/${field}`));
+  const rows = new Set(values.map(({ row }) => row));
+  const fields = new Set(values.map(({ field }) => field));
+  return inverse.flatMap((op): Op[] => {
+    switch (op.op) {
+      case 'set-cell':
+        return cells.has(cellTarget(op.row, op.field)) ? [] : [op];
+      case 'delete-rows': {
+        const left = op.rows.filter((id) => !rows.has(id));
+        return left.length > 0 ? [{ ...op, rows: left }] : [];
+      }
+      case 'delete-field':
+        return fields.has(op.field) ? [] : [op];
+      case 'change-field':
+        return cells.has(`null/${op.field}`) ? [] : [op];
+      case 'rename-table':
+        return cells.has('null/null') ? [] : [op];
+      default:
+        return [op];
+    }
+  });
+}
+
+/** As ops of somebody who has seen what is there now. */
+function overwriting(inverse: readonly Op[], now: Table): Op[] {
+  const met = new Set<string>();
+  return inverse.map((op) => {
+    if (op.op !== 'set-cell') return op;
+    const key = cellTarget(op.row, op.field);
+    const [row, field] = [now.rows.get(op.row), now.fields.get(op.field)];
+    if (met.has(key) || row === undefined || field === undefined) return op;
+    met.add(key);
+    return { ...op, was: valueOf(row, field) };
+  });
+}
+
+function cellOf(row: Row, field: Field): Written {
+  return { row: row.id, field: field.id, value: valueOf(row, field), revision: revisionOf(row, field) };
+}
+
+function cellsWritten(left: Row | undefined, row: Row | undefined, fields: readonly Field[]): Written[] {
   if (row === undefined || row === left || row.deleted) return [];
-  const written = now.fields.list.filter((field) => !sameValue(valueOf(row, field), left === undefined ? null : valueOf(left, field)));
-  return written.map((field) => ({ row: id, field: field.id }));
+  const isWritten = (field: Field) => !sameValue(valueOf(row, field), left === undefined ? null : valueOf(left, field));
+  return fields.filter(isWritten).map((field) => cellOf(row, field));
+}
+
+function columnWritten(field: Field, left: Table, now: Table): Written[] {
+  const found: Written[] = [];
+  for (const row of now.rows.all()) if (left.rows.get(row.id) !== row) found.push(...cellsWritten(left.rows.get(row.id), row, [field]));
+  return found;
+}
+
+function nameOf({ row, field, revision }: Written): string {
+  return `${row}/${field}/${revision}`;
 }
 
 /** Whether any of the properties that would be set back is not what the gesture left. */

@@ -15,16 +15,20 @@ export { idPattern, newId } from './ids.ts';
 export { assert, fail, ok, type Problem, type ProblemCode, quoted, type Result, unreachable } from './problem.ts';
 export type {
   Capabilities,
+  CaughtUp,
   Draft,
   HeldText,
   Peer,
   PendingChange,
   PresencePlace,
+  SavedChange,
   Session,
   SessionEvent,
   SessionStatus,
   Submission,
+  UndoAnswer,
   UndoOutcome,
+  WrittenSince,
 } from './session.ts';
 export { scopedEntry, scopedWrites } from './scope/scope.ts';
 export { apply, withRows } from './table/apply.ts';
@@ -38,7 +42,8 @@ export { Rows } from './table/rows.ts';
 export { emptyTable, Fields, type Table } from './table/table.ts';
 export { holdersOf, UniqueValues, whyNotUnique } from './table/unique-values.ts';
 export type { RowBase, Write } from './table/write.ts';
-export { sameValue, type Value } from './value.ts';
+export { mostAuthors } from './wire/schemas.ts';
+export { jsonBytes, sameValue, type Value } from './value.ts';
 export {
   type ClientHello,
   type ChangeMessage,
@@ -66,6 +71,7 @@ export {
   type Submitted,
   TableAuthority,
 } from './authority/table-authority.ts';
+export type { Asker, AuthorOf, AuthorshipIndex, Share } from './authority/authorship.ts';
 export { MemoryStore } from './authority/memory-store.ts';
 export { historyWeight, RecentHistory } from './authority/recent-history.ts';
 export {

@@ -29,6 +29,8 @@ export type ProblemCode =
   | 'seen-from-future'
   | 'bad-change'
   | 'session-forked'
+  // Another page of the same person goes on with it.
+  | 'taken-over'
   | 'gap'
   // Not allowed, or too much.
   | 'not-allowed'

@@ -1,9 +1,11 @@
 import type { Op, Change } from './change/change.ts';
 import type { Verdict } from './change/verdict.ts';
-import type { ChangeId, FieldId, RowId } from './ids.ts';
+import type { ChangeId, ConflictId, FieldId, RowId } from './ids.ts';
 import type { Problem } from './problem.ts';
-import type { Actor } from './table/conflict.ts';
+import type { Actor, Authorship } from './table/conflict.ts';
+import type { Revision } from './table/revision.ts';
 import type { Table } from './table/table.ts';
+import type { Value } from './value.ts';
 
 /**
  * What the grid, or a page, needs of a session, whoever decides behind it: a server (`openSession`), the page itself
@@ -16,8 +18,16 @@ export interface Session {
   readonly capabilities: Capabilities;
   /** This person. Null until the server has said. */
   readonly actor: Actor | null;
+  /** Why nothing can be written now, in a sentence; null when it can (`capabilities.write`). */
+  readonly readOnly: string | null;
+  /** Why what is unsent would be lost with this page (storage that is full, blocked or broken), in a sentence; null when it is kept. */
+  readonly unkept: string | null;
   /** Changes that are not saved, oldest first: on their way, or rejected and kept for their author. */
   readonly pending: readonly PendingChange[];
+  /** This person's last changes that were saved, oldest first; told with `pending`. */
+  readonly saved: readonly SavedChange[];
+  /** How the session came back to the present when it was last away; null while it never was. */
+  readonly caughtUp: CaughtUp | null;
   /** Everybody else who is here. */
   readonly presence: readonly Peer[];
   readonly canUndo: boolean;
@@ -27,11 +37,18 @@ export interface Session {
   submit(draft: Draft): Submission;
   /** Keeps what could not be read as a value, as a rejected entry of its author, so that it can be copied or corrected. */
   hold(text: HeldText): void;
-  /** Undoes this person's last change that is not undone yet. */
-  undo(): Promise<UndoOutcome>;
-  redo(): Promise<UndoOutcome>;
+  /** Undoes this person's last gesture that is not undone yet. */
+  undo(answer?: UndoAnswer): Promise<UndoOutcome>;
+  redo(answer?: UndoAnswer): Promise<UndoOutcome>;
+  /**
+   * Sends a rejected change again, as having seen what it had seen, and after it those that were rejected because of it. Null where there is
+   * no such change, or it is a text that could not be read.
+   */
+  resend(id: ChangeId): Submission | null;
   /** Forgets a rejected change. */
   discard(id: ChangeId): void;
+  /** Who made the change with that number, and when; null where that is not known, or nobody can be asked now. */
+  authorOf(revision: Revision): Promise<Authorship | null>;
   /** Tells the others where this person is. */
   setPresence(place: PresencePlace): void;
   /** Cuts the connection, or makes it again; changes wait in the outbox meanwhile. */
@@ -85,8 +102,32 @@ export type PendingChange =
       readonly change: Change | null;
       readonly held: HeldText | null;
       readonly problems: readonly Problem[];
+      /** The rejected change that this one built on, when that is why. */
+      readonly because: ChangeId | null;
       readonly madeAt: string;
     };
+
+/** A change that is saved; `conflicted`: some of it lost to what others wrote, and waits to be settled. */
+export interface SavedChange {
+  readonly state: 'saved' | 'conflicted';
+  readonly id: ChangeId;
+  readonly change: Change;
+  readonly seq: Revision;
+  readonly conflicts: readonly ConflictId[];
+  readonly madeAt: string;
+}
+
+/** What happened while a session was away. */
+export interface CaughtUp {
+  /** `replayed`: added to what was there. `reloaded`: it was away for too long, or the table is in a new document; all was loaded anew. */
+  readonly outcome: 'replayed' | 'reloaded';
+  /** Changes that were made meanwhile. */
+  readonly changes: number;
+  /** Who made them, those with most changes first; null where the log does not tell any more. */
+  readonly people: readonly { readonly actor: Actor; readonly changes: number }[] | null;
+  /** When it was back, ISO 8601, UTC. */
+  readonly at: string;
+}
 
 /** What is going on between this session and whoever decides. */
 export type SessionStatus =
@@ -123,11 +164,35 @@ export interface PresencePlace {
   readonly editing: boolean;
 }
 
-/** How an undo ended. `asks`: others wrote since; undoing would overwrite these values, so nothing was done. */
+/**
+ * The answer of a person who was asked (`UndoOutcome.asks`): what becomes of these values that others wrote since. Of any that came later he
+ * is asked again.
+ */
+export interface UndoAnswer {
+  /** `overwrite`: undo there too; `keep`: undo everything else. */
+  readonly theirs: 'overwrite' | 'keep';
+  readonly values: readonly WrittenSince[];
+}
+
+/** A value that somebody else wrote where an undo would write. */
+export interface WrittenSince {
+  /** null: a property of the field, or of the table. */
+  readonly row: RowId | null;
+  /** null: the table's name. */
+  readonly field: FieldId | null;
+  /** What is in the cell now; null for a property. */
+  readonly value: Value;
+  /** Of that value, or of the field; 0 for the table's name. */
+  readonly revision: Revision;
+  /** Who wrote it; null where that is not known. */
+  readonly by: Authorship | null;
+}
+
+/** How an undo ended. `asks`: others wrote since, and undoing would overwrite these values, so nothing was done yet. */
 export type UndoOutcome =
   | { readonly outcome: 'done' | 'nothing' }
   | { readonly outcome: 'refused'; readonly problems: readonly Problem[] }
-  | { readonly outcome: 'overwritten'; readonly cells: readonly { readonly row: RowId; readonly field: FieldId }[] };
+  | { readonly outcome: 'asks'; readonly values: readonly WrittenSince[] };
 
 /** What a session tells its listeners; they read the new state from the session. */
 export type SessionEvent =
@@ -135,4 +200,5 @@ export type SessionEvent =
   | { readonly event: 'status' }
   | { readonly event: 'pending' }
   | { readonly event: 'presence' }
+  | { readonly event: 'caught-up'; readonly outcome: CaughtUp }
   | { readonly event: 'warning'; readonly problem: Problem };

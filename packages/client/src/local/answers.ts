@@ -1,5 +1,6 @@
 import { type Actor, type Answer, type ChangeMessage, type ClientHello, protocol, type ServerMessage } from '@teable-grid/core';
 import type { Welcome } from '../link.ts';
+import type { Question } from '../questions.ts';
 import type { LocalAuthority } from './local-authority.ts';
 
 /** Sessions that a connection holds at an authority, and what it is told of them. */
@@ -52,4 +53,11 @@ export function answerTo({ session, change }: ChangeMessage, answer: Answer): Se
   return answer.answer === 'verdict'
     ? { message: 'verdict', ...about, verdict: answer.verdict }
     : { message: 'refused', problem: answer.problem, ...about };
+}
+
+/** What somebody is told who asks who made which changes; nothing where the store cannot be read. */
+export async function answerToQuestion(authority: LocalAuthority, asked: Question): Promise<ServerMessage> {
+  if (asked.message === 'authors') return { message: 'authors', authors: await authority.authors(asked.revisions).catch(() => []) };
+  const { after, through } = asked;
+  return { message: 'missed', after, through, people: await authority.missed(after, through).catch(() => null) };
 }

@@ -1,6 +1,8 @@
 import {
   type Actor,
+  type Asker,
   assert,
+  type AuthorOf,
   type AuthoritySession,
   type Answer,
   type AuthorityHost,
@@ -18,6 +20,8 @@ import {
   RecentHistory,
   type Result,
   type Loss,
+  type Revision,
+  type Share,
   type Table,
   TableAuthority,
   type TableInfo,
@@ -174,6 +178,21 @@ export class LocalAuthority {
 
   get everybody(): Peer[] {
     return [...this.#places.values()];
+  }
+
+  /** Who made the changes with these numbers. */
+  authors(revisions: readonly Revision[]): Promise<AuthorOf[]> {
+    return this.#authority.authorship.authors(revisions, this.#asker);
+  }
+
+  /** Who made the changes after a number, up to another; null where that is not known any more. */
+  missed(after: Revision, through: Revision): Promise<Share[] | null> {
+    return this.#authority.authorship.missed(after, through, this.#asker);
+  }
+
+  /** On one device nothing is hidden. */
+  get #asker(): Asker {
+    return { table: this.#authority.table, hidden: new Set() };
   }
 
   setPlace(follower: LocalFollower, peer: Omit<Peer, keyof PresencePlace>, place: PresencePlace): void {

@@ -73,6 +73,14 @@ export class LocalLink implements Link {
     });
   }
 
+  authors(revisions: readonly number[]): ReturnType<Link['authors']> {
+    return this.#authority.authors(revisions).catch(() => []);
+  }
+
+  missed(after: number, through: number): ReturnType<Link['missed']> {
+    return this.#authority.missed(after, through).catch(() => null);
+  }
+
   setPresence(place: PresencePlace): void {
     this.#place = place;
     if (this.#follower !== null)
@@ -85,7 +93,7 @@ export class LocalLink implements Link {
   }
 
   async #open(connection: Connection): Promise<void> {
-    const { welcome, attached } = await greet(this.#authority, this.#actor, this.#host.sessions());
+    const { welcome, attached } = await greet(this.#authority, this.#actor, await this.#host.sessions());
     connection.sessions.push(...attached);
     if (!connection.open) return this.#detach(connection);
     this.#tell(connection, { event: 'welcome', welcome });

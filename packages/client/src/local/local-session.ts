@@ -43,7 +43,7 @@ export const LocalSession = {
 
   /** Another session of an authority that is open; live when the promise resolves. What is undecided when it ends is gone with it. */
   async join(authority: LocalAuthority, { actor = me, onClose }: JoinOptions = {}): Promise<Session> {
-    const outbox = new Outbox(`local|${authority.table}|${actor.id}`, new Date().toISOString(), () => {});
+    const outbox = new Outbox(`local|${authority.table}|${actor.id}`, new Date().toISOString());
     outbox.openNone();
     const session = new TableSession({
       outbox,
@@ -66,13 +66,7 @@ export interface JoinOptions {
 
 async function openOn(device: Device, { table: name, fields, rows }: LocalOptions, actor: Actor): Promise<Session> {
   const table = LocalTable.join(device, name, { ...(fields !== undefined && { fields }), ...(rows !== undefined && { rows }) });
-  const unkept = (reason: string) =>
-    session.warn({
-      code: 'over-limit',
-      path: '',
-      message: `What is unsaved could not be kept on this device (${reason}); it is lost if the page is closed before it is saved.`,
-    });
-  const outbox = new Outbox(`local|${name}|${actor.id}`, new Date().toISOString(), unkept);
+  const outbox = new Outbox(`local|${name}|${actor.id}`, new Date().toISOString());
   const session: TableSession = new TableSession({
     outbox,
     hasRoles: false,
@@ -83,7 +77,7 @@ async function openOn(device: Device, { table: name, fields, rows }: LocalOption
         session.adopt(await within(storageTime, outbox.open(kept, device.locks), 'its storage does not answer'));
       } catch (error) {
         outbox.openNone();
-        unkept(error instanceof Error ? error.message : String(error));
+        session.setUnkept(error instanceof Error ? error.message : String(error));
       }
     },
     onClose: () => table.leave(),

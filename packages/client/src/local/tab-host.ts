@@ -14,7 +14,7 @@ import { encodeParts, encodeSince } from '@teable-grid/core/yjs';
 import { getState } from 'yjs';
 import { colorOf } from '../color.ts';
 import { type Locks, pageLock } from '../locks.ts';
-import { answerTo, greet } from './answers.ts';
+import { answerTo, answerToQuestion, greet } from './answers.ts';
 import { breathe } from './breathe.ts';
 import type { Channel } from './channel.ts';
 import type { LocalAuthority, LocalFollower } from './local-authority.ts';
@@ -42,6 +42,8 @@ interface Connection {
   readonly follower: LocalFollower;
   unfollow(): void;
   heardAt: number;
+  /** Questions are answered in their order. */
+  answering: Promise<void>;
 }
 
 /**
@@ -124,7 +126,7 @@ export class TabHost {
         if (connection !== undefined) this.#drop(connection);
         return;
       }
-      case 'change':
+      case 'send':
       case 'place':
       case 'ping':
         if (message.holder === holder) this.#serve(message);
@@ -135,13 +137,13 @@ export class TabHost {
     }
   }
 
-  #serve(message: Tab<'change' | 'place' | 'ping'>): void {
+  #serve(message: Tab<'send' | 'place' | 'ping'>): void {
     const connection = this.#connections.get(message.connection);
     if (connection === undefined) return this.#post({ tab: 'unknown', to: message.connection });
     connection.heardAt = Date.now();
     switch (message.tab) {
-      case 'change':
-        return this.#submit(connection, message.message);
+      case 'send':
+        return this.#take(connection, message.message);
       case 'place':
         return this.#authority.setPlace(
           connection.follower,
@@ -166,7 +168,7 @@ export class TabHost {
     for (const other of [...this.#connections.values()]) if (other.key === key) this.#drop(other);
     const follower: LocalFollower = { onTable: () => {}, onPresence: () => {}, onAway: () => {}, onBack: () => {} };
     const unfollow = this.#authority.follow(follower);
-    const connection: Connection = { id, key, page, actor, sessions: new Set(), follower, unfollow, heardAt: Date.now() };
+    const connection: Connection = { id, key, page, actor, sessions: new Set(), follower, unfollow, heardAt: Date.now(), answering: Promise.resolve() };
     this.#connections.set(id, connection);
     this.#watch(page);
     try {
@@ -199,15 +201,20 @@ export class TabHost {
     this.#tellPresence();
   }
 
-  #submit({ id: to, sessions, actor }: Connection, text: string): void {
+  #take(connection: Connection, text: string): void {
+    const { id: to, sessions, actor } = connection;
     const answer = (message: ServerMessage) => {
-      if (this.#connections.has(to)) this.#post({ tab: 'answer', to, message: encodeMessage(message) });
+      if (this.#has(connection)) this.#post({ tab: 'answer', to, message: encodeMessage(message) });
     };
     const read = decodeClientMessage(text);
     if (!read.ok) return answer({ message: 'refused', problem: read.problem });
     const message = read.value;
     if (message.message === 'token')
       return answer({ message: 'refused', problem: notAllowed('token', 'A table of this device knows no tokens.') });
+    if (message.message !== 'change') {
+      connection.answering = connection.answering.then(async () => answer(await answerToQuestion(this.#authority, message)));
+      return;
+    }
     const { session, change } = message;
     if (!sessions.has(session)) {
       const problem = notAllowed('session', `The session ${session} is not attached to this connection.`);

@@ -10,6 +10,7 @@ import {
 } from '@teable-grid/core';
 import * as Y from 'yjs';
 import type { Link, LinkHost } from '../link.ts';
+import { type Question, Questions } from '../questions.ts';
 import { Replica } from '../remote/replica.ts';
 import type { Channel } from './channel.ts';
 import { fromTabs, type Tab, type TabMessage, toTabs, versionsDiffer } from './tab-messages.ts';
@@ -56,6 +57,7 @@ export class TabLink implements Link {
   readonly #options: TabLinkOptions;
   readonly #host: LinkHost;
   readonly #stop: () => void;
+  readonly #questions = new Questions((message) => this.#send(message));
   #connection: Connection | null = null;
   #replica: Replica | null = null;
   #place: PresencePlace | null = null;
@@ -93,8 +95,15 @@ export class TabLink implements Link {
   }
 
   send(message: ChangeMessage): void {
-    const { id: connection, holder, state } = this.#connection ?? {};
-    if (state === 'open') this.#post({ tab: 'change', holder: holder!, connection: connection!, message: encodeMessage(message) });
+    this.#send(message);
+  }
+
+  authors(revisions: readonly number[]): ReturnType<Link['authors']> {
+    return this.#questions.authors(revisions);
+  }
+
+  missed(after: number, through: number): ReturnType<Link['missed']> {
+    return this.#questions.missed(after, through);
   }
 
   setPresence(place: PresencePlace): void {
@@ -111,17 +120,28 @@ export class TabLink implements Link {
     this.#replica = null;
   }
 
+  /** False while there is nobody to send to. */
+  #send(message: ChangeMessage | Question): boolean {
+    const connection = this.#connection;
+    if (connection?.state !== 'open') return false;
+    this.#post({ tab: 'send', holder: connection.holder, connection: connection.id, message: encodeMessage(message) });
+    return true;
+  }
+
   #ask(): void {
     this.#connection = { id: newId('session'), state: 'asking', holder: '', fence: 0, seq: 0, held: [] };
     this.#silent = 0;
     this.#beat = setInterval(() => this.#tick(), this.#options.beat);
-    this.#hello(this.#connection);
+    void this.#hello(this.#connection);
   }
 
-  #hello({ id: connection }: Connection): void {
+  async #hello(connection: Connection): Promise<void> {
     const { table, actor, key, page } = this.#options;
-    const hello = encodeMessage({ hello: 'client', protocol, table, token: null, sessions: this.#host.sessions() });
-    this.#post({ tab: 'hello', connection, key, page, actor: { id: actor.id, name: actor.name }, has: this.#has(), hello });
+    const sessions = await this.#host.sessions();
+    if (this.#connection !== connection || connection.state !== 'asking') return;
+    const hello = encodeMessage({ hello: 'client', protocol, table, token: null, sessions });
+    const { id, name } = actor;
+    this.#post({ tab: 'hello', connection: connection.id, key, page, actor: { id, name }, has: this.#has(), hello });
   }
 
   /** What is here of which document. */
@@ -138,7 +158,7 @@ export class TabLink implements Link {
     if (connection === null) return;
     this.#silent += 1;
     if (connection.state === 'asking') {
-      this.#hello(connection);
+      void this.#hello(connection);
       if (this.#silent === patience) this.#offline(this.#options.silence());
     } else if (this.#silent >= goneAfter) {
       this.#again(this.#options.silence());
@@ -184,7 +204,7 @@ export class TabLink implements Link {
 
   /** A holder says that it is here. */
   #meet(connection: Connection, { holder, fence }: Tab<'holder'>): void {
-    if (connection.state === 'asking') this.#hello(connection);
+    if (connection.state === 'asking') void this.#hello(connection);
     else if (holder !== connection.holder && fence >= connection.fence) this.#again('Another tab has the table now.');
   }
 
@@ -214,6 +234,7 @@ export class TabLink implements Link {
         return this.#refuse(message.code, message.message);
       case 'answer': {
         const read = decodeServerMessage(message.message);
+        if (read.ok) this.#questions.answered(read.value);
         return this.#host.on(read.ok ? { event: 'message', message: read.value } : { event: 'warning', problem: read.problem });
       }
       case 'here':
@@ -329,6 +350,7 @@ export class TabLink implements Link {
   #cut(): void {
     if (this.#beat !== null) clearInterval(this.#beat);
     this.#beat = null;
+    this.#questions.unanswered();
     const connection = this.#connection;
     this.#connection = null;
     if (connection !== null) this.#post({ tab: 'bye', connection: connection.id });

@@ -53,7 +53,7 @@ const tabMessageSchema = v.variant('tab', [
     hello: v.string(),
   }),
   /** A message of the contract. */
-  v.object({ tab: v.literal('change'), holder: id, connection: id, message: v.string() }),
+  v.object({ tab: v.literal('send'), holder: id, connection: id, message: v.string() }),
   v.object({ tab: v.literal('place'), holder: id, connection: id, place: v.object(place) }),
   v.object({ tab: v.literal('ping'), holder: id, connection: id }),
   v.object({ tab: v.literal('bye'), connection: id }),

@@ -48,6 +48,14 @@ export class TableLink implements Link {
     this.#inner?.send(message);
   }
 
+  authors(revisions: readonly number[]): ReturnType<Link['authors']> {
+    return this.#inner?.authors(revisions) ?? Promise.resolve([]);
+  }
+
+  missed(after: number, through: number): ReturnType<Link['missed']> {
+    return this.#inner?.missed(after, through) ?? Promise.resolve(null);
+  }
+
   setPresence(place: PresencePlace): void {
     this.#place = place;
     this.#inner?.setPresence(place);

@@ -1,4 +1,4 @@
-import { type Change, newId } from '@teable-grid/core';
+import { type Change, type ChangeId, newId, type SessionId } from '@teable-grid/core';
 import type { Entry } from '../entry.ts';
 import type { StoredEntry, StoredSession } from './outbox-storage.ts';
 
@@ -19,19 +19,35 @@ export interface Carried extends StoredSession {
   rejected: number;
   /** Gives up the lock that says that its changes are carried. */
   release: (() => void) | null;
+  /** Whether the session itself was handed to storage. */
   kept: boolean;
+  /** Ids of what storage has of it: whoever takes the session over has these too. */
+  readonly stored: Set<ChangeId>;
+  /** Sessions that its changes moved from, as long as that step is not written: until then `stored` is what storage has of those. */
+  readonly movedFrom: Set<SessionId>;
 }
 
-/** A new session of a scope, with a secret of its own. */
-export function freshSession(scope: string, openedAt: string): StoredSession {
+/** A new session of a scope, with a secret of its own, held by a page. */
+export function freshSession(scope: string, holder: string, openedAt: string): StoredSession {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   const secret = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return { session: newId('session'), scope, secret, openedAt };
+  return { session: newId('session'), scope, secret, openedAt, holder, heldAt: openedAt };
 }
 
 /** A session as it is when nothing of it is known. */
 export function carry(session: StoredSession): Carried {
-  return { ...session, last: 0, confirmed: 0, entries: new Map(), named: new Map(), rejected: 0, release: null, kept: false };
+  return {
+    ...session,
+    last: 0,
+    confirmed: 0,
+    entries: new Map(),
+    named: new Map(),
+    rejected: 0,
+    release: null,
+    kept: false,
+    stored: new Set(),
+    movedFrom: new Set(),
+  };
 }
 
 /** An undecided change as it is kept. */
@@ -59,7 +75,7 @@ function firstNamed({ seen, ops }: Change): number | null {
 
 /** A change under another number, with the own numbers it names translated: moved too, decided, or as if not seen. */
 export function renumbered(
-  { change }: Entry,
+  { change }: Pick<Entry, 'change'>,
   n: number,
   numbers: ReadonlyMap<number, number>,
   decided: (mine: number) => number | null,

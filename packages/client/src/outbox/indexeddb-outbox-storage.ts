@@ -1,5 +1,14 @@
+import type { SessionId } from '@teable-grid/core';
 import { type DeviceDatabase, openDeviceDatabase } from '../device/database.ts';
-import { compareEntries, type OutboxStorage, type OutboxWrite, type StoredEntry, type StoredSession } from './outbox-storage.ts';
+import {
+  compareEntries,
+  HeldElsewhere,
+  type OutboxStorage,
+  type OutboxWrite,
+  sessionsOf,
+  type StoredEntry,
+  type StoredSession,
+} from './outbox-storage.ts';
 
 /** An outbox in IndexedDB: outlives its page, and is seen by all pages of the origin. */
 export class IndexedDbOutboxStorage implements OutboxStorage {
@@ -22,15 +31,24 @@ export class IndexedDbOutboxStorage implements OutboxStorage {
     return (await this.#database.getAllFromIndex('entries', 'session', session)).sort(compareEntries);
   }
 
-  async write({ open = [], put = [], remove = [], drop = [] }: OutboxWrite): Promise<void> {
+  async write(write: OutboxWrite, holder: string): Promise<void> {
+    const { open = [], renew, put = [], remove = [], drop = [] } = write;
     const transaction = this.#database.transaction(['sessions', 'entries'], 'readwrite');
     const [sessions, entries] = [transaction.objectStore('sessions'), transaction.objectStore('entries')];
+    const named = [...sessionsOf(write)];
+    const found = await Promise.all(named.map((session) => sessions.get(session)));
+    const elsewhere = named.filter((_session, at) => found[at]?.holder !== holder);
+    if (elsewhere.length > 0) {
+      transaction.abort();
+      await transaction.done.catch(() => {});
+      throw new HeldElsewhere(elsewhere);
+    }
     // Requests run in the order in which they are made; a failed one fails the whole.
     const requests: Promise<unknown>[] = [];
-    for (const session of drop) {
-      requests.push(sessions.delete(session), entries.delete(IDBKeyRange.bound([session], [session, []])));
-    }
+    for (const session of drop) requests.push(sessions.delete(session), entries.delete(entriesOf(session)));
     for (const session of open) requests.push(sessions.put(plain(session)));
+    for (const session of found)
+      if (renew?.sessions.includes(session!.session)) requests.push(sessions.put({ ...session!, heldAt: renew.at }));
     for (const { session, id } of remove) requests.push(entries.delete([session, id]));
     for (const entry of put) requests.push(entries.put(entry));
     // Without waiting for the answers first: a page that goes away now does not take the step with it.
@@ -38,8 +56,22 @@ export class IndexedDbOutboxStorage implements OutboxStorage {
     await Promise.all([...requests, transaction.done]);
   }
 
+  async take(session: SessionId, holder: string, at: string): Promise<readonly StoredEntry[] | null> {
+    const transaction = this.#database.transaction(['sessions', 'entries'], 'readwrite');
+    const stored = await transaction.objectStore('sessions').get(session);
+    if (stored !== undefined) await transaction.objectStore('sessions').put({ ...stored, holder, heldAt: at });
+    const entries = await transaction.objectStore('entries').index('session').getAll(session);
+    await transaction.done;
+    return stored === undefined ? null : entries.sort(compareEntries);
+  }
+
   async clear(scope: string): Promise<void> {
-    await this.write({ drop: (await this.sessions(scope)).map(({ session }) => session) });
+    const transaction = this.#database.transaction(['sessions', 'entries'], 'readwrite');
+    for (const session of await transaction.objectStore('sessions').index('scope').getAllKeys(scope)) {
+      await transaction.objectStore('sessions').delete(session);
+      await transaction.objectStore('entries').delete(entriesOf(session));
+    }
+    await transaction.done;
   }
 
   async close(): Promise<void> {
@@ -47,6 +79,11 @@ export class IndexedDbOutboxStorage implements OutboxStorage {
   }
 }
 
-function plain({ session, scope, secret, openedAt }: StoredSession): StoredSession {
-  return { session, scope, secret, openedAt };
+function plain({ session, scope, secret, openedAt, holder, heldAt }: StoredSession): StoredSession {
+  return { session, scope, secret, openedAt, holder, heldAt };
+}
+
+/** Keys of a session's entries: an array sorts after every text. */
+function entriesOf(session: SessionId): IDBKeyRange {
+  return IDBKeyRange.bound([session], [session, []]);
 }

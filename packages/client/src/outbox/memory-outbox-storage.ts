@@ -1,5 +1,13 @@
 import type { ChangeId, SessionId } from '@teable-grid/core';
-import { compareEntries, type OutboxStorage, type OutboxWrite, type StoredEntry, type StoredSession } from './outbox-storage.ts';
+import {
+  compareEntries,
+  HeldElsewhere,
+  type OutboxStorage,
+  type OutboxWrite,
+  sessionsOf,
+  type StoredEntry,
+  type StoredSession,
+} from './outbox-storage.ts';
 
 /** What outlives a `MemoryOutboxStorage`, as a disk outlives a page. */
 export class MemoryOutboxDisk {
@@ -26,21 +34,36 @@ export class MemoryOutboxStorage implements OutboxStorage {
     return [...(this.#disk.entries.get(session)?.values() ?? [])].sort(compareEntries);
   }
 
-  async write({ open = [], put = [], remove = [], drop = [] }: OutboxWrite): Promise<void> {
+  async write(write: OutboxWrite, holder: string): Promise<void> {
+    const { sessions, entries } = this.#disk;
+    const { open = [], renew, put = [], remove = [], drop = [] } = write;
+    const elsewhere = [...sessionsOf(write)].filter((session) => sessions.get(session)?.holder !== holder);
+    if (elsewhere.length > 0) throw new HeldElsewhere(elsewhere);
     for (const session of drop) {
-      this.#disk.sessions.delete(session);
-      this.#disk.entries.delete(session);
+      sessions.delete(session);
+      entries.delete(session);
     }
-    for (const session of open) this.#disk.sessions.set(session.session, session);
-    for (const { session, id } of remove) this.#disk.entries.get(session)?.delete(id);
+    for (const session of open) sessions.set(session.session, session);
+    for (const session of renew?.sessions ?? []) sessions.set(session, { ...sessions.get(session)!, heldAt: renew!.at });
+    for (const { session, id } of remove) entries.get(session)?.delete(id);
     for (const entry of put) {
-      const there = this.#disk.entries.get(entry.session) ?? new Map<ChangeId, StoredEntry>();
-      this.#disk.entries.set(entry.session, there.set(entry.id, entry));
+      const there = entries.get(entry.session) ?? new Map<ChangeId, StoredEntry>();
+      entries.set(entry.session, there.set(entry.id, entry));
     }
   }
 
+  async take(session: SessionId, holder: string, at: string): Promise<readonly StoredEntry[] | null> {
+    const stored = this.#disk.sessions.get(session);
+    if (stored === undefined) return null;
+    this.#disk.sessions.set(session, { ...stored, holder, heldAt: at });
+    return this.entries(session);
+  }
+
   async clear(scope: string): Promise<void> {
-    for (const { session } of await this.sessions(scope)) await this.write({ drop: [session] });
+    for (const { session } of await this.sessions(scope)) {
+      this.#disk.sessions.delete(session);
+      this.#disk.entries.delete(session);
+    }
   }
 
   async close(): Promise<void> {}

@@ -1,9 +1,23 @@
 import type { SessionId } from '@teable-grid/core';
-import type { OutboxStorage, OutboxWrite, StoredEntry, StoredSession } from './outbox-storage.ts';
+import { within } from '../within.ts';
+import { HeldElsewhere, type OutboxStorage, type OutboxWrite, type StoredEntry, type StoredSession } from './outbox-storage.ts';
+
+/** A browser may never answer; what was to be written counts as not written then, milliseconds. It may still be, which does no harm. */
+const patience = 5_000;
+
+/** What a journal tells of its writing. */
+export interface JournalHost {
+  /** These are written, or (with the reason) could not be: then they are in memory only, until a later step takes them along. */
+  written(entries: readonly StoredEntry[], failure: string | null): void;
+  /** Other pages have these sessions: nothing more is written to them, and what was to be was not. Gives what else is not to be written. */
+  lost(sessions: readonly SessionId[]): readonly { readonly session: SessionId; readonly id: string }[];
+}
 
 /** What is still to be written, the later word on each thing. */
 interface Unwritten {
   readonly open: Map<SessionId, StoredSession>;
+  readonly renew: Set<SessionId>;
+  renewedAt: string;
   readonly drop: Set<SessionId>;
   /** By session and id; null: to be removed. */
   readonly entries: Map<string, { readonly session: SessionId; readonly id: string; readonly put: StoredEntry | null }>;
@@ -14,7 +28,8 @@ interface Unwritten {
  * together with what comes next. Until it is opened everything waits.
  */
 export class OutboxJournal {
-  readonly #onFailure: (reason: string) => void;
+  readonly #holder: string;
+  readonly #host: JournalHost;
   #storage: OutboxStorage | null | undefined;
   #opened: Promise<void>;
   #open: () => void = () => {};
@@ -23,9 +38,16 @@ export class OutboxJournal {
   #next: Promise<void> | null = null;
   #last: Promise<void> = Promise.resolve();
 
-  constructor(onFailure: (reason: string) => void) {
-    this.#onFailure = onFailure;
+  /** @param holder The page that writes. */
+  constructor(holder: string, host: JournalHost) {
+    this.#holder = holder;
+    this.#host = host;
     this.#opened = new Promise((resolve) => (this.#open = resolve));
+  }
+
+  /** Whether nothing is kept beyond this page. */
+  get isNone(): boolean {
+    return this.#storage === null;
   }
 
   open(storage: OutboxStorage): void {
@@ -67,45 +89,69 @@ export class OutboxJournal {
     const taken = this.#unwritten;
     this.#unwritten = nothing();
     this.#next = null;
-    if (this.#storage == null) return;
-    const entries = [...taken.entries.values()];
+    while (!(await this.#write(taken))) {
+      // Without what is another page's: the rest is still to be written.
+    }
+  }
+
+  /** Whether that is done with, written or not. */
+  async #write(taken: Unwritten): Promise<boolean> {
+    const write = asWrite(taken);
     try {
-      await this.#storage.write({
-        open: [...taken.open.values()],
-        drop: [...taken.drop],
-        put: entries.flatMap(({ put }) => put ?? []),
-        remove: entries.filter(({ put }) => put === null).map(({ session, id }) => ({ session, id })),
-      });
+      if (this.#storage != null) await within(patience, this.#storage.write(write, this.#holder), 'its storage does not answer');
+      this.#host.written(write.put ?? [], null);
     } catch (error) {
+      if (error instanceof HeldElsewhere) {
+        for (const session of error.sessions) forget(taken, session);
+        for (const session of error.sessions) forget(this.#unwritten, session);
+        for (const { session, id } of this.#host.lost(error.sessions)) taken.entries.delete(`${session}/${id}`);
+        return isNothing(taken);
+      }
       const later = this.#unwritten;
       this.#unwritten = taken;
       merge(this.#unwritten, asWrite(later));
-      this.#onFailure(error instanceof Error ? error.message : String(error));
+      this.#host.written(write.put ?? [], error instanceof Error ? error.message : String(error));
     }
+    return true;
   }
 }
 
 function nothing(): Unwritten {
-  return { open: new Map(), drop: new Set(), entries: new Map() };
+  return { open: new Map(), renew: new Set(), renewedAt: '', drop: new Set(), entries: new Map() };
 }
 
-function merge(into: Unwritten, { open = [], put = [], remove = [], drop = [] }: OutboxWrite): void {
+function isNothing({ open, renew, drop, entries }: Unwritten): boolean {
+  return open.size === 0 && renew.size === 0 && drop.size === 0 && entries.size === 0;
+}
+
+function forget(unwritten: Unwritten, session: SessionId): void {
+  unwritten.open.delete(session);
+  unwritten.renew.delete(session);
+  unwritten.drop.delete(session);
+  for (const [key, entry] of unwritten.entries) if (entry.session === session) unwritten.entries.delete(key);
+}
+
+function merge(into: Unwritten, { open = [], renew, put = [], remove = [], drop = [] }: OutboxWrite): void {
   for (const session of drop) {
-    into.drop.add(session);
-    into.open.delete(session);
-    for (const [key, entry] of into.entries) if (entry.session === session) into.entries.delete(key);
+    // Opened and dropped before it was written: then it is not there to be dropped.
+    const isNew = into.open.has(session);
+    forget(into, session);
+    if (!isNew) into.drop.add(session);
   }
   for (const session of open) into.open.set(session.session, session);
+  for (const session of renew?.sessions ?? []) into.renew.add(session);
+  into.renewedAt = renew?.at ?? into.renewedAt;
   for (const { session, id } of remove) into.entries.set(`${session}/${id}`, { session, id, put: null });
   for (const entry of put) into.entries.set(`${entry.session}/${entry.id}`, { session: entry.session, id: entry.id, put: entry });
 }
 
-function asWrite({ open, drop, entries }: Unwritten): OutboxWrite {
+function asWrite({ open, renew, renewedAt, drop, entries }: Unwritten): OutboxWrite {
   const all = [...entries.values()];
   return {
     open: [...open.values()],
+    ...(renew.size > 0 && { renew: { sessions: [...renew], at: renewedAt } }),
     drop: [...drop],
     put: all.flatMap(({ put }) => put ?? []),
-    remove: all.filter(({ put }) => put === null),
+    remove: all.filter(({ put }) => put === null).map(({ session, id }) => ({ session, id })),
   };
 }

@@ -10,6 +10,10 @@ export interface StoredSession {
   readonly secret: string;
   /** ISO 8601, UTC. */
   readonly openedAt: string;
+  /** The page that carries its changes: the only one that may write them. */
+  readonly holder: string;
+  /** When that page last said that it lives, ISO 8601, UTC. */
+  readonly heldAt: string;
 }
 
 /** A change that is not saved, as it is kept. */
@@ -32,12 +36,16 @@ export type StoredEntry =
       readonly change: Change | null;
       readonly held: HeldText | null;
       readonly problems: readonly Problem[];
+      readonly because: ChangeId | null;
       readonly madeAt: string;
     };
 
 /** What to write in one step: all of it or, when the promise is rejected, none. */
 export interface OutboxWrite {
+  /** New sessions, of the page that writes. */
   readonly open?: readonly StoredSession[];
+  /** Sessions whose page says that it lives. */
+  readonly renew?: { readonly sessions: readonly SessionId[]; readonly at: string };
   readonly put?: readonly StoredEntry[];
   readonly remove?: readonly { readonly session: SessionId; readonly id: ChangeId }[];
   /** Sessions to forget with all their entries; before anything is put. */
@@ -50,11 +58,33 @@ export interface OutboxStorage {
   sessions(scope: string): Promise<readonly StoredSession[]>;
   /** Entries of a session, by number, those without one last. */
   entries(session: SessionId): Promise<readonly StoredEntry[]>;
-  /** Resolves when it is kept. Writes take effect in the order in which they were asked for. */
-  write(write: OutboxWrite): Promise<void>;
+  /**
+   * Resolves when it is kept. Writes take effect in the order in which they were asked for. Rejects with `HeldElsewhere`, and nothing is
+   * done, when it is about a session that is not there (and not opened by it), or that another page than `holder` has.
+   */
+  write(write: OutboxWrite, holder: string): Promise<void>;
+  /** Makes a page the holder of a session, from which on its old holder can write nothing; its entries as they are then, null when it is gone. */
+  take(session: SessionId, holder: string, at: string): Promise<readonly StoredEntry[] | null>;
   /** Forgets a scope altogether. */
   clear(scope: string): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Another page has taken sessions over, or has done with them: what was to be written to them was not. */
+export class HeldElsewhere extends Error {
+  readonly sessions: readonly SessionId[];
+
+  constructor(sessions: readonly SessionId[]) {
+    super(`Another page has the sessions ${sessions.join(', ')}.`);
+    this.sessions = sessions;
+  }
+}
+
+/** Sessions that a write is about, without those that it opens. */
+export function sessionsOf({ open = [], renew, put = [], remove = [], drop = [] }: OutboxWrite): Set<SessionId> {
+  const named = [...(renew?.sessions ?? []), ...drop, ...[...put, ...remove].map(({ session }) => session)];
+  const opened = new Set(open.map(({ session }) => session));
+  return new Set(named.filter((session) => !opened.has(session)));
 }
 
 /** Order of the entries of one session. */

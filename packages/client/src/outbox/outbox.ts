@@ -3,6 +3,7 @@ import {
   type ChangeId,
   type ClientHello,
   type HeldText,
+  newId,
   type PendingChange,
   type Problem,
   type SessionId,
@@ -11,47 +12,70 @@ import type { ChangeName, Entry } from '../entry.ts';
 import { type Locks, sessionLock } from '../locks.ts';
 import { type FinalVerdict, Outcomes } from '../outcomes.ts';
 import { settleAwaits } from '../seen.ts';
-import { carry, type Carried, carryEntry, freshSession, type Rejected, renumbered, toStored } from './carried.ts';
+import { fullReason, type OutboxBounds, outboxBounds } from './bounds.ts';
+import { carry, type Carried, freshSession, type Rejected, renumbered, toStored } from './carried.ts';
+import { DeadPages } from './dead-pages.ts';
 import { OutboxJournal } from './outbox-journal.ts';
-import type { OutboxStorage, StoredEntry, StoredSession } from './outbox-storage.ts';
-
-/** How much an outbox takes; beyond it a person cannot go on editing until something is saved, so that a device is never filled up. */
-export interface OutboxBounds {
-  readonly changes: number;
-  /** UTF-16 units of the changes as JSON. */
-  readonly units: number;
-}
+import { OutboxContents } from './outbox-contents.ts';
+import type { OutboxStorage, StoredEntry } from './outbox-storage.ts';
+import { becauseOf } from './rejected.ts';
 
 /** Sessions that are taken over by one page: a hello takes a hundred. The others wait for the next page. */
 const mostCarried = 90;
 
-/** Days of offline work by hand, and some tens of megabytes of pasted tables. */
-export const outboxBounds: OutboxBounds = { changes: 10_000, units: 32_000_000 };
+/** What became of the changes of sessions that another page has taken over. */
+export interface TakenOver {
+  /** The other page sends these. */
+  readonly gone: readonly Entry[];
+  /** These were on their way, and storage does not have them: their author decides. */
+  readonly refused: readonly Entry[];
+  readonly problem: Problem;
+}
+
+/** What an outbox tells of itself. */
+export interface OutboxHost {
+  /** Changes can be sent that could not before, or others have to be. */
+  onReady(): void;
+  /** What is unsent would be lost with this page, for that reason; null: it is kept (again). */
+  onUnkept(reason: string | null): void;
+  /** These were taken over from a page that has ended, and belong to this one now. */
+  onAdopted(entries: readonly Entry[]): void;
+  /** Another page has taken sessions over. */
+  onTakenOver(taken: TakenOver): void;
+  /** Time has passed. */
+  onLook(): void;
+}
 
 /**
- * The changes of this page that are not saved, in the order in which they were made, kept in storage before `stored` resolves.
- * Carries beside its own session those of pages that ended before everything was sent.
+ * The changes of this page that are not saved, in the order in which they were made, kept in storage before `stored` resolves, and sent
+ * after that. Carries beside its own session those of pages that ended before everything was sent.
  */
 export class Outbox {
   readonly outcomes = new Outcomes();
   readonly #scope: string;
   readonly #bounds: OutboxBounds;
+  /** Names this page in storage. */
+  readonly #holder = newId('session');
   readonly #journal: OutboxJournal;
-  readonly #byOrdinal = new Map<number, Entry>();
-  readonly #rejected = new Map<ChangeId, Rejected>();
-  readonly #units = new Map<ChangeId, number>();
-  /** In the order in which they are sent; this page's own session comes last. */
-  #carried: Carried[];
+  readonly #contents: OutboxContents;
+  #host: OutboxHost | null = null;
   #locks: Locks | null = null;
-  #ordinal = 0;
-  #total = 0;
+  #storage: OutboxStorage | null = null;
+  #deadPages: DeadPages | null = null;
 
-  /** @param onFailure Told when something could not be kept; it stays in memory, and is written with what comes next. */
-  constructor(scope: string, now: string, onFailure: (reason: string) => void, bounds: OutboxBounds = outboxBounds) {
+  constructor(scope: string, openedAt: string, bounds: Partial<OutboxBounds> = {}) {
     this.#scope = scope;
-    this.#bounds = bounds;
-    this.#journal = new OutboxJournal(onFailure);
-    this.#carried = [carry(freshSession(scope, now))];
+    this.#bounds = { ...outboxBounds, ...bounds };
+    this.#journal = new OutboxJournal(this.#holder, {
+      written: (entries, failure) => this.#written(entries, failure),
+      lost: (sessions) => this.#lost(sessions),
+    });
+    this.#contents = new OutboxContents(freshSession(scope, this.#holder, openedAt));
+  }
+
+  /** Tells somebody what happens from now on. */
+  follow(host: OutboxHost): void {
+    this.#host = host;
   }
 
   /** The session that this page's changes are numbered in. */
@@ -71,63 +95,65 @@ export class Outbox {
 
   /** Why nothing more can be taken; null when it can. */
   get full(): string | null {
-    const count = this.#byOrdinal.size + this.#rejected.size;
-    if (count >= this.#bounds.changes) return `${count} changes wait to be saved on this device, as many as it keeps.`;
-    if (this.#total >= this.#bounds.units) return 'The changes that wait to be saved fill the space that this device keeps for them.';
-    return null;
+    return fullReason(this.#contents.fill, this.#bounds, Date.now());
   }
 
   /** Undecided changes, in the order in which they are sent. */
-  *undecided(): Generator<Entry> {
-    for (const { entries } of this.#carried) yield* entries.values();
+  undecided(): Iterable<Entry> {
+    return this.#contents.undecided();
   }
 
-  /** Those of the first session that has any: another session's wait until these are decided, since they may build on them. */
+  /** Those that can be sent now. */
   sendable(): Iterable<Entry> {
-    return this.#carried.find(({ entries }) => entries.size > 0)?.entries.values() ?? [];
+    return this.#contents.sendable();
   }
 
   get(ordinal: number): Entry | undefined {
-    return this.#byOrdinal.get(ordinal);
+    return this.#contents.get(ordinal);
   }
 
-  find({ session, n }: ChangeName): Entry | undefined {
-    return this.#carried.find((one) => one.session === session)?.entries.get(n);
+  find(name: ChangeName): Entry | undefined {
+    return this.#contents.find(name);
   }
 
   /** What is shown to the author: what waits, and what was refused. */
   pending(isSent: (ordinal: number) => boolean): PendingChange[] {
-    const waiting = [...this.undecided()].map(
-      ({ ordinal, change, madeAt }): PendingChange => ({ state: isSent(ordinal) ? 'sent' : 'pending', id: change.id, change, madeAt }),
-    );
-    const rejected = [...this.#rejected.values()].map(
-      ({ id, change, held, problems, madeAt }): PendingChange => ({ state: 'rejected', id, change, held, problems, madeAt }),
-    );
-    return [...rejected, ...waiting].sort((a, b) => (a.madeAt < b.madeAt ? -1 : a.madeAt > b.madeAt ? 1 : 0));
+    return this.#contents.pending(isSent);
+  }
+
+  /** Rejected changes and held texts, in the order in which they were rejected. */
+  get rejected(): readonly Rejected[] {
+    return this.#contents.rejected;
   }
 
   /** The sessions that a connection attaches. */
   sessions(): ClientHello['sessions'] {
-    const sending = this.#carried.filter((one) => one === this.#own || one.entries.size > 0);
-    return sending.map((one) => ({ session: one.session, secret: one.secret, confirmed: this.confirm(one.session) }));
+    return this.#contents.sessions();
   }
 
   /** Up to which number of a session all verdicts are known and no undecided change names an earlier one. */
   confirm(session: SessionId): number {
-    const one = this.#carried.find((candidate) => candidate.session === session);
-    if (one === undefined) return 0;
-    const [first] = one.entries.keys();
-    let known = first === undefined ? one.last : first - 1;
-    for (const named of one.named.values()) known = Math.min(known, named - 1);
-    one.confirmed = Math.max(one.confirmed, known);
-    return one.confirmed;
+    return this.#contents.confirm(session);
+  }
+
+  /** A change goes out. */
+  sending({ ordinal }: Entry): void {
+    this.#contents.sent.add(ordinal);
+  }
+
+  /** Finds out which sessions are this page's still: those that another has taken over are told of (`onTakenOver`). */
+  check(): Promise<void> {
+    const kept = this.#contents.carried.filter((one) => one.kept && one.stored.size > 0).map(({ session }) => session);
+    if (kept.length === 0 || this.#storage === null) return Promise.resolve();
+    return this.#journal.write({ renew: { sessions: kept, at: now() } });
   }
 
   /** Adds a change of this page. The promise resolves when it is kept, or is known not to be (`onFailure` was told). */
   add(change: Change, awaits: Entry['awaits'], madeAt: string): { readonly entry: Entry; readonly stored: Promise<void> } {
     const own = this.#own;
-    const entry = this.#enter({ session: own.session, n: change.n, change, awaits, madeAt }, own);
+    const entry = this.#contents.enter({ session: own.session, n: change.n, change, awaits, madeAt }, own);
     own.last = change.n;
+    if (this.#journal.isNone) this.#contents.ready.add(entry.ordinal);
     const stored = this.#journal.write({ open: own.kept ? [] : [own], put: [toStored(entry)] });
     own.kept = true;
     return { entry, stored };
@@ -141,8 +167,8 @@ export class Outbox {
     madeAt: string,
   ): Promise<void> {
     const own = this.#own;
-    const entry: Rejected = { state: 'rejected', session: own.session, id, n: 0, ...what, problems, madeAt };
-    this.#keepRejected(entry, own);
+    const entry: Rejected = { state: 'rejected', session: own.session, id, n: 0, ...what, problems, because: null, madeAt };
+    this.#contents.keepRejected(entry, own);
     const stored = this.#journal.write({ open: own.kept ? [] : [own], put: [entry] });
     own.kept = true;
     return stored;
@@ -150,19 +176,20 @@ export class Outbox {
 
   /** A change was decided. What was rejected is kept for its author. */
   decide(entry: Entry, verdict: FinalVerdict): void {
-    const one = this.#carried.find(({ session }) => session === entry.session)!;
-    one.entries.delete(entry.n);
-    one.named.delete(entry.n);
-    this.#byOrdinal.delete(entry.ordinal);
+    const one = this.#contents.session(entry.session)!;
+    this.#contents.letGo(entry, one);
     this.outcomes.add(entry, verdict);
     const settled = one === this.#own ? [] : this.#settleAwaits();
     const { session, n, change, madeAt } = entry;
     if (verdict.verdict === 'accepted') {
-      this.#forgetUnits(change.id);
+      this.#contents.forgetBytes(change.id);
+      one.stored.delete(change.id);
       void this.#journal.write({ put: settled, remove: [{ session, id: change.id }] });
     } else {
-      const rejected: Rejected = { state: 'rejected', session, id: change.id, n, change, held: null, problems: verdict.problems, madeAt };
-      this.#keepRejected(rejected, one);
+      const { problems } = verdict;
+      const because = becauseOf(change, problems, this.#contents.rejected);
+      const rejected: Rejected = { state: 'rejected', session, id: change.id, n, change, held: null, problems, because, madeAt };
+      this.#contents.keepRejected(rejected, one);
       void this.#journal.write({ put: [...settled, rejected] });
     }
     this.#leaveIfDone(one);
@@ -170,72 +197,60 @@ export class Outbox {
 
   /** Forgets a rejected change. */
   discard(id: ChangeId): void {
-    const entry = this.#rejected.get(id);
+    const entry = this.rejected.find((one) => one.id === id);
     if (entry === undefined) return;
-    this.#rejected.delete(id);
-    this.#forgetUnits(id);
+    const one = this.#contents.session(entry.session);
+    this.#contents.dropRejected(id, one);
     void this.#journal.write({ remove: [{ session: entry.session, id }] });
-    const one = this.#carried.find(({ session }) => session === entry.session);
-    if (one === undefined) return;
-    one.rejected -= 1;
-    this.#leaveIfDone(one);
+    if (one !== undefined) this.#leaveIfDone(one);
   }
 
   /**
-   * Begins to write to storage, and takes over the sessions of this scope whose pages have ended. Gives their undecided changes, to
-   * be predicted. Without locks nothing is taken over: it could be another page's that lives.
+   * Begins to write to storage, and takes over the sessions of this scope whose pages have ended, now and whenever another ends. Gives their
+   * undecided changes, to be predicted.
    */
   async open(storage: OutboxStorage, locks: Locks | null): Promise<Entry[]> {
     this.#locks = locks;
+    this.#storage = storage;
     await this.#lock(this.#own);
     const adopted: Entry[] = [];
     const stored = locks === null ? [] : await storage.sessions(this.#scope);
-    for (const session of stored) {
-      if (this.#carried.length > mostCarried) break;
-      if (this.#carried.some((one) => one.session === session.session)) continue;
-      const release = await locks!.tryAcquire(sessionLock(session.session));
-      if (release === null) continue;
-      adopted.push(...this.#adopt(session, await storage.entries(session.session), release));
+    for (const { session } of stored) {
+      if (this.#isCarried(session)) continue;
+      const release = await locks!.tryAcquire(sessionLock(session));
+      if (release !== null) adopted.push(...(await this.#takeOver(session, release)));
     }
     this.#journal.open(storage);
+    this.#deadPages = new DeadPages({
+      scope: this.#scope,
+      storage,
+      locks,
+      isCarried: (session) => this.#isCarried(session),
+      onDead: (session, release) => void this.#adoptLater(session, release),
+      onLook: () => this.#look(),
+    });
+    void this.#deadPages.look();
     return adopted;
   }
 
   /** Nothing is kept beyond this page: there is no storage. */
   openNone(): void {
     this.#journal.openNone();
+    for (const ordinal of this.#contents.ordinals()) this.#contents.ready.add(ordinal);
   }
 
   /**
    * A session's numbers mean something else to whoever decides, or nothing: its undecided changes move to a new one, which has to be
    * attached by a new connection. Gives old and new entries.
    */
-  fork(session: SessionId, now: string): Map<Entry, Entry> {
-    const at = this.#carried.findIndex((one) => one.session === session);
-    const old = this.#carried[at]!;
-    const fresh = carry(freshSession(this.#scope, now));
-    this.#journal.hold(this.#lock(fresh));
-    fresh.rejected = old.rejected;
-    fresh.kept = true;
-    this.#carried[at] = fresh;
-    const moved = new Map<Entry, Entry>();
-    const numbers = new Map<number, number>();
-    for (const entry of old.entries.values()) numbers.set(entry.n, numbers.size + 1);
-    for (const entry of old.entries.values()) {
-      const n = numbers.get(entry.n)!;
-      const change = renumbered(entry, n, numbers, (mine) => this.outcomes.byName({ session, n: mine })?.seq ?? null);
-      const next: Entry = { ...entry, session: fresh.session, n, change };
-      carryEntry(fresh, next);
-      this.#byOrdinal.set(entry.ordinal, next);
-      moved.set(entry, next);
-    }
-    fresh.last = numbers.size;
-    const rejected = [...this.#rejected.values()]
-      .filter((entry) => entry.session === session)
-      .map((entry) => ({ ...entry, session: fresh.session }));
-    for (const entry of rejected) this.#rejected.set(entry.id, entry);
+  fork(session: SessionId, at: string): Map<Entry, Entry> {
+    const old = this.#contents.session(session)!;
+    const { fresh, moved, rejected } = this.#move(old, [...old.entries.values()], this.#contents.rejectedOf(session), at);
+    // Whoever has taken the old session over has what storage had of it: then the step comes to nothing, and `lost` takes that out.
+    for (const from of [...old.movedFrom, ...(old.kept ? [session] : [])]) fresh.movedFrom.add(from);
+    for (const id of old.stored) fresh.stored.add(id);
     void this.#journal
-      .write({ drop: [session], open: [fresh], put: [...[...moved.values()].map(toStored), ...rejected] })
+      .write({ drop: old.kept ? [session] : [], open: [fresh], put: [...[...moved.values()].map(toStored), ...rejected] })
       .then(() => old.release?.());
     return moved;
   }
@@ -247,15 +262,16 @@ export class Outbox {
 
   /** Ends: what is kept stays for the next page. */
   async close(): Promise<void> {
+    this.#deadPages?.stop();
     const own = this.#own;
     if (own.kept && own.entries.size === 0 && own.rejected === 0) void this.#journal.write({ drop: [own.session] });
     await this.#journal.flushed();
-    for (const one of this.#carried) one.release?.();
+    for (const one of this.#contents.carried) one.release?.();
     await this.#journal.close();
   }
 
   get #own(): Carried {
-    return this.#carried.at(-1)!;
+    return this.#contents.own;
   }
 
   /** Says to other pages that a session is carried here; without locks that cannot be said. */
@@ -263,39 +279,123 @@ export class Outbox {
     one.release = (await this.#locks?.tryAcquire(sessionLock(one.session))) ?? null;
   }
 
-  #enter(made: Omit<Entry, 'ordinal'>, one: Carried): Entry {
-    this.#ordinal += 1;
-    const entry: Entry = { ordinal: this.#ordinal, ...made };
-    carryEntry(one, entry);
-    this.#byOrdinal.set(entry.ordinal, entry);
-    this.#noteUnits(entry.change.id, entry.change);
-    return entry;
+  #isCarried(session: SessionId): boolean {
+    return this.#contents.carried.length > mostCarried || this.#contents.carried.some((one) => one.session === session || one.movedFrom.has(session));
   }
 
-  #adopt(session: StoredSession, entries: readonly StoredEntry[], release: () => void): Entry[] {
-    if (entries.length === 0) {
-      void this.#journal.write({ drop: [session.session] });
+  /** This page says that it lives where that cannot be told by locks, and its host looks at what time brings. */
+  #look(): void {
+    if (this.#locks === null) void this.check();
+    this.#host?.onLook();
+  }
+
+  async #adoptLater(session: SessionId, release: () => void): Promise<void> {
+    // Once begun it is carried, so that nobody asks again meanwhile.
+    if (this.#isCarried(session)) return release();
+    const entries = await this.#takeOver(session, release).catch(() => (release(), []));
+    if (entries.length > 0) this.#host?.onAdopted(entries);
+  }
+
+  /** Makes this page the holder of a session whose page has ended. Its undecided changes. */
+  async #takeOver(session: SessionId, release: () => void): Promise<Entry[]> {
+    const [stored] = (await this.#storage!.sessions(this.#scope)).filter((one) => one.session === session);
+    const entries = await this.#storage!.take(session, this.#holder, now());
+    if (stored === undefined || entries === null || this.#isCarried(session)) {
       release();
       return [];
     }
-    const one = { ...carry(session), release, kept: true };
-    this.#carried.splice(-1, 0, one);
-    const adopted: Entry[] = [];
-    for (const stored of entries) {
-      if (stored.state === 'rejected') this.#keepRejected(stored, one);
-      else {
-        const { n, change, awaits, madeAt } = stored;
-        adopted.push(this.#enter({ session: session.session, n, change, awaits, madeAt }, one));
-        one.last = Math.max(one.last, n);
-      }
+    if (entries.length === 0) {
+      void this.#journal.write({ drop: [session] });
+      release();
+      return [];
     }
-    return adopted;
+    return this.#contents.adopt({ ...stored, holder: this.#holder }, entries, release);
   }
 
-  #keepRejected(entry: Rejected, one: Carried): void {
-    one.rejected += 1;
-    this.#rejected.set(entry.id, entry);
-    this.#noteUnits(entry.id, entry.change ?? entry.held);
+  /** Moves changes of a session to a fresh one, in its place. They are to be written, and not sent before. */
+  #move(old: Carried, entries: readonly Entry[], held: readonly Rejected[], at: string) {
+    const fresh = carry(freshSession(this.#scope, this.#holder, at));
+    this.#journal.hold(this.#lock(fresh));
+    fresh.kept = true;
+    this.#contents.carried[this.#contents.carried.indexOf(old)] = fresh;
+    const moved = new Map<Entry, Entry>();
+    const numbers = new Map<number, number>();
+    for (const entry of entries) numbers.set(entry.n, numbers.size + 1);
+    for (const entry of entries) {
+      const n = numbers.get(entry.n)!;
+      const change = renumbered(entry, n, numbers, (mine) => this.outcomes.byName({ session: old.session, n: mine })?.seq ?? null);
+      const next: Entry = { ...entry, session: fresh.session, n, change };
+      this.#contents.replace(next, fresh);
+      if (!this.#journal.isNone) this.#contents.ready.delete(entry.ordinal);
+      moved.set(entry, next);
+    }
+    fresh.last = numbers.size;
+    const rejected = held.map((entry) => ({ ...entry, session: fresh.session }));
+    fresh.rejected = rejected.length;
+    this.#contents.moveRejected(rejected);
+    return { fresh, moved, rejected };
+  }
+
+  #written(entries: readonly StoredEntry[], failure: string | null): void {
+    for (const { session, id, n } of entries) {
+      const one = this.#contents.session(session);
+      if (one === undefined) continue;
+      if (failure === null && one.movedFrom.size > 0) {
+        // The old session is gone, and nobody can take it over any more.
+        one.movedFrom.clear();
+        one.stored.clear();
+      }
+      if (failure === null) one.stored.add(id);
+      const entry = one.entries.get(n);
+      if (entry?.change.id === id) this.#contents.ready.add(entry.ordinal);
+    }
+    if (failure !== null || entries.length > 0) this.#host?.onUnkept(failure);
+    this.#host?.onReady();
+  }
+
+  /** Another page has these sessions, with all that storage had of them. What it has not stays with this page; gives what is not to be written. */
+  #lost(sessions: readonly SessionId[]): { readonly session: SessionId; readonly id: ChangeId }[] {
+    const gone: Entry[] = [];
+    const unwanted: { session: SessionId; id: ChangeId }[] = [];
+    const refused: Entry[] = [];
+    for (const one of this.#contents.carried.filter(({ session, movedFrom }) => sessions.some((lost) => lost === session || movedFrom.has(lost)))) {
+      for (const entry of one.entries.values()) {
+        if (!one.stored.has(entry.change.id)) continue;
+        this.#contents.letGo(entry, one);
+        this.#contents.forgetBytes(entry.change.id);
+        gone.push(entry);
+        unwanted.push({ session: one.session, id: entry.change.id });
+      }
+      for (const { id } of this.#contents.rejectedOf(one.session)) {
+        if (!one.stored.has(id)) continue;
+        this.#contents.dropRejected(id, one);
+        unwanted.push({ session: one.session, id });
+      }
+      const wasForked = one.movedFrom.size > 0;
+      one.movedFrom.clear();
+      one.stored.clear();
+      if (!wasForked) refused.push(...this.#goOnAnew(one));
+    }
+    this.#host?.onTakenOver({ gone, refused, problem: onItsWay });
+    return unwanted;
+  }
+
+  /** What is left of a session that another page has goes on in a fresh one; what was sent under its name is for the author to decide. */
+  #goOnAnew(one: Carried): Entry[] {
+    const refused = [...one.entries.values()].filter(({ ordinal }) => this.#contents.sent.has(ordinal));
+    for (const entry of refused) {
+      this.#contents.letGo(entry, one);
+      const { session, n, change, madeAt } = entry;
+      const kept: Rejected = { state: 'rejected', session, id: change.id, n, change, held: null, problems: [onItsWay], because: null, madeAt };
+      this.#contents.keepRejected(kept, one);
+    }
+    one.release?.();
+    const { fresh, moved, rejected } = this.#move(one, [...one.entries.values()], this.#contents.rejectedOf(one.session), now());
+    if (moved.size + rejected.length > 0)
+      void this.#journal.write({ open: [fresh], put: [...[...moved.values()].map(toStored), ...rejected] });
+    else fresh.kept = false;
+    this.#leaveIfDone(fresh);
+    return refused;
   }
 
   /** Marks that could not be said before, now that another session's change is decided. */
@@ -306,8 +406,7 @@ export class Outbox {
       const { seen, awaits } = settleAwaits(entry.change.seen, entry.awaits, this.outcomes);
       if (awaits !== null && Object.keys(awaits).length === Object.keys(entry.awaits).length) continue;
       const next: Entry = { ...entry, change: { ...entry.change, seen }, awaits };
-      this.#carried.find(({ session }) => session === entry.session)!.entries.set(entry.n, next);
-      this.#byOrdinal.set(entry.ordinal, next);
+      this.#contents.replace(next, this.#contents.session(entry.session)!);
       changed.push(toStored(next));
     }
     return changed;
@@ -316,19 +415,16 @@ export class Outbox {
   /** A session that was taken over is let go when nothing of it is left. */
   #leaveIfDone(one: Carried): void {
     if (one === this.#own || one.entries.size > 0 || one.rejected > 0) return;
-    this.#carried = this.#carried.filter((other) => other !== one);
-    void this.#journal.write({ drop: [one.session] }).then(() => one.release?.());
-  }
-
-  #noteUnits(id: ChangeId, what: Change | HeldText | null): void {
-    this.#forgetUnits(id);
-    const units = JSON.stringify(what).length;
-    this.#units.set(id, units);
-    this.#total += units;
-  }
-
-  #forgetUnits(id: ChangeId): void {
-    this.#total -= this.#units.get(id) ?? 0;
-    this.#units.delete(id);
+    this.#contents.carried = this.#contents.carried.filter((other) => other !== one);
+    if (one.kept) void this.#journal.write({ drop: [one.session] }).then(() => one.release?.());
+    else one.release?.();
   }
 }
+
+const now = () => new Date().toISOString();
+
+const onItsWay: Problem = {
+  code: 'taken-over',
+  path: '',
+  message: 'Another tab took over while this was on its way: look whether it is there, then send it again or discard it.',
+};

@@ -6,7 +6,7 @@ const helloTime = 10_000;
 /** What is said at the beginning of every socket. */
 export interface Greeting {
   /** The client's hello. */
-  hello(): string;
+  hello(): Promise<string>;
   /** Reads the server's hello. True when the document is ready and everything else may pass. */
   greeted(text: string): Promise<boolean>;
   /** Name of the document whose frames may pass; what is left over of an earlier one stays behind. */
@@ -51,7 +51,7 @@ export class HelloSocket {
     this.#socket = new WebSocket(url);
     this.#socket.binaryType = 'arraybuffer';
     this.#patience = setTimeout(() => this.close(4408, 'The server did not say hello.'), helloTime);
-    this.#socket.addEventListener('open', () => this.#sayHello());
+    this.#socket.addEventListener('open', () => void this.#sayHello());
     this.#socket.addEventListener('message', (event) => this.#receive(event));
     this.#socket.addEventListener('error', (event) => this.#emit('error', event));
     this.#socket.addEventListener('close', ({ code, reason }) => this.#closed(code, reason));
@@ -83,10 +83,12 @@ export class HelloSocket {
     this.#closed(code, reason);
   }
 
-  #sayHello(): void {
+  async #sayHello(): Promise<void> {
+    if (this.#state !== 'opening') return;
+    const hello = await this.#greeting.hello();
     if (this.#state !== 'opening') return;
     this.#state = 'greeting';
-    this.#socket.send(this.#greeting.hello());
+    this.#socket.send(hello);
   }
 
   #receive(event: MessageEvent): void {

@@ -1,6 +1,7 @@
 import { fail, ok, quoted, type Result, type Session, tableNamePattern } from '@teable-grid/core';
 import { type Device, deviceOf } from '../device/device.ts';
 import type { LinkHost } from '../link.ts';
+import type { OutboxBounds } from '../outbox/bounds.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import { TableSession } from '../table-session.ts';
 import { within } from '../within.ts';
@@ -22,6 +23,8 @@ export interface RemoteSessionOptions {
   readonly name?: string | null;
   /** Where to keep what is unsent, and the replica: this device, or memory only. */
   readonly storage?: 'device' | 'memory' | Device;
+  /** How much may wait to be sent before nothing more can be written; by default 10,000 changes, 32 MB, 30 days. */
+  readonly bounds?: Partial<OutboxBounds>;
 }
 
 /**
@@ -36,7 +39,7 @@ export function openSession(options: RemoteSessionOptions): Session {
   const device = deviceOf(storage);
   const scope = scopeOf({ address: address.ok ? address.value : options.server, table, token, name });
   const cache = device.replicas(scope);
-  const outbox = new Outbox(scope, new Date().toISOString(), (reason) => unkept(session, reason));
+  const outbox = new Outbox(scope, new Date().toISOString(), options.bounds);
   let link: RemoteLink;
   const session: TableSession = new TableSession({
     outbox,
@@ -48,7 +51,7 @@ export function openSession(options: RemoteSessionOptions): Session {
         session.adopt(await within(storageTime, outbox.open(kept, device.locks), 'its storage does not answer'));
       } catch (error) {
         outbox.openNone();
-        unkept(session, error instanceof Error ? error.message : String(error));
+        session.setUnkept(error instanceof Error ? error.message : String(error));
       }
       const known = await cache?.known();
       if (known == null) return;
@@ -58,14 +61,6 @@ export function openSession(options: RemoteSessionOptions): Session {
   });
   session.start();
   return session;
-}
-
-function unkept(session: TableSession, reason: string): void {
-  session.warn({
-    code: 'over-limit',
-    path: '',
-    message: `What is unsent could not be kept on this device (${reason}); it is lost if the page is closed before it is saved.`,
-  });
 }
 
 function addressOf({ server, table }: RemoteSessionOptions): Result<string> {

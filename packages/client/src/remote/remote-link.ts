@@ -13,6 +13,7 @@ import {
   type Result,
 } from '@teable-grid/core';
 import type { Link, LinkHost, Welcome } from '../link.ts';
+import { Questions, questionsSince } from '../questions.ts';
 import { fetchSnapshot } from './fetch-snapshot.ts';
 import { helloSocketClass } from './hello-socket.ts';
 import { Replica } from './replica.ts';
@@ -51,6 +52,13 @@ export class RemoteLink implements Link {
   #welcome: Welcome | null = null;
   #place: PresencePlace | null = null;
   #token: string | null;
+  /** Asked of the server while it can answer: those of an earlier protocol cannot. */
+  readonly #questions = new Questions((message) => {
+    if (!this.#isReady || this.#welcome!.protocol < questionsSince) return false;
+    this.#provider?.sendStateless(encodeMessage(message));
+    return true;
+  });
+  #isReady = false;
   #refusals = 0;
   /** Counts hellos, so that one that is still being handled notices that its socket is gone. */
   #greetings = 0;
@@ -67,7 +75,7 @@ export class RemoteLink implements Link {
       url: options.address.ok ? options.address.value : '',
       autoConnect: false,
       WebSocketPolyfill: helloSocketClass({
-        hello: () => encodeMessage(this.#hello()),
+        hello: async () => encodeMessage(await this.#hello()),
         greeted: (text) => this.#greeted(text, ++this.#greetings),
         document: () => this.#replica?.name ?? '',
       }),
@@ -122,6 +130,14 @@ export class RemoteLink implements Link {
     return true;
   }
 
+  authors(revisions: readonly number[]): ReturnType<Link['authors']> {
+    return this.#questions.authors(revisions);
+  }
+
+  missed(after: number, through: number): ReturnType<Link['missed']> {
+    return this.#questions.missed(after, through);
+  }
+
   setPresence(place: PresencePlace): void {
     this.#place = place;
     this.#provider?.setAwarenessField('place', place);
@@ -129,6 +145,7 @@ export class RemoteLink implements Link {
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#questions.unanswered();
     globalThis.removeEventListener?.('online', this.#tryNow);
     this.#provider?.destroy();
     this.#provider = null;
@@ -138,9 +155,10 @@ export class RemoteLink implements Link {
     this.#replica = null;
   }
 
-  #hello(): ClientHello {
+  async #hello(): Promise<ClientHello> {
     const { table, name } = this.#options;
-    return { hello: 'client', protocol, table, token: this.#token, ...(name !== null && { name }), sessions: this.#host.sessions() };
+    const sessions = await this.#host.sessions();
+    return { hello: 'client', protocol, table, token: this.#token, ...(name !== null && { name }), sessions };
   }
 
   /** Reads the server's hello and makes its document ready. False when its socket is not to be used. */
@@ -220,6 +238,7 @@ export class RemoteLink implements Link {
       websocketProvider: this.#socket,
       onAuthenticated: () => {
         this.#refusals = 0;
+        this.#isReady = true;
         this.#host.on({ event: 'ready' });
       },
       onAuthenticationFailed: ({ reason }) => this.#documentRefused(reason),
@@ -249,6 +268,7 @@ export class RemoteLink implements Link {
 
   #receive(payload: string): void {
     const read = decodeServerMessage(payload);
+    if (read.ok) this.#questions.answered(read.value);
     this.#host.on(read.ok ? { event: 'message', message: read.value } : { event: 'warning', problem: read.problem });
   }
 
@@ -261,6 +281,8 @@ export class RemoteLink implements Link {
 
   #disconnected(code: number, reason: string): void {
     this.#greetings += 1;
+    this.#isReady = false;
+    this.#questions.unanswered();
     if (this.#closed) return;
     this.#host.on({ event: 'presence', peers: [] });
     if (code === closeCodes.unauthorized || code === closeCodes.noSuchTable || code === closeCodes.protocol) {

@@ -11,6 +11,7 @@ import { apply } from '../table/apply.ts';
 import type { Actor } from '../table/conflict.ts';
 import type { Table } from '../table/table.ts';
 import type { Write } from '../table/write.ts';
+import { AuthorshipIndex } from './authorship.ts';
 import { digest, fingerprint } from './digests.ts';
 import { RecentHistory } from './recent-history.ts';
 import { rowOf, toRecord } from './records.ts';
@@ -90,7 +91,7 @@ export interface Loss {
 
 /** What a table authority asks of the place it runs in. */
 export interface AuthorityHost {
-  readonly store: Pick<TableStore, 'commit' | 'session'>;
+  readonly store: Pick<TableStore, 'commit' | 'session' | 'log'>;
   readonly encoder: BatchEncoder;
   readonly limits: TableLimits;
   /** Shows a committed batch to everybody: applies its updates to the published document and sends them out. */
@@ -142,6 +143,8 @@ export class TableAuthority {
   readonly #fence: number;
   readonly #sessions: SessionBook;
   readonly #history: RecentHistory;
+  /** Who made which changes. */
+  readonly authorship: AuthorshipIndex;
   #table: Table;
   /** The table with what is committed but not published yet: on it the next batch is executed. */
   #committed: Table;
@@ -168,6 +171,7 @@ export class TableAuthority {
     this.#committed = table;
     this.#sessions = new SessionBook((session) => host.store.session(opened.info.table, session));
     this.#history = history;
+    this.authorship = new AuthorshipIndex(this.#name, host.store, history);
   }
 
   /** The table as everybody may see it: committed and published. */

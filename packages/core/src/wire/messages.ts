@@ -14,11 +14,11 @@ export type ChangeMessage = Omit<Extract<v.InferOutput<typeof clientMessageSchem
   readonly change: Change;
 };
 /** What a client sends about a table. */
-export type ClientMessage = ChangeMessage | Extract<v.InferOutput<typeof clientMessageSchema>, { message: 'token' }>;
+export type ClientMessage = ChangeMessage | Extract<v.InferOutput<typeof clientMessageSchema>, { message: 'token' | 'authors' | 'missed' }>;
 /** What the server sends about a table. */
 export type ServerMessage =
   | { readonly message: 'verdict'; readonly session: string; readonly n: number; readonly verdict: Verdict }
-  | Extract<v.InferOutput<typeof serverMessageSchema>, { message: 'refused' | 'access' }>;
+  | Extract<v.InferOutput<typeof serverMessageSchema>, { message: 'refused' | 'access' | 'authors' | 'missed' }>;
 
 /** Reads a client's hello. */
 export function decodeClientHello(text: string): Result<ClientHello> {

@@ -3,6 +3,8 @@ import { tableNamePattern } from '../authority/store.ts';
 import { idPattern } from '../ids.ts';
 import type { Value } from '../value.ts';
 
+/** Changes of which somebody may ask at once who made them. */
+export const mostAuthors = 100;
 /** Nesting beyond which a value is not taken. */
 const deepestValue = 8;
 
@@ -131,6 +133,10 @@ export const clientMessageSchema = v.variant('message', [
   v.strictObject({ message: v.literal('change'), session: id, confirmed: count, change: changeSchema }),
   /** A new token of the same person, before the one of the hello ends or because his rights are others now. */
   v.strictObject({ message: v.literal('token'), token }),
+  /** Who made the changes with these numbers? */
+  v.strictObject({ message: v.literal('authors'), revisions: v.pipe(v.array(ordinal), v.minLength(1), v.maxLength(mostAuthors)) }),
+  /** Who made the changes after one number, up to another? */
+  v.strictObject({ message: v.literal('missed'), after: count, through: count }),
 ]);
 
 /** What the server sends about a table. */
@@ -143,6 +149,15 @@ export const serverMessageSchema = v.variant('message', [
   v.strictObject({ message: v.literal('refused'), problem, session: v.optional(id), n: v.optional(ordinal) }),
   /** What the person may do from here on, after a new token; `expires` in seconds since 1970, null: it does not. */
   v.strictObject({ message: v.literal('access'), role, expires: v.nullable(count) }),
+  /** Those of the asked changes of which it is known, and for the asker. */
+  v.strictObject({ message: v.literal('authors'), authors: v.array(v.strictObject({ revision: ordinal, actor, at: v.string() })) }),
+  /** Those who made the most changes first; null: the log does not tell any more. */
+  v.strictObject({
+    message: v.literal('missed'),
+    after: count,
+    through: count,
+    people: v.nullable(v.array(v.strictObject({ actor, changes: ordinal }))),
+  }),
 ]);
 
 const newField = v.pipe(plainObject, v.strictObject({ name, type: name, options: v.optional(options) }));

@@ -229,7 +229,7 @@ describe('the wire contract', () => {
     // A change that this test notices: can the other side, built last year, still be understood and understand? If a message took
     // on a new form, raise `protocol.max`; if an old form is no longer taken, `protocol.min`. Then put the new hash here. The order
     // of keys counts: a change is known again by the text that its decoded form makes.
-    expect({ ...protocol, hash }).toEqual({ min: 2, max: 3, hash: '4552d736d6dc16d9' });
+    expect({ ...protocol, hash }).toEqual({ min: 2, max: 4, hash: '84ca661c7af6e988' });
   });
 });
 

@@ -44,7 +44,11 @@ class Stand {
       return 5_000;
     };
     this.authority = new TableAuthority(opened, readTable(this.doc), {
-      store: { commit: (batch) => this.#commit(batch), session: (table, session) => this.#store.another().session(table, session) },
+      store: {
+        commit: (batch) => this.#commit(batch),
+        session: (table, session) => this.#store.another().session(table, session),
+        log: (table, query) => this.#store.log(table, query),
+      },
       encoder,
       get limits() {
         return new Proxy(defaultTableLimits, {

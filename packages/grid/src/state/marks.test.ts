@@ -32,6 +32,7 @@ describe('marks', () => {
           change: null,
           held: { row: 'r1', field: 'f1', text: 'abc', problem },
           problems: [problem],
+          because: null,
           madeAt: '',
         },
         {
@@ -40,6 +41,7 @@ describe('marks', () => {
           change: changeOf([{ ...set, field: 'f2' } as Op]),
           held: null,
           problems: [{ ...problem, message: 'Too late.' }],
+          because: null,
           madeAt: '',
         },
       ],

@@ -11,11 +11,13 @@ export function undoNotice(outcome: UndoOutcome, what: 'undo' | 'redo'): Notice 
       return { tone: 'info', text: `There is nothing to ${what}.` };
     case 'refused':
       return { tone: 'bad', text: outcome.problems[0]?.message ?? `The ${what} was refused.` };
-    case 'overwritten': {
-      const where = outcome.cells.length === 1 ? 'this cell' : `${count(outcome.cells.length, 'cell')} of it`;
+    case 'asks': {
+      const where = outcome.values.length === 1 ? 'this cell' : `${count(outcome.values.length, 'cell')} of it`;
       const text = `Somebody has written in ${where} since, so nothing was ${what === 'undo' ? 'undone' : 'redone'}.`;
-      const spot = outcome.cells[0];
-      return spot === undefined ? { tone: 'bad', text } : { tone: 'bad', text, spot };
+      const [first] = outcome.values;
+      return first?.row == null || first.field === null
+        ? { tone: 'bad', text }
+        : { tone: 'bad', text, spot: { row: first.row, field: first.field } };
     }
     default:
       return unreachable(outcome);
