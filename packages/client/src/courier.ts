@@ -41,6 +41,7 @@ export class Courier {
   #takeovers = 0;
   /** Sessions that the connection was asked to attach; whoever decides knows of no other. */
   #asked: ReadonlySet<string> = new Set();
+  #greeting: Promise<ClientHello['sessions']> = Promise.resolve([]);
   #pause: ReturnType<typeof setTimeout> | null = null;
 
   constructor(outbox: Outbox, link: Link, host: CourierHost) {
@@ -53,8 +54,19 @@ export class Courier {
     return this.#flying.has(ordinal);
   }
 
-  /** A connection is being made: the sessions that it attaches, those that are this page's still. */
-  async hello(): Promise<ClientHello['sessions']> {
+  /**
+   * A connection is being made: the sessions that it attaches, those that are this page's still. One after the other, so that what is noted
+   * last is what the last connection attaches, and not what one that was given up asked for.
+   */
+  hello(): Promise<ClientHello['sessions']> {
+    this.#greeting = this.#greeting.then(
+      () => this.#hello(),
+      () => this.#hello(),
+    );
+    return this.#greeting;
+  }
+
+  async #hello(): Promise<ClientHello['sessions']> {
     await this.#outbox.check();
     const sessions = this.#outbox.sessions();
     this.#asked = new Set(sessions.map(({ session }) => session));

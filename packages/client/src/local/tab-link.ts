@@ -43,6 +43,8 @@ export interface TabLinkOptions {
 interface Connection {
   readonly id: string;
   state: 'asking' | 'loading' | 'open';
+  /** null until it can be said. */
+  hello: string | null;
   /** Who answered it, with his fence. */
   holder: string;
   fence: number;
@@ -129,19 +131,23 @@ export class TabLink implements Link {
   }
 
   #ask(): void {
-    this.#connection = { id: newId('session'), state: 'asking', holder: '', fence: 0, seq: 0, held: [] };
+    this.#connection = { id: newId('session'), state: 'asking', hello: null, holder: '', fence: 0, seq: 0, held: [] };
     this.#silent = 0;
     this.#beat = setInterval(() => this.#tick(), this.#options.beat);
-    void this.#hello(this.#connection);
+    void this.#prepare(this.#connection);
   }
 
-  async #hello(connection: Connection): Promise<void> {
-    const { table, actor, key, page } = this.#options;
+  /** Asks for its sessions once: whoever decides is to know of those, and the session is to know which these are. */
+  async #prepare(connection: Connection): Promise<void> {
     const sessions = await this.#host.sessions();
-    if (this.#connection !== connection || connection.state !== 'asking') return;
-    const hello = encodeMessage({ hello: 'client', protocol, table, token: null, sessions });
+    connection.hello = encodeMessage({ hello: 'client', protocol, table: this.#options.table, token: null, sessions });
+    if (this.#connection === connection) this.#hello(connection);
+  }
+
+  #hello({ id: connection, hello }: Connection): void {
+    const { actor, key, page } = this.#options;
     const { id, name } = actor;
-    this.#post({ tab: 'hello', connection: connection.id, key, page, actor: { id, name }, has: this.#has(), hello });
+    if (hello !== null) this.#post({ tab: 'hello', connection, key, page, actor: { id, name }, has: this.#has(), hello });
   }
 
   /** What is here of which document. */
@@ -158,7 +164,7 @@ export class TabLink implements Link {
     if (connection === null) return;
     this.#silent += 1;
     if (connection.state === 'asking') {
-      void this.#hello(connection);
+      this.#hello(connection);
       if (this.#silent === patience) this.#offline(this.#options.silence());
     } else if (this.#silent >= goneAfter) {
       this.#again(this.#options.silence());
@@ -204,7 +210,7 @@ export class TabLink implements Link {
 
   /** A holder says that it is here. */
   #meet(connection: Connection, { holder, fence }: Tab<'holder'>): void {
-    if (connection.state === 'asking') void this.#hello(connection);
+    if (connection.state === 'asking') this.#hello(connection);
     else if (holder !== connection.holder && fence >= connection.fence) this.#again('Another tab has the table now.');
   }
 
