@@ -62,6 +62,7 @@ export class Outbox {
   #locks: Locks | null = null;
   #storage: OutboxStorage | null = null;
   #deadPages: DeadPages | null = null;
+  #closed = false;
 
   constructor(scope: string, openedAt: string, bounds: Partial<OutboxBounds> = {}) {
     this.#scope = scope;
@@ -262,6 +263,7 @@ export class Outbox {
 
   /** Ends: what is kept stays for the next page. */
   async close(): Promise<void> {
+    this.#closed = true;
     this.#deadPages?.stop();
     const own = this.#own;
     if (own.kept && own.entries.size === 0 && own.rejected === 0) void this.#journal.write({ drop: [own.session] });
@@ -300,7 +302,8 @@ export class Outbox {
   async #takeOver(session: SessionId, release: () => void): Promise<Entry[]> {
     const [stored] = (await this.#storage!.sessions(this.#scope)).filter((one) => one.session === session);
     const entries = await this.#storage!.take(session, this.#holder, now());
-    if (stored === undefined || entries === null || this.#isCarried(session)) {
+    // A page that has closed meanwhile carries nothing: the next one does.
+    if (stored === undefined || entries === null || this.#closed || this.#isCarried(session)) {
       release();
       return [];
     }
