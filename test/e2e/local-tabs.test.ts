@@ -1,6 +1,6 @@
 import type * as client from '@teable-grid/client';
 import type { Session } from '@teable-grid/core';
-import type { CDPSession, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { people } from '../unit/client-support.ts';
 import { type Pages, startPages } from './session-page.ts';
@@ -96,8 +96,19 @@ async function crash(page: Page): Promise<void> {
   await crashed;
 }
 
-async function setFrozen(cdp: CDPSession, state: 'frozen' | 'active'): Promise<void> {
-  await cdp.send('Page.setWebLifecycleState', { state });
+/** Stops a tab where it is, as a browser freezes one that was hidden for long; it holds its locks still. The result lets it go on. */
+async function freeze(page: Page): Promise<() => Promise<void>> {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Debugger.enable');
+  const paused = new Promise((resolve) => cdp.once('Debugger.paused', resolve));
+  await cdp.send('Debugger.pause');
+  // There is something to stop at.
+  cdp.send('Runtime.evaluate', { expression: '0' }).catch(() => {});
+  await paused;
+  return async () => {
+    await cdp.send('Debugger.disable');
+    await cdp.detach();
+  };
 }
 
 const ids = (tab: string, count: number) => Array.from({ length: count }, (_, at) => `r${tab}${at}`);
@@ -134,16 +145,20 @@ describe('a table of a browser in several tabs', () => {
     for (const page of tabs) await untilShown(page, { rows: all(...rows), pending: 0, state: 'live', seq: 46 });
   });
 
-  it('LT-4 waits for a tab that is frozen, and loses nothing of it or of the others', async () => {
+  it('LT-4 waits for a tab that is frozen, says so, and loses nothing of it or of the others', async () => {
     const [one, two] = [await newTab(), await newTab()];
-    const cdp = await one.context().newCDPSession(one);
     await add(one, ...ids('A', 3));
     await untilShown(two, { rows: all(ids('A', 3)) });
-    await setFrozen(cdp, 'frozen');
+    const goOn = await freeze(one);
     await add(two, ...ids('B', 3));
-    await setFrozen(cdp, 'active');
+    const three = await newTab();
+    await untilShown(three, { state: 'offline', reason: expect.stringContaining('Waiting for another tab') as string });
+    await untilShown(two, { rows: all(ids('A', 3), ids('B', 3)), pending: 3, saved: 0 });
+    await goOn();
     await add(one, ...ids('C', 3));
-    for (const page of [one, two]) await untilShown(page, { rows: all(ids('A', 3), ids('B', 3), ids('C', 3)), pending: 0, seq: 10 });
+    await add(three, ...ids('D', 3));
+    for (const page of [one, two, three])
+      await untilShown(page, { rows: all(ids('A', 3), ids('B', 3), ids('C', 3), ids('D', 3)), pending: 0, seq: 13 });
   });
 
   it('LT-6 keeps what was refused, and what was done offline, over a reload', async () => {

@@ -42,6 +42,11 @@ interface Connection {
   readonly follower: LocalFollower;
   unfollow(): void;
   heardAt: number;
+  /** Messages of the contract that came, and that went. */
+  received: number;
+  answers: number;
+  /** Whether the document went, all of it. */
+  isComplete: boolean;
   /** Questions are answered in their order. */
   answering: Promise<void>;
 }
@@ -152,13 +157,19 @@ export class TabHost {
         );
       case 'ping':
         if (this.#options.locks === null) this.#dropSilent();
-        return this.#post({ tab: 'here', to: connection.id, seq: this.#authority.published.seq });
+        return this.#pinged(connection, message.sent);
     }
   }
 
+  /** Says what was told. When something was lost on its way here, he begins again, and sends again what is not decided. */
+  #pinged(connection: Connection, sent: number): void {
+    const { id: to, received, isComplete, answers } = connection;
+    if (sent === received) return this.#post({ tab: 'here', to, isComplete, seq: this.#authority.published.seq, answers });
+    this.#drop(connection);
+    this.#post({ tab: 'unknown', to });
+  }
+
   async #welcome({ connection: id, key, page, actor, has, hello: asked }: Tab<'hello'>, holder: string): Promise<void> {
-    // Said again while it is being answered.
-    if (this.#connections.has(id)) return;
     const read = decodeClientHello(asked);
     if (!read.ok) return this.#refuse(id, 'hello', `${read.problem.message} ${versionsDiffer}`);
     if (commonProtocol(read.value.protocol, protocol) === null) return this.#refuse(id, 'protocol', versionsDiffer);
@@ -168,7 +179,15 @@ export class TabHost {
     for (const other of [...this.#connections.values()]) if (other.key === key) this.#drop(other);
     const follower: LocalFollower = { onTable: () => {}, onPresence: () => {}, onAway: () => {}, onBack: () => {} };
     const unfollow = this.#authority.follow(follower);
-    const connection: Connection = { id, key, page, actor, sessions: new Set(), follower, unfollow, heardAt: Date.now(), answering: Promise.resolve() };
+    const connection: Connection = {
+      ...{ id, key, page, actor, follower, unfollow },
+      sessions: new Set(),
+      heardAt: Date.now(),
+      received: 0,
+      answers: 0,
+      isComplete: false,
+      answering: Promise.resolve(),
+    };
     this.#connections.set(id, connection);
     this.#watch(page);
     try {
@@ -189,23 +208,26 @@ export class TabHost {
     const { id: to } = connection;
     const holds = has !== null && has.document === document && has.writer === writer && has.clock <= getState(doc.store, writer);
     this.#post({ tab: 'welcome', to, holder, fence, hello, anew: !holds });
-    if (holds) this.#post({ tab: 'part', to, update: encodeSince(doc, writer, has.clock) });
-    else {
-      for (const update of encodeParts(doc)) {
-        this.#post({ tab: 'part', to, update });
-        await breathe();
-        if (!this.#has(connection)) return;
-      }
+    let parts = 0;
+    for (const update of holds ? [encodeSince(doc, writer, has.clock)] : encodeParts(doc)) {
+      this.#post({ tab: 'part', to, update });
+      parts += 1;
+      if (!holds) await breathe();
+      if (!this.#has(connection)) return;
     }
-    this.#post({ tab: 'complete', to });
+    this.#post({ tab: 'complete', to, parts });
+    connection.isComplete = true;
     this.#tellPresence();
   }
 
   #take(connection: Connection, text: string): void {
     const { id: to, sessions, actor } = connection;
     const answer = (message: ServerMessage) => {
-      if (this.#has(connection)) this.#post({ tab: 'answer', to, message: encodeMessage(message) });
+      if (!this.#has(connection)) return;
+      connection.answers += 1;
+      this.#post({ tab: 'answer', to, message: encodeMessage(message) });
     };
+    connection.received += 1;
     const read = decodeClientMessage(text);
     if (!read.ok) return answer({ message: 'refused', problem: read.problem });
     const message = read.value;

@@ -17,8 +17,10 @@ import { fromTabs, type Tab, type TabMessage, toTabs, versionsDiffer } from './t
 
 /** Beats without an answer to a hello after which the person is told. */
 const patience = 3;
-/** Beats of silence after which the holder is asked whether it is there, and after which it is taken to be gone. */
-const pingAfter = 5;
+/** Beats between two hellos at the longest. */
+const helloEvery = 10;
+/** Beats between two times that the holder is asked whether it is there, and of silence after which it is taken to be gone. */
+const pingEvery = 5;
 const goneAfter = 15;
 /** Documents that cannot be used, one after the other, before that is taken for an answer. */
 const mostDamaged = 3;
@@ -39,9 +41,10 @@ export interface TabLinkOptions {
   silence(): string;
 }
 
-/** One hello and what came of it. `asking` → `loading` (the document is on its way) → `open`. */
+/** A connection, or the wish for one. `asking` → `loading` (the document is on its way) → `open`. */
 interface Connection {
-  readonly id: string;
+  /** Another for each hello, so that the answers to two of them are not taken for one. */
+  id: string;
   state: 'asking' | 'loading' | 'open';
   /** null until it can be said. */
   hello: string | null;
@@ -50,6 +53,10 @@ interface Connection {
   fence: number;
   /** Number of the change up to which the document goes that was promised. */
   seq: number;
+  /** Messages of the contract that went, and that came; parts of the document that came. */
+  sent: number;
+  answers: number;
+  parts: number;
   /** What came after the hello and before the whole document. */
   readonly held: Tab<'update'>[];
 }
@@ -64,7 +71,8 @@ export class TabLink implements Link {
   #replica: Replica | null = null;
   #place: PresencePlace | null = null;
   #beat: ReturnType<typeof setInterval> | null = null;
-  /** Beats since something was heard of the holder. */
+  /** Beats of this connection, and since something was heard of the holder. */
+  #beats = 0;
   #silent = 0;
   #wanted = false;
   /** Whether what was told last is that there is no connection. */
@@ -126,13 +134,15 @@ export class TabLink implements Link {
   #send(message: ChangeMessage | Question): boolean {
     const connection = this.#connection;
     if (connection?.state !== 'open') return false;
+    connection.sent += 1;
     this.#post({ tab: 'send', holder: connection.holder, connection: connection.id, message: encodeMessage(message) });
     return true;
   }
 
   #ask(): void {
-    this.#connection = { id: newId('session'), state: 'asking', hello: null, holder: '', fence: 0, seq: 0, held: [] };
+    this.#connection = { id: newId('session'), state: 'asking', hello: null, holder: '', fence: 0, seq: 0, sent: 0, answers: 0, parts: 0, held: [] };
     this.#silent = 0;
+    this.#beats = 0;
     this.#beat = setInterval(() => this.#tick(), this.#options.beat);
     void this.#prepare(this.#connection);
   }
@@ -144,10 +154,13 @@ export class TabLink implements Link {
     if (this.#connection === connection) this.#hello(connection);
   }
 
-  #hello({ id: connection, hello }: Connection): void {
+  #hello(connection: Connection): void {
+    const { hello } = connection;
+    if (hello === null) return;
+    connection.id = newId('session');
     const { actor, key, page } = this.#options;
     const { id, name } = actor;
-    if (hello !== null) this.#post({ tab: 'hello', connection, key, page, actor: { id, name }, has: this.#has(), hello });
+    this.#post({ tab: 'hello', connection: connection.id, key, page, actor: { id, name }, has: this.#has(), hello });
   }
 
   /** What is here of which document. */
@@ -163,13 +176,15 @@ export class TabLink implements Link {
     const connection = this.#connection;
     if (connection === null) return;
     this.#silent += 1;
+    this.#beats += 1;
     if (connection.state === 'asking') {
-      this.#hello(connection);
+      // Less and less often: a holder that is slow begins anew each time.
+      if (Number.isInteger(Math.log2(this.#silent)) || this.#silent % helloEvery === 0) this.#hello(connection);
       if (this.#silent === patience) this.#offline(this.#options.silence());
     } else if (this.#silent >= goneAfter) {
       this.#again(this.#options.silence());
-    } else if (this.#silent % pingAfter === 0) {
-      this.#post({ tab: 'ping', holder: connection.holder, connection: connection.id });
+    } else if (this.#beats % pingEvery === 0) {
+      this.#post({ tab: 'ping', holder: connection.holder, connection: connection.id, sent: connection.sent });
     }
   }
 
@@ -231,25 +246,35 @@ export class TabLink implements Link {
         if (connection.state === 'asking') this.#welcomed(connection, message);
         return;
       case 'part':
-        if (connection.state === 'loading') this.#apply([message.update]);
+        if (connection.state !== 'loading') return;
+        connection.parts += 1;
+        this.#apply([message.update]);
         return;
       case 'complete':
-        if (connection.state === 'loading') this.#completed(connection);
+        if (connection.state !== 'loading') return;
+        if (connection.parts === message.parts) this.#completed(connection);
+        else this.#again(missed);
         return;
       case 'refused':
         return this.#refuse(message.code, message.message);
       case 'answer': {
+        connection.answers += 1;
         const read = decodeServerMessage(message.message);
         if (read.ok) this.#questions.answered(read.value);
         return this.#host.on(read.ok ? { event: 'message', message: read.value } : { event: 'warning', problem: read.problem });
       }
       case 'here':
-        // All that was told before this answer has arrived before it.
-        if (connection.state === 'open' && message.seq > this.#replica!.table!.seq) this.#again(missed);
+        if (this.#lacks(connection, message)) this.#again(missed);
         return;
       case 'unknown':
         return this.#again('The tab that has the table does not know this one any more.');
     }
+  }
+
+  /** Whether something was lost that was told: all of it has arrived before what is said here. */
+  #lacks({ state, answers }: Connection, told: Tab<'here'>): boolean {
+    if (state !== 'open') return told.isComplete;
+    return told.answers > answers || told.seq > this.#replica!.table!.seq;
   }
 
   #welcomed(connection: Connection, { holder, fence, hello, anew }: Tab<'welcome'>): void {

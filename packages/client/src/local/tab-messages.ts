@@ -29,12 +29,12 @@ const tabMessageSchema = v.variant('tab', [
    */
   v.object({ tab: v.literal('welcome'), to: id, holder: id, fence: count, hello: v.string(), anew: v.boolean() }),
   v.object({ tab: v.literal('part'), to: id, update: bytes }),
-  v.object({ tab: v.literal('complete'), to: id }),
+  v.object({ tab: v.literal('complete'), to: id, parts: count }),
   v.object({ tab: v.literal('refused'), to: id, code: v.string(), message: v.string() }),
   /** A message of the contract. */
   v.object({ tab: v.literal('answer'), to: id, message: v.string() }),
-  /** The answer to a ping: the number of the last change that was told. */
-  v.object({ tab: v.literal('here'), to: id, seq: count }),
+  /** The answer to a ping, with what was told before it: whether all of the document, up to which change, and how many answers. */
+  v.object({ tab: v.literal('here'), to: id, isComplete: v.boolean(), seq: count, answers: count }),
   /** This connection is not known (any more): say hello again. */
   v.object({ tab: v.literal('unknown'), to: id }),
 
@@ -55,7 +55,8 @@ const tabMessageSchema = v.variant('tab', [
   /** A message of the contract. */
   v.object({ tab: v.literal('send'), holder: id, connection: id, message: v.string() }),
   v.object({ tab: v.literal('place'), holder: id, connection: id, place: v.object(place) }),
-  v.object({ tab: v.literal('ping'), holder: id, connection: id }),
+  /** `sent`: messages of the contract before it. A browser may lose what is posted to a page that it has stopped for a while. */
+  v.object({ tab: v.literal('ping'), holder: id, connection: id, sent: count }),
   v.object({ tab: v.literal('bye'), connection: id }),
 ]);
 
