@@ -136,13 +136,13 @@ describe('a table of a browser in several tabs', () => {
   it('LT-2 goes on in the next tab when the one that holds it is closed without a farewell, again and again', async () => {
     const tabs = [await newTab(), await newTab(), await newTab()];
     const rows: string[][] = [];
-    for (let round = 0; round < 3; round += 1) {
+    for (let round = 0; round < 2; round += 1) {
       await Promise.all(tabs.map((page, at) => add(page, ...ids(`${round}x${at}x`, 5))));
       rows.push(...tabs.map((_, at) => ids(`${round}x${at}x`, 5)));
       await tabs.shift()!.close({ runBeforeUnload: false });
       tabs.push(await newTab());
     }
-    for (const page of tabs) await untilShown(page, { rows: all(...rows), pending: 0, state: 'live', seq: 46 });
+    for (const page of tabs) await untilShown(page, { rows: all(...rows), pending: 0, state: 'live', seq: 31 });
   });
 
   it('LT-4 waits for a tab that is frozen, says so, and loses nothing of it or of the others', async () => {
