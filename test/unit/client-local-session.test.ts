@@ -1,7 +1,7 @@
 import { MemoryStore, type Session } from '@teable-grid/core';
 import { LocalAuthority, LocalSession } from '@teable-grid/client';
 import { afterEach, describe, expect, it } from 'vitest';
-import { cell, people, record, set, until } from './client-support.ts';
+import { cell, people, plain, record, set, until } from './client-support.ts';
 
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -206,5 +206,53 @@ describe('a local session', () => {
     await expect(verdict).rejects.toThrow('ended before the change was decided');
     expect(ann.status).toEqual({ state: 'ended' });
     expect(await ann.submit({ ops: [{ op: 'delete-rows', rows: ['rAda'] }] }).verdict).toMatchObject({ verdict: 'rejected' });
+  });
+
+  it('LT-9 moves to a new epoch when it rests, and while it is written when too much was overwritten', async () => {
+    for (const compaction of [
+      { idleTombstones: 5, idleTombstonesPerRow: 0, idleAfter: 0 },
+      { tombstones: 5, tombstonesPerRow: 0, shortestEpoch: 0 },
+    ]) {
+      const store = new MemoryStore();
+      const authority = await LocalAuthority.open('home/people', store, people, compaction);
+      const session = await LocalSession.join(authority);
+      open.push(session, authority);
+      const epoch = async () => (await store.info('home/people'))!.epoch;
+      const verdicts: Promise<unknown>[] = [];
+      let made = 0;
+      while ((await epoch()) < 3) {
+        made += 1;
+        verdicts.push(set(session, 'rAda', 'fAge', made).verdict);
+        // Timers and messages have their turn.
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      for (const verdict of await Promise.all(verdicts)) expect(verdict).toMatchObject({ verdict: 'accepted', conflicts: [] });
+      await until(session, 'all is shown', () => session.pending.length === 0 && session.status.state === 'live');
+      expect([cell(session.table, 'rAda', 'fAge'), session.table.seq]).toEqual([made, made + 1]);
+      const another = await LocalAuthority.open('home/people', store.another());
+      expect(plain(another.published)).toEqual(plain(session.table));
+      await another.close();
+    }
+  });
+
+  it('LT-9 knows after an epoch began who wrote what a change did not see', async () => {
+    const store = new MemoryStore();
+    const authority = await LocalAuthority.open('home/people', store, people, { idleTombstones: 0, idleTombstonesPerRow: 0 });
+    const ann = await LocalSession.join(authority, { actor: { id: 'ann', name: 'Ann' } });
+    const ben = await LocalSession.join(authority, { actor: { id: 'ben', name: 'Ben' } });
+    ben.setOnline(false);
+    await set(ann, 'rAda', 'fCity', 'Turin').verdict;
+    await ann.close();
+    const ops = [{ op: 'set-cell', row: 'rAda', field: 'fCity', value: 'Berlin', was: 'London' }] as const;
+    const look = ben.table;
+    await ben.close();
+    await authority.close();
+    const next = await LocalAuthority.open('home/people', store.another(), {}, { idleTombstones: 0, idleTombstonesPerRow: 0 });
+    const again = await LocalSession.join(next, { actor: { id: 'ben', name: 'Ben' } });
+    open.push(again, next);
+    expect((await store.another().info('home/people'))!.epoch).toBe(2);
+    await again.submit({ look, ops }).verdict;
+    await until(again, 'a conflict', () => again.table.conflicts.size === 1);
+    expect([...again.table.conflicts]).toMatchObject([{ base: { value: 'London' }, current: { value: 'Turin', by: { actor: { id: 'ann' } } } }]);
   });
 });
