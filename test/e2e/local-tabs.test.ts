@@ -118,8 +118,11 @@ describe('a table of a browser in several tabs', () => {
   it('LT-1 LT-2 LT-5 goes on in the others when the tab that holds it crashes with changes in flight, and is all there after a reload', async () => {
     const [one, two, three] = [await newTab(), await newTab(), await newTab()];
     await Promise.all([add(one, ...ids('A', 10)), add(two, ...ids('B', 10)), add(three, ...ids('C', 10))]);
-    for (const page of [one, two, three]) await untilShown(page, { rows: all(ids('A', 10), ids('B', 10), ids('C', 10)), pending: 0, seq: 31 });
-    await one.evaluate(() => (globalThis as unknown as InPage).session.setPresence({ cursor: { row: 'rAda', field: 'fCity' }, editing: false }));
+    for (const page of [one, two, three])
+      await untilShown(page, { rows: all(ids('A', 10), ids('B', 10), ids('C', 10)), pending: 0, seq: 31 });
+    await one.evaluate(() =>
+      (globalThis as unknown as InPage).session.setPresence({ cursor: { row: 'rAda', field: 'fCity' }, editing: false }),
+    );
     await untilShown(two, { peers: ['Me'] });
     // What the tab that dies has kept is taken over; what the others have sent is decided once.
     await Promise.all([add(one, ...ids('D', 20)), add(two, ...ids('E', 20)), add(three, ...ids('F', 20))]);

@@ -46,14 +46,15 @@ export class Tab {
       locks: locks ? this.#locksOver(shared.locks!) : null,
       outbox: async () => this.#mortal(await shared.outbox()) as Outbox,
       replicas: () => null,
-      tables: async () => this.#mortal(await shared.tables(), async (method, call) => {
-        if (method !== 'commit') return call();
-        await hesitate();
-        if (!this.#alive) return never();
-        const result = await call();
-        await hesitate();
-        return result;
-      }),
+      tables: async () =>
+        this.#mortal(await shared.tables(), async (method, call) => {
+          if (method !== 'commit') return call();
+          await hesitate();
+          if (!this.#alive) return never();
+          const result = await call();
+          await hesitate();
+          return result;
+        }),
       channel: (name) => (channel ? this.#channelOver(shared.channel(name)!) : null),
     };
   }

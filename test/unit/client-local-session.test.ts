@@ -253,6 +253,8 @@ describe('a local session', () => {
     expect((await store.another().info('home/people'))!.epoch).toBe(2);
     await again.submit({ look, ops }).verdict;
     await until(again, 'a conflict', () => again.table.conflicts.size === 1);
-    expect([...again.table.conflicts]).toMatchObject([{ base: { value: 'London' }, current: { value: 'Turin', by: { actor: { id: 'ann' } } } }]);
+    expect([...again.table.conflicts]).toMatchObject([
+      { base: { value: 'London' }, current: { value: 'Turin', by: { actor: { id: 'ann' } } } },
+    ]);
   });
 });

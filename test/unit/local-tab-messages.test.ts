@@ -85,7 +85,10 @@ describe('a tab that holds a table', () => {
         message: expect.stringMatching(/^[A-Z].*\.$/s) as string,
       });
     }
-    expect(await hear(({ to }) => to === 'newer')).toMatchObject({ code: 'protocol', message: expect.stringContaining('another version') as string });
+    expect(await hear(({ to }) => to === 'newer')).toMatchObject({
+      code: 'protocol',
+      message: expect.stringContaining('another version') as string,
+    });
     expect(await hear(({ to }) => to === 'envelope')).toMatchObject({ code: 'version' });
   });
 
@@ -94,16 +97,34 @@ describe('a tab that holds a table', () => {
     const session = await join(device);
     const { post, hear } = stranger(device);
     await live(device, 'x');
-    for (const rubbish of [null, 'hello', 7, [], {}, { version: 1 }, { version: 1, tab: 'nothing' }, { version: 1, tab: 'send' }, new Uint8Array(9)])
+    for (const rubbish of [
+      null,
+      'hello',
+      7,
+      [],
+      {},
+      { version: 1 },
+      { version: 1, tab: 'nothing' },
+      { version: 1, tab: 'send' },
+      new Uint8Array(9),
+    ])
       post(rubbish);
-    for (const tab of ['send', 'place', 'ping', 'bye']) post({ version: 1, tab, holder: 'nobody', connection: 'nobody', message: '', sent: 0 });
+    for (const tab of ['send', 'place', 'ping', 'bye'])
+      post({ version: 1, tab, holder: 'nobody', connection: 'nobody', message: '', sent: 0 });
     post({ ...hello('x'), has: { document: 'home/people@1', writer: 1, clock: Number.MAX_SAFE_INTEGER } });
     const { holder } = await hear(({ tab, to }) => tab === 'welcome' && to === 'x');
     await hear(({ tab, to }) => tab === 'complete' && to === 'x');
     const send = (message: string) => post({ version: 1, tab: 'send', holder, connection: 'x', message });
     send('{');
     send(encodeMessage({ message: 'token', token: 'x' }));
-    send(encodeMessage({ message: 'change', session: 'sOther', confirmed: 0, change: { n: 1, id: 'cX', seen: { seq: 1 }, ops: [{ op: 'delete-rows', rows: ['rAda'] }] } }));
+    send(
+      encodeMessage({
+        message: 'change',
+        session: 'sOther',
+        confirmed: 0,
+        change: { n: 1, id: 'cX', seen: { seq: 1 }, ops: [{ op: 'delete-rows', rows: ['rAda'] }] },
+      }),
+    );
     post({ version: 1, tab: 'ping', holder, connection: 'x', sent: 3 });
     await hear(({ tab, to }) => tab === 'here' && to === 'x');
     post({ version: 1, tab: 'ping', holder, connection: 'y', sent: 0 });
@@ -141,8 +162,25 @@ describe('a tab that follows', () => {
     const { connection } = await holder.hear(({ tab }) => tab === 'hello');
     return { ...holder, release, session, connection };
   }
-  const serverHello = { hello: 'server', protocol: protocol.max, document: 'home/people@1', seq: 1, snapshot: false, actor: { id: 'me', name: 'Me' }, role: 'owner', sessions: [] };
-  const welcome = (to: unknown, said: unknown = serverHello) => ({ version: 1, tab: 'welcome', to, holder: 'h', fence: 9, hello: JSON.stringify(said), anew: true });
+  const serverHello = {
+    hello: 'server',
+    protocol: protocol.max,
+    document: 'home/people@1',
+    seq: 1,
+    snapshot: false,
+    actor: { id: 'me', name: 'Me' },
+    role: 'owner',
+    sessions: [],
+  };
+  const welcome = (to: unknown, said: unknown = serverHello) => ({
+    version: 1,
+    tab: 'welcome',
+    to,
+    holder: 'h',
+    fence: 9,
+    hello: JSON.stringify(said),
+    anew: true,
+  });
 
   it('LT-10 is refused with a sentence where the holder is of another version, and holds the table when its turn comes', async () => {
     for (const answer of [

@@ -137,7 +137,9 @@ describe('a table in several tabs', () => {
     second.setPresence({ cursor: { row: 'rAda', field: 'fCity' }, editing: true });
     for (const session of [first, third]) {
       await until(session, 'Ben is there', () => session.presence.length === 1);
-      expect(session.presence).toMatchObject([{ actor: { id: 'ben', name: 'Ben' }, cursor: { row: 'rAda', field: 'fCity' }, editing: true }]);
+      expect(session.presence).toMatchObject([
+        { actor: { id: 'ben', name: 'Ben' }, cursor: { row: 'rAda', field: 'fCity' }, editing: true },
+      ]);
     }
     expect(second.presence).toEqual([]);
     two.kill();
@@ -240,7 +242,15 @@ describe('tabs that are killed', () => {
   );
 
   /** @param lossOf One of so many messages is lost; none when 0. */
-  async function simulate({ runs, steps, lossOf }: { readonly runs: number; readonly steps: number; readonly lossOf: number }): Promise<void> {
+  async function simulate({
+    runs,
+    steps,
+    lossOf,
+  }: {
+    readonly runs: number;
+    readonly steps: number;
+    readonly lossOf: number;
+  }): Promise<void> {
     const chance = random('tabs that are killed');
     let undecided = 0;
     const turns = async (most: number) => {
@@ -272,7 +282,9 @@ describe('tabs that are killed', () => {
           await join();
         } else {
           const row = `r${run}x${step}`;
-          const { shown } = session.submit({ ops: [{ op: 'insert-rows', place: { before: null }, rows: [{ id: row, cells: { fName: row } }] }] });
+          const { shown } = session.submit({
+            ops: [{ op: 'insert-rows', place: { before: null }, rows: [{ id: row, cells: { fName: row } }] }],
+          });
           // What was shown as kept must be there in the end; what was cut off before may be.
           void shown.then(() => made.add(row));
           await turns(6);

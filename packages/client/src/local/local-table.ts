@@ -118,13 +118,12 @@ export class LocalTable {
     const authority = await this.#open();
     const outdone = new AbortController();
     const host =
-      this.channel === null
-        ? null
-        : new TabHost(authority, this.channel, { locks: this.#device.locks, onOutdone: () => outdone.abort() });
+      this.channel === null ? null : new TabHost(authority, this.channel, { locks: this.#device.locks, onOutdone: () => outdone.abort() });
     this.#move({ stand: 'holding', authority });
     await Promise.race([authority.lost, aborted(signal), aborted(outdone.signal)]);
     host?.close();
-    if (!signal.aborted) this.#move({ stand: 'following', reason: 'The table is open in another tab of this browser, which writes it now.' });
+    if (!signal.aborted)
+      this.#move({ stand: 'following', reason: 'The table is open in another tab of this browser, which writes it now.' });
     await authority.close();
   }
 

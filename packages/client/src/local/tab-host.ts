@@ -101,7 +101,7 @@ export class TabHost {
     const holder = this.#holder;
     if (holder === null) return;
     this.#holder = null;
-    for (const connection of [...this.#connections.values()]) this.#drop(connection);
+    for (const connection of this.#connections.values()) this.#drop(connection);
     this.#post({ tab: 'left', holder });
   }
 
@@ -176,11 +176,16 @@ export class TabHost {
     const { table, sessions } = read.value;
     if (table !== this.#authority.table)
       return this.#refuse(id, 'table', `The table ${table} was asked for where ${this.#authority.table} is.`);
-    for (const other of [...this.#connections.values()]) if (other.key === key) this.#drop(other);
+    for (const other of this.#connections.values()) if (other.key === key) this.#drop(other);
     const follower: LocalFollower = { onTable: () => {}, onPresence: () => {}, onAway: () => {}, onBack: () => {} };
     const unfollow = this.#authority.follow(follower);
     const connection: Connection = {
-      ...{ id, key, page, actor, follower, unfollow },
+      id,
+      key,
+      page,
+      actor,
+      follower,
+      unfollow,
       sessions: new Set(),
       heardAt: Date.now(),
       received: 0,
@@ -286,7 +291,7 @@ export class TabHost {
       (release) => {
         release();
         if (this.#pages.get(page) !== stop) return;
-        for (const connection of [...this.#connections.values()]) if (connection.page === page) this.#drop(connection);
+        for (const connection of this.#connections.values()) if (connection.page === page) this.#drop(connection);
       },
       () => {},
     );
@@ -294,7 +299,7 @@ export class TabHost {
 
   #dropSilent(): void {
     const last = Date.now() - goneAfter;
-    for (const connection of [...this.#connections.values()]) if (connection.heardAt < last) this.#drop(connection);
+    for (const connection of this.#connections.values()) if (connection.heardAt < last) this.#drop(connection);
   }
 
   #refuse(to: string, code: string, message: string): void {

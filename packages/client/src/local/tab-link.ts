@@ -140,7 +140,18 @@ export class TabLink implements Link {
   }
 
   #ask(): void {
-    this.#connection = { id: newId('session'), state: 'asking', hello: null, holder: '', fence: 0, seq: 0, sent: 0, answers: 0, parts: 0, held: [] };
+    this.#connection = {
+      id: newId('session'),
+      state: 'asking',
+      hello: null,
+      holder: '',
+      fence: 0,
+      seq: 0,
+      sent: 0,
+      answers: 0,
+      parts: 0,
+      held: [],
+    };
     this.#silent = 0;
     this.#beats = 0;
     this.#beat = setInterval(() => this.#tick(), this.#options.beat);
@@ -202,7 +213,8 @@ export class TabLink implements Link {
       case 'holder':
         return this.#meet(connection, message);
       case 'left':
-        if (message.holder === connection.holder) this.#again('The tab that had the table has let go of it. Waiting for the next to open it.');
+        if (message.holder === connection.holder)
+          this.#again('The tab that had the table has let go of it. Waiting for the next to open it.');
         return;
       case 'update':
       case 'presence':
