@@ -280,7 +280,10 @@ export class Outbox {
   }
 
   #isCarried(session: SessionId): boolean {
-    return this.#contents.carried.length > mostCarried || this.#contents.carried.some((one) => one.session === session || one.movedFrom.has(session));
+    return (
+      this.#contents.carried.length > mostCarried ||
+      this.#contents.carried.some((one) => one.session === session || one.movedFrom.has(session))
+    );
   }
 
   /** This page says that it lives where that cannot be told by locks, and its host looks at what time brings. */
@@ -358,7 +361,9 @@ export class Outbox {
     const gone: Entry[] = [];
     const unwanted: { session: SessionId; id: ChangeId }[] = [];
     const refused: Entry[] = [];
-    for (const one of this.#contents.carried.filter(({ session, movedFrom }) => sessions.some((lost) => lost === session || movedFrom.has(lost)))) {
+    for (const one of this.#contents.carried.filter(({ session, movedFrom }) =>
+      sessions.some((lost) => lost === session || movedFrom.has(lost)),
+    )) {
       for (const entry of one.entries.values()) {
         if (!one.stored.has(entry.change.id)) continue;
         this.#contents.letGo(entry, one);
@@ -386,7 +391,17 @@ export class Outbox {
     for (const entry of refused) {
       this.#contents.letGo(entry, one);
       const { session, n, change, madeAt } = entry;
-      const kept: Rejected = { state: 'rejected', session, id: change.id, n, change, held: null, problems: [onItsWay], because: null, madeAt };
+      const kept: Rejected = {
+        state: 'rejected',
+        session,
+        id: change.id,
+        n,
+        change,
+        held: null,
+        problems: [onItsWay],
+        because: null,
+        madeAt,
+      };
       this.#contents.keepRejected(kept, one);
     }
     one.release?.();
