@@ -194,7 +194,7 @@ describe('an outbox and the pages of one browser', () => {
       }
       for (const { session } of pages) session.setOnline(true);
       await vi.waitFor(() => expect(pages.flatMap(({ session }) => session.pending.map(({ state }) => state))).toEqual([]), 5_000);
-      expect((await browser.texts()).toSorted()).toEqual(typed.toSorted());
+      expect((await browser.texts()).map(String).toSorted()).toEqual(typed.toSorted());
       await vi.waitFor(() => expect(browser.kept()).toBe(0));
       for (const { session } of pages) await session.close();
     }
