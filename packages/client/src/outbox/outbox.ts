@@ -352,7 +352,8 @@ export class Outbox {
       const entry = one.entries.get(n);
       if (entry?.change.id === id) this.#contents.ready.add(entry.ordinal);
     }
-    if (failure !== null || entries.length > 0) this.#host?.onUnkept(failure);
+    // Without storage nothing is kept, which was said when that was found out.
+    if (!this.#journal.isNone && (failure !== null || entries.length > 0)) this.#host?.onUnkept(failure);
     this.#host?.onReady();
   }
 
