@@ -145,7 +145,7 @@ export class Outbox {
   check(): Promise<void> {
     const kept = this.#contents.carried.filter((one) => one.kept && one.stored.size > 0).map(({ session }) => session);
     if (kept.length === 0 || this.#storage === null) return Promise.resolve();
-    return this.#journal.write({ renew: { sessions: kept, at: now() } });
+    return this.#journal.write({ mine: kept });
   }
 
   /** Adds a change of this page. The promise resolves when it is kept, or is known not to be (`onFailure` was told). */
@@ -225,9 +225,10 @@ export class Outbox {
       scope: this.#scope,
       storage,
       locks,
+      holder: this.#holder,
       isCarried: (session) => this.#isCarried(session),
       onDead: (session, release) => void this.#adoptLater(session, release),
-      onLook: () => this.#look(),
+      onLook: () => this.#host?.onLook(),
     });
     void this.#deadPages.look();
     return adopted;
@@ -286,12 +287,6 @@ export class Outbox {
     );
   }
 
-  /** This page says that it lives where that cannot be told by locks, and its host looks at what time brings. */
-  #look(): void {
-    if (this.#locks === null) void this.check();
-    this.#host?.onLook();
-  }
-
   async #adoptLater(session: SessionId, release: () => void): Promise<void> {
     // Once begun it is carried, so that nobody asks again meanwhile.
     if (this.#isCarried(session)) return release();
@@ -302,7 +297,7 @@ export class Outbox {
   /** Makes this page the holder of a session whose page has ended. Its undecided changes. */
   async #takeOver(session: SessionId, release: () => void): Promise<Entry[]> {
     const [stored] = (await this.#storage!.sessions(this.#scope)).filter((one) => one.session === session);
-    const entries = await this.#storage!.take(session, this.#holder, now());
+    const entries = await this.#storage!.take(session, this.#holder);
     if (stored === undefined || entries === null || this.#isCarried(session)) {
       release();
       return [];
