@@ -9,19 +9,16 @@ import {
   type SessionId,
 } from '@teable-grid/core';
 import type { ChangeName, Entry } from '../entry.ts';
-import { type Locks, sessionLock } from '../locks.ts';
+import type { Locks } from '../locks.ts';
 import { type FinalVerdict, Outcomes } from '../outcomes.ts';
 import { settleAwaits } from '../seen.ts';
 import { fullReason, type OutboxBounds, outboxBounds } from './bounds.ts';
 import { carry, type Carried, freshSession, type Rejected, renumbered, toStored } from './carried.ts';
-import { DeadPages } from './dead-pages.ts';
 import { OutboxJournal } from './outbox-journal.ts';
 import { OutboxContents } from './outbox-contents.ts';
 import type { OutboxStorage, StoredEntry } from './outbox-storage.ts';
 import { becauseOf } from './rejected.ts';
-
-/** Sessions that are taken over by one page: a hello takes a hundred. The others wait for the next page. */
-const mostCarried = 90;
+import { Takeover } from './takeover.ts';
 
 /** What became of the changes of sessions that another page has taken over. */
 export interface TakenOver {
@@ -59,9 +56,7 @@ export class Outbox {
   readonly #journal: OutboxJournal;
   readonly #contents: OutboxContents;
   #host: OutboxHost | null = null;
-  #locks: Locks | null = null;
-  #storage: OutboxStorage | null = null;
-  #deadPages: DeadPages | null = null;
+  #takeover: Takeover | null = null;
 
   constructor(scope: string, openedAt: string, bounds: Partial<OutboxBounds> = {}) {
     this.#scope = scope;
@@ -144,7 +139,7 @@ export class Outbox {
   /** Finds out which sessions are this page's still: those that another has taken over are told of (`onTakenOver`). */
   check(): Promise<void> {
     const kept = this.#contents.carried.filter((one) => one.kept && one.stored.size > 0).map(({ session }) => session);
-    if (kept.length === 0 || this.#storage === null) return Promise.resolve();
+    if (kept.length === 0 || this.#takeover === null) return Promise.resolve();
     return this.#journal.write({ mine: kept });
   }
 
@@ -210,27 +205,18 @@ export class Outbox {
    * undecided changes, to be predicted.
    */
   async open(storage: OutboxStorage, locks: Locks | null): Promise<Entry[]> {
-    this.#locks = locks;
-    this.#storage = storage;
-    await this.#lock(this.#own);
-    const adopted: Entry[] = [];
-    const stored = locks === null ? [] : await storage.sessions(this.#scope);
-    for (const { session } of stored) {
-      if (this.#isCarried(session)) continue;
-      const release = await locks!.tryAcquire(sessionLock(session));
-      if (release !== null) adopted.push(...(await this.#takeOver(session, release)));
-    }
-    this.#journal.open(storage);
-    this.#deadPages = new DeadPages({
+    const host = {
       scope: this.#scope,
-      storage,
-      locks,
       holder: this.#holder,
-      isCarried: (session) => this.#isCarried(session),
-      onDead: (session, release) => void this.#adoptLater(session, release),
+      contents: this.#contents,
+      onEmpty: (session: SessionId) => void this.#journal.write({ drop: [session] }),
+      onAdopted: (entries: readonly Entry[]) => this.#host?.onAdopted(entries),
       onLook: () => this.#host?.onLook(),
-    });
-    void this.#deadPages.look();
+    };
+    this.#takeover = new Takeover(host, storage, locks);
+    await this.#takeover.lock(this.#own);
+    const adopted = await this.#takeover.begin();
+    this.#journal.open(storage);
     return adopted;
   }
 
@@ -263,7 +249,7 @@ export class Outbox {
 
   /** Ends: what is kept stays for the next page. */
   async close(): Promise<void> {
-    this.#deadPages?.stop();
+    this.#takeover?.stop();
     const own = this.#own;
     if (own.kept && own.entries.size === 0 && own.rejected === 0) void this.#journal.write({ drop: [own.session] });
     await this.#journal.flushed();
@@ -275,45 +261,10 @@ export class Outbox {
     return this.#contents.own;
   }
 
-  /** Says to other pages that a session is carried here; without locks that cannot be said. */
-  async #lock(one: Carried): Promise<void> {
-    one.release = (await this.#locks?.tryAcquire(sessionLock(one.session))) ?? null;
-  }
-
-  #isCarried(session: SessionId): boolean {
-    return (
-      this.#contents.carried.length > mostCarried ||
-      this.#contents.carried.some((one) => one.session === session || one.movedFrom.has(session))
-    );
-  }
-
-  async #adoptLater(session: SessionId, release: () => void): Promise<void> {
-    // Once begun it is carried, so that nobody asks again meanwhile.
-    if (this.#isCarried(session)) return release();
-    const entries = await this.#takeOver(session, release).catch(() => (release(), []));
-    if (entries.length > 0) this.#host?.onAdopted(entries);
-  }
-
-  /** Makes this page the holder of a session whose page has ended. Its undecided changes. */
-  async #takeOver(session: SessionId, release: () => void): Promise<Entry[]> {
-    const [stored] = (await this.#storage!.sessions(this.#scope)).filter((one) => one.session === session);
-    const entries = await this.#storage!.take(session, this.#holder);
-    if (stored === undefined || entries === null || this.#isCarried(session)) {
-      release();
-      return [];
-    }
-    if (entries.length === 0) {
-      void this.#journal.write({ drop: [session] });
-      release();
-      return [];
-    }
-    return this.#contents.adopt({ ...stored, holder: this.#holder }, entries, release);
-  }
-
   /** Moves changes of a session to a fresh one, in its place. They are to be written, and not sent before. */
   #move(old: Carried, entries: readonly Entry[], held: readonly Rejected[], at: string) {
     const fresh = carry(freshSession(this.#scope, this.#holder, at));
-    this.#journal.hold(this.#lock(fresh));
+    if (this.#takeover !== null) this.#journal.hold(this.#takeover.lock(fresh));
     fresh.kept = true;
     this.#contents.carried[this.#contents.carried.indexOf(old)] = fresh;
     const moved = new Map<Entry, Entry>();
