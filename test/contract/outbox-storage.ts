@@ -5,7 +5,7 @@ interface Storage {
   sessions(scope: string): Promise<readonly unknown[]>;
   entries(session: string): Promise<readonly { readonly id: string }[]>;
   write(write: object, holder: string): Promise<void>;
-  take(session: string, holder: string, at: string): Promise<readonly { readonly id: string }[] | null>;
+  take(session: string, holder: string): Promise<readonly { readonly id: string }[] | null>;
   clear(scope: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -34,7 +34,6 @@ export function describeOutboxStorage(name: string, make: () => Promise<OutboxSt
       secret: 'ab'.repeat(16),
       openedAt,
       holder: 'page',
-      heldAt: openedAt,
     });
     const undecided = (session: string, n: number, value: unknown = n) => ({
       state: 'undecided',
@@ -130,26 +129,23 @@ export function describeOutboxStorage(name: string, make: () => Promise<OutboxSt
       const session = newSession(newScope());
       const [old, next] = [storage, await kept.another()];
       await old.write({ open: [session], put: [undecided(session.session, 1)] }, 'page');
-      expect(await next.take(session.session, 'next', '2026-03-01T00:00:00.000Z')).toEqual([undecided(session.session, 1)]);
+      expect(await next.take(session.session, 'next')).toEqual([undecided(session.session, 1)]);
       const about = { session: session.session, id: 'c1' };
       for (const write of [
         { put: [undecided(session.session, 2)] },
         { remove: [about] },
         { drop: [session.session] },
-        { renew: { sessions: [session.session], at: '2026-04-01T00:00:00.000Z' } },
+        { mine: [session.session] },
         { drop: [session.session], open: [newSession(session.scope)] },
       ])
         await expect(old.write(write, 'page'), JSON.stringify(write)).rejects.toThrow(session.session);
-      const held = { ...session, holder: 'next', heldAt: '2026-03-01T00:00:00.000Z' };
+      const held = { ...session, holder: 'next' };
       expect(await next.sessions(session.scope)).toEqual([held]);
       expect(await next.entries(session.session)).toEqual([undecided(session.session, 1)]);
-      await next.write(
-        { put: [undecided(session.session, 2)], renew: { sessions: [session.session], at: '2026-05-01T00:00:00.000Z' } },
-        'next',
-      );
-      expect(await old.sessions(session.scope)).toEqual([{ ...held, heldAt: '2026-05-01T00:00:00.000Z' }]);
+      await next.write({ put: [undecided(session.session, 2)], mine: [session.session] }, 'next');
+      expect(await old.entries(session.session)).toHaveLength(2);
       // Two who want it at once have it one after the other.
-      const [first, second] = await Promise.all([old, next].map((one, at) => one.take(session.session, `page ${at}`, session.heldAt)));
+      const [first, second] = await Promise.all([old, next].map((one, at) => one.take(session.session, `page ${at}`)));
       expect([first?.length, second?.length]).toEqual([2, 2]);
     });
 
@@ -159,7 +155,7 @@ export function describeOutboxStorage(name: string, make: () => Promise<OutboxSt
       await storage.write({ drop: [session.session] }, 'page');
       await expect(storage.write({ put: [undecided(session.session, 2)] }, 'page')).rejects.toThrow(session.session);
       expect(await storage.entries(session.session)).toEqual([]);
-      expect(await storage.take(session.session, 'next', session.heldAt)).toBeNull();
+      expect(await storage.take(session.session, 'next')).toBeNull();
     });
 
     it('OB-3 clears a scope, and no other', async () => {

@@ -61,6 +61,7 @@ async function join(server: RunningServer, sub: string, role: string) {
       if (answer.message !== 'verdict') throw new Error(JSON.stringify(answer));
       return answer.verdict;
     },
+    ask: (message: object) => socket.ask(hello.document, message),
     /** Whether anything that came has the marker in it. */
     leaked: () => Buffer.concat(got).includes(marker),
   };
@@ -80,6 +81,19 @@ async function withSecrets(options: Partial<ServerOptions> = {}) {
   await owner.at(3);
   return { server, owner, name, city, salary, rows };
 }
+
+test('SV-6 who may not see a field is not told who wrote in it, nor that anybody did', async () => {
+  const { server, owner, name, salary, rows } = await withSecrets();
+  const before = owner.table().seq;
+  await owner.change([set(rows[0], salary, 'more')]);
+  await owner.change([set(rows[0], name, 'Ada L.', 'Ada')]);
+  const reader = await join(server, 'reader', 'viewer');
+  const ask = (message: object) => reader.ask(message);
+  expect(await ask({ message: 'authors', revisions: [before + 1, before + 2] })).toMatchObject({ authors: [{ revision: before + 2 }] });
+  expect(await ask({ message: 'missed', after: before, through: before + 2 })).toMatchObject({ people: [{ changes: 1 }] });
+  const whole = await join(server, 'other', 'owner');
+  expect(await whole.ask({ message: 'missed', after: before, through: before + 2 })).toMatchObject({ people: [{ changes: 2 }] });
+});
 
 test('SV-70 who may not see a field gets a document without it, and is told nothing of what is done in it', async () => {
   const { server, owner, name, city, salary, rows } = await withSecrets();

@@ -101,6 +101,95 @@ describe('saying hello', () => {
   });
 });
 
+describe('a session that two sockets attach', () => {
+  test('SV-5 the later one carries it: the other is told, and nothing more is taken of it there', async () => {
+    const server = await withPeople();
+    const old = await join(server);
+    const [row, field] = [old.table().rows.at(0)!.id, old.table().fields.list[0]!.id];
+    const set = (value: string, was: string): Op[] => [{ op: 'set-cell', row, field, value, was }];
+    expect(await old.change(1, set('one', 'Ada'))).toMatchObject({ verdict: { verdict: 'accepted' } });
+    const told = old.socket.next((received) => (received.kind === 'stateless' ? (JSON.parse(received.payload) as object) : null));
+    const next = await join(server, old.session);
+    expect(next.hello.sessions).toMatchObject([{ session: old.session, last: 1 }]);
+    expect(await told).toMatchObject({ message: 'refused', session: old.session, problem: { code: 'taken-over' } });
+    expect(await old.change(2, set('two', 'one'))).toMatchObject({
+      message: 'refused',
+      session: old.session,
+      problem: { code: 'taken-over' },
+    });
+    expect(await next.change(2, set('three', 'one'))).toMatchObject({ verdict: { verdict: 'accepted' } });
+    // The end of the old socket takes nothing from the new one.
+    await old.socket.close();
+    expect(await next.change(3, set('four', 'three'))).toMatchObject({ verdict: { verdict: 'accepted' } });
+    await next.socket.close();
+    const last = await join(server, old.session);
+    expect(last.hello.sessions).toMatchObject([{ last: 3 }]);
+    await last.socket.close();
+  });
+});
+
+describe('questions about who did what', () => {
+  test('SV-6 the authors of changes and of what was missed are told, from the log where the memory of it is gone', async () => {
+    const store = new MemoryStore();
+    const secret = 'a secret of some length';
+    const token = (id: string) =>
+      new SignJWT({ name: id.toUpperCase(), tables: { '*': 'owner' } })
+        .setProtectedHeader({ alg: 'HS256' })
+        .setSubject(id)
+        .sign(new TextEncoder().encode(secret));
+    const first = await withPeople({ store, secret }, { authorization: `Bearer ${await token('ann')}` });
+    const ben = await join(first, newId('session'), await token('ben'));
+    const [row, field] = [ben.table().rows.at(0)!.id, ben.table().fields.list[0]!.id];
+    for (let n = 1; n <= 3; n++) await ben.change(n, [{ op: 'set-cell', row, field, value: `b${n}`, was: null }], 1 + n);
+    await ben.socket.close();
+    await first.close();
+    running.splice(0);
+    const second = await start({ store, secret });
+    const cat = await join(second, newId('session'), await token('cat'));
+    const ask = (message: object) => cat.socket.ask(cat.hello.document, message);
+    const by = (id: string, revision: number) => ({ revision, actor: { id, name: id.toUpperCase() }, at: expect.any(String) });
+    expect(await ask({ message: 'authors', revisions: [1, 3, 99, 5] })).toEqual({
+      message: 'authors',
+      authors: [by('ann', 1), by('ben', 3), by('ben', 5)],
+    });
+    expect(await ask({ message: 'missed', after: 1, through: 5 })).toEqual({
+      message: 'missed',
+      after: 1,
+      through: 5,
+      people: [
+        { actor: { id: 'ben', name: 'BEN' }, changes: 3 },
+        { actor: { id: 'ann', name: 'ANN' }, changes: 1 },
+      ],
+    });
+    expect(await ask({ message: 'missed', after: 5, through: 5 })).toMatchObject({ people: [] });
+    // What is not of the contract is refused with a sentence.
+    for (const bad of [
+      { revisions: [] },
+      { revisions: [0] },
+      { revisions: ['1'] },
+      { revisions: Array.from({ length: 101 }, (_, n) => n + 1) },
+    ])
+      expect(await ask({ message: 'authors', ...bad })).toMatchObject({ message: 'refused', problem: { code: 'bad-change' } });
+    await cat.socket.close();
+  });
+
+  test('SV-6 who asks too often is told nothing, and can still write', async () => {
+    const server = await withPeople();
+    const { socket, hello, change, table } = await join(server);
+    const answers: unknown[] = [];
+    const all = socket.next((received) =>
+      received.kind === 'stateless' && answers.push(JSON.parse(received.payload)) === 100 ? true : null,
+    );
+    for (let n = 0; n < 100; n++) socket.sendStateless(hello.document, JSON.stringify({ message: 'authors', revisions: [1] }));
+    await all;
+    expect(answers[0]).toMatchObject({ authors: [{ revision: 1 }] });
+    expect(answers.at(-1)).toEqual({ message: 'authors', authors: [] });
+    const [row, field] = [table().rows.at(0)!.id, table().fields.list[0]!.id];
+    expect(await change(1, [{ op: 'set-cell', row, field, value: 'x', was: 'Ada' }])).toMatchObject({ verdict: { verdict: 'accepted' } });
+    await socket.close();
+  });
+});
+
 /** Every request about a table that the server takes. */
 const requests: readonly (readonly [method: string, path: string, body?: string])[] = [
   ['GET', ''],

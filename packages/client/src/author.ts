@@ -3,7 +3,7 @@ import type { Entry } from './entry.ts';
 import type { LiveTable } from './live-table.ts';
 import { type Rejected, renumbered } from './outbox/carried.ts';
 import type { Outbox } from './outbox/outbox.ts';
-import { type Sight, sightOf } from './seen.ts';
+import { type Sight, sightOf, withEarlier } from './seen.ts';
 import { noteWritten, splitOps } from './split.ts';
 import { answeredOps, invertGesture, type Step, unanswered, UndoHistory, type Written, writtenSince } from './undo.ts';
 
@@ -53,26 +53,23 @@ export class Author {
   again(rejected: readonly (Rejected & { readonly change: Change })[]): Made {
     this.#table.settle();
     const numbers = new Map<number, number>();
+    const written = new Map<string, number>();
     const steps: Step[] = [];
     const entries: Entry[] = [];
     const stored: Promise<void>[] = [];
-    const own = this.#outbox.session;
     for (const { session, change } of rejected) {
       const n = this.#outbox.next;
-      const moved = renumbered(
-        { change },
-        n,
-        session === own ? numbers : new Map<number, number>(),
-        (mine) => this.#outbox.outcomes.byName({ session, n: mine })?.seq ?? null,
-      );
-      numbers.set(change.n, n);
+      const decided = (mine: number) => this.#outbox.outcomes.byName({ session, n: mine })?.seq ?? null;
+      const { seen, ops } = renumbered({ change }, n, session === this.#outbox.session ? numbers : new Map(), decided);
       // What was said to be seen of the future was not.
-      const seq = Math.min(moved.seen.seq, this.#table.value.seq);
-      const { group: _, ...alone } = moved;
-      const kept = this.#outbox.add({ ...alone, id: newId('change'), seen: { ...moved.seen, seq } }, null, this.#now());
+      const seq = Math.min(seen.seq, this.#table.value.seq);
+      const again = { n, id: newId('change'), seen: withEarlier({ ...seen, seq }, ops, written), ops };
+      const kept = this.#outbox.add(again, null, this.#now());
       const before = this.#table.value;
       this.#table.add(kept.entry);
-      steps.push({ change: kept.entry.change.id, ops: change.ops, before, after: this.#table.value });
+      numbers.set(change.n, n);
+      noteWritten(ops, n, written);
+      steps.push({ change: again.id, ops, before, after: this.#table.value });
       entries.push(kept.entry);
       stored.push(kept.stored);
     }

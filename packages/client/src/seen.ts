@@ -56,6 +56,13 @@ export function sightOf(look: Table, ops: readonly Op[], source: SeenSource, ear
   return { seen, ops: marked, awaits: Object.keys(awaits).length > 0 ? { ...awaits } : null };
 }
 
+/** What a change has seen, and beside it what changes made right before it wrote: target or row → number. */
+export function withEarlier(seen: Seen, ops: readonly Op[], earlier: ReadonlyMap<string, number>): Seen {
+  const except: Record<Target, SeenMark> = {};
+  for (const op of ops) noteEarlier(op, earlier, except);
+  return Object.keys(except).length > 0 ? { ...seen, except: { ...except, ...seen.except } } : seen;
+}
+
 /** A change's marks with those that it awaited and that are decided now, and what it still awaits. */
 export function settleAwaits(
   seen: Seen,

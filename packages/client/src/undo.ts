@@ -90,9 +90,12 @@ export class UndoHistory {
   }
 }
 
-/** The ops that take a gesture back, its last change first. */
+/** The ops that take a gesture back, its last change first. What it wrote into rows that it inserted itself goes with these. */
 export function invertGesture(gesture: Gesture): Op[] {
-  return gesture.steps.toReversed().flatMap((step) => invert(step.ops, step.before, step.after));
+  const inserted = new Set<RowId>();
+  for (const { ops } of gesture.steps) for (const op of ops) if (op.op === 'insert-rows') for (const { id } of op.rows) inserted.add(id);
+  const inverse = gesture.steps.toReversed().flatMap((step) => invert(step.ops, step.before, step.after));
+  return inserted.size === 0 ? inverse : inverse.filter((op) => op.op !== 'set-cell' || !inserted.has(op.row));
 }
 
 /**

@@ -31,7 +31,7 @@ export interface Carried extends StoredSession {
 export function freshSession(scope: string, holder: string, openedAt: string): StoredSession {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   const secret = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return { session: newId('session'), scope, secret, openedAt, holder, heldAt: openedAt };
+  return { session: newId('session'), scope, secret, openedAt, holder };
 }
 
 /** A session as it is when nothing of it is known. */

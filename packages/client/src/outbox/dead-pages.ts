@@ -1,18 +1,19 @@
 import type { SessionId } from '@teable-grid/core';
 import { type Locks, sessionLock } from '../locks.ts';
 import type { OutboxStorage } from './outbox-storage.ts';
+import { RollCall } from './roll-call.ts';
 
 /** How often it is looked whose sessions are kept on this device, milliseconds. */
 const lookEvery = 10_000;
-/** Without locks, a page that has not said so for so long does not live, milliseconds. A hidden page's timers run once a minute. */
-const longestSilence = 180_000;
 
 /** Whose changes are looked after. */
 export interface DeadPagesHost {
   readonly scope: string;
   readonly storage: OutboxStorage;
-  /** Null: pages say in storage that they live. */
+  /** Null: pages are asked whether they live. */
   readonly locks: Locks | null;
+  /** This page. */
+  readonly holder: string;
   /** Whether this page carries a session already, or carries as many as it can. */
   isCarried(session: SessionId): boolean;
   /** The page of a session has ended; `release` gives its lock up again. */
@@ -26,10 +27,12 @@ export class DeadPages {
   readonly #host: DeadPagesHost;
   readonly #stopped = new AbortController();
   readonly #awaited = new Set<SessionId>();
+  readonly #rollCall: RollCall | null;
   readonly #timer: ReturnType<typeof setInterval>;
 
   constructor(host: DeadPagesHost) {
     this.#host = host;
+    this.#rollCall = host.locks === null ? new RollCall(`teable-grid/outbox/${host.scope}`, host.holder) : null;
     this.#timer = setInterval(() => void this.look(), lookEvery);
     // In Node nobody waits for it.
     (this.#timer as { unref?(): void }).unref?.();
@@ -40,15 +43,17 @@ export class DeadPages {
     const { scope, storage, locks, isCarried, onDead, onLook } = this.#host;
     onLook();
     const stored = await storage.sessions(scope).catch(() => []);
-    for (const { session, heldAt } of stored) {
-      if (this.#stopped.signal.aborted || this.#awaited.has(session) || isCarried(session)) continue;
-      if (locks !== null) this.#await(session, locks);
-      else if (Date.now() - Date.parse(heldAt ?? 0) > longestSilence) onDead(session, () => {});
-    }
+    const others = stored.filter(({ session }) => !this.#awaited.has(session) && !isCarried(session));
+    if (others.length === 0 || this.#stopped.signal.aborted) return;
+    if (locks !== null) return others.forEach(({ session }) => this.#await(session, locks));
+    const present = await this.#rollCall!.present();
+    if (present === null || this.#stopped.signal.aborted) return;
+    for (const { session, holder } of others) if (!present.has(holder)) onDead(session, () => {});
   }
 
   stop(): void {
     clearInterval(this.#timer);
+    this.#rollCall?.close();
     this.#stopped.abort();
   }
 

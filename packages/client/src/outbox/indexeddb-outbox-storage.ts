@@ -32,7 +32,7 @@ export class IndexedDbOutboxStorage implements OutboxStorage {
   }
 
   async write(write: OutboxWrite, holder: string): Promise<void> {
-    const { open = [], renew, put = [], remove = [], drop = [] } = write;
+    const { open = [], put = [], remove = [], drop = [] } = write;
     const transaction = this.#database.transaction(['sessions', 'entries'], 'readwrite');
     const [sessions, entries] = [transaction.objectStore('sessions'), transaction.objectStore('entries')];
     const named = [...sessionsOf(write)];
@@ -47,8 +47,6 @@ export class IndexedDbOutboxStorage implements OutboxStorage {
     const requests: Promise<unknown>[] = [];
     for (const session of drop) requests.push(sessions.delete(session), entries.delete(entriesOf(session)));
     for (const session of open) requests.push(sessions.put(plain(session)));
-    for (const session of found)
-      if (renew?.sessions.includes(session!.session)) requests.push(sessions.put({ ...session!, heldAt: renew.at }));
     for (const { session, id } of remove) requests.push(entries.delete([session, id]));
     for (const entry of put) requests.push(entries.put(entry));
     // Without waiting for the answers first: a page that goes away now does not take the step with it.
@@ -56,10 +54,10 @@ export class IndexedDbOutboxStorage implements OutboxStorage {
     await Promise.all([...requests, transaction.done]);
   }
 
-  async take(session: SessionId, holder: string, at: string): Promise<readonly StoredEntry[] | null> {
+  async take(session: SessionId, holder: string): Promise<readonly StoredEntry[] | null> {
     const transaction = this.#database.transaction(['sessions', 'entries'], 'readwrite');
     const stored = await transaction.objectStore('sessions').get(session);
-    if (stored !== undefined) await transaction.objectStore('sessions').put({ ...stored, holder, heldAt: at });
+    if (stored !== undefined) await transaction.objectStore('sessions').put({ ...stored, holder });
     const entries = await transaction.objectStore('entries').index('session').getAll(session);
     await transaction.done;
     return stored === undefined ? null : entries.sort(compareEntries);
@@ -79,8 +77,8 @@ export class IndexedDbOutboxStorage implements OutboxStorage {
   }
 }
 
-function plain({ session, scope, secret, openedAt, holder, heldAt }: StoredSession): StoredSession {
-  return { session, scope, secret, openedAt, holder, heldAt };
+function plain({ session, scope, secret, openedAt, holder }: StoredSession): StoredSession {
+  return { session, scope, secret, openedAt, holder };
 }
 
 /** Keys of a session's entries: an array sorts after every text. */

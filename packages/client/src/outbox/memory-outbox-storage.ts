@@ -36,7 +36,7 @@ export class MemoryOutboxStorage implements OutboxStorage {
 
   async write(write: OutboxWrite, holder: string): Promise<void> {
     const { sessions, entries } = this.#disk;
-    const { open = [], renew, put = [], remove = [], drop = [] } = write;
+    const { open = [], put = [], remove = [], drop = [] } = write;
     const elsewhere = [...sessionsOf(write)].filter((session) => sessions.get(session)?.holder !== holder);
     if (elsewhere.length > 0) throw new HeldElsewhere(elsewhere);
     for (const session of drop) {
@@ -44,7 +44,6 @@ export class MemoryOutboxStorage implements OutboxStorage {
       entries.delete(session);
     }
     for (const session of open) sessions.set(session.session, session);
-    for (const session of renew?.sessions ?? []) sessions.set(session, { ...sessions.get(session)!, heldAt: renew!.at });
     for (const { session, id } of remove) entries.get(session)?.delete(id);
     for (const entry of put) {
       const there = entries.get(entry.session) ?? new Map<ChangeId, StoredEntry>();
@@ -52,10 +51,10 @@ export class MemoryOutboxStorage implements OutboxStorage {
     }
   }
 
-  async take(session: SessionId, holder: string, at: string): Promise<readonly StoredEntry[] | null> {
+  async take(session: SessionId, holder: string): Promise<readonly StoredEntry[] | null> {
     const stored = this.#disk.sessions.get(session);
     if (stored === undefined) return null;
-    this.#disk.sessions.set(session, { ...stored, holder, heldAt: at });
+    this.#disk.sessions.set(session, { ...stored, holder });
     return this.entries(session);
   }
 

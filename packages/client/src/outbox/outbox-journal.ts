@@ -16,8 +16,7 @@ export interface JournalHost {
 /** What is still to be written, the later word on each thing. */
 interface Unwritten {
   readonly open: Map<SessionId, StoredSession>;
-  readonly renew: Set<SessionId>;
-  renewedAt: string;
+  readonly mine: Set<SessionId>;
   readonly drop: Set<SessionId>;
   /** By session and id; null: to be removed. */
   readonly entries: Map<string, { readonly session: SessionId; readonly id: string; readonly put: StoredEntry | null }>;
@@ -117,21 +116,21 @@ export class OutboxJournal {
 }
 
 function nothing(): Unwritten {
-  return { open: new Map(), renew: new Set(), renewedAt: '', drop: new Set(), entries: new Map() };
+  return { open: new Map(), mine: new Set(), drop: new Set(), entries: new Map() };
 }
 
-function isNothing({ open, renew, drop, entries }: Unwritten): boolean {
-  return open.size === 0 && renew.size === 0 && drop.size === 0 && entries.size === 0;
+function isNothing({ open, mine, drop, entries }: Unwritten): boolean {
+  return open.size === 0 && mine.size === 0 && drop.size === 0 && entries.size === 0;
 }
 
 function forget(unwritten: Unwritten, session: SessionId): void {
   unwritten.open.delete(session);
-  unwritten.renew.delete(session);
+  unwritten.mine.delete(session);
   unwritten.drop.delete(session);
   for (const [key, entry] of unwritten.entries) if (entry.session === session) unwritten.entries.delete(key);
 }
 
-function merge(into: Unwritten, { open = [], renew, put = [], remove = [], drop = [] }: OutboxWrite): void {
+function merge(into: Unwritten, { open = [], mine = [], put = [], remove = [], drop = [] }: OutboxWrite): void {
   for (const session of drop) {
     // Opened and dropped before it was written: then it is not there to be dropped.
     const isNew = into.open.has(session);
@@ -139,17 +138,16 @@ function merge(into: Unwritten, { open = [], renew, put = [], remove = [], drop 
     if (!isNew) into.drop.add(session);
   }
   for (const session of open) into.open.set(session.session, session);
-  for (const session of renew?.sessions ?? []) into.renew.add(session);
-  into.renewedAt = renew?.at ?? into.renewedAt;
+  for (const session of mine) into.mine.add(session);
   for (const { session, id } of remove) into.entries.set(`${session}/${id}`, { session, id, put: null });
   for (const entry of put) into.entries.set(`${entry.session}/${entry.id}`, { session: entry.session, id: entry.id, put: entry });
 }
 
-function asWrite({ open, renew, renewedAt, drop, entries }: Unwritten): OutboxWrite {
+function asWrite({ open, mine, drop, entries }: Unwritten): OutboxWrite {
   const all = [...entries.values()];
   return {
     open: [...open.values()],
-    ...(renew.size > 0 && { renew: { sessions: [...renew], at: renewedAt } }),
+    mine: [...mine],
     drop: [...drop],
     put: all.flatMap(({ put }) => put ?? []),
     remove: all.filter(({ put }) => put === null).map(({ session, id }) => ({ session, id })),

@@ -12,8 +12,6 @@ export interface StoredSession {
   readonly openedAt: string;
   /** The page that carries its changes: the only one that may write them. */
   readonly holder: string;
-  /** When that page last said that it lives, ISO 8601, UTC. */
-  readonly heldAt: string;
 }
 
 /** A change that is not saved, as it is kept. */
@@ -44,8 +42,8 @@ export type StoredEntry =
 export interface OutboxWrite {
   /** New sessions, of the page that writes. */
   readonly open?: readonly StoredSession[];
-  /** Sessions whose page says that it lives. */
-  readonly renew?: { readonly sessions: readonly SessionId[]; readonly at: string };
+  /** Sessions that are to be this page's still, whether anything is written to them or not. */
+  readonly mine?: readonly SessionId[];
   readonly put?: readonly StoredEntry[];
   readonly remove?: readonly { readonly session: SessionId; readonly id: ChangeId }[];
   /** Sessions to forget with all their entries; before anything is put. */
@@ -64,7 +62,7 @@ export interface OutboxStorage {
    */
   write(write: OutboxWrite, holder: string): Promise<void>;
   /** Makes a page the holder of a session, from which on its old holder can write nothing; its entries as they are then, null when it is gone. */
-  take(session: SessionId, holder: string, at: string): Promise<readonly StoredEntry[] | null>;
+  take(session: SessionId, holder: string): Promise<readonly StoredEntry[] | null>;
   /** Forgets a scope altogether. */
   clear(scope: string): Promise<void>;
   close(): Promise<void>;
@@ -81,8 +79,8 @@ export class HeldElsewhere extends Error {
 }
 
 /** Sessions that a write is about, without those that it opens. */
-export function sessionsOf({ open = [], renew, put = [], remove = [], drop = [] }: OutboxWrite): Set<SessionId> {
-  const named = [...(renew?.sessions ?? []), ...drop, ...[...put, ...remove].map(({ session }) => session)];
+export function sessionsOf({ open = [], mine = [], put = [], remove = [], drop = [] }: OutboxWrite): Set<SessionId> {
+  const named = [...mine, ...drop, ...[...put, ...remove].map(({ session }) => session)];
   const opened = new Set(open.map(({ session }) => session));
   return new Set(named.filter((session) => !opened.has(session)));
 }

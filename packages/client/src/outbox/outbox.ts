@@ -9,19 +9,16 @@ import {
   type SessionId,
 } from '@teable-grid/core';
 import type { ChangeName, Entry } from '../entry.ts';
-import { type Locks, sessionLock } from '../locks.ts';
+import type { Locks } from '../locks.ts';
 import { type FinalVerdict, Outcomes } from '../outcomes.ts';
 import { settleAwaits } from '../seen.ts';
 import { fullReason, type OutboxBounds, outboxBounds } from './bounds.ts';
 import { carry, type Carried, freshSession, type Rejected, renumbered, toStored } from './carried.ts';
-import { DeadPages } from './dead-pages.ts';
 import { OutboxJournal } from './outbox-journal.ts';
 import { OutboxContents } from './outbox-contents.ts';
 import type { OutboxStorage, StoredEntry } from './outbox-storage.ts';
 import { becauseOf } from './rejected.ts';
-
-/** Sessions that are taken over by one page: a hello takes a hundred. The others wait for the next page. */
-const mostCarried = 90;
+import { Takeover } from './takeover.ts';
 
 /** What became of the changes of sessions that another page has taken over. */
 export interface TakenOver {
@@ -59,10 +56,7 @@ export class Outbox {
   readonly #journal: OutboxJournal;
   readonly #contents: OutboxContents;
   #host: OutboxHost | null = null;
-  #locks: Locks | null = null;
-  #storage: OutboxStorage | null = null;
-  #deadPages: DeadPages | null = null;
-  #closed = false;
+  #takeover: Takeover | null = null;
 
   constructor(scope: string, openedAt: string, bounds: Partial<OutboxBounds> = {}) {
     this.#scope = scope;
@@ -145,8 +139,8 @@ export class Outbox {
   /** Finds out which sessions are this page's still: those that another has taken over are told of (`onTakenOver`). */
   check(): Promise<void> {
     const kept = this.#contents.carried.filter((one) => one.kept && one.stored.size > 0).map(({ session }) => session);
-    if (kept.length === 0 || this.#storage === null) return Promise.resolve();
-    return this.#journal.write({ renew: { sessions: kept, at: now() } });
+    if (kept.length === 0 || this.#takeover === null) return Promise.resolve();
+    return this.#journal.write({ mine: kept });
   }
 
   /** Adds a change of this page. The promise resolves when it is kept, or is known not to be (`onFailure` was told). */
@@ -211,26 +205,18 @@ export class Outbox {
    * undecided changes, to be predicted.
    */
   async open(storage: OutboxStorage, locks: Locks | null): Promise<Entry[]> {
-    this.#locks = locks;
-    this.#storage = storage;
-    await this.#lock(this.#own);
-    const adopted: Entry[] = [];
-    const stored = locks === null ? [] : await storage.sessions(this.#scope);
-    for (const { session } of stored) {
-      if (this.#isCarried(session)) continue;
-      const release = await locks!.tryAcquire(sessionLock(session));
-      if (release !== null) adopted.push(...(await this.#takeOver(session, release)));
-    }
-    this.#journal.open(storage);
-    this.#deadPages = new DeadPages({
+    const host = {
       scope: this.#scope,
-      storage,
-      locks,
-      isCarried: (session) => this.#isCarried(session),
-      onDead: (session, release) => void this.#adoptLater(session, release),
-      onLook: () => this.#look(),
-    });
-    void this.#deadPages.look();
+      holder: this.#holder,
+      contents: this.#contents,
+      onEmpty: (session: SessionId) => void this.#journal.write({ drop: [session] }),
+      onAdopted: (entries: readonly Entry[]) => this.#host?.onAdopted(entries),
+      onLook: () => this.#host?.onLook(),
+    };
+    this.#takeover = new Takeover(host, storage, locks);
+    await this.#takeover.lock(this.#own);
+    const adopted = await this.#takeover.begin();
+    this.#journal.open(storage);
     return adopted;
   }
 
@@ -263,8 +249,7 @@ export class Outbox {
 
   /** Ends: what is kept stays for the next page. */
   async close(): Promise<void> {
-    this.#closed = true;
-    this.#deadPages?.stop();
+    this.#takeover?.stop();
     const own = this.#own;
     if (own.kept && own.entries.size === 0 && own.rejected === 0) void this.#journal.write({ drop: [own.session] });
     await this.#journal.flushed();
@@ -276,49 +261,10 @@ export class Outbox {
     return this.#contents.own;
   }
 
-  /** Says to other pages that a session is carried here; without locks that cannot be said. */
-  async #lock(one: Carried): Promise<void> {
-    one.release = (await this.#locks?.tryAcquire(sessionLock(one.session))) ?? null;
-  }
-
-  #isCarried(session: SessionId): boolean {
-    return this.#contents.carried.length > mostCarried || this.#contents.carried.some((one) => one.session === session || one.movedFrom.has(session));
-  }
-
-  /** This page says that it lives where that cannot be told by locks, and its host looks at what time brings. */
-  #look(): void {
-    if (this.#locks === null) void this.check();
-    this.#host?.onLook();
-  }
-
-  async #adoptLater(session: SessionId, release: () => void): Promise<void> {
-    // Once begun it is carried, so that nobody asks again meanwhile.
-    if (this.#isCarried(session)) return release();
-    const entries = await this.#takeOver(session, release).catch(() => (release(), []));
-    if (entries.length > 0) this.#host?.onAdopted(entries);
-  }
-
-  /** Makes this page the holder of a session whose page has ended. Its undecided changes. */
-  async #takeOver(session: SessionId, release: () => void): Promise<Entry[]> {
-    const [stored] = (await this.#storage!.sessions(this.#scope)).filter((one) => one.session === session);
-    const entries = await this.#storage!.take(session, this.#holder, now());
-    // A page that has closed meanwhile carries nothing: the next one does.
-    if (stored === undefined || entries === null || this.#closed || this.#isCarried(session)) {
-      release();
-      return [];
-    }
-    if (entries.length === 0) {
-      void this.#journal.write({ drop: [session] });
-      release();
-      return [];
-    }
-    return this.#contents.adopt({ ...stored, holder: this.#holder }, entries, release);
-  }
-
   /** Moves changes of a session to a fresh one, in its place. They are to be written, and not sent before. */
   #move(old: Carried, entries: readonly Entry[], held: readonly Rejected[], at: string) {
     const fresh = carry(freshSession(this.#scope, this.#holder, at));
-    this.#journal.hold(this.#lock(fresh));
+    if (this.#takeover !== null) this.#journal.hold(this.#takeover.lock(fresh));
     fresh.kept = true;
     this.#contents.carried[this.#contents.carried.indexOf(old)] = fresh;
     const moved = new Map<Entry, Entry>();
@@ -352,7 +298,8 @@ export class Outbox {
       const entry = one.entries.get(n);
       if (entry?.change.id === id) this.#contents.ready.add(entry.ordinal);
     }
-    if (failure !== null || entries.length > 0) this.#host?.onUnkept(failure);
+    // Without storage nothing is kept, which was said when that was found out.
+    if (!this.#journal.isNone && (failure !== null || entries.length > 0)) this.#host?.onUnkept(failure);
     this.#host?.onReady();
   }
 
@@ -361,7 +308,9 @@ export class Outbox {
     const gone: Entry[] = [];
     const unwanted: { session: SessionId; id: ChangeId }[] = [];
     const refused: Entry[] = [];
-    for (const one of this.#contents.carried.filter(({ session, movedFrom }) => sessions.some((lost) => lost === session || movedFrom.has(lost)))) {
+    for (const one of this.#contents.carried.filter(({ session, movedFrom }) =>
+      sessions.some((lost) => lost === session || movedFrom.has(lost)),
+    )) {
       for (const entry of one.entries.values()) {
         if (!one.stored.has(entry.change.id)) continue;
         this.#contents.letGo(entry, one);
@@ -389,7 +338,17 @@ export class Outbox {
     for (const entry of refused) {
       this.#contents.letGo(entry, one);
       const { session, n, change, madeAt } = entry;
-      const kept: Rejected = { state: 'rejected', session, id: change.id, n, change, held: null, problems: [onItsWay], because: null, madeAt };
+      const kept: Rejected = {
+        state: 'rejected',
+        session,
+        id: change.id,
+        n,
+        change,
+        held: null,
+        problems: [onItsWay],
+        because: null,
+        madeAt,
+      };
       this.#contents.keepRejected(kept, one);
     }
     one.release?.();

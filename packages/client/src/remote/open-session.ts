@@ -19,6 +19,11 @@ export interface RemoteSessionOptions {
   /** `workspace/table`. */
   readonly table: string;
   readonly token?: string | null;
+  /**
+   * Asked for a new token of the same person before the one at hand runs out, and when the server says that it has; null: there is none.
+   * Instead of it, or beside it, `setToken` gives one.
+   */
+  readonly refreshToken?: () => Promise<string | null>;
   /** The person's name, for a server in development mode. */
   readonly name?: string | null;
   /** Where to keep what is unsent, and the replica: this device, or memory only. */
@@ -32,7 +37,7 @@ export interface RemoteSessionOptions {
  * with the options shows as its status.
  */
 export function openSession(options: RemoteSessionOptions): Session {
-  const { table, storage = 'device' } = options;
+  const { table, storage = 'device', refreshToken } = options;
   // An empty attribute is none.
   const [token, name] = [options.token || null, options.name || null];
   const address = addressOf(options);
@@ -44,7 +49,8 @@ export function openSession(options: RemoteSessionOptions): Session {
   const session: TableSession = new TableSession({
     outbox,
     hasRoles: true,
-    link: (host: LinkHost) => (link = new RemoteLink({ address, table, token, name, cache }, host)),
+    link: (host: LinkHost) =>
+      (link = new RemoteLink({ address, table, token, name, cache, ...(refreshToken !== undefined && { refreshToken }) }, host)),
     prepare: async () => {
       try {
         const kept = await within(storageTime, device.outbox(), 'its storage does not answer');

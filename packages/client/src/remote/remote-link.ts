@@ -19,12 +19,14 @@ import { helloSocketClass } from './hello-socket.ts';
 import { Replica } from './replica.ts';
 import { subjectOf } from './scope.ts';
 import type { ReplicaCache } from './replica-cache.ts';
+import { TokenRefresh } from './token-refresh.ts';
+import { Watchdog } from './watchdog.ts';
 
-/** Without a word for so long, the connection is taken for dead, milliseconds. Presence alone says one every 15 s. */
-const silence = 30_000;
 /** Between attempts to connect, milliseconds: doubled each time, at random up to the longest. */
 const firstDelay = 500;
 const longestDelay = 10_000;
+/** The provider's own watch goes by the wall clock, which jumps; ours does not, and so its is out of use, milliseconds. */
+const never = 2_000_000_000;
 /** Hellos answered with a document that is then refused, one after the other, before that is taken for an answer. */
 const mostDocuments = 3;
 
@@ -38,6 +40,8 @@ export interface RemoteOptions {
   readonly table: string;
   readonly token: string | null;
   readonly name: string | null;
+  /** Asks the page for a new token of the same person; null: it has none. Absent where the page gives them by itself. */
+  readonly refreshToken?: () => Promise<string | null>;
   /** Where replicas are kept on this device; null: nowhere. */
   readonly cache: ReplicaCache | null;
 }
@@ -62,10 +66,13 @@ export class RemoteLink implements Link {
   #refusals = 0;
   /** Counts hellos, so that one that is still being handled notices that its socket is gone. */
   #greetings = 0;
+  /** Attempts to connect that failed, since the last that did not. */
+  #failures = 0;
   #closed = false;
-  readonly #tryNow = () => {
-    if (this.#socket.shouldConnect) void this.#socket.connect();
-  };
+  readonly #watchdog: Watchdog;
+  readonly #tokens: TokenRefresh | null;
+  /** The server does not let this page in with the token that it has. */
+  #isLockedOut = false;
 
   constructor(options: RemoteOptions, host: LinkHost) {
     this.#options = options;
@@ -79,17 +86,38 @@ export class RemoteLink implements Link {
         greeted: (text) => this.#greeted(text, ++this.#greetings),
         document: () => this.#replica?.name ?? '',
       }),
-      messageReconnectTimeout: silence,
-      delay: firstDelay,
+      messageReconnectTimeout: never,
+      // Of many who lose a server at once not all come back at once.
+      delay: Math.round(firstDelay * (1 + Math.random())),
       minDelay: firstDelay,
       maxDelay: longestDelay,
       onStatus: ({ status }) => {
-        if (status === 'connecting' && !this.#closed) this.#host.on({ event: 'connecting' });
+        // An attempt that follows a failed one is no news before it comes to something.
+        if (status === 'connecting' && !this.#closed && this.#failures === 0) this.#host.on({ event: 'connecting' });
       },
+      onMessage: () => this.#watchdog.heard(),
       onDisconnect: ({ event }) => this.#disconnected(event.code, event.reason),
     });
-    // A browser knows when its network is back.
-    globalThis.addEventListener?.('online', this.#tryNow);
+    const { refreshToken } = options;
+    this.#tokens =
+      refreshToken === undefined
+        ? null
+        : new TokenRefresh({
+            refresh: refreshToken,
+            use: (token) => {
+              if (!this.setToken(token)) this.#noToken('The new token is of another person.');
+            },
+            none: (reason) => this.#noToken(reason),
+          });
+    this.#tokens?.watch(options.token);
+    this.#watchdog = new Watchdog({
+      isOpen: () => this.#isReady,
+      ask: () => this.#askForAWord(),
+      dead: () => this.#dropDead(),
+      tryNow: () => {
+        if (this.#socket.shouldConnect && !this.#closed) void this.#socket.connect();
+      },
+    });
   }
 
   /** Shows what this device has kept of a document, before there is a connection. */
@@ -100,6 +128,7 @@ export class RemoteLink implements Link {
   connect(): void {
     const { address } = this.#options;
     if (this.#closed) return;
+    this.#failures = 0;
     if (address.ok) void this.#socket.connect();
     else this.#host.on({ event: 'refused', code: address.problem.path, message: address.problem.message });
   }
@@ -123,6 +152,8 @@ export class RemoteLink implements Link {
     const { name } = this.#options;
     if (subjectOf(token, name) !== subjectOf(this.#token, name)) return false;
     this.#token = token;
+    this.#isLockedOut = false;
+    this.#tokens?.watch(token);
     if (this.#closed || token === null) return true;
     // Without a connection the next hello tells it; after a refusal nobody else would try again.
     if (this.#provider !== null && this.#socket.shouldConnect) this.#provider.sendStateless(encodeMessage({ message: 'token', token }));
@@ -146,7 +177,8 @@ export class RemoteLink implements Link {
   async close(): Promise<void> {
     this.#closed = true;
     this.#questions.unanswered();
-    globalThis.removeEventListener?.('online', this.#tryNow);
+    this.#watchdog.stop();
+    this.#tokens?.stop();
     this.#provider?.destroy();
     this.#provider = null;
     this.#socket.destroy();
@@ -166,8 +198,12 @@ export class RemoteLink implements Link {
     const read = decodeServerHello(text);
     if (!read.ok) return this.#refuse('protocol', `The server does not speak as expected: ${read.problem.message}`);
     const hello = read.value;
-    if (hello.hello === 'refused') return comesBack.has(hello.code) ? false : this.#refuse(hello.reason, hello.message);
+    if (hello.hello === 'refused') {
+      if (comesBack.has(hello.code)) return false;
+      return hello.reason === 'unauthorized' ? this.#lockedOut(hello.reason, hello.message) : this.#refuse(hello.reason, hello.message);
+    }
     this.#welcome = hello;
+    this.#failures = 0;
     // The session may want another connection at once.
     this.#host.on({ event: 'welcome', welcome: hello });
     const { document, seq, actor, role } = hello;
@@ -181,11 +217,40 @@ export class RemoteLink implements Link {
     return true;
   }
 
+  /** Any answer will do: it says that somebody is there. */
+  #askForAWord(): void {
+    const seq = this.#replica?.table?.seq ?? 0;
+    void this.#questions.missed(seq, seq);
+    // A server of an earlier protocol sends back where we are.
+    if (this.#welcome!.protocol < questionsSince) this.#provider?.awareness?.setLocalStateField('place', this.#place);
+  }
+
+  #dropDead(): void {
+    this.#socket.disconnect();
+    this.#host.on({ event: 'offline', reason: 'The server has not said a word for a while. Trying again.' });
+    this.#failures = 1;
+    void this.#socket.connect();
+  }
+
   async #fetch(replica: Replica, greeting: number): Promise<void> {
     const { address, table, name } = this.#options;
     if (!address.ok) return;
     const source = { address: address.value, table, token: this.#token, name };
     await fetchSnapshot(source, replica, () => greeting === this.#greetings && this.#replica === replica && !this.#closed);
+  }
+
+  /** The token is not good (any more): with a new one it is tried again. */
+  #lockedOut(code: string, message: string): false {
+    if (this.#tokens?.refused() !== true) return this.#refuse(code, message);
+    this.#isLockedOut = true;
+    this.#socket.disconnect();
+    this.#host.on({ event: 'offline', reason: 'The token has run out; a new one is asked for.' });
+    return false;
+  }
+
+  #noToken(reason: string): void {
+    // While the one at hand is good there is time to try again later.
+    if (this.#isLockedOut && !this.#closed) this.#refuse('unauthorized', reason);
   }
 
   #refuse(code: string, message: string): false {
@@ -238,6 +303,7 @@ export class RemoteLink implements Link {
       websocketProvider: this.#socket,
       onAuthenticated: () => {
         this.#refusals = 0;
+        this.#tokens?.accepted();
         this.#isReady = true;
         this.#host.on({ event: 'ready' });
       },
@@ -282,10 +348,17 @@ export class RemoteLink implements Link {
   #disconnected(code: number, reason: string): void {
     this.#greetings += 1;
     this.#isReady = false;
+    this.#failures += 1;
+    this.#watchdog.gone();
     this.#questions.unanswered();
     if (this.#closed) return;
     this.#host.on({ event: 'presence', peers: [] });
-    if (code === closeCodes.unauthorized || code === closeCodes.noSuchTable || code === closeCodes.protocol) {
+    if (code === closeCodes.unauthorized) {
+      // Said by the hello already, or by the socket alone.
+      if (!this.#isLockedOut) this.#lockedOut('closed', reason === '' ? 'The token is not good any more.' : reason);
+      return;
+    }
+    if (code === closeCodes.noSuchTable || code === closeCodes.protocol) {
       this.#refuse('closed', reason === '' ? 'The server closed the connection for good.' : reason);
       return;
     }

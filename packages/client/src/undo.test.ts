@@ -1,0 +1,134 @@
+import { MemoryStore, type Op, type Session, type UndoOutcome, valueOf } from '@teable-grid/core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { LocalAuthority, LocalSession } from './index.ts';
+
+const fields = ['fName', 'fCity'].map((id) => ({ id, name: id.slice(1), type: 'text', options: {} }));
+const rows = ['rA', 'rB', 'rC'].map((id) => ({ id, cells: { fName: id } }));
+let authority: LocalAuthority;
+const open: { close(): Promise<void> }[] = [];
+
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.close();
+});
+
+async function two(): Promise<[ann: Session, ben: Session]> {
+  authority = await LocalAuthority.open('home/people', new MemoryStore(), { fields, rows });
+  const sessions = [];
+  for (const id of ['ann', 'ben']) sessions.push(await LocalSession.join(authority, { actor: { id, name: id } }));
+  open.push(...sessions, authority);
+  return sessions as [Session, Session];
+}
+
+const cell = ({ table }: Session, row: string, field = 'fName') => valueOf(table.rows.get(row)!, table.fields.get(field)!);
+const write = (session: Session, row: string, value: string, field = 'fName'): Op => ({
+  op: 'set-cell',
+  row,
+  field,
+  value,
+  was: cell(session, row, field),
+});
+/** Until everything that was done is decided, and both have it. */
+const both = async (...sessions: Session[]) => {
+  await expect.poll(() => sessions.every(({ pending }) => pending.length === 0)).toBe(true);
+  await expect.poll(() => sessions.every(({ table }) => table.seq === authority.published.seq)).toBe(true);
+};
+const asks = (outcome: UndoOutcome) => {
+  if (outcome.outcome !== 'asks') throw new Error(`it did not ask: ${JSON.stringify(outcome)}`);
+  return outcome.values;
+};
+
+describe('undo', () => {
+  it('CL-8 tells whose values it would overwrite, and does nothing before it is answered', async () => {
+    const [ann, ben] = await two();
+    await ann.submit({ ops: ['rA', 'rB', 'rC'].map((row) => write(ann, row, 'Ann')) }).verdict;
+    await both(ann, ben);
+    await ben.submit({ ops: [write(ben, 'rB', 'Ben')] }).verdict;
+    await both(ann, ben);
+    const values = asks(await ann.undo());
+    expect(values).toEqual([
+      { row: 'rB', field: 'fName', value: 'Ben', revision: 3, by: { actor: { id: 'ben', name: 'ben' }, at: expect.any(String) } },
+    ]);
+    expect(ann.canUndo).toBe(true);
+    expect(['rA', 'rB', 'rC'].map((row) => cell(ann, row))).toEqual(['Ann', 'Ben', 'Ann']);
+  });
+
+  it('CL-8 overwrites what its person was shown, as a change that has seen it', async () => {
+    const [ann, ben] = await two();
+    await ann.submit({ ops: [write(ann, 'rA', 'Ann'), write(ann, 'rB', 'Ann')] }).verdict;
+    await both(ann, ben);
+    await ben.submit({ ops: [write(ben, 'rB', 'Ben')] }).verdict;
+    await both(ann, ben);
+    const values = asks(await ann.undo());
+    expect(await ann.undo({ theirs: 'overwrite', values })).toEqual({ outcome: 'done' });
+    await both(ann, ben);
+    expect([cell(ben, 'rA'), cell(ben, 'rB'), ben.table.conflicts.size]).toEqual(['rA', 'rB', 0]);
+    // Doing it again would overwrite nobody: what was undone is there.
+    expect(await ann.redo()).toEqual({ outcome: 'done' });
+    expect([cell(ann, 'rA'), cell(ann, 'rB')]).toEqual(['Ann', 'Ben']);
+  });
+
+  it('CL-8 asks again about what came after it asked', async () => {
+    const [ann, ben] = await two();
+    await ann.submit({ ops: [write(ann, 'rA', 'Ann'), write(ann, 'rB', 'Ann')] }).verdict;
+    await both(ann, ben);
+    await ben.submit({ ops: [write(ben, 'rB', 'Ben')] }).verdict;
+    await both(ann, ben);
+    const values = asks(await ann.undo());
+    await ben.submit({ ops: [write(ben, 'rB', 'Ben again'), write(ben, 'rA', 'Ben too')] }).verdict;
+    await both(ann, ben);
+    expect(asks(await ann.undo({ theirs: 'overwrite', values })).map(({ value }) => value)).toEqual(['Ben again', 'Ben too']);
+    expect([cell(ann, 'rA'), cell(ann, 'rB')]).toEqual(['Ben too', 'Ben again']);
+  });
+
+  it('CL-8 undoes the rest of a gesture when others’ values are to stay, and only that is done again', async () => {
+    const [ann, ben] = await two();
+    await ann.submit({ ops: ['rA', 'rB', 'rC'].map((row) => write(ann, row, 'Ann')), group: 'paste' }).verdict;
+    await both(ann, ben);
+    await ben.submit({ ops: [write(ben, 'rB', 'Ben')] }).verdict;
+    await both(ann, ben);
+    const values = asks(await ann.undo());
+    expect(await ann.undo({ theirs: 'keep', values })).toEqual({ outcome: 'done' });
+    expect(['rA', 'rB', 'rC'].map((row) => cell(ann, row))).toEqual(['rA', 'Ben', 'rC']);
+    expect(ann.canUndo).toBe(false);
+    expect(await ann.redo()).toEqual({ outcome: 'done' });
+    expect(['rA', 'rB', 'rC'].map((row) => cell(ann, row))).toEqual(['Ann', 'Ben', 'Ann']);
+    await both(ann, ben);
+    expect(ben.table.conflicts.size).toBe(0);
+  });
+
+  it('CL-8 asks before it deletes a row or a field into which others wrote, and before it takes back a name that others changed', async () => {
+    const [ann, ben] = await two();
+    const place = { before: null };
+    await ann.submit({ ops: [{ op: 'rename-table', name: 'Ours' }] }).verdict;
+    await ann.submit({ ops: [{ op: 'add-field', place, field: { id: 'fNew', name: 'New', type: 'text', options: {} } }] }).verdict;
+    await ann.submit({ ops: [{ op: 'insert-rows', place, rows: [{ id: 'rNew', cells: {} }] }] }).verdict;
+    await both(ann, ben);
+    await ben.submit({ ops: [write(ben, 'rNew', 'Ben'), write(ben, 'rA', 'Ben', 'fNew'), { op: 'rename-table', name: 'Theirs' }] }).verdict;
+    await both(ann, ben);
+    expect(asks(await ann.undo())).toMatchObject([{ row: 'rNew', field: 'fName', value: 'Ben', by: { actor: { id: 'ben' } } }]);
+    expect(await ann.undo({ theirs: 'keep', values: asks(await ann.undo()) })).toEqual({ outcome: 'done' });
+    expect(ann.table.rows.get('rNew')!.deleted).toBe(false);
+    expect(asks(await ann.undo())).toMatchObject([{ row: 'rA', field: 'fNew', value: 'Ben' }]);
+    expect(await ann.undo({ theirs: 'overwrite', values: asks(await ann.undo()) })).toEqual({ outcome: 'done' });
+    expect(ann.table.fields.get('fNew')!.deleted).toBe(true);
+    expect(asks(await ann.undo())).toMatchObject([{ row: null, field: null }]);
+    expect(await ann.undo({ theirs: 'overwrite', values: asks(await ann.undo()) })).toEqual({ outcome: 'done' });
+    await both(ann, ben);
+    expect([ben.table.name, ben.table.fields.get('fNew')!.deleted]).toEqual(['', true]);
+  });
+
+  it('CL-8 survives being offline: what is undone there is sent like any change', async () => {
+    const [ann, ben] = await two();
+    await ann.submit({ ops: [write(ann, 'rA', 'Ann')] }).verdict;
+    await both(ann, ben);
+    ann.setOnline(false);
+    await ben.submit({ ops: [write(ben, 'rA', 'Ben')] }).verdict;
+    expect(await ann.undo()).toEqual({ outcome: 'done' });
+    expect(cell(ann, 'rA')).toBe('rA');
+    ann.setOnline(true);
+    await both(ann, ben);
+    await expect.poll(() => ben.table.conflicts.size).toBe(1);
+    // Ben's value had not been seen when it was undone: it stays, and the undo is the losing side.
+    expect(cell(ben, 'rA')).toBe('Ben');
+  });
+});
