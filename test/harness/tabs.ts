@@ -9,6 +9,8 @@ export interface TabWays {
   /** Whether it has Web Locks and a channel; both when absent. */
   readonly locks?: boolean;
   readonly channel?: boolean;
+  /** What it counts silence in, milliseconds. By default twenty times as quick as in a browser, so that silence is not waited for. */
+  readonly beat?: number;
   /** Waits a while before a commit, and before its answer: where a tab is killed most tellingly. */
   hesitate?(): Promise<void>;
 }
@@ -39,10 +41,9 @@ export class Tab {
   readonly #closed = new AbortController();
   #alive = true;
 
-  constructor(shared: Device, { locks = true, channel = true, hesitate = async () => {} }: TabWays) {
+  constructor(shared: Device, { locks = true, channel = true, beat = 50, hesitate = async () => {} }: TabWays) {
     this.device = {
-      // Twenty times as quick as in a browser, so that silence is not waited for.
-      beat: 50,
+      beat,
       locks: locks ? this.#locksOver(shared.locks!) : null,
       outbox: async () => this.#mortal(await shared.outbox()) as Outbox,
       replicas: () => null,

@@ -57,6 +57,15 @@ describe('a table in several tabs', () => {
     expect((await logOf(browser.device, table)).map(({ seq }) => seq)).toEqual([1, 2, 3]);
   });
 
+  it('LT-2 is noticed by the others as soon as the next tab has the table, not by silence', async () => {
+    const browser = newBrowser();
+    const never = { beat: 100_000_000 };
+    const [one, two, three] = [browser.open(never), browser.open(never), browser.open(never)];
+    const [, second, third] = [await open(one), await open(two), await open(three)];
+    one.kill();
+    for (const session of [third, second]) expect(await set(session, 'rAda', 'fAge', 1).verdict).toMatchObject({ verdict: 'accepted' });
+  });
+
   it('LT-2 begins whole or not at all, and is begun by the next tab when the first one died over it', async () => {
     const browser = newBrowser();
     const one = browser.open({
@@ -65,6 +74,30 @@ describe('a table in several tabs', () => {
     void open(one);
     const second = await open(browser.open());
     expect(plain(second.table)).toMatchObject({ seq: 1, rows: [{ id: 'rAda' }, { id: 'rBob' }] });
+  });
+
+  it('LT-3 reads a document with what was written while it was sent, at the first attempt', async () => {
+    const browser = newBrowser();
+    const [one, two] = [browser.open(), browser.open()];
+    const first = await open(one);
+    const rows = Array.from({ length: 5_000 }, (_, at) => ({ id: `r${at}`, cells: {} }));
+    await first.submit({ ops: [{ op: 'insert-rows', place: { before: null }, rows }] }).verdict;
+    const heard: string[] = [];
+    one.loses = (message) => heard.push((message as { tab: string }).tab) < 0;
+    let written = 0;
+    const opening = open(two);
+    const writing = (async () => {
+      while (two.sessions.length === 0) {
+        await set(first, 'rAda', 'fAge', (written += 1)).verdict;
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    })();
+    const second = await opening;
+    await writing;
+    await until(second, 'all is there', () => second.table.seq === first.table.seq);
+    expect(heard.filter((tab) => tab === 'hello')).toHaveLength(1);
+    expect(written).toBeGreaterThan(1);
+    expect(plain(second.table)).toEqual(plain(first.table));
   });
 
   it('LT-3 notices an update that it missed, and gets what it lacks', async () => {
@@ -215,6 +248,18 @@ describe('tabs without Web Locks', () => {
     for (const session of [first, second])
       await until(session, 'both', () => city(session) === 'Rome' && cell(session.table, 'rBob', 'fCity') === 'Oslo');
     expect(await logOf(browser.device, table)).toHaveLength(3);
+  });
+
+  it('LT-7 let go of the table as soon as they hear of a later holder', async () => {
+    const browser = newBrowser();
+    const [one, two] = [browser.open(ways), browser.open(ways)];
+    const first = await open(one);
+    // As if the first were too busy to answer in time.
+    two.loses = () => true;
+    const second = await open(two);
+    two.loses = () => false;
+    await set(second, 'rAda', 'fCity', 'Rome').verdict;
+    await until(first, 'Rome', () => city(first) === 'Rome' && live(first));
   });
 
   it('LT-8 where tabs cannot speak either, the one that had the table says in words that another has it, and keeps what is unsaved', async () => {

@@ -118,8 +118,8 @@ export class TabLink implements Link {
 
   setPresence(place: PresencePlace): void {
     this.#place = place;
-    const { id: connection, holder, state } = this.#connection ?? {};
-    if (state === 'open') this.#post({ tab: 'place', holder: holder!, connection: connection!, place });
+    const connection = this.#connection;
+    if (connection?.state === 'open') this.#post({ tab: 'place', holder: connection.holder, connection: connection.id, place });
   }
 
   async close(): Promise<void> {
@@ -169,8 +169,11 @@ export class TabLink implements Link {
     const { hello } = connection;
     if (hello === null) return;
     connection.id = newId('session');
-    const { actor, key, page } = this.#options;
-    const { id, name } = actor;
+    const {
+      actor: { id, name },
+      key,
+      page,
+    } = this.#options;
     this.#post({ tab: 'hello', connection: connection.id, key, page, actor: { id, name }, has: this.#has(), hello });
   }
 
