@@ -139,6 +139,14 @@ export async function logOf(device: Device, table: string) {
   return store.log(table, { after: 0, limit: 100_000 });
 }
 
+/** How many changes of a scope wait on a device, whosever page has them. */
+export async function keptOf(device: Device, scope: string): Promise<number> {
+  const storage = await device.outbox();
+  const sessions = await storage.sessions(scope);
+  const entries = await Promise.all(sessions.map(({ session }) => storage.entries(session)));
+  return entries.flat().length;
+}
+
 function never(): Promise<never> {
   return new Promise(() => {});
 }

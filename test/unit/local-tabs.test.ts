@@ -1,7 +1,7 @@
 import type { Session } from '@teable-grid/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { isLong, random } from '../harness/random.ts';
-import { logOf, type Tab, TabbedBrowser } from '../harness/tabs.ts';
+import { keptOf, logOf, type Tab, TabbedBrowser } from '../harness/tabs.ts';
 import { cell, people, plain, set, until } from './client-support.ts';
 
 const table = 'home/people';
@@ -337,6 +337,7 @@ describe('tabs that are killed', () => {
       }
       // Whoever comes last takes over what the dead left.
       await join();
+      await expect.poll(() => keptOf(browser.device, `local|${table}|${ann.id}`), { timeout: 20_000, interval: 5 }).toBe(0);
       for (const { session } of alive) await until(session, 'it is at rest', () => live(session) && session.pending.length === 0, 20_000);
       const last = Math.max(...alive.map(({ session }) => session.table.seq));
       for (const { session } of alive) await until(session, `it is at ${last}`, () => session.table.seq === last);
