@@ -13,6 +13,7 @@ import type { Link, LinkHost } from '../link.ts';
 import { type Question, Questions } from '../questions.ts';
 import { Replica } from '../remote/replica.ts';
 import type { Channel } from './channel.ts';
+import { newConnection, type TabConnection } from './tab-connection.ts';
 import { fromTabs, type Tab, type TabMessage, toTabs, versionsDiffer } from './tab-messages.ts';
 
 /** Beats without an answer to a hello after which the person is told. */
@@ -41,33 +42,13 @@ export interface TabLinkOptions {
   silence(): string;
 }
 
-/** A connection, or the wish for one. `asking` → `loading` (the document is on its way) → `open`. */
-interface Connection {
-  /** Another for each hello, so that the answers to two of them are not taken for one. */
-  id: string;
-  state: 'asking' | 'loading' | 'open';
-  /** null until it can be said. */
-  hello: string | null;
-  /** Who answered it, with his fence. */
-  holder: string;
-  fence: number;
-  /** Number of the change up to which the document goes that was promised. */
-  seq: number;
-  /** Messages of the contract that went, and that came; parts of the document that came. */
-  sent: number;
-  answers: number;
-  parts: number;
-  /** What came after the hello and before the whole document. */
-  readonly held: Tab<'update'>[];
-}
-
 /** A link to a table that another page of this browser holds. */
 export class TabLink implements Link {
   readonly #options: TabLinkOptions;
   readonly #host: LinkHost;
   readonly #stop: () => void;
   readonly #questions = new Questions((message) => this.#send(message));
-  #connection: Connection | null = null;
+  #connection: TabConnection | null = null;
   #replica: Replica | null = null;
   #place: PresencePlace | null = null;
   #beat: ReturnType<typeof setInterval> | null = null;
@@ -140,18 +121,7 @@ export class TabLink implements Link {
   }
 
   #ask(): void {
-    this.#connection = {
-      id: newId('session'),
-      state: 'asking',
-      hello: null,
-      holder: '',
-      fence: 0,
-      seq: 0,
-      sent: 0,
-      answers: 0,
-      parts: 0,
-      held: [],
-    };
+    this.#connection = newConnection();
     this.#silent = 0;
     this.#beats = 0;
     this.#beat = setInterval(() => this.#tick(), this.#options.beat);
@@ -159,13 +129,13 @@ export class TabLink implements Link {
   }
 
   /** Asks for its sessions once: whoever decides is to know of those, and the session is to know which these are. */
-  async #prepare(connection: Connection): Promise<void> {
+  async #prepare(connection: TabConnection): Promise<void> {
     const sessions = await this.#host.sessions();
     connection.hello = encodeMessage({ hello: 'client', protocol, table: this.#options.table, token: null, sessions });
     if (this.#connection === connection) this.#hello(connection);
   }
 
-  #hello(connection: Connection): void {
+  #hello(connection: TabConnection): void {
     const { hello } = connection;
     if (hello === null) return;
     connection.id = newId('session');
@@ -239,12 +209,12 @@ export class TabLink implements Link {
   }
 
   /** A holder says that it is here. */
-  #meet(connection: Connection, { holder, fence }: Tab<'holder'>): void {
+  #meet(connection: TabConnection, { holder, fence }: Tab<'holder'>): void {
     if (connection.state === 'asking') this.#hello(connection);
     else if (holder !== connection.holder && fence >= connection.fence) this.#again('Another tab has the table now.');
   }
 
-  #follow(connection: Connection, message: Tab<'update' | 'presence'>): void {
+  #follow(connection: TabConnection, message: Tab<'update' | 'presence'>): void {
     this.#silent = 0;
     if (message.tab === 'presence') {
       const peers = message.peers.filter(({ key }) => key !== this.#options.key);
@@ -254,7 +224,7 @@ export class TabLink implements Link {
     else connection.held.push(message);
   }
 
-  #receive(connection: Connection, message: Tab<'welcome' | 'part' | 'complete' | 'refused' | 'answer' | 'here' | 'unknown'>): void {
+  #receive(connection: TabConnection, message: Tab<'welcome' | 'part' | 'complete' | 'refused' | 'answer' | 'here' | 'unknown'>): void {
     this.#silent = 0;
     switch (message.tab) {
       case 'welcome':
@@ -287,12 +257,12 @@ export class TabLink implements Link {
   }
 
   /** Whether something was lost that was told: all of it has arrived before what is said here. */
-  #lacks({ state, answers }: Connection, told: Tab<'here'>): boolean {
+  #lacks({ state, answers }: TabConnection, told: Tab<'here'>): boolean {
     if (state !== 'open') return told.isComplete;
     return told.answers > answers || told.seq > this.#replica!.table!.seq;
   }
 
-  #welcomed(connection: Connection, { holder, fence, hello, anew }: Tab<'welcome'>): void {
+  #welcomed(connection: TabConnection, { holder, fence, hello, anew }: Tab<'welcome'>): void {
     const read = decodeServerHello(hello);
     if (!read.ok) return this.#refuse('hello', `${read.problem.message} ${versionsDiffer}`);
     const welcome = read.value;
@@ -313,7 +283,7 @@ export class TabLink implements Link {
   }
 
   /** The parts are there. While they were made the document moved on: only with what was told meanwhile is it whole. */
-  #completed(connection: Connection): void {
+  #completed(connection: TabConnection): void {
     let { seq } = connection;
     for (const { from, to, updates } of connection.held.splice(0)) {
       if (to <= seq) continue;
