@@ -2,8 +2,9 @@ import { setImmediate as otherWork } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gunzip as gunzipWith, gzip as gzipWith } from 'node:zlib';
 import type { Document } from '@hocuspocus/server';
-import { encodeParts, encodeSince, packDocument, unpackDocument } from '@teable-grid/core/yjs';
+import { encodeParts, encodeSince, encodeSinceInSteps, packDocument, unpackDocument } from '@teable-grid/core/yjs';
 import { getState } from 'yjs';
+import { inSlices } from './in-slices.ts';
 
 const gzip = promisify(gzipWith);
 const gunzip = promisify(gunzipWith);
@@ -21,6 +22,12 @@ export interface Download {
   /** `packDocument`, compressed with gzip. */
   readonly body: Buffer;
   readonly etag: string;
+}
+
+/** What a reader lacks who has the document up to a clock, and the clock to which it brings him. */
+export interface Tail {
+  readonly clock: number;
+  readonly update: Uint8Array;
 }
 
 /**
@@ -64,6 +71,17 @@ export class ReplicaFeed {
     return this.#since.update;
   }
 
+  /** As `since`, for somebody who lacks much: encoded piece by piece, so that others run in between. */
+  tail(clock: number): Promise<Tail> {
+    return inSlices(this.#tailInSteps(clock));
+  }
+
+  /** As `tail`, as a download. */
+  async tailDownload(clock: number): Promise<Buffer> {
+    const tail = await this.tail(clock);
+    return gzip(packDocument({ document: this.#document.name, clock: tail.clock, parts: [tail.update] }), { level: 5 });
+  }
+
   /** The download; made anew when too much has come since. Encoded part by part, so that others run in between. */
   download(): Promise<Download> {
     const gained = this.#clock - this.#downloadClock;
@@ -82,6 +100,11 @@ export class ReplicaFeed {
   async parts(): Promise<{ readonly clock: number; readonly parts: readonly Uint8Array[] }> {
     const { body } = await this.download();
     return unpackDocument(await gunzip(body));
+  }
+
+  *#tailInSteps(clock: number): Generator<number, Tail> {
+    const update = yield* encodeSinceInSteps(this.#document, this.#writer, Math.min(clock, this.#clock));
+    return { clock: this.#clock, update };
   }
 
   async #make(clock: number): Promise<Download> {

@@ -78,9 +78,12 @@ class Ours implements Side {
   }
 
   async prepare(table: string): Promise<void> {
-    const csv = stringify([sampleValues(0).map((_, column) => `Field ${column + 1}`), ...Array.from({ length: rows }, (_, at) => sampleValues(at))], {
-      cast: { boolean: (value) => (value ? 'true' : 'false') },
-    });
+    const csv = stringify(
+      [sampleValues(0).map((_, column) => `Field ${column + 1}`), ...Array.from({ length: rows }, (_, at) => sampleValues(at))],
+      {
+        cast: { boolean: (value) => (value ? 'true' : 'false') },
+      },
+    );
     const response = await fetch(`${this.server.url}/api/tables/bench/${table}/import`, { method: 'POST', body: csv });
     if (!response.ok) throw new Error(await response.text());
   }
@@ -121,7 +124,12 @@ class Ours implements Side {
       writer.n += 1;
       const ops = [{ op: 'set-cell', row: rowIds[row]!, field: fieldIds[column]!, value, was: was[at]! }];
       const change = { n: writer.n, id: newId('change'), seen: { seq }, ops };
-      const answer = await writer.socket.ask(writer.document, { message: 'change', session: writer.session, confirmed: writer.n - 1, change });
+      const answer = await writer.socket.ask(writer.document, {
+        message: 'change',
+        session: writer.session,
+        confirmed: writer.n - 1,
+        change,
+      });
       if (answer.message !== 'verdict' || answer.verdict.verdict !== 'accepted' || answer.verdict.conflicts.length > 0)
         throw new Error(`An edit was answered with ${JSON.stringify(answer)}.`);
       seq = answer.verdict.seq;
