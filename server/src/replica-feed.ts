@@ -42,6 +42,8 @@ export class ReplicaFeed {
   /** The last answer: many who come at once lack the same. */
   #since: { readonly from: number; readonly to: number; readonly update: Uint8Array } | null = null;
 
+  #tail: { readonly from: number; readonly to: number; readonly body: Promise<Buffer> } | null = null;
+
   /** @param writer The one client id under which the document is written. */
   constructor(document: Document, writer: number) {
     this.#document = document;
@@ -76,10 +78,11 @@ export class ReplicaFeed {
     return inSlices(this.#tailInSteps(clock));
   }
 
-  /** As `tail`, as a download. */
-  async tailDownload(clock: number): Promise<Buffer> {
-    const tail = await this.tail(clock);
-    return gzip(packDocument({ document: this.#document.name, clock: tail.clock, parts: [tail.update] }), { level: 5 });
+  /** As `tail`, as a download: made once for those who come at once and lack the same, as after a restart. */
+  tailDownload(clock: number): Promise<Buffer> {
+    const to = this.#clock;
+    if (this.#tail?.from !== clock || this.#tail.to !== to) this.#tail = { from: clock, to, body: this.#packTail(clock) };
+    return this.#tail.body;
   }
 
   /** The download; made anew when too much has come since. Encoded part by part, so that others run in between. */
@@ -100,6 +103,11 @@ export class ReplicaFeed {
   async parts(): Promise<{ readonly clock: number; readonly parts: readonly Uint8Array[] }> {
     const { body } = await this.download();
     return unpackDocument(await gunzip(body));
+  }
+
+  async #packTail(from: number): Promise<Buffer> {
+    const { clock, update } = await this.tail(from);
+    return gzip(packDocument({ document: this.#document.name, clock, parts: [update] }), { level: 5 });
   }
 
   *#tailInSteps(clock: number): Generator<number, Tail> {
