@@ -21,7 +21,8 @@ export interface SyncSocket {
  * Brings one socket's reader to where the document is, and keeps back from him what is sent out before that: it is in the answer to his
  * first sync step, and by itself he could not read it.
  *
- *     connected, and asked → answered: the parts of the download if he has nothing of a large document, then what came since
+ *     connected, and asked → answered: the parts of the download if he has nothing of a large document, one update if he lacks
+ *     much of it, then what came since
  */
 export class DocumentSync {
   readonly #feed: ReplicaFeed;
@@ -32,7 +33,7 @@ export class DocumentSync {
   #connected = false;
   #holding = true;
   #stopped = false;
-  /** The whole document is on its way: what is asked meanwhile is answered after it, once. */
+  /** Much of the document is on its way: what is asked meanwhile is answered after it, once. */
   #busy = false;
 
   constructor(feed: ReplicaFeed, writer: number, socket: SyncSocket) {
@@ -78,13 +79,13 @@ export class DocumentSync {
       return;
     }
     if (this.#feed.isNear(clock)) this.#answer(asked.address, clock);
-    else void this.#sendWhole(asked.address);
+    else void this.#sendMuch(asked.address, clock);
   }
 
-  async #sendWhole(address: string): Promise<void> {
+  async #sendMuch(address: string, from: number): Promise<void> {
     this.#busy = true;
     try {
-      const { clock, parts } = await this.#feed.parts();
+      const { clock, parts } = from === 0 ? await this.#feed.parts() : await this.#tail(from);
       if (this.#stopped) return;
       for (const part of parts) this.#socket.sending.send(syncFrame(address, 'update', part));
       this.#answer(address, clock);
@@ -95,6 +96,12 @@ export class DocumentSync {
       this.#busy = false;
       this.#go();
     }
+  }
+
+  /** In one piece, since he may have the table on his screen: between two he would see neither what was nor what is. */
+  async #tail(from: number): Promise<{ readonly clock: number; readonly parts: readonly Uint8Array[] }> {
+    const { clock, update } = await this.#feed.tail(from);
+    return { clock, parts: [update] };
   }
 
   #answer(address: string, clock: number): void {

@@ -2,8 +2,9 @@ import { setImmediate as otherWork } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gunzip as gunzipWith, gzip as gzipWith } from 'node:zlib';
 import type { Document } from '@hocuspocus/server';
-import { encodeParts, encodeSince, packDocument, unpackDocument } from '@teable-grid/core/yjs';
+import { encodeParts, encodeSince, encodeSinceInSteps, packDocument, unpackDocument } from '@teable-grid/core/yjs';
 import { getState } from 'yjs';
+import { inSlices } from './in-slices.ts';
 
 const gzip = promisify(gzipWith);
 const gunzip = promisify(gunzipWith);
@@ -23,6 +24,12 @@ export interface Download {
   readonly etag: string;
 }
 
+/** What a reader lacks who has the document up to a clock, and the clock to which it brings him. */
+export interface Tail {
+  readonly clock: number;
+  readonly update: Uint8Array;
+}
+
 /**
  * Gives readers a document: a compressed download of all that was some time ago, and what came since. Yjs' own answer to a reader costs
  * in proportion to the document, on the loop, for each of them; this costs in proportion to what he lacks.
@@ -34,6 +41,8 @@ export class ReplicaFeed {
   #downloadClock = 0;
   /** The last answer: many who come at once lack the same. */
   #since: { readonly from: number; readonly to: number; readonly update: Uint8Array } | null = null;
+
+  #tail: { readonly from: number; readonly to: number; readonly body: Promise<Buffer> } | null = null;
 
   /** @param writer The one client id under which the document is written. */
   constructor(document: Document, writer: number) {
@@ -64,6 +73,18 @@ export class ReplicaFeed {
     return this.#since.update;
   }
 
+  /** As `since`, for somebody who lacks much: encoded piece by piece, so that others run in between. */
+  tail(clock: number): Promise<Tail> {
+    return inSlices(this.#tailInSteps(clock));
+  }
+
+  /** As `tail`, as a download: made once for those who come at once and lack the same, as after a restart. */
+  tailDownload(clock: number): Promise<Buffer> {
+    const to = this.#clock;
+    if (this.#tail?.from !== clock || this.#tail.to !== to) this.#tail = { from: clock, to, body: this.#packTail(clock) };
+    return this.#tail.body;
+  }
+
   /** The download; made anew when too much has come since. Encoded part by part, so that others run in between. */
   download(): Promise<Download> {
     const gained = this.#clock - this.#downloadClock;
@@ -82,6 +103,16 @@ export class ReplicaFeed {
   async parts(): Promise<{ readonly clock: number; readonly parts: readonly Uint8Array[] }> {
     const { body } = await this.download();
     return unpackDocument(await gunzip(body));
+  }
+
+  async #packTail(from: number): Promise<Buffer> {
+    const { clock, update } = await this.tail(from);
+    return gzip(packDocument({ document: this.#document.name, clock, parts: [update] }), { level: 5 });
+  }
+
+  *#tailInSteps(clock: number): Generator<number, Tail> {
+    const update = yield* encodeSinceInSteps(this.#document, this.#writer, Math.min(clock, this.#clock));
+    return { clock: this.#clock, update };
   }
 
   async #make(clock: number): Promise<Download> {

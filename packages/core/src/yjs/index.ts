@@ -2,4 +2,4 @@ export { UpdateEncoder } from './encoder.ts';
 export { encodeTable } from './epoch.ts';
 export { documentName, layoutVersion, mapNames, parseDocumentName } from './layout.ts';
 export { followTable, readSeq, readTable, readTableInSteps } from './reader.ts';
-export { encodeParts, encodeSince, packDocument, type PackedDocument, unpackDocument } from './snapshot.ts';
+export { encodeParts, encodeSince, encodeSinceInSteps, packDocument, type PackedDocument, unpackDocument } from './snapshot.ts';
