@@ -4,6 +4,7 @@ import { gunzip as gunzipWith, gzip as gzipWith } from 'node:zlib';
 import type { Document } from '@hocuspocus/server';
 import { encodeParts, encodeSince, encodeSinceInSteps, packDocument, unpackDocument } from '@teable-grid/core/yjs';
 import { getState } from 'yjs';
+import { bucketOf, burst } from './buckets.ts';
 import { inSlices } from './in-slices.ts';
 
 const gzip = promisify(gzipWith);
@@ -24,6 +25,9 @@ export interface Download {
   readonly etag: string;
 }
 
+/** Downloads of what readers lack that are made for a document, on the average: whoever asks for ever other ones is not to keep the loop busy. */
+const tailsPerSecond = 5;
+
 /** What a reader lacks who has the document up to a clock, and the clock to which it brings him. */
 export interface Tail {
   readonly clock: number;
@@ -42,7 +46,9 @@ export class ReplicaFeed {
   /** The last answer: many who come at once lack the same. */
   #since: { readonly from: number; readonly to: number; readonly update: Uint8Array } | null = null;
 
+  /** The last tail as a download. */
   #tail: { readonly from: number; readonly to: number; readonly body: Promise<Buffer> } | null = null;
+  readonly #tails = bucketOf(tailsPerSecond, burst);
 
   /** @param writer The one client id under which the document is written. */
   constructor(document: Document, writer: number) {
@@ -78,11 +84,20 @@ export class ReplicaFeed {
     return inSlices(this.#tailInSteps(clock));
   }
 
-  /** As `tail`, as a download: made once for those who come at once and lack the same, as after a restart. */
-  tailDownload(clock: number): Promise<Buffer> {
+  /**
+   * As `tail`, as a download: made once for those who come at once and lack the same, as after a restart. Null when so many were made
+   * lately that the others are to ask over their sockets.
+   */
+  tailDownload(clock: number): Promise<Buffer> | null {
     const to = this.#clock;
-    if (this.#tail?.from !== clock || this.#tail.to !== to) this.#tail = { from: clock, to, body: this.#packTail(clock) };
-    return this.#tail.body;
+    if (this.#tail?.from === clock && this.#tail.to === to) return this.#tail.body;
+    if (!this.#tails.tryRemoveTokens(1)) return null;
+    const tail = { from: clock, to, body: this.#packTail(clock) };
+    tail.body.catch(() => {
+      if (this.#tail === tail) this.#tail = null;
+    });
+    this.#tail = tail;
+    return tail.body;
   }
 
   /** The download; made anew when too much has come since. Encoded part by part, so that others run in between. */

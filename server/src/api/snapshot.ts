@@ -24,7 +24,9 @@ export async function sendSnapshot(call: Call, { tables }: ApiOptions): Promise<
   const named = url.searchParams.get('document') ?? document.name;
   if (named !== document.name)
     return answerProblem(response, 410, 'epoch-passed', `The table is in the document ${document.name} now.`, 'document');
-  const download = after === null ? await feed.download() : { body: await feed.tailDownload(Number(after)), etag: null };
+  const tail = after === null ? null : feed.tailDownload(Number(after));
+  if (after !== null && tail === null) return answerProblem(response, 429, 'over-limit', 'Too many ask what they lack; ask over a socket.');
+  const download = tail === null ? await feed.download() : { body: await tail, etag: null };
   // What he may see has changed while it was made.
   if (!open.replicas.serves(replica.value, access.role))
     return answerProblem(response, 503, 'retry', 'What you may see of the table has changed; ask again.');
