@@ -41,23 +41,24 @@ export class ReplicaFeed {
     this.#writer = writer;
   }
 
-  get #clock(): number {
+  /** Clock of the writer: how far the document goes. */
+  get clock(): number {
     return getState(this.#document.store, this.#writer);
   }
 
   /** Whether a new reader does well to take the download first. */
   get isLarge(): boolean {
-    return this.#clock > smallDocument;
+    return this.clock > smallDocument;
   }
 
   /** Whether a reader who has the document up to a clock lacks so little that he gets it in one update at once. */
   isNear(clock: number): boolean {
-    return !this.isLarge || this.#clock - clock <= Math.max(gainedItems, gainedShare * this.#clock);
+    return !this.isLarge || this.clock - clock <= Math.max(gainedItems, gainedShare * this.clock);
   }
 
   /** What a reader lacks who has the document up to a clock. */
   since(clock: number): Uint8Array {
-    const to = this.#clock;
+    const to = this.clock;
     const from = Math.min(clock, to);
     if (this.#since?.from !== from || this.#since.to !== to)
       this.#since = { from, to, update: encodeSince(this.#document, this.#writer, from) };
@@ -66,10 +67,10 @@ export class ReplicaFeed {
 
   /** The download; made anew when too much has come since. Encoded part by part, so that others run in between. */
   download(): Promise<Download> {
-    const gained = this.#clock - this.#downloadClock;
+    const gained = this.clock - this.#downloadClock;
     if (this.#download === null || gained > Math.max(gainedItems, gainedShare * this.#downloadClock)) {
-      this.#downloadClock = this.#clock;
-      const download = this.#make(this.#clock);
+      this.#downloadClock = this.clock;
+      const download = this.#make(this.clock);
       this.#download = download;
       download.catch(() => {
         if (this.#download === download) this.#download = null;

@@ -19,9 +19,11 @@ import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { AccessWatch } from './access-watch.ts';
 import { type Access, enter, type Gate, noSuchTable } from './access.ts';
+import type { Admissions } from './admissions.ts';
+import { closeSoon } from './close-soon.ts';
 import type { HookContext } from './document-hooks.ts';
 import { DocumentSync } from './document-sync.ts';
-import { type ClientFrame, messageFrame, messageHead, readFrame } from './frames.ts';
+import { type ClientFrame, messageFrame, messageHead, readFrame, syncFrame } from './frames.ts';
 import type { Limits } from './limits.ts';
 import { takeMessage } from './live-changes.ts';
 import type { Metrics } from './metrics.ts';
@@ -53,11 +55,6 @@ export interface SocketContext {
   end(code: number, reason: string): void;
 }
 
-/** How long a peer has to answer a close, milliseconds, before the connection is cut. */
-const closePatience = 5_000;
-/** Bytes of a reason that a close frame holds (RFC 6455, section 5.5), less those of a character that was cut. */
-const longestReason = 120;
-
 /** What the sockets need of their server. */
 export interface SocketsOptions {
   readonly tables: Tables;
@@ -65,29 +62,19 @@ export interface SocketsOptions {
   readonly log: Logger;
   readonly limits: Limits;
   readonly metrics: Metrics;
-  /** Take the address that a proxy tells for the client's. */
-  readonly trustProxy: boolean;
+  readonly admissions: Admissions;
 }
 
 /** The server's end of all sockets: says hello, then hands over to Hocuspocus. */
 export class Sockets {
   readonly #options: SocketsOptions;
   readonly #server: WebSocketServer;
-  /** Sockets at once, by network address. */
-  readonly #addresses = new Map<string, number>();
-  /** Sockets that were let in and are not gone. */
-  #admitted = 0;
   #closed = false;
 
   constructor(options: SocketsOptions) {
     this.#options = options;
     // Beside the message there is the frame's own head: the document's name and a few numbers.
     this.#server = new WebSocketServer({ noServer: true, maxPayload: options.limits.frameBytes + 1024, perMessageDeflate: false });
-  }
-
-  /** Sockets at once. */
-  get size(): number {
-    return this.#admitted;
   }
 
   /** Takes an HTTP upgrade. */
@@ -110,7 +97,8 @@ export class Sockets {
       metrics.refused('frame', 'code' in error ? String(error.code) : 'broken');
       log.info({ event: 'socket-error', error: error.message });
     });
-    if (!this.#count(webSocket, request)) return;
+    const tooMany = this.#options.admissions.admit(webSocket, request);
+    if (tooMany !== null) return void this.#refuse(webSocket, closeCodes.tooMany, 'over-limit', tooMany);
     const early: Buffer[] = [];
     let earlyBytes = 0;
     const patience = setTimeout(
@@ -211,6 +199,7 @@ export class Sockets {
     const sync = new DocumentSync(feed, writer, {
       sending,
       log: this.#options.log,
+      frame: syncFrame,
       end: (code, reason) => context.end(code, reason),
     });
     context.sync = sync;
@@ -274,39 +263,6 @@ export class Sockets {
     webSocket.once('close', (code, reason) => context.end(code, String(reason)));
   }
 
-  /** Counts a socket in, or refuses it because there are too many. */
-  #count(webSocket: WebSocket, request: IncomingMessage): boolean {
-    const { limits, metrics } = this.#options;
-    const address = this.#addressOf(request);
-    const there = this.#addresses.get(address) ?? 0;
-    const name = this.size >= limits.sockets ? 'sockets' : there >= limits.socketsPerAddress ? 'socketsPerAddress' : null;
-    if (name !== null) {
-      metrics.limited(name);
-      this.#refuse(webSocket, closeCodes.tooMany, 'over-limit', `There are more sockets than the limit ${name} allows (${limits[name]}).`);
-      return false;
-    }
-    this.#admitted += 1;
-    this.#addresses.set(address, there + 1);
-    webSocket.once('close', () => {
-      this.#admitted -= 1;
-      const left = this.#addresses.get(address)! - 1;
-      if (left === 0) this.#addresses.delete(address);
-      else this.#addresses.set(address, left);
-    });
-    return true;
-  }
-
-  #addressOf(request: IncomingMessage): string {
-    // The last address is the one that our own proxy has seen; those before it are claims.
-    const told = this.#options.trustProxy
-      ? String(request.headers['x-forwarded-for'] ?? '')
-          .split(',')
-          .at(-1)!
-          .trim()
-      : '';
-    return told === '' ? (request.socket.remoteAddress ?? '') : told;
-  }
-
   #refuse(webSocket: WebSocket, code: number, reason: string, message: string): null {
     this.#options.metrics.refused('hello', reason);
     send(webSocket, { hello: 'refused', code, reason, message });
@@ -341,14 +297,6 @@ async function attachAll(hello: ClientHello, { actor }: Access, { authority }: O
     throw error;
   }
   return ok(sessions);
-}
-
-/** Closes a socket, and cuts it when the peer does not answer. */
-function closeSoon(webSocket: WebSocket, code: number, reason: string): void {
-  if (webSocket.readyState === webSocket.CLOSED) return;
-  if (webSocket.readyState === webSocket.OPEN) webSocket.close(code, Buffer.from(reason).subarray(0, longestReason).toString());
-  const patience = setTimeout(() => webSocket.terminate(), closePatience);
-  webSocket.once('close', () => clearTimeout(patience));
 }
 
 function send(webSocket: WebSocket, hello: ServerHello): void {
