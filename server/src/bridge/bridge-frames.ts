@@ -1,10 +1,9 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
-import { writePermissionDenied } from 'y-protocols/auth';
 import { messageYjsSyncStep1, messageYjsSyncStep2, messageYjsUpdate } from 'y-protocols/sync';
 
 /** Kinds of y-websocket's frame. */
-const kinds = { sync: 0, awareness: 1, auth: 2, queryAwareness: 3 } as const;
+const kinds = { sync: 0, awareness: 1, queryAwareness: 3 } as const;
 
 /** What a frame tells of one awareness client. */
 export interface PresenceClaim {
@@ -81,13 +80,5 @@ export function presenceUpdate(client: number, clock: number, state: Readonly<Re
   encoding.writeVarUint(encoder, client);
   encoding.writeVarUint(encoder, clock);
   encoding.writeVarString(encoder, JSON.stringify(state));
-  return encoding.toUint8Array(encoder);
-}
-
-/** A frame that tells why somebody is not let in, for clients that do not tell their page how they were closed. */
-export function deniedFrame(reason: string): Uint8Array {
-  const encoder = encoding.createEncoder();
-  encoding.writeVarUint(encoder, kinds.auth);
-  writePermissionDenied(encoder, reason);
   return encoding.toUint8Array(encoder);
 }

@@ -8,20 +8,15 @@ import { closeSoon } from '../close-soon.ts';
 import { outgoing } from '../outgoing.ts';
 import type { Replica } from '../replica.ts';
 import type { SocketContext, SocketsOptions } from '../sockets.ts';
-import { deniedFrame, presenceFrame } from './bridge-frames.ts';
+import { presenceFrame } from './bridge-frames.ts';
 import { BridgeReader } from './bridge-reader.ts';
 import { Room } from './room.ts';
 
 /** What all addresses of the bridge begin with. */
 export const bridgePath = '/yjs/';
 
-/**
- * How often every reader is sent something, milliseconds: a y-websocket client that gets nothing for 30 s takes its connection for dead, and
- * one without a presence of its own has no echo of it.
- */
-const heartbeat = 15_000;
 /** Presence of nobody: does nothing where it arrives. */
-const nothingNew = presenceFrame(new Uint8Array([0]));
+const signOfLife = presenceFrame(new Uint8Array([0]));
 
 /** Why somebody is not let in. */
 interface Refusal {
@@ -47,9 +42,10 @@ export class Bridge {
   constructor(options: SocketsOptions) {
     this.#options = options;
     this.#server = new WebSocketServer({ noServer: true, maxPayload: options.limits.frameBytes, perMessageDeflate: false });
+    // One without a presence of its own has no echo of it.
     this.#heartbeat = setInterval(() => {
-      for (const reader of this.#readers) reader.send(nothingNew);
-    }, heartbeat).unref();
+      for (const reader of this.#readers) reader.send(signOfLife);
+    }, options.limits.silenceMilliseconds).unref();
   }
 
   /** Takes an HTTP upgrade of a path that begins with `bridgePath`. */
@@ -97,7 +93,11 @@ export class Bridge {
       })
       .catch((error: unknown) => {
         log.error({ event: 'bridge-failed', error: String(error) });
-        this.#refuse(webSocket, { code: closeCodes.goingAway, reason: 'unavailable', message: 'The table cannot be opened now; come back.' });
+        this.#refuse(webSocket, {
+          code: closeCodes.goingAway,
+          reason: 'unavailable',
+          message: 'The table cannot be opened now; come back.',
+        });
       });
   }
 
@@ -181,7 +181,7 @@ export class Bridge {
 
   #refuse(webSocket: WebSocket, { code, reason, message }: Refusal): void {
     this.#options.metrics.refused('hello', reason);
-    if (webSocket.readyState === webSocket.OPEN) webSocket.send(deniedFrame(message));
+    // Not by a message about authentication: y-websocket would print it with the address, and so the token.
     closeSoon(webSocket, code, message);
   }
 }
