@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import * as encoding from 'lib0/encoding';
-import { memoryDevice, openSession } from '@teable-grid/client';
+import { memoryDevice, openSession, PeerSession } from '@teable-grid/client';
 import { MemoryStore, newId, type Op, type Session } from '@teable-grid/core';
 import { readTable } from '@teable-grid/core/yjs';
 import { type RunningServer, type ServerOptions, startServer } from '@teable-grid/server';
@@ -109,6 +109,24 @@ test('YB-1 a large table comes in parts, and what was committed meanwhile after 
   await set(owner, rowsOf(owner)[1], name, 'second').verdict;
   await reader.at(owner.table.seq);
   expect(plain(reader.table)).toEqual(plain(owner.table));
+});
+
+test('PE-6 YB-1 a page shows the replica by a PeerSession, and cannot write it', async () => {
+  const server = await start();
+  const [owner, reader] = [await session(server, 'ada', 'owner'), await bridge(server, 'ben', 'viewer')];
+  const synced = reader.synced();
+  const shown = PeerSession.open({ doc: reader.doc, awareness: reader.provider.awareness, actor: { id: 'ben', name: 'Ben' }, synced });
+  ends.push(() => shown.close());
+  await until(shown, 'it is live', () => shown.status.state === 'live');
+  const [name, row] = [fieldsOf(owner)[0], rowsOf(owner)[0]];
+  expect(plain(shown.table)).toEqual(plain(owner.table));
+  await set(owner, row, name, 'Ada L.').verdict;
+  await until(shown, 'the change', () => shown.table.seq === owner.table.seq);
+  expect(plain(shown.table)).toEqual(plain(owner.table));
+  expect(shown.capabilities.write).toBe(false);
+  expect(await set(shown, row, name, 'EVIL').verdict).toMatchObject({ verdict: 'rejected', problems: [{ code: 'not-allowed' }] });
+  shown.setPresence({ cursor: { row, field: name }, editing: false });
+  await until(owner, 'Ada sees Ben', () => owner.presence.some(({ actor, cursor }) => actor.id === 'ben' && cursor?.row === row));
 });
 
 test('YB-1 one that was away gets what it lacks', async () => {

@@ -9,7 +9,7 @@ import type { Write } from '../table/write.ts';
 import { layoutVersion, type MapName, mapOf } from './layout.ts';
 import { type PeerCell, type PeerField, readPeerCell, readPeerField, readPeerRow, writePeerEntries } from './peer-entries.ts';
 import { PeerRows } from './peer-rows.ts';
-import { changedKeys, changesIn, readTable } from './reader.ts';
+import { changedKeys, changesIn, nameMaps, readTable } from './reader.ts';
 
 /** Rows that one step of putting them in order works through. */
 const rowsPerStep = 10_000;
@@ -44,6 +44,7 @@ export class PeerTable {
   constructor(doc: Doc, onMoved: PeerTableMoved) {
     this.#doc = doc;
     this.#onMoved = onMoved;
+    nameMaps(doc);
     this.#readWhole(0);
     doc.on('afterTransaction', this.#follow);
   }

@@ -82,12 +82,18 @@ export function readSeq(doc: Doc): number {
  * `apply` can take it, and the number of the last change. Work is in proportion to what changed. Returns how to stop.
  */
 export function followTable(doc: Doc, onWrites: (writes: readonly Write[], seq: number) => void): () => void {
+  nameMaps(doc);
   const after = (transaction: Transaction) => {
     const changes = changesIn(doc, transaction);
     if (changes !== null) onWrites(changes.writes, changes.seq);
   };
   doc.on('afterTransaction', after);
   return () => doc.off('afterTransaction', after);
+}
+
+/** Makes Yjs know the maps of a document: what comes before that for one is told of another object. Before `changesIn` and `changedKeys`. */
+export function nameMaps(doc: Doc): void {
+  for (const name of mapNames) mapOf(doc, name);
 }
 
 /** What a transaction wrote to the table, and the number of the last change after it; null when it wrote nothing there. */
