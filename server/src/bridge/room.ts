@@ -13,6 +13,8 @@ export interface RoomMember {
 export class Room {
   readonly #replica: Replica;
   readonly #members = new Set<RoomMember>();
+  /** Awareness clients of which is told at the end of this turn: whoever tells of himself without end costs the others one frame a turn. */
+  readonly #moved = new Set<number>();
 
   constructor(replica: Replica) {
     this.#replica = replica;
@@ -46,8 +48,13 @@ export class Room {
   };
 
   readonly #tellPresence = (change: Readonly<Record<'added' | 'updated' | 'removed', readonly number[]>>): void => {
-    const clients = [...change.added, ...change.updated, ...change.removed];
-    const frame = presenceFrame(encodeAwarenessUpdate(this.#replica.document.awareness, clients));
-    for (const member of this.#members) member.send(frame);
+    if (this.#moved.size === 0) setImmediate(() => this.#tellMoved());
+    for (const client of [...change.added, ...change.updated, ...change.removed]) this.#moved.add(client);
   };
+
+  #tellMoved(): void {
+    const frame = presenceFrame(encodeAwarenessUpdate(this.#replica.document.awareness, [...this.#moved]));
+    this.#moved.clear();
+    for (const member of this.#members) member.send(frame);
+  }
 }
