@@ -355,10 +355,13 @@ test('YB-6 who comes back under his awareness client before his old connection i
   const next = await byHand(server, path);
   next.socket.send(presence([55, 2, { place: { cursor: { row: 'r1', field: 'f1' }, editing: false } }]));
   await sees(watcher, () => expect(watcher.others()).toMatchObject([{ place: { cursor: { row: 'r1' } } }]));
+  const gone: number[] = [];
+  watcher.provider.awareness.on('change', ({ removed }: { removed: number[] }) => gone.push(...removed));
   old.socket.close();
   await old.closed;
   next.socket.send(presence([55, 3, { place: { cursor: { row: 'r2', field: 'f1' }, editing: false } }]));
   await sees(watcher, () => expect(watcher.others()).toMatchObject([{ place: { cursor: { row: 'r2' } } }]));
+  expect(gone).toEqual([]);
 });
 
 test('YB-7 an idle connection hears of its own presence, and one without presence gets a sign of life', async () => {
