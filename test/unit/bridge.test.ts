@@ -358,7 +358,8 @@ test('YB-6 who comes back under his awareness client before his old connection i
   const gone: number[] = [];
   watcher.provider.awareness.on('change', ({ removed }: { removed: number[] }) => gone.push(...removed));
   old.socket.close();
-  await old.closed;
+  const open = (await server.tables.open(table))!;
+  await vi.waitFor(() => expect(open.replicas.readers).toBe(2));
   next.socket.send(presence([55, 3, { place: { cursor: { row: 'r2', field: 'f1' }, editing: false } }]));
   await sees(watcher, () => expect(watcher.others()).toMatchObject([{ place: { cursor: { row: 'r2' } } }]));
   expect(gone).toEqual([]);
