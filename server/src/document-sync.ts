@@ -2,7 +2,7 @@ import { closeCodes } from '@teable-grid/core';
 import { TokenBucket } from 'limiter';
 import type { Logger } from 'pino';
 import { decodeStateVector } from 'yjs';
-import { isUpdateFrame, syncFrame } from './frames.ts';
+import { isUpdateFrame } from './frames.ts';
 import type { Outgoing } from './outgoing.ts';
 import type { ReplicaFeed } from './replica-feed.ts';
 
@@ -13,6 +13,8 @@ const asksPerMinute = 30;
 export interface SyncSocket {
   readonly sending: Pick<Outgoing, 'send'>;
   readonly log: Logger;
+  /** A frame of the socket's protocol that carries an update of the document. */
+  readonly frame: (address: string, step: 'answer' | 'update', update: Uint8Array) => Uint8Array;
   /** Ends the socket. */
   end(code: number, reason: string): void;
 }
@@ -43,9 +45,14 @@ export class DocumentSync {
     this.#asks.content = asksPerMinute;
   }
 
-  /** Whether a frame of the document may go out. */
+  /** Whether what changes in the document may go out. */
+  get isOpen(): boolean {
+    return !this.#holding && !this.#stopped;
+  }
+
+  /** Whether a frame of Hocuspocus may go out. */
   passes(frame: Uint8Array): boolean {
-    return (!this.#holding && !this.#stopped) || !isUpdateFrame(frame);
+    return this.isOpen || !isUpdateFrame(frame);
   }
 
   /** Nothing of the document goes to the reader from here on: he may not see it any more. */
@@ -87,7 +94,7 @@ export class DocumentSync {
     try {
       const { clock, parts } = from === 0 ? await this.#feed.parts() : await this.#tail(from);
       if (this.#stopped) return;
-      for (const part of parts) this.#socket.sending.send(syncFrame(address, 'update', part));
+      for (const part of parts) this.#socket.sending.send(this.#socket.frame(address, 'update', part));
       this.#answer(address, clock);
     } catch (error) {
       this.#socket.log.error({ event: 'sync-failed', document: address, error: String(error) });
@@ -106,6 +113,6 @@ export class DocumentSync {
 
   #answer(address: string, clock: number): void {
     this.#holding = false;
-    this.#socket.sending.send(syncFrame(address, 'answer', this.#feed.since(clock)));
+    this.#socket.sending.send(this.#socket.frame(address, 'answer', this.#feed.since(clock)));
   }
 }

@@ -56,23 +56,24 @@ export class ReplicaFeed {
     this.#writer = writer;
   }
 
-  get #clock(): number {
+  /** Clock of the writer: how far the document goes. */
+  get clock(): number {
     return getState(this.#document.store, this.#writer);
   }
 
   /** Whether a new reader does well to take the download first. */
   get isLarge(): boolean {
-    return this.#clock > smallDocument;
+    return this.clock > smallDocument;
   }
 
   /** Whether a reader who has the document up to a clock lacks so little that he gets it in one update at once. */
   isNear(clock: number): boolean {
-    return !this.isLarge || this.#clock - clock <= Math.max(gainedItems, gainedShare * this.#clock);
+    return !this.isLarge || this.clock - clock <= Math.max(gainedItems, gainedShare * this.clock);
   }
 
   /** What a reader lacks who has the document up to a clock. */
   since(clock: number): Uint8Array {
-    const to = this.#clock;
+    const to = this.clock;
     const from = Math.min(clock, to);
     if (this.#since?.from !== from || this.#since.to !== to)
       this.#since = { from, to, update: encodeSince(this.#document, this.#writer, from) };
@@ -89,7 +90,7 @@ export class ReplicaFeed {
    * lately that the others are to ask over their sockets.
    */
   tailDownload(clock: number): Promise<Buffer> | null {
-    const to = this.#clock;
+    const to = this.clock;
     if (this.#tail?.from === clock && this.#tail.to === to) return this.#tail.body;
     if (!this.#tails.tryRemoveTokens(1)) return null;
     const tail = { from: clock, to, body: this.#packTail(clock) };
@@ -102,10 +103,10 @@ export class ReplicaFeed {
 
   /** The download; made anew when too much has come since. Encoded part by part, so that others run in between. */
   download(): Promise<Download> {
-    const gained = this.#clock - this.#downloadClock;
+    const gained = this.clock - this.#downloadClock;
     if (this.#download === null || gained > Math.max(gainedItems, gainedShare * this.#downloadClock)) {
-      this.#downloadClock = this.#clock;
-      const download = this.#make(this.#clock);
+      this.#downloadClock = this.clock;
+      const download = this.#make(this.clock);
       this.#download = download;
       download.catch(() => {
         if (this.#download === download) this.#download = null;
@@ -126,8 +127,8 @@ export class ReplicaFeed {
   }
 
   *#tailInSteps(clock: number): Generator<number, Tail> {
-    const update = yield* encodeSinceInSteps(this.#document, this.#writer, Math.min(clock, this.#clock));
-    return { clock: this.#clock, update };
+    const update = yield* encodeSinceInSteps(this.#document, this.#writer, Math.min(clock, this.clock));
+    return { clock: this.clock, update };
   }
 
   async #make(clock: number): Promise<Download> {
