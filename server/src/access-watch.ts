@@ -1,6 +1,6 @@
 import { closeCodes, type Result, type ServerMessage } from '@teable-grid/core';
 import { type Access, enter, type Gate } from './access.ts';
-import type { SocketContext } from './sockets.ts';
+import type { SocketContext } from './socket-context.ts';
 
 /** Longer waits are made in steps: a timer holds 32 bits. */
 const longestWait = 2 ** 31 - 1;

@@ -2,7 +2,7 @@ import { closeCodes } from '@teable-grid/core';
 import { TokenBucket } from 'limiter';
 import type { Logger } from 'pino';
 import { decodeStateVector } from 'yjs';
-import { isUpdateFrame, syncFrame } from './frames.ts';
+import { isUpdateFrame } from './frames.ts';
 import type { Outgoing } from './outgoing.ts';
 import type { ReplicaFeed } from './replica-feed.ts';
 
@@ -13,6 +13,8 @@ const asksPerMinute = 30;
 export interface SyncSocket {
   readonly sending: Pick<Outgoing, 'send'>;
   readonly log: Logger;
+  /** A frame of the socket's protocol that carries an update of the document. */
+  readonly frame: (address: string, step: 'answer' | 'update', update: Uint8Array) => Uint8Array;
   /** Ends the socket. */
   end(code: number, reason: string): void;
 }
@@ -21,7 +23,8 @@ export interface SyncSocket {
  * Brings one socket's reader to where the document is, and keeps back from him what is sent out before that: it is in the answer to his
  * first sync step, and by itself he could not read it.
  *
- *     connected, and asked → answered: the parts of the download if he has nothing of a large document, then what came since
+ *     connected, and asked → answered: the parts of the download if he has nothing of a large document, one update if he lacks
+ *     much of it, then what came since
  */
 export class DocumentSync {
   readonly #feed: ReplicaFeed;
@@ -32,7 +35,7 @@ export class DocumentSync {
   #connected = false;
   #holding = true;
   #stopped = false;
-  /** The whole document is on its way: what is asked meanwhile is answered after it, once. */
+  /** Much of the document is on its way: what is asked meanwhile is answered after it, once. */
   #busy = false;
 
   constructor(feed: ReplicaFeed, writer: number, socket: SyncSocket) {
@@ -42,9 +45,14 @@ export class DocumentSync {
     this.#asks.content = asksPerMinute;
   }
 
-  /** Whether a frame of the document may go out. */
+  /** Whether what changes in the document may go out. */
+  get isOpen(): boolean {
+    return !this.#holding && !this.#stopped;
+  }
+
+  /** Whether a frame of Hocuspocus may go out. */
   passes(frame: Uint8Array): boolean {
-    return (!this.#holding && !this.#stopped) || !isUpdateFrame(frame);
+    return this.isOpen || !isUpdateFrame(frame);
   }
 
   /** Nothing of the document goes to the reader from here on: he may not see it any more. */
@@ -78,15 +86,15 @@ export class DocumentSync {
       return;
     }
     if (this.#feed.isNear(clock)) this.#answer(asked.address, clock);
-    else void this.#sendWhole(asked.address);
+    else void this.#sendMuch(asked.address, clock);
   }
 
-  async #sendWhole(address: string): Promise<void> {
+  async #sendMuch(address: string, from: number): Promise<void> {
     this.#busy = true;
     try {
-      const { clock, parts } = await this.#feed.parts();
+      const { clock, parts } = from === 0 ? await this.#feed.parts() : await this.#tail(from);
       if (this.#stopped) return;
-      for (const part of parts) this.#socket.sending.send(syncFrame(address, 'update', part));
+      for (const part of parts) this.#socket.sending.send(this.#socket.frame(address, 'update', part));
       this.#answer(address, clock);
     } catch (error) {
       this.#socket.log.error({ event: 'sync-failed', document: address, error: String(error) });
@@ -97,8 +105,14 @@ export class DocumentSync {
     }
   }
 
+  /** In one piece, since he may have the table on his screen: between two he would see neither what was nor what is. */
+  async #tail(from: number): Promise<{ readonly clock: number; readonly parts: readonly Uint8Array[] }> {
+    const { clock, update } = await this.#feed.tail(from);
+    return { clock, parts: [update] };
+  }
+
   #answer(address: string, clock: number): void {
     this.#holding = false;
-    this.#socket.sending.send(syncFrame(address, 'answer', this.#feed.since(clock)));
+    this.#socket.sending.send(this.#socket.frame(address, 'answer', this.#feed.since(clock)));
   }
 }

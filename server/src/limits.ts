@@ -53,6 +53,11 @@ export const limitTable = {
   frameBytes: limit(1024 * 1024, 'bytes', 'of one frame of a client: a change of 5,000 cells fits.'),
   helloMilliseconds: limit(10_000, 'milliseconds', 'until a socket has said hello.'),
   presenceBytes: limit(2_000, 'bytes', 'of what one person tells of where he is.'),
+  silenceMilliseconds: limit(
+    15_000,
+    'milliseconds',
+    'in which a y-websocket client is sent nothing, before it gets a sign of life: after 30 s it would take its connection for dead.',
+  ),
   waitingBytes: limit(64 * 1024 * 1024, 'bytes', 'that wait for a reader who does not take them, before he is dropped.'),
   waitingMilliseconds: limit(
     60_000,

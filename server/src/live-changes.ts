@@ -5,7 +5,7 @@ import type { Metrics } from './metrics.ts';
 import { hiddenFrom } from './access.ts';
 import { authorise } from './authorise.ts';
 import { bucketOf, burst } from './buckets.ts';
-import type { SocketContext } from './sockets.ts';
+import type { SocketContext } from './socket-context.ts';
 
 /** What taking a message needs of its server. */
 export interface LiveOptions {

@@ -25,7 +25,7 @@ import type { Metrics, TableGauges } from './metrics.ts';
 import { newWriter, published } from './published.ts';
 import { Replica } from './replica.ts';
 import { Replicas, type ReplicasOptions } from './replicas.ts';
-import type { SocketContext } from './sockets.ts';
+import type { SocketContext } from './socket-context.ts';
 
 /** Bytes of updates after which a snapshot is due, however few changes they are: an import's are large. */
 const snapshotBytes = 8 * 1024 * 1024;

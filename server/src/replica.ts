@@ -2,7 +2,7 @@ import type { Document } from '@hocuspocus/server';
 import type { FieldId } from '@teable-grid/core';
 import { applyAwarenessUpdate, encodeAwarenessUpdate, removeAwarenessStates } from 'y-protocols/awareness';
 import { ReplicaFeed } from './replica-feed.ts';
-import type { SocketContext } from './sockets.ts';
+import type { SocketContext } from './socket-context.ts';
 
 /** Origin of presence that came from another document of the table. */
 const relayed = 'relayed';

@@ -19,7 +19,7 @@ import { hiddenFrom, ranks, type Role } from './access.ts';
 import type { Limits } from './limits.ts';
 import { published, newWriter } from './published.ts';
 import { Replica } from './replica.ts';
-import type { SocketContext } from './sockets.ts';
+import type { SocketContext } from './socket-context.ts';
 
 /** A scoped document that nobody has used for this long is dropped, milliseconds. */
 const idleTime = 60_000;

@@ -14,61 +14,22 @@ import {
   type ServerMessage,
   type TableName,
 } from '@teable-grid/core';
-import type { TokenBucket } from 'limiter';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { AccessWatch } from './access-watch.ts';
 import { type Access, enter, type Gate, noSuchTable } from './access.ts';
-import { bucketOf, burst } from './buckets.ts';
+import type { Admissions } from './admissions.ts';
+import { closeSoon } from './close-soon.ts';
 import type { HookContext } from './document-hooks.ts';
 import { DocumentSync } from './document-sync.ts';
-import { type ClientFrame, messageFrame, messageHead, readFrame } from './frames.ts';
+import { type ClientFrame, messageFrame, messageHead, readFrame, syncFrame } from './frames.ts';
 import type { Limits } from './limits.ts';
 import { takeMessage, takenOverProblem } from './live-changes.ts';
 import type { Metrics } from './metrics.ts';
 import type { OpenTable } from './open-table.ts';
 import { type Outgoing, outgoing } from './outgoing.ts';
-import type { Replica } from './replica.ts';
+import { newSocketContext, type SocketContext } from './socket-context.ts';
 import type { Tables } from './tables.ts';
-
-/** A session as its socket has it. */
-export interface SocketSession {
-  /** How many changes it may send, from its first on. */
-  bucket: TokenBucket | null;
-}
-
-/** How often a socket may ask who did what, on the average. */
-const questionsPerSecond = 5;
-
-/** What one socket is for. */
-export interface SocketContext {
-  /** What the person may do now; another after a new token. */
-  access: Access;
-  readonly table: OpenTable;
-  /** The document of the table that he gets. */
-  readonly replica: Replica;
-  /** Sessions whose changes this socket may carry. */
-  readonly sessions: Map<string, SocketSession>;
-  /** Those that it could, until another socket attached them. */
-  readonly takenOver: Set<string>;
-  /** How often it may ask who did what. */
-  readonly questions: TokenBucket;
-  /** Until the last of its questions is answered: answers come in their order. */
-  answering: Promise<void>;
-  /** The awareness client that this socket speaks for; known from its first message. */
-  awarenessClient: number | null;
-  /** How the document reaches the socket; set when it is handed over. */
-  sync: DocumentSync | null;
-  /** Says something about the table. */
-  answer(message: ServerMessage): void;
-  /** Ends it at once: nothing more is taken from the socket or given to it, whether the peer answers the close or not. */
-  end(code: number, reason: string): void;
-}
-
-/** How long a peer has to answer a close, milliseconds, before the connection is cut. */
-const closePatience = 5_000;
-/** Bytes of a reason that a close frame holds (RFC 6455, section 5.5), less those of a character that was cut. */
-const longestReason = 120;
 
 /** What the sockets need of their server. */
 export interface SocketsOptions {
@@ -77,29 +38,19 @@ export interface SocketsOptions {
   readonly log: Logger;
   readonly limits: Limits;
   readonly metrics: Metrics;
-  /** Take the address that a proxy tells for the client's. */
-  readonly trustProxy: boolean;
+  readonly admissions: Admissions;
 }
 
 /** The server's end of all sockets: says hello, then hands over to Hocuspocus. */
 export class Sockets {
   readonly #options: SocketsOptions;
   readonly #server: WebSocketServer;
-  /** Sockets at once, by network address. */
-  readonly #addresses = new Map<string, number>();
-  /** Sockets that were let in and are not gone. */
-  #admitted = 0;
   #closed = false;
 
   constructor(options: SocketsOptions) {
     this.#options = options;
     // Beside the message there is the frame's own head: the document's name and a few numbers.
     this.#server = new WebSocketServer({ noServer: true, maxPayload: options.limits.frameBytes + 1024, perMessageDeflate: false });
-  }
-
-  /** Sockets at once. */
-  get size(): number {
-    return this.#admitted;
   }
 
   /** Takes an HTTP upgrade. */
@@ -122,7 +73,8 @@ export class Sockets {
       metrics.refused('frame', 'code' in error ? String(error.code) : 'broken');
       log.info({ event: 'socket-error', error: error.message });
     });
-    if (!this.#count(webSocket, request)) return;
+    const tooMany = this.#options.admissions.admit(webSocket, request);
+    if (tooMany !== null) return void this.#refuse(webSocket, closeCodes.tooMany, 'over-limit', tooMany);
     const early: Buffer[] = [];
     let earlyBytes = 0;
     const patience = setTimeout(
@@ -195,19 +147,13 @@ export class Sockets {
         verdicts: unconfirmed.map(({ n, verdict }) => ({ n, verdict })),
       })),
     } as ServerHello);
-    const context: SocketContext = {
+    const context = newSocketContext({
       access,
       table,
       replica,
-      sessions: new Map(sessions.map(({ session }) => [session, { bucket: null }])),
-      takenOver: new Set(),
-      questions: bucketOf(questionsPerSecond, burst),
-      answering: Promise.resolve(),
-      awarenessClient: null,
-      sync: null,
-      answer: () => {},
+      sessions: sessions.map(({ session }) => session),
       end: (code, reason) => closeSoon(webSocket, code, reason),
-    };
+    });
     for (const session of context.sessions.keys()) takeOver(session, context);
     return context;
   }
@@ -229,6 +175,7 @@ export class Sockets {
     const sync = new DocumentSync(feed, writer, {
       sending,
       log: this.#options.log,
+      frame: syncFrame,
       end: (code, reason) => context.end(code, reason),
     });
     context.sync = sync;
@@ -294,39 +241,6 @@ export class Sockets {
     webSocket.once('close', (code, reason) => context.end(code, String(reason)));
   }
 
-  /** Counts a socket in, or refuses it because there are too many. */
-  #count(webSocket: WebSocket, request: IncomingMessage): boolean {
-    const { limits, metrics } = this.#options;
-    const address = this.#addressOf(request);
-    const there = this.#addresses.get(address) ?? 0;
-    const name = this.size >= limits.sockets ? 'sockets' : there >= limits.socketsPerAddress ? 'socketsPerAddress' : null;
-    if (name !== null) {
-      metrics.limited(name);
-      this.#refuse(webSocket, closeCodes.tooMany, 'over-limit', `There are more sockets than the limit ${name} allows (${limits[name]}).`);
-      return false;
-    }
-    this.#admitted += 1;
-    this.#addresses.set(address, there + 1);
-    webSocket.once('close', () => {
-      this.#admitted -= 1;
-      const left = this.#addresses.get(address)! - 1;
-      if (left === 0) this.#addresses.delete(address);
-      else this.#addresses.set(address, left);
-    });
-    return true;
-  }
-
-  #addressOf(request: IncomingMessage): string {
-    // The last address is the one that our own proxy has seen; those before it are claims.
-    const told = this.#options.trustProxy
-      ? String(request.headers['x-forwarded-for'] ?? '')
-          .split(',')
-          .at(-1)!
-          .trim()
-      : '';
-    return told === '' ? (request.socket.remoteAddress ?? '') : told;
-  }
-
   #refuse(webSocket: WebSocket, code: number, reason: string, message: string): null {
     this.#options.metrics.refused('hello', reason);
     send(webSocket, { hello: 'refused', code, reason, message });
@@ -376,14 +290,6 @@ function takeOver(session: string, context: SocketContext): void {
   before.takenOver.add(session);
   authority.detach(session);
   before.answer({ message: 'refused', problem: takenOverProblem(session), session });
-}
-
-/** Closes a socket, and cuts it when the peer does not answer. */
-function closeSoon(webSocket: WebSocket, code: number, reason: string): void {
-  if (webSocket.readyState === webSocket.CLOSED) return;
-  if (webSocket.readyState === webSocket.OPEN) webSocket.close(code, Buffer.from(reason).subarray(0, longestReason).toString());
-  const patience = setTimeout(() => webSocket.terminate(), closePatience);
-  webSocket.once('close', () => clearTimeout(patience));
 }
 
 function send(webSocket: WebSocket, hello: ServerHello): void {

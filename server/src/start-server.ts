@@ -6,8 +6,10 @@ import type { TableStore } from '@teable-grid/core';
 import { pino, type Logger } from 'pino';
 import sirv from 'sirv';
 import { developmentGate, KeysUnavailable, tokenGate } from './access.ts';
+import { Admissions } from './admissions.ts';
 import { answer, answerProblem } from './api/answers.ts';
 import { handleApi } from './api/api.ts';
+import { Bridge, bridgePath } from './bridge/bridge.ts';
 import { isLoopback } from './config.ts';
 import { EventFeed } from './event-feed.ts';
 import { documentHooks } from './document-hooks.ts';
@@ -118,7 +120,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const limits = { ...defaultLimits, ...options.limits };
   const metrics: Metrics = new Metrics(
     () => tables.gauges(),
-    () => ({ sockets: sockets.size, streams: streams.size }),
+    () => ({ sockets: admissions.size, streams: streams.size }),
   );
   const tables = new Tables({
     store,
@@ -133,7 +135,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const imports = new Imports(store, tables, limits);
   const streams = new Streams({ feed: new EventFeed(store, tables), limits, metrics, log });
   const tickets = new Tickets();
-  const sockets = new Sockets({ tables, gate, log, limits, metrics, trustProxy: options.trustProxy ?? false });
+  const admissions = new Admissions({ limits, metrics, trustProxy: options.trustProxy ?? false });
+  const sockets = new Sockets({ tables, gate, log, limits, metrics, admissions });
+  const bridge = new Bridge({ tables, gate, log, limits, metrics, admissions });
   const files = staticFolder === null ? null : sirv(staticFolder, { etag: true, setHeaders: allowOtherPages });
 
   let draining = false;
@@ -180,6 +184,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     socket.on('error', (error) => log.info({ event: 'socket-error', error: error.message }));
     if (gate.development && foreignReason(request) !== null) refuseUpgrade(socket, '403 Forbidden');
     else if (pathOf(request) === '/socket') sockets.upgrade(request, socket, head);
+    else if (pathOf(request)?.startsWith(bridgePath) === true) bridge.upgrade(request, socket, head);
     else refuseUpgrade(socket, '404 Not Found');
   });
   await new Promise<void>((resolve, reject) => {
@@ -200,7 +205,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       // What was received is decided and answered before the sockets are closed.
       await tables.drain();
       streams.close();
-      await sockets.close();
+      await Promise.all([sockets.close(), bridge.close()]);
       http.closeAllConnections();
       await closed;
       await tables.close();

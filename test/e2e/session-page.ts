@@ -25,7 +25,7 @@ export async function startPages(): Promise<Pages> {
     appType: 'custom',
     server: { port: 0, host: '127.0.0.1', hmr: false, watch: null },
     resolve: { conditions: ['teable-source', 'module', 'browser', 'development'] },
-    optimizeDeps: { entries: ['packages/client/src/index.ts'] },
+    optimizeDeps: { entries: ['packages/client/src/index.ts', 'test/e2e/peer-page.ts'] },
     plugins: [
       {
         name: 'empty-page',

@@ -4,6 +4,8 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 export interface Wire {
   /** `ws://host:port` of this end. */
   readonly url: string;
+  /** How many bytes the server has sent to clients so far. */
+  readonly received: number;
   /** Breaks all connections without a farewell, and lets none through until `mend`. */
   cut(): void;
   mend(): void;
@@ -18,6 +20,7 @@ export async function layWire(server: string): Promise<Wire> {
   const ends = new Set<Socket>();
   const hushed = new Set<Socket>();
   let whole = true;
+  let received = 0;
   const proxy = createServer((client) => {
     if (!whole) return void client.destroy();
     const far = connect(Number(port), hostname);
@@ -27,6 +30,7 @@ export async function layWire(server: string): Promise<Wire> {
     ] as const) {
       ends.add(end);
       end.on('data', (bytes) => {
+        if (end === far) received += bytes.length;
         if (!hushed.has(end)) other.write(bytes);
       });
       end.on('error', () => {});
@@ -39,6 +43,9 @@ export async function layWire(server: string): Promise<Wire> {
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
   const wire: Wire = {
     url: `ws://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+    get received() {
+      return received;
+    },
     cut() {
       whole = false;
       for (const end of ends) end.destroy();

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { MemoryStore, type Session } from '@teable-grid/core';
 import { memoryDevice, openSession, type RemoteSessionOptions } from '@teable-grid/client';
 import { type RunningServer, startServer } from '@teable-grid/server';
@@ -131,6 +132,29 @@ describe('a session with a server', () => {
     await until(ben, 'Ben sees the last', () => cell(ben.table, 'rAda', 'fAge') === 299);
     expect(ben.table.seq).toBe(301);
     await live(ann);
+  });
+
+  it('AB-2 fetches what was missed while the connection was cut, compressed, and shows it in one step', async () => {
+    const ann = await withPeople('Ann', { server: wire.url });
+    const ben = join('Ben');
+    await live(ben);
+    wire.cut();
+    await until(ann, 'Ann is cut off', () => ann.status.state === 'offline');
+    const missed = Array.from({ length: 300 }, (_, at) =>
+      set(ben, 'rAda', at % 2 === 0 ? 'fAge' : 'fCity', at % 2 === 0 ? at : `City ${at}`),
+    );
+    await Promise.all(missed.map(({ verdict }) => verdict));
+    const seqs = new Set<number>();
+    ann.subscribe(() => seqs.add(ann.table.seq));
+    const asked: (string | undefined)[] = [];
+    const request = (message: unknown) => asked.push((message as { request: { url?: string } }).request.url);
+    subscribe('http.server.request.start', request);
+    wire.mend();
+    await live(ann);
+    unsubscribe('http.server.request.start', request);
+    expect([...seqs]).toEqual([1, 301]);
+    expect(plain(ann.table)).toEqual(plain(ben.table));
+    expect(asked).toContainEqual(expect.stringMatching(/\/snapshot\?document=home%2Fpeople%401&after=\d+/));
   });
 
   it('CL-6 saves once what was decided but not answered before the connection broke', async () => {

@@ -48,10 +48,12 @@ async function writer(server: RunningServer, token: string) {
   await synced;
   const read = readTable(doc);
   let n = 0;
-  return async (value: string) => {
+  return async (value: string, rowsWritten = 1) => {
     n += 1;
-    const op: Op = { op: 'set-cell', row: read.rows.at(0)!.id, field: read.fields.list[0]!.id, value, was: 'row 0' };
-    const change = { n, id: newId('change'), seen: { seq: hello.seq + n - 1 }, ops: [op] };
+    const ops = Array.from({ length: rowsWritten }, (_, at): Op => {
+      return { op: 'set-cell', row: read.rows.at(at)!.id, field: read.fields.list[0]!.id, value, was: `row ${at}` };
+    });
+    const change = { n, id: newId('change'), seen: { seq: hello.seq + n - 1 }, ops };
     const answer = await socket.ask(hello.document, { message: 'change', session, confirmed: n - 1, change });
     if (answer.message !== 'verdict' || answer.verdict.verdict !== 'accepted') throw new Error(JSON.stringify(answer));
     return answer.verdict.seq;
@@ -113,6 +115,43 @@ test('SV-44 the download is for those alone who may read the table', async () =>
   ]);
   expect(forbidden!.headers.get('etag')).toBeNull();
 });
+
+test('SV-44 who comes back after much gets what he lacks in one update, over the socket or, compressed, as a download', async () => {
+  const { server, token, headers } = await withRows();
+  const write = await writer(server, token);
+  const before = await whole(server);
+  const [first, second] = [new Doc(), new Doc()];
+  for (const doc of [first, second]) applyUpdate(doc, before);
+  // More than is sent at once to somebody who was away for a moment.
+  await write('one', 3_000);
+  await write('two', 3_000);
+  const { socket, hello } = await greeted(server, token);
+  const tail = await socket.sync(hello.document, encodeStateVector(first));
+  applyUpdate(first, tail);
+  expect(readTable(first)).toMatchObject({ seq: hello.seq });
+  expect(tail.length).toBeLessThan((await whole(server)).length - before.length / 2);
+
+  const clock = [...second.store.clients.values()][0]!.at(-1)!;
+  const url = `${server.url}/api/tables/${table}/snapshot`;
+  const after = clock.id.clock + clock.length;
+  const response = await fetch(`${url}?document=${hello.document}&after=${after}`, { headers });
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  expect(Number(response.headers.get('content-length'))).toBeLessThan(tail.length / 2);
+  const { parts } = unpackDocument(new Uint8Array(await response.arrayBuffer()));
+  expect(parts.map((part) => part.length)).toEqual([tail.length]);
+  applyUpdate(second, parts[0]!);
+  for (const doc of [first, second]) expect(Buffer.from(encodeStateAsUpdate(doc)).equals(Buffer.from(await whole(server)))).toBe(true);
+
+  expect((await fetch(`${url}?document=demo/large@7&after=1`, { headers })).status).toBe(410);
+  const bad = await fetch(`${url}?document=${hello.document}&after=-1`, { headers });
+  expect([bad.status, await bad.text()]).toEqual([422, expect.stringContaining('“-1” is no clock')]);
+
+  // Of ever other ones not all are made; of the same one as many as come.
+  const ask = (from: number) => fetch(`${url}?document=${hello.document}&after=${from}`, { headers }).then(({ status }) => status);
+  const others = await Promise.all(Array.from({ length: 80 }, (_, at) => ask(after + at)));
+  expect(new Set(others)).toEqual(new Set([200, 429]));
+  expect(await Promise.all(Array.from({ length: 20 }, () => ask(after + 79)))).toContain(429);
+}, 20_000);
 
 test('SV-45 what is committed while a reader has not got the document is not sent to him before it, and not left out either', async () => {
   const { server, token } = await withRows();

@@ -1,11 +1,11 @@
-import { type Change, type Draft, newId, type Op, type Problem, type UndoAnswer, type UndoOutcome } from '@teable-grid/core';
+import { type Change, type Draft, newId, type Problem, type UndoAnswer, type UndoOutcome } from '@teable-grid/core';
 import type { Entry } from './entry.ts';
 import type { LiveTable } from './live-table.ts';
 import { type Rejected, renumbered } from './outbox/carried.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import { type Sight, sightOf, withEarlier } from './seen.ts';
 import { noteWritten, splitOps } from './split.ts';
-import { answeredOps, invertGesture, type Step, unanswered, UndoHistory, type Written, writtenSince } from './undo.ts';
+import { type Step, UndoHistory, type Written } from './undo.ts';
 
 /** The changes that one gesture became. */
 export interface Made {
@@ -79,19 +79,11 @@ export class Author {
 
   /** Takes the last gesture back, or does it again; `made` is null where nothing was done. */
   takeBack(direction: 'undo' | 'redo', answer?: UndoAnswer): { readonly outcome: TakenBack; readonly made: Made | null } {
-    const gesture = this.#history.next(direction);
-    if (gesture === undefined) return { outcome: { outcome: 'nothing' }, made: null };
     this.#table.settle();
-    const inverse = invertGesture(gesture);
-    const written = writtenSince(inverse, gesture.steps.at(-1)!.after, this.#table.value);
-    const values = answer === undefined ? written : unanswered(written, answer);
-    if (values.length > 0) return { outcome: { outcome: 'asks', values }, made: null };
-    const ops: readonly Op[] = answer === undefined || written.length === 0 ? inverse : answeredOps(inverse, this.#table.value, answer);
-    if (ops.length === 0) {
-      this.#history.skip(direction);
-      // What is kept for others was all there was to take back; a gesture that moved nothing is passed over.
-      return inverse.length > 0 ? { outcome: { outcome: 'done' }, made: null } : this.takeBack(direction);
-    }
+    const plan = this.#history.plan(direction, this.#table.value, answer);
+    if (plan.plan === 'ask') return { outcome: { outcome: 'asks', values: plan.values }, made: null };
+    if (plan.plan !== 'do') return { outcome: { outcome: plan.plan === 'keep' ? 'done' : 'nothing' }, made: null };
+    const { ops } = plan;
     const problems = this.#problemsOf(ops);
     if (problems.length > 0) return { outcome: { outcome: 'refused', problems }, made: null };
     const { steps, ...made } = this.#make({ ops });

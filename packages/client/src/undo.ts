@@ -36,6 +36,12 @@ export interface Gesture {
 /** What somebody else wrote where an undo would write; who it was is found out later. */
 export type Written = Omit<WrittenSince, 'by'>;
 
+/** How to take a gesture back: by these ops, not before its person was asked about these values, not at all. */
+export type TakeBack =
+  | { readonly plan: 'do'; readonly ops: readonly Op[] }
+  | { readonly plan: 'ask'; readonly values: readonly Written[] }
+  | { readonly plan: 'keep' | 'nothing' };
+
 /** A person's gestures that can be undone and done again, last one last. */
 export class UndoHistory {
   #done: Gesture[] = [];
@@ -49,9 +55,21 @@ export class UndoHistory {
     return this.#undone.length > 0;
   }
 
-  /** The gesture that comes next in a direction. */
-  next(direction: 'undo' | 'redo'): Gesture | undefined {
-    return (direction === 'undo' ? this.#done : this.#undone).at(-1);
+  /** How the next gesture in a direction is taken back; those that left nothing to take back are passed over. */
+  plan(direction: 'undo' | 'redo', now: Table, answer: UndoAnswer | undefined): TakeBack {
+    const stack = direction === 'undo' ? this.#done : this.#undone;
+    for (let gesture = stack.at(-1); gesture !== undefined; gesture = stack.at(-1)) {
+      const inverse = invertGesture(gesture);
+      const written = writtenSince(inverse, gesture.steps.at(-1)!.after, now);
+      const values = answer === undefined ? written : unanswered(written, answer);
+      if (values.length > 0) return { plan: 'ask', values };
+      const ops = answer === undefined || written.length === 0 ? inverse : answeredOps(inverse, now, answer);
+      if (ops.length > 0) return { plan: 'do', ops };
+      stack.pop();
+      // What is kept for others was all there was to take back.
+      if (inverse.length > 0) return { plan: 'keep' };
+    }
+    return { plan: 'nothing' };
   }
 
   /** A person did something: what was undone cannot be done again. Steps of one group that follow one another are one gesture. */
@@ -70,11 +88,6 @@ export class UndoHistory {
     to.push({ group: null, steps });
   }
 
-  /** The next gesture in a direction has nothing left to take back. */
-  skip(direction: 'undo' | 'redo'): void {
-    (direction === 'undo' ? this.#done : this.#undone).pop();
-  }
-
   /** A change was rejected: there is nothing of it to undo. */
   forget(change: ChangeId): void {
     const without = (gestures: Gesture[]) =>
@@ -91,7 +104,7 @@ export class UndoHistory {
 }
 
 /** The ops that take a gesture back, its last change first. What it wrote into rows that it inserted itself goes with these. */
-export function invertGesture(gesture: Gesture): Op[] {
+function invertGesture(gesture: Gesture): Op[] {
   const inserted = new Set<RowId>();
   for (const { ops } of gesture.steps) for (const op of ops) if (op.op === 'insert-rows') for (const { id } of op.rows) inserted.add(id);
   const inverse = gesture.steps.toReversed().flatMap((step) => invert(step.ops, step.before, step.after));
@@ -102,7 +115,7 @@ export function invertGesture(gesture: Gesture): Op[] {
  * Where these inverse ops would not find what the gesture left: cells that somebody wrote since (those of rows and fields that would be
  * deleted, too), properties, the table's name. `left` is the table as the gesture left it.
  */
-export function writtenSince(inverse: readonly Op[], left: Table, now: Table): Written[] {
+function writtenSince(inverse: readonly Op[], left: Table, now: Table): Written[] {
   const found: Written[] = [];
   const checked = new Set<string>();
   const restored = new Set<RowId>();
@@ -132,13 +145,13 @@ export function writtenSince(inverse: readonly Op[], left: Table, now: Table): W
 }
 
 /** What is found of these that a person has not answered for: other values, or values that came since. */
-export function unanswered(found: readonly Written[], { values }: UndoAnswer): Written[] {
+function unanswered(found: readonly Written[], { values }: UndoAnswer): Written[] {
   const answered = new Set(values.map(nameOf));
   return found.filter((written) => !answered.has(nameOf(written)));
 }
 
 /** The inverse ops as a person wants them who was asked about what others wrote. */
-export function answeredOps(inverse: readonly Op[], now: Table, { theirs, values }: UndoAnswer): Op[] {
+function answeredOps(inverse: readonly Op[], now: Table, { theirs, values }: UndoAnswer): Op[] {
   return theirs === 'keep' ? keeping(inverse, values) : overwriting(inverse, now);
 }
 
@@ -196,8 +209,9 @@ function columnWritten(field: Field, left: Table, now: Table): Written[] {
   return found;
 }
 
-function nameOf({ row, field, revision }: Written): string {
-  return `${row}/${field}/${revision}`;
+function nameOf({ row, field, revision, value }: Written): string {
+  // Among peers there are no revisions.
+  return `${row}/${field}/${revision}/${JSON.stringify(value)}`;
 }
 
 /** Whether any of the properties that would be set back is not what the gesture left. */

@@ -33,6 +33,26 @@ export function newId(kind: IdKind, randomBytes: RandomBytes = systemRandom): st
   return id;
 }
 
+const tailLength = 6;
+
+/** Six digits by chance, some 36 bits, for the end of an order key. The last is neither the first nor the last digit, so that the key is one and has a next. */
+export function newKeyTail(randomBytes: RandomBytes = systemRandom): string {
+  let tail = '';
+  while (tail.length < tailLength) {
+    for (const byte of randomBytes(new Uint8Array(16))) {
+      const digit = byte % 62;
+      const isEnd = tail.length === tailLength - 1;
+      if (byte < 248 && tail.length < tailLength && !(isEnd && (digit === 0 || digit === 61))) tail += alphabet[digit];
+    }
+  }
+  return tail;
+}
+
+/** The tail that comes right after one. */
+export function afterTail(tail: string): string {
+  return tail.slice(0, -1) + alphabet[alphabet.indexOf(tail.at(-1)!) + 1];
+}
+
 /**
  * The form every id has on the wire: letters, digits, `_` and `-`, up to 40 characters. It can hold neither `/` nor `$`, and is no
  * name that an object has from its prototype where ids are keys.

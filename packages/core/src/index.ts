@@ -11,7 +11,7 @@ export type { EditorHints, FieldType } from './field-types/field-type.ts';
 export { fieldType, fieldTypes, isFieldType } from './field-types/field-types.ts';
 export { type CellReading, cellText, editText, readCell, readValue, valueText } from './field-types/read-cell.ts';
 export type { ChangeId, ConflictId, FieldId, IdKind, OrderKey, RandomBytes, RowId, SessionId } from './ids.ts';
-export { idPattern, newId } from './ids.ts';
+export { idPattern, newId, newKeyTail } from './ids.ts';
 export { assert, fail, ok, type Problem, type ProblemCode, quoted, type Result, unreachable } from './problem.ts';
 export type {
   Capabilities,
@@ -26,6 +26,7 @@ export type {
   SessionEvent,
   SessionStatus,
   Submission,
+  SubmissionVerdict,
   UndoAnswer,
   UndoOutcome,
   WrittenSince,

@@ -75,14 +75,17 @@ export interface Draft {
   readonly undoable?: boolean;
 }
 
+/** How a change ended; `local`: it is in the document that its author shares with others, and nobody decides. */
+export type SubmissionVerdict = Exclude<Verdict, { verdict: 'retry' }> | { readonly verdict: 'local' };
+
 /** Follows one change. */
 export interface Submission {
   readonly id: ChangeId;
   readonly n: number;
   /** When the change is in the outbox, so safe on this device. */
   readonly shown: Promise<void>;
-  /** When it is decided: accepted or rejected. */
-  readonly verdict: Promise<Exclude<Verdict, { verdict: 'retry' }>>;
+  /** When it is decided. */
+  readonly verdict: Promise<SubmissionVerdict>;
 }
 
 /** A text that a person gave for a cell and that its type cannot read. */

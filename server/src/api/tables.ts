@@ -13,6 +13,7 @@ import {
 } from '@teable-grid/core';
 import { authorise } from '../authorise.ts';
 import { enter, hiddenFrom, ranks, type Role } from '../access.ts';
+import { roomName } from '../bridge/bridge.ts';
 import type { Limits } from '../limits.ts';
 import { submitOnce } from '../own-session.ts';
 import { answer, answerMissing, answerProblem } from './answers.ts';
@@ -129,6 +130,7 @@ async function answerDescription(
     table,
     name,
     document: document.name,
+    room: roomName(document.name),
     seq,
     rows: rows.size,
     conflicts: [...conflicts].filter(({ field }) => field === null || !hidden.has(field)).length,

@@ -14,9 +14,13 @@ export interface SnapshotSource {
   readonly name: string | null;
 }
 
+/** So many missed changes are fetched rather than sent over the socket, where nothing is compressed. */
+export const manyMissed = 200;
+
 /**
- * Fills an empty replica with the snapshot that the server gives by HTTP: compressed, and kept by the browser. Resolves also when there
- * is none, or one of another document: what is missing then comes over the socket, as it always does.
+ * Fills an empty replica with the snapshot that the server gives by HTTP, which the browser keeps, or any other with what it lacks:
+ * compressed. Resolves also when there is none, or one of another document: what is missing then comes over the socket, as it always
+ * does.
  */
 export async function fetchSnapshot(
   { address, table, token, name }: SnapshotSource,
@@ -24,6 +28,10 @@ export async function fetchSnapshot(
   wanted: () => boolean,
 ): Promise<void> {
   const url = new URL(address.replace(/^ws/, 'http').replace(/\/socket$/, `/api/tables/${table}/snapshot`));
+  if (!replica.isEmpty) {
+    url.searchParams.set('document', replica.name);
+    url.searchParams.set('after', String(replica.clock));
+  }
   if (name !== null) url.searchParams.set('name', name);
   try {
     const headers = token === null ? {} : { authorization: `Bearer ${token}` };

@@ -14,7 +14,7 @@ import {
 } from '@teable-grid/core';
 import type { Link, LinkHost, Welcome } from '../link.ts';
 import { Questions, questionsSince } from '../questions.ts';
-import { fetchSnapshot } from './fetch-snapshot.ts';
+import { fetchSnapshot, manyMissed } from './fetch-snapshot.ts';
 import { helloSocketClass } from './hello-socket.ts';
 import { Replica } from './replica.ts';
 import { subjectOf } from './scope.ts';
@@ -210,7 +210,8 @@ export class RemoteLink implements Link {
     if (greeting === this.#greetings) await this.#open(document);
     // What this device has kept is ahead of the server: it is of another server's making, or the server lost its data.
     if (greeting === this.#greetings && (this.#replica?.table?.seq ?? 0) > seq) await this.#reopen();
-    if (greeting === this.#greetings && hello.snapshot && this.#replica?.isEmpty === true) await this.#fetch(this.#replica, greeting);
+    const lacksMuch = this.#replica?.isEmpty === true ? hello.snapshot : seq - (this.#replica?.table?.seq ?? seq) > manyMissed;
+    if (greeting === this.#greetings && lacksMuch) await this.#fetch(this.#replica!, greeting);
     if (greeting === this.#greetings) await this.#options.cache?.remember({ document, actor, role });
     if (greeting !== this.#greetings || this.#closed) return false;
     this.#provider ??= this.#provide(this.#replica!);

@@ -26,6 +26,12 @@ export class Replica {
     return this.doc.store.clients.size === 0;
   }
 
+  /** How far it is on the clock of the one writer of its document. */
+  get clock(): number {
+    const [writer] = this.doc.store.clients.keys();
+    return writer === undefined ? 0 : Y.getState(this.doc.store, writer);
+  }
+
   /**
    * Whether it holds what was written under more than one client id: then it is a mixture of two documents of one name, for an
    * epoch has one writer. (A server whose data was thrown away makes such a document again.)

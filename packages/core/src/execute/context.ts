@@ -32,6 +32,11 @@ export interface ExecuteContext {
   author?(revision: Revision): Authorship | undefined;
   /** How a conflict was settled; undefined when it never was, or where the log no longer tells. */
   settled?(id: ConflictId): Settled | undefined;
+  /**
+   * Makes the part of a place's key that is left to chance (`newKeyTail`): where nobody orders changes, so that two who put something at one
+   * spot without knowing of each other do not get equal keys. Absent where somebody does.
+   */
+  keyTail?(): string;
   /** What to do with a new row's value that its type refuses: an import keeps it as its raw text, marked. */
   readonly misfits: 'refuse' | 'keep';
 }

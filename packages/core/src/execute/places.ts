@@ -1,5 +1,5 @@
-import { generateNKeysBetween } from 'fractional-indexing';
-import type { OrderKey } from '../ids.ts';
+import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing';
+import { afterTail, type OrderKey } from '../ids.ts';
 import { fail, ok, quoted, type Result } from '../problem.ts';
 import type { Place } from '../table/place.ts';
 import type { WorkingTable } from './working-table.ts';
@@ -29,8 +29,9 @@ export function fieldKey(working: WorkingTable, place: Place, path: string): Res
 }
 
 function spread(working: WorkingTable, low: OrderKey | null, high: OrderKey | null, count: number, path: string): Result<OrderKey[]> {
-  const keys = generateNKeysBetween(low, high, count);
-  const { orderKeyLength } = working.context.limits;
+  const { limits, keyTail } = working.context;
+  const { orderKeyLength } = limits;
+  const keys = keyTail === undefined ? generateNKeysBetween(low, high, count) : keysApart(low, high, count, keyTail());
   if (keys.some((key) => key.length > orderKeyLength)) {
     return fail(
       'over-limit',
@@ -39,4 +40,14 @@ function spread(working: WorkingTable, low: OrderKey | null, high: OrderKey | nu
     );
   }
   return ok(keys);
+}
+
+/** Keys that all begin with one that is by chance, so that what is put at a place at once stays together, whoever else puts something there. */
+function keysApart(low: OrderKey | null, high: OrderKey | null, count: number, tail: string): OrderKey[] {
+  if (count === 0) return [];
+  let key = generateKeyBetween(low, high);
+  // A key that `high` begins with could be beyond it when it goes on.
+  while (high?.startsWith(key) === true) key = generateKeyBetween(key, high);
+  const first = key + tail;
+  return [first, ...generateNKeysBetween(first, key + afterTail(tail), count - 1)];
 }

@@ -17,6 +17,8 @@ import type { Value } from '../value.ts';
 export class TableStand {
   table: Table = emptyTable;
   readonly limits: TableLimits;
+  /** What of a place's key is by chance; null: nothing. */
+  keyTail: (() => string) | null = null;
   readonly #outcomes = new Map<string, Map<number, MineOutcome | undefined>>();
   readonly #replaced: { target: Target; revision: number; value: Value }[] = [];
   readonly #settled = new Map<string, Settled>();
@@ -34,7 +36,8 @@ export class TableStand {
     const sent: Change = { n: outcomes.size + 1, id: `c${this.#made}`, seen, ops };
     // What is executed is what came over the wire.
     const change = JSON.parse(JSON.stringify(sent)) as Change;
-    const execution = execute(this.table, change, { ...this.context(session), hidden });
+    const chance = this.keyTail === null ? {} : { keyTail: this.keyTail };
+    const execution = execute(this.table, change, { ...this.context(session), hidden, ...chance });
     if (execution.verdict.verdict === 'accepted') {
       const { seq } = execution.verdict;
       for (const [target, value] of Object.entries(execution.before)) this.#replaced.push({ target, revision: seq, value });

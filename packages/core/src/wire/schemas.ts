@@ -26,8 +26,8 @@ const place = v.union([v.strictObject({ after: v.nullable(id) }), v.strictObject
 const ids = v.pipe(v.array(id), v.minLength(1));
 const cells = v.pipe(plainObject, v.record(id, valueSchema));
 const choice = v.strictObject({ id, name, color: count });
-// Options that a later version adds pass through; those known here have their form.
-const options = v.pipe(
+/** Options of a field. Those that a later version adds pass through; those known here have their form. */
+export const optionsSchema = v.pipe(
   plainObject,
   v.looseObject({
     required: v.nullish(v.boolean()),
@@ -53,14 +53,14 @@ const op = v.variant('op', [
   v.strictObject({ op: v.literal('delete-rows'), rows: ids }),
   v.strictObject({ op: v.literal('restore-rows'), rows: ids }),
   v.strictObject({ op: v.literal('move-rows'), place, rows: ids }),
-  v.strictObject({ op: v.literal('add-field'), place, field: v.strictObject({ id, name, type: name, options }) }),
+  v.strictObject({ op: v.literal('add-field'), place, field: v.strictObject({ id, name, type: name, options: optionsSchema }) }),
   v.strictObject({
     op: v.literal('change-field'),
     field: id,
     set: v.strictObject({
       name: v.optional(name),
       type: v.optional(name),
-      options: v.optional(options),
+      options: v.optional(optionsSchema),
       addChoices: v.optional(v.array(choice)),
     }),
   }),
@@ -160,7 +160,7 @@ export const serverMessageSchema = v.variant('message', [
   }),
 ]);
 
-const newField = v.pipe(plainObject, v.strictObject({ name, type: name, options: v.optional(options) }));
+const newField = v.pipe(plainObject, v.strictObject({ name, type: name, options: v.optional(optionsSchema) }));
 const tableName = v.pipe(v.string(), v.regex(tableNamePattern, 'is not two names of letters, digits, “_”, “-” or “.”, such as crm/leads'));
 
 /** Body of a request that makes a table. */
@@ -188,5 +188,7 @@ function isValue(input: unknown, depth: number): boolean {
   if (typeof input === 'number') return Number.isFinite(input);
   if (typeof input !== 'object' || depth === 0) return false;
   if (Array.isArray(input)) return input.every((item) => isValue(item, depth - 1));
+  // Not JSON's: what a document of others may hold (bytes, shared types).
+  if (Object.getPrototypeOf(input) !== Object.prototype) return false;
   return Object.entries(input).every(([key, item]) => key !== '__proto__' && (item === undefined || isValue(item, depth - 1)));
 }

@@ -9,7 +9,7 @@ import { UpdateEncoder } from './encoder.ts';
 import { encodeTable } from './epoch.ts';
 import { documentName, mapOf, parseDocumentName } from './layout.ts';
 import { followTable, readTable, readTableInSteps } from './reader.ts';
-import { encodeParts, encodeSince, packDocument, unpackDocument } from './snapshot.ts';
+import { encodeParts, encodeSince, encodeSinceInSteps, packDocument, unpackDocument } from './snapshot.ts';
 
 const writer = 77;
 
@@ -348,6 +348,39 @@ describe('the document layout', () => {
         const packed = packDocument({ document: 'crm/leads@1', clock: Y.getState(doc.store, writer), parts });
         expect(unpackDocument(packed)).toEqual({ document: 'crm/leads@1', clock: Y.getState(doc.store, writer), parts });
         expect(() => unpackDocument(packed.subarray(0, -1))).toThrow();
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('LAY-8 what a reader lacks is whole however many pieces it is made in, also when it is written on meanwhile', () => {
+    fc.assert(
+      fc.property(batches, batches, fc.integer({ min: 1, max: 5 }), fc.nat(20), (all, later, items, behind) => {
+        const doc = freshDoc();
+        const copy = freshDoc();
+        const encoder = new UpdateEncoder(doc, writer, 1);
+        const commit = (writes: readonly Write[], seq: number | null) => {
+          const update = encoder.encode(writes, seq);
+          Y.applyUpdate(doc, update);
+          encoder.settle();
+          return update;
+        };
+        const before = all.flat();
+        before.forEach(({ writes, seq }, at) => {
+          const update = commit(writes, seq);
+          if (at < before.length - behind) Y.applyUpdate(copy, update);
+        });
+        const changes = later.flat().flatMap((change) => [change, change]);
+        const steps = encodeSinceInSteps(doc, writer, Y.getState(copy.store, writer), items);
+        let step = steps.next();
+        for (; step.done !== true; step = steps.next()) {
+          const next = changes.shift();
+          if (next !== undefined) commit(next.writes, null);
+        }
+        Y.applyUpdate(copy, step.value);
+        expect(copy.store.pendingStructs).toBeNull();
+        expect(copy.store.pendingDs).toBeNull();
+        expect(Y.encodeStateAsUpdate(copy)).toEqual(Y.encodeStateAsUpdate(doc));
       }),
       { numRuns: 300 },
     );

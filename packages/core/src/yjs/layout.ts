@@ -15,6 +15,9 @@ export const layoutVersion = 1;
  * - `fields`: field id → its properties;
  * - `conflicts`: conflict id → record, open ones only;
  * - `meta`: `layout`, `epoch`, `seq`, `name`.
+ *
+ * A document that peers share has no `epoch` and no `seq`: nobody numbers what they write, so every revision in it is null, nor can they agree on
+ * columns, so a row's base has its cells by field (`PeerRowValue`).
  */
 export const mapNames = ['rows', 'cells', 'fields', 'conflicts', 'meta'] as const;
 export type MapName = (typeof mapNames)[number];
@@ -25,8 +28,11 @@ export const flags = { order: '$order', deleted: '$deleted', settled: '$settled'
 /** A row's base as stored: order key, creation, version, values by column, and revisions by column where they differ from creation. */
 export type RowValue = readonly [order: string, created: number, version: number, cells: readonly Value[], revisions?: readonly number[]];
 
-/** What `cells` holds. */
-export type CellValue = readonly [value: Value, revision: number];
+/** What `cells` holds; among peers there is no revision. */
+export type CellValue = readonly [value: Value, revision: number | null];
+
+/** A row's base among peers: order key, no creation, no version, values by field. */
+export type PeerRowValue = readonly [order: string, created: null, version: null, cells: Readonly<Record<string, Value>>];
 
 /** One map of a document. */
 export function mapOf(doc: Doc, name: MapName): YMap<unknown> {
@@ -47,6 +53,10 @@ export function fromRowValue(id: RowId, [order, created, version, cells, revisio
 
 /** What `fields` holds. */
 export type FieldValue = Omit<Field, 'id'>;
+
+/** What `fields` holds among peers. */
+export type PeerFieldValue = Pick<Field, 'name' | 'type' | 'options' | 'order' | 'deleted'> &
+  Readonly<Record<'column' | 'revision' | 'typeRevision' | 'deletedRevision', null>>;
 
 /** What `conflicts` holds. */
 export type ConflictValue = Omit<Conflict, 'id'>;

@@ -42,6 +42,7 @@ export function* readTableInSteps(doc: Doc, perStep = entriesPerStep): Generator
   if (layout !== undefined && layout !== layoutVersion) {
     throw new Error(`The document has layout ${String(layout)}; this build reads layout ${layoutVersion}.`);
   }
+  if (layout !== undefined && !meta.has('epoch')) throw new Error('The document is one that peers share, which `readPeerTable` reads.');
   const rows = new Map<RowId, Row>();
   yield* inPieces(mapOf(doc, 'rows').entries(), perStep, ([id, value]) => {
     rows.set(id, rowFromBase(fromRowValue(id, value as RowValue)));
@@ -81,26 +82,47 @@ export function readSeq(doc: Doc): number {
  * `apply` can take it, and the number of the last change. Work is in proportion to what changed. Returns how to stop.
  */
 export function followTable(doc: Doc, onWrites: (writes: readonly Write[], seq: number) => void): () => void {
-  const maps = new Map(mapNames.map((name) => [mapOf(doc, name) as unknown, name]));
+  nameMaps(doc);
   const after = (transaction: Transaction) => {
-    const changed = new Map<MapName, Set<string | null>>();
-    for (const [type, keys] of transaction.changed) {
-      const name = maps.get(type);
-      if (name !== undefined) changed.set(name, keys);
-    }
-    if (changed.size === 0) return;
-    const writes: Write[] = [];
-    // Fields before rows before cells, so that nothing is written to what is not there yet.
-    for (const name of ['fields', 'rows', 'cells', 'conflicts', 'meta'] as const) {
-      for (const key of changed.get(name) ?? []) {
-        const write = key === null ? null : readEntry(doc, name, key);
-        if (write !== null) writes.push(write);
-      }
-    }
-    onWrites(writes, readSeq(doc));
+    const changes = changesIn(doc, transaction);
+    if (changes !== null) onWrites(changes.writes, changes.seq);
   };
   doc.on('afterTransaction', after);
   return () => doc.off('afterTransaction', after);
+}
+
+/** Makes Yjs know the maps of a document: what comes before that for one is told of another object. Before `changesIn` and `changedKeys`. */
+export function nameMaps(doc: Doc): void {
+  for (const name of mapNames) mapOf(doc, name);
+}
+
+/** What a transaction wrote to the table, and the number of the last change after it; null when it wrote nothing there. */
+export function changesIn(doc: Doc, transaction: Transaction): { readonly writes: readonly Write[]; readonly seq: number } | null {
+  const changed = changedKeys(doc, transaction);
+  if (changed.size === 0) return null;
+  const writes: Write[] = [];
+  // Fields before rows before cells, so that nothing is written to what is not there yet.
+  for (const name of ['fields', 'rows', 'cells', 'conflicts', 'meta'] as const) {
+    for (const key of changed.get(name) ?? []) {
+      const write = readEntry(doc, name, key);
+      if (write !== null) writes.push(write);
+    }
+  }
+  return { writes, seq: readSeq(doc) };
+}
+
+/** The keys that a transaction wrote, by map; maps of which it wrote nothing are not there. */
+export function changedKeys(doc: Doc, { changed }: Transaction): ReadonlyMap<MapName, readonly string[]> {
+  const found = new Map<MapName, readonly string[]>();
+  for (const name of mapNames) {
+    const keys = changed.get(mapOf(doc, name) as never);
+    if (keys !== undefined)
+      found.set(
+        name,
+        [...keys].filter((key) => key !== null),
+      );
+  }
+  return found;
 }
 
 /** What an entry of a map says now, as a write. */
@@ -121,7 +143,8 @@ function readEntry(doc: Doc, name: MapName, key: string): Write | null {
   }
 }
 
-function readCellEntry(key: string, [value, revision]: CellValue): Write {
+function readCellEntry(key: string, [value, numbered]: CellValue): Write {
+  const revision = numbered ?? 0;
   const [row, what] = splitKey(key);
   switch (what) {
     case flags.order:

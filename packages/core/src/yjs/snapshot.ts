@@ -23,7 +23,9 @@ export function* encodeParts(doc: Doc, itemsPerPart = defaultItems): Generator<U
       const last = part.at(-1)!;
       // Before the part is given out: merging lengthens an item, and what it gains then is not in this part.
       clock = last.id.clock + last.length;
-      yield encodeItems(client, start, part, nothingDeleted);
+      const items = new UpdateEncoderV1();
+      writeItems(items, start, part);
+      yield updateOf({ client, clock: start, count: part.length, items: items.toUint8Array() }, []);
     }
   }
   yield encodeDeletions(doc);
@@ -37,16 +39,38 @@ export function* encodeParts(doc: Doc, itemsPerPart = defaultItems): Generator<U
  * @param writer The one client id under which the document is written.
  */
 export function encodeSince(doc: Doc, writer: number, clock: number): Uint8Array {
-  const structs = structsOf(doc, writer);
+  const steps = encodeSinceInSteps(doc, writer, clock, Number.POSITIVE_INFINITY);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/**
+ * As `encodeSince`, piece by piece, so that the caller can let others run in between; yields how many items each step has encoded. What is
+ * written meanwhile is in the update too: it leads to the document as it is at the last step.
+ */
+export function* encodeSinceInSteps(doc: Doc, writer: number, clock: number, itemsPerStep = defaultItems): Generator<number, Uint8Array> {
+  const items = new UpdateEncoderV1();
+  let count = 0;
+  for (let at = clock; at < getState(doc.store, writer); ) {
+    // Found anew each time, as for the parts.
+    const structs = structsOf(doc, writer);
+    const from = findIndexSS(structs as Item[], at);
+    const step = structs.slice(from, from + itemsPerStep);
+    writeItems(items, at, step);
+    const last = step.at(-1)!;
+    at = last.id.clock + last.length;
+    count += step.length;
+    if (at < getState(doc.store, writer)) yield step.length;
+  }
   const removed: number[] = [];
   for (const item of mapOf(doc, 'conflicts')._map.values()) {
-    // Yjs merges an entry that was deleted with those before it: the last is the one that he may still hold. One that he will get is told
-    // to be deleted by itself.
-    const last = item.lastId.clock;
-    if (item.deleted && last < clock) removed.push(last);
+    // Yjs merges an entry that was deleted with those before it: the last is the one that he may still hold, or that was encoded
+    // before it was deleted.
+    if (item.deleted) removed.push(item.lastId.clock);
   }
-  const from = clock >= getState(doc.store, writer) ? structs.length : findIndexSS(structs as Item[], clock);
-  return encodeItems(writer, clock, structs.slice(from), { writer, clocks: removed });
+  return updateOf({ client: writer, clock, count, items: items.toUint8Array() }, removed);
 }
 
 /** Parts of a document for one download: its name, the clock of its writer up to which it goes, and the updates. */
@@ -86,34 +110,34 @@ export function unpackDocument(bytes: Uint8Array): PackedDocument {
   return { document, clock, parts };
 }
 
-const nothingDeleted = { writer: 0, clocks: [] };
-
 /** An update of items of one client that follow each other, and of others of its that are deleted. */
-function encodeItems(
-  client: number,
-  clock: number,
-  structs: readonly AbstractStruct[],
-  deleted: { readonly writer: number; readonly clocks: readonly number[] },
+function updateOf(
+  { client, clock, count, items }: { readonly client: number; readonly clock: number; readonly count: number; readonly items: Uint8Array },
+  deleted: readonly number[],
 ): Uint8Array {
-  const encoder = new UpdateEncoderV1();
-  const rest = encoder.restEncoder;
-  encoding.writeVarUint(rest, structs.length === 0 ? 0 : 1);
-  if (structs.length > 0) {
-    encoding.writeVarUint(rest, structs.length);
-    encoding.writeVarUint(rest, client);
-    encoding.writeVarUint(rest, clock);
-    structs.forEach((struct, at) => (struct as Writable).write(encoder, at === 0 ? clock - struct.id.clock : 0));
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, count === 0 ? 0 : 1);
+  if (count > 0) {
+    encoding.writeVarUint(encoder, count);
+    encoding.writeVarUint(encoder, client);
+    encoding.writeVarUint(encoder, clock);
+    encoding.writeUint8Array(encoder, items);
   }
-  encoding.writeVarUint(rest, deleted.clocks.length === 0 ? 0 : 1);
-  if (deleted.clocks.length > 0) {
-    encoding.writeVarUint(rest, deleted.writer);
-    encoding.writeVarUint(rest, deleted.clocks.length);
-    for (const one of deleted.clocks.toSorted((a, b) => a - b)) {
-      encoding.writeVarUint(rest, one);
-      encoding.writeVarUint(rest, 1);
+  encoding.writeVarUint(encoder, deleted.length === 0 ? 0 : 1);
+  if (deleted.length > 0) {
+    encoding.writeVarUint(encoder, client);
+    encoding.writeVarUint(encoder, deleted.length);
+    for (const one of deleted.toSorted((a, b) => a - b)) {
+      encoding.writeVarUint(encoder, one);
+      encoding.writeVarUint(encoder, 1);
     }
   }
-  return encoder.toUint8Array();
+  return encoding.toUint8Array(encoder);
+}
+
+/** Writes items that follow each other; of the first, what lies behind a clock. */
+function writeItems(encoder: UpdateEncoderV1, clock: number, structs: readonly AbstractStruct[]): void {
+  structs.forEach((struct, at) => (struct as Writable).write(encoder, at === 0 ? clock - struct.id.clock : 0));
 }
 
 function structsOf(doc: Doc, client: number): readonly AbstractStruct[] {
