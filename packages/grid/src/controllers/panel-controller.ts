@@ -81,8 +81,8 @@ export class PanelController {
         if ('before' in panel.place && panel.place.before === null)
           return root.querySelector('.add-field') ?? root.querySelector('[data-action=first-field]') ?? bar;
         return columnHead(('before' in panel.place ? panel.place.before : panel.place.after) ?? '') ?? bar;
-      case 'refused':
-        return root.querySelector('.bar button.bad') ?? bar;
+      case 'outbox':
+        return root.querySelector('.bar .status') ?? bar;
       case 'conflict': {
         const conflict = this.#host.gridState.table.conflicts.get(panel.id);
         const row = conflict === undefined ? -1 : sheet.rows.indexOf(conflict.row);

@@ -34,5 +34,6 @@ export function follow(state: GridState, session: Session): GridState {
     pending: session.pending,
     writable: session.capabilities.write,
     ruling: session.capabilities.rules,
+    wasLive: state.wasLive || session.status.state === 'live',
   };
 }
