@@ -10,14 +10,24 @@ export async function exportUnsent(session: Session, format: ExportFormat, local
 
 /**
  * CSV as spreadsheets open it: UTF-8 with its mark, lines end as RFC 4180 says. Text that a spreadsheet would take for a formula (it begins
- * with = + - @ or a tab) gets an apostrophe before it: what others wrote may be in it, and it is opened by a double click. The JSON has
+ * with = + - @ or a tab) gets an apostrophe before it, unless it is a number: what others wrote may be in it, and it is opened by a double click. The JSON has
  * everything as it is.
  */
 async function unsentCsv({ pending, table }: Session, locale: string): Promise<string> {
   const lines = unsentLines(pending, table, locale);
   const { stringify } = await import('csv-stringify/browser/esm/sync');
-  return stringify(lines, { header: true, columns: [...unsentColumns], bom: true, record_delimiter: 'windows', escape_formulas: true });
+  return stringify(lines, {
+    header: true,
+    columns: [...unsentColumns],
+    bom: true,
+    record_delimiter: 'windows',
+    escape_formulas: true,
+    cast: { string: (value) => (plainNumber.test(value) ? { value, escape_formulas: false } : value) },
+  });
 }
+
+/** A negative number in any language; there is nothing in it to run. */
+const plainNumber = /^[-−]\p{Number}[\p{Number}.,'’\s]*%?$/u;
 
 function unsentJson({ table, pending }: Session): unknown {
   return {

@@ -36,9 +36,10 @@ export const panelStyles = css`
   .calendar .today { box-shadow: inset 0 0 0 1px var(--_edge); }
   .calendar .chosen { background: var(--_accent); color: light-dark(#fff, #101216); }
 
-  .foot { flex: none; position: relative; }
-  .bar { display: flex; align-items: center; gap: 4px; min-block-size: 34px; padding: 4px 6px; border-block-start: 1px solid var(--_edge); background: var(--_head); font-size: 12px; color: var(--_muted); white-space: nowrap; }
+  .foot { flex: none; position: relative; container-type: inline-size; }
+  .bar { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 4px; min-block-size: 34px; padding: 4px 6px; border-block-start: 1px solid var(--_edge); background: var(--_head); font-size: 12px; color: var(--_muted); white-space: nowrap; }
   .bar .more { flex: 1 1 0; min-inline-size: 8px; padding-inline: 4px; overflow: hidden; text-overflow: ellipsis; }
+  @container (width < 560px) { .bar .more { visibility: hidden; } }
   .bar button {
     display: inline-flex; align-items: center; gap: 6px; block-size: 24px; padding-inline: 8px; border: 0; border-radius: 6px; background: none; color: inherit; font: inherit; cursor: pointer; flex: none;
   }
@@ -47,7 +48,7 @@ export const panelStyles = css`
   .bar button:focus-visible, .panel button:focus-visible, .add-row:focus-visible, .add-field:focus-visible, .start button:focus-visible { outline: 2px solid var(--_accent); outline-offset: 1px; }
   .bar button.warn { color: var(--_warn); background: var(--_warn-tint); }
   .bar button.bad { color: var(--_bad); background: var(--_bad-tint); }
-  .status { display: inline-flex; min-inline-size: 0; flex: 0 1 auto; }
+  .status { display: inline-flex; min-inline-size: 0; flex: 0 1 auto; max-inline-size: 100%; }
   .bar .status button { color: var(--_text); flex: 0 1 auto; min-inline-size: 0; gap: 7px; }
   .status button span { overflow: hidden; text-overflow: ellipsis; }
   .bar .try { color: var(--_accent); font-weight: 540; }
@@ -56,7 +57,7 @@ export const panelStyles = css`
   .status.warn i { background: var(--_warn); }
   .status.bad i { background: var(--_bad); }
   @keyframes pulse { from { opacity: 0.35; } }
-  .figures { unicode-bidi: plaintext; font-variant-numeric: tabular-nums; padding-inline: 6px; overflow: hidden; text-overflow: ellipsis; }
+  .figures { margin-inline-start: auto; unicode-bidi: plaintext; font-variant-numeric: tabular-nums; padding-inline: 6px; overflow: hidden; text-overflow: ellipsis; }
   .people { display: flex; padding-inline: 6px; }
   .bar .person { inline-size: 22px; block-size: 22px; border-radius: 50%; margin-inline-start: -3px; display: grid; place-items: center; font-size: 9.5px; font-weight: 650; border: 2px solid var(--_head); padding: 0; color: light-dark(#fff, #101216); background: light-dark(oklch(0.58 0.15 var(--_hue)), oklch(0.72 0.13 var(--_hue))); }
 
