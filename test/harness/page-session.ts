@@ -170,6 +170,13 @@ export class PageSession implements Session {
     this.#tell({ event: 'status' });
   }
 
+  /** All was loaded anew: a table of which no part is the same object. */
+  reload(table: Table): void {
+    const before = this.table;
+    this.table = table;
+    this.#tell({ event: 'table', origin: 'remote', before });
+  }
+
   /** Nothing can be written for that reason; null: it can again. */
   setReadOnly(reason: string | null): void {
     this.readOnly = reason;
