@@ -19,7 +19,7 @@ describe('undo over what others wrote', () => {
     const grid = await overwritten();
     expect(grid.panel!.querySelector('h2')!.textContent).to.equal('Undo would overwrite what others wrote');
     expect(grid.entries).to.have.length(1);
-    expect(grid.entries[0]).to.match(/^“Name”, row 2 ?<b>theirs<\/b> ?By Ann, Jan 5, 2026/);
+    expect(grid.entries[0]).to.match(/^<b>theirs<\/b> ?“Name”, row 2 · by Ann, Jan 5, 2026/);
     expect(grid.panel!.querySelector('b')).to.equal(null);
     expect(grid.focused!.textContent).to.equal('Keep theirs');
     await press('Escape');
@@ -49,7 +49,7 @@ describe('undo over what others wrote', () => {
     await press('Control+y');
     await grid.settle();
     expect(grid.panel!.querySelector('h2')!.textContent).to.equal('Redo would overwrite what others wrote');
-    expect(grid.entries[0]).to.contain('By Bob');
+    expect(grid.entries[0]).to.contain('by Bob');
     grid.button('Redo anyway').click();
     await grid.settle();
     expect(grid.text(2, 'fname')).to.equal('');

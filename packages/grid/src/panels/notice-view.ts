@@ -12,6 +12,6 @@ export function noticeView(
   return html`<div class=${`notice ${tone}`} part="notice" role=${tone === 'quiet' ? nothing : tone === 'bad' ? 'alert' : 'status'}>
     <span>${notice.text}</span>
     ${shows === undefined ? nothing : html`<button type="button" class="button plain" @click=${() => show(shows)}>Show</button>`}
-    <button type="button" class="button plain" aria-label="Dismiss" @click=${dismiss}>OK</button>
+    <button type="button" class="button plain" @click=${dismiss}>OK</button>
   </div>`;
 }

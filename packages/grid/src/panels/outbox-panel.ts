@@ -4,7 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { icon, type IconName } from '../header/icons.ts';
 import { whenText } from '../state/authorship.ts';
 import type { EntryState, EntryView, OutboxView } from '../state/outbox-view.ts';
-import { count, type StatusLine } from '../state/status.ts';
+import { count, sentence, type StatusLine } from '../state/status.ts';
 
 /** A form in which what is unsent can be taken along. */
 export type ExportFormat = 'csv' | 'json';
@@ -45,7 +45,7 @@ export function outboxPanel(model: OutboxModel, actions: OutboxActions): Templat
   return html`<div class="lead">
       <div>
         <h2 id="panel-title">Changes on this device</h2>
-        <p class="sub">${status.text}${status.detail === '' ? '' : `. ${status.detail}`}</p>
+        <p class="sub">${`${sentence(status.text)} ${status.detail}`}</p>
         ${model.caughtUp === '' ? nothing : html`<p class="sub">${model.caughtUp}</p>`}
       </div>
       ${status.canTry ? html`<button type="button" class="button" @click=${() => actions.goOnline()}>Try now</button>` : nothing}
@@ -83,7 +83,7 @@ function entryView(entry: EntryView, { locale }: OutboxModel, writable: boolean,
 }
 
 /** Longer texts are told by their beginning; copying takes all of it. */
-const longText = 400;
+const longText = 200;
 
 /** The beginning of a text that is long. */
 export function excerpt(text: string): string {

@@ -53,7 +53,8 @@ export function statusBar(model: BarModel, actions: BarActions): TemplateResult 
         : nothing
     }
     ${refused > 0 ? html`<button type="button" class="bad" part="refused" aria-haspopup="dialog" title="Entries that were not saved" @click=${() => actions.openOutbox()}>${refused.toLocaleString(model.locale)} not saved</button>` : nothing}
-    <span class="more" title=${status.detail}>${status.more}</span>
+    <span class="more" title=${status.detail}><span>${status.more}</span></span>
+    <span class="end">
     <span class="figures">${model.selectedCells > 1 ? `${model.selectedCells.toLocaleString(model.locale)} cells · ` : ''}${`${model.rows.toLocaleString(model.locale)} row${model.rows === 1 ? '' : 's'}`}</span>
     ${
       peers.length > 0
@@ -70,6 +71,7 @@ export function statusBar(model: BarModel, actions: BarActions): TemplateResult 
     }
     <button type="button" aria-label="Undo" title="Undo (Ctrl+Z)" ?disabled=${!model.canUndo} @click=${() => actions.undo()}>${icon('undo')}</button>
     <button type="button" aria-label="Redo" title="Redo (Ctrl+Shift+Z)" ?disabled=${!model.canRedo} @click=${() => actions.redo()}>${icon('redo')}</button>
+    </span>
   </div>`;
 }
 

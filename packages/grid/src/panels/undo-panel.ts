@@ -31,11 +31,11 @@ export function undoPanel(
       </div>
     </div>
     <ul class="theirs">
-      ${shown.map((value) => html`<li><p class="sub">${whereOf(value, table, locale)}</p><div class="text">${excerpt(whatOf(value, table, locale))}</div><p class="sub">${byOf(value, me, locale)}</p></li>`)}
+      ${shown.map((value) => html`<li><div class="text">${excerpt(whatOf(value, table, locale))}</div><p class="sub">${whereOf(value, table, locale)} · ${byOf(value, me, locale)}</p></li>`)}
     </ul>
     ${values.length > shown.length ? html`<p class="sub none">And ${(values.length - shown.length).toLocaleString(locale)} more.</p>` : nothing}
     <p class="sub none">“Keep theirs” leaves these as they are and ${what === 'undo' ? 'undoes' : 'redoes'} only the rest of this step.</p>
-    <div class="actions">
+    <div class="actions last">
       <button type="button" class="button" data-action="keep" @click=${() => actions.answer('keep')}>Keep theirs</button>
       <button type="button" class="button" data-action="overwrite" @click=${() => actions.answer('overwrite')}>${verb} anyway</button>
       <button type="button" class="button plain" data-action="cancel" @click=${() => actions.cancel()}>Cancel</button>
@@ -54,7 +54,7 @@ function whatOf({ row, field, value }: WrittenSince, table: Table, locale: strin
 
 function byOf({ by }: WrittenSince, me: Actor | null, locale: string): string {
   const who = whoText(by, me);
-  if (who === null || by === null) return 'By somebody else';
+  if (who === null || by === null) return 'by somebody else';
   const when = whenText(by.at, locale);
-  return `${who === 'You' ? 'By you, in another window' : `By ${who}`}${when === '' ? '' : `, ${when}`}`;
+  return `${who === 'You' ? 'by you, in another window' : `by ${who}`}${when === '' ? '' : `, ${when}`}`;
 }

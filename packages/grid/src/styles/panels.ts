@@ -38,8 +38,11 @@ export const panelStyles = css`
 
   .foot { flex: none; position: relative; container-type: inline-size; }
   .bar { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 4px; min-block-size: 34px; padding: 4px 6px; border-block-start: 1px solid var(--_edge); background: var(--_head); font-size: 12px; color: var(--_muted); white-space: nowrap; }
-  .bar .more { flex: 1 1 0; min-inline-size: 8px; padding-inline: 4px; overflow: hidden; text-overflow: ellipsis; }
-  @container (width < 560px) { .bar .more { visibility: hidden; } }
+  .bar .more { flex: 1 1 0; min-inline-size: 0; display: flex; flex-wrap: wrap; block-size: 18px; line-height: 18px; padding-inline: 4px; overflow: hidden; }
+  /* A reason of which there would be a word or two is not shown: it wraps out of sight. */
+  .bar .more::before { content: ''; inline-size: 1px; block-size: 18px; }
+  .bar .more span { flex: 1 1 16ch; min-inline-size: 0; overflow: hidden; text-overflow: ellipsis; }
+  .bar .end { display: flex; align-items: center; margin-inline-start: auto; gap: 4px; }
   .bar button {
     display: inline-flex; align-items: center; gap: 6px; block-size: 24px; padding-inline: 8px; border: 0; border-radius: 6px; background: none; color: inherit; font: inherit; cursor: pointer; flex: none;
   }
@@ -50,6 +53,7 @@ export const panelStyles = css`
   .bar button.bad { color: var(--_bad); background: var(--_bad-tint); }
   .status { display: inline-flex; min-inline-size: 0; flex: 0 1 auto; max-inline-size: 100%; }
   .bar .status button { color: var(--_text); flex: 0 1 auto; min-inline-size: 0; gap: 7px; }
+  .bar button, .status button span, .bar .more span, .panel h2, .panel p, .panel .text, .notice span, .editor-host .chip { unicode-bidi: plaintext; text-align: -webkit-match-parent; text-align: match-parent; }
   .status button span { overflow: hidden; text-overflow: ellipsis; }
   .bar .try { color: var(--_accent); font-weight: 540; }
   .status i { inline-size: 8px; block-size: 8px; border-radius: 50%; flex: none; background: var(--_good); }
@@ -57,7 +61,7 @@ export const panelStyles = css`
   .status.warn i { background: var(--_warn); }
   .status.bad i { background: var(--_bad); }
   @keyframes pulse { from { opacity: 0.35; } }
-  .figures { margin-inline-start: auto; unicode-bidi: plaintext; font-variant-numeric: tabular-nums; padding-inline: 6px; overflow: hidden; text-overflow: ellipsis; }
+  .figures { unicode-bidi: plaintext; font-variant-numeric: tabular-nums; padding-inline: 6px; overflow: hidden; text-overflow: ellipsis; }
   .people { display: flex; padding-inline: 6px; }
   .bar .person { inline-size: 22px; block-size: 22px; border-radius: 50%; margin-inline-start: -3px; display: grid; place-items: center; font-size: 9.5px; font-weight: 650; border: 2px solid var(--_head); padding: 0; color: light-dark(#fff, #101216); background: light-dark(oklch(0.58 0.15 var(--_hue)), oklch(0.72 0.13 var(--_hue))); }
 
@@ -99,6 +103,7 @@ export const panelStyles = css`
   .refused > .state { color: var(--_bad); }
   .conflict > .state { color: var(--_warn); }
   .saved > .state { color: var(--_good); }
+  .actions.last { position: sticky; inset-block-end: -16px; margin-block: 8px -16px; padding-block: 8px 16px; background: var(--_raised); }
   .theirs li { border: 1px solid var(--_line); border-radius: 8px; padding: 8px 11px; margin-block-start: 8px; }
   .export { display: flex; align-items: center; gap: 7px; margin-block-end: 12px; }
   .export span { flex: 1; }
