@@ -1,5 +1,6 @@
 import { newId, type Op, type PendingChange } from '@teable-grid/core';
 import { expect } from '@open-wc/testing';
+import { sendMouse } from '@web/test-runner-commands';
 import { parse } from 'csv-parse/browser/esm/sync';
 import { gridOf, type GridHarness, press, type } from './grid-harness.ts';
 
@@ -55,6 +56,23 @@ describe('changes on this device', () => {
     await press('Escape');
     await grid.settle();
     expect(grid.where).to.equal('3/1');
+  });
+
+  it('S9: the button that opens it closes it too, and so does a click elsewhere', async () => {
+    const grid = await gridOf();
+    const click = async (element: HTMLElement) => {
+      const { left, top, width, height } = element.getBoundingClientRect();
+      await sendMouse({ type: 'click', position: [Math.round(left + width / 2), Math.round(top + height / 2)] });
+      await grid.settle();
+    };
+    await click(grid.button('Saved'));
+    expect(grid.panel).to.not.equal(null);
+    await click(grid.button('Saved'));
+    expect(grid.panel).to.equal(null);
+    await click(grid.button('Saved'));
+    await click(grid.cell(1, 3)!);
+    expect(grid.panel).to.equal(null);
+    expect(grid.where).to.equal('1/3');
   });
 
   it('S9: a refused change is told with what builds on it, and sent again with that', async () => {

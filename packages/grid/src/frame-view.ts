@@ -7,8 +7,9 @@ import type { Action, Command } from './commands/command.ts';
 import { openConflict } from './commands/conflicts.ts';
 import { rename } from './commands/fields.ts';
 import { selectCell } from './commands/move.ts';
-import { openOutbox } from './commands/outbox.ts';
+import { toggleOutbox } from './commands/outbox.ts';
 import { appendRow } from './commands/rows.ts';
+import type { PastAbsence } from './controllers/session-news.ts';
 import { header } from './header/header.ts';
 import { icon } from './header/icons.ts';
 import { noticeView } from './panels/notice-view.ts';
@@ -36,8 +37,8 @@ export interface FrameModel {
   /** Columns in the window. */
   readonly columns: Window;
   readonly notice: Notice | null;
-  /** What happened while this person was last away; empty when there is nothing to say. */
-  readonly caughtUp: string;
+  /** What happened while this person was last away; null when there is nothing to say. */
+  readonly caughtUp: PastAbsence | null;
   /** Why the value that was typed in the conflict panel cannot be; empty when it can. */
   readonly problem: string;
 }
@@ -182,7 +183,7 @@ function barOf(state: GridState, session: Session, status: StatusLine, actions: 
     },
     {
       openConflict: () => actions.run(openConflict),
-      openOutbox: () => actions.run(openOutbox),
+      openOutbox: () => actions.run(toggleOutbox),
       goOnline: () => actions.goOnline(),
       undo: () => actions.dispatch({ action: 'undo' }),
       redo: () => actions.dispatch({ action: 'redo' }),

@@ -5,7 +5,7 @@ import { SceneMaker } from './body/scene-maker.ts';
 import { ViewportController } from './body/viewport-controller.ts';
 import type { Action, Command, CommandContext } from './commands/command.ts';
 import { selectCell } from './commands/move.ts';
-import { openOutbox } from './commands/outbox.ts';
+import { toggleOutbox } from './commands/outbox.ts';
 import { Announcer } from './controllers/announcer.ts';
 import { ClipboardController } from './controllers/clipboard-controller.ts';
 import { EditorController } from './controllers/editor-controller.ts';
@@ -121,7 +121,7 @@ export class TeableGrid extends LitElement implements GridHost {
     exportUnsent: (format) => void this.#download(format),
     show: (what) => {
       this.#notices.dismiss();
-      if (what === 'outbox') return void this.run(openOutbox);
+      if (what === 'outbox') return void this.run(toggleOutbox);
       const at = positionOf(this.#state.sheet, what);
       this.#focus.take();
       if (at !== null) this.run(selectCell(at));

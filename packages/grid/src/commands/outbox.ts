@@ -4,9 +4,9 @@ import { noPanel } from '../state/grid-state.ts';
 import { cellOf, entryText } from '../state/outbox-view.ts';
 import type { Command } from './command.ts';
 
-/** Opens the list of this person's changes. */
-export const openOutbox: Command = ({ dispatch }) => {
-  dispatch({ action: 'panel', panel: { panel: 'outbox' } });
+/** Opens the list of this person's changes, or closes it when it is open. */
+export const toggleOutbox: Command = ({ state, dispatch }) => {
+  dispatch({ action: 'panel', panel: state.panel.panel === 'outbox' ? noPanel : { panel: 'outbox' } });
   return true;
 };
 

@@ -13,6 +13,13 @@ export interface NewsHost {
   say(text: string): void;
 }
 
+/** An absence that is over, in a sentence. */
+export interface PastAbsence {
+  readonly text: string;
+  /** When it was over, ISO 8601. */
+  readonly at: string;
+}
+
 /** Tells the page and the person what the events of a session mean for them. */
 export class SessionNews {
   readonly #host: NewsHost;
@@ -21,7 +28,7 @@ export class SessionNews {
   #awaySince: number | null = null;
   /** How long the last absence was; null before the first. */
   #away: number | null = null;
-  #caughtUp = '';
+  #caughtUp: PastAbsence | null = null;
   /** Of the row of the active cell: what is being asked about, and what came meanwhile. */
   #asking = false;
   #next: RemoteNews | null = null;
@@ -30,8 +37,8 @@ export class SessionNews {
     this.#host = host;
   }
 
-  /** What happened while the person was last away, in a sentence; empty when there is nothing to say. */
-  get caughtUp(): string {
+  /** What happened while the person was last away; null when there is nothing to say. */
+  get caughtUp(): PastAbsence | null {
     return this.#caughtUp;
   }
 
@@ -54,7 +61,7 @@ export class SessionNews {
     this.#session = session;
     this.#awaySince = null;
     this.#away = null;
-    this.#caughtUp = '';
+    this.#caughtUp = null;
     this.#next = null;
   }
 
@@ -69,7 +76,7 @@ export class SessionNews {
   #back(outcome: CaughtUp, me: Actor | null): void {
     const text = caughtUpText(outcome, me, this.#away);
     if (text === null) return;
-    this.#caughtUp = text;
+    this.#caughtUp = { text, at: outcome.at };
     this.#host.show({ tone: 'quiet', text });
     this.#host.say(text);
   }

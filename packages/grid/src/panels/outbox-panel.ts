@@ -1,6 +1,7 @@
 import type { ChangeId, ConflictId } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { PastAbsence } from '../controllers/session-news.ts';
 import { icon, type IconName } from '../header/icons.ts';
 import { whenText } from '../state/authorship.ts';
 import type { EntryState, EntryView, OutboxView } from '../state/outbox-view.ts';
@@ -13,8 +14,8 @@ export type ExportFormat = 'csv' | 'json';
 export interface OutboxModel {
   readonly status: StatusLine;
   readonly outbox: OutboxView;
-  /** What happened while this person was last away; empty when there is nothing to say. */
-  readonly caughtUp: string;
+  /** What happened while this person was last away; null when there is nothing to say. */
+  readonly caughtUp: PastAbsence | null;
   readonly writable: boolean;
   readonly locale: string;
 }
@@ -40,13 +41,13 @@ const looks: Readonly<Record<EntryState, { readonly word: string; readonly icon:
 
 /** The list of this person's changes: what is not saved stays readable, can be copied, corrected, sent again or thrown away. */
 export function outboxPanel(model: OutboxModel, actions: OutboxActions): TemplateResult {
-  const { outbox, status, writable } = model;
+  const { caughtUp, outbox, status, writable } = model;
   const { readOnly } = status;
   return html`<div class="lead">
       <div>
         <h2 id="panel-title">Changes on this device</h2>
         <p class="sub">${`${sentence(status.text)} ${status.detail}`}</p>
-        ${model.caughtUp === '' ? nothing : html`<p class="sub">${model.caughtUp}</p>`}
+        ${caughtUp === null ? nothing : html`<p class="sub">${`${whenText(caughtUp.at, model.locale)} · ${caughtUp.text}`}</p>`}
       </div>
       ${status.canTry ? html`<button type="button" class="button" @click=${() => actions.goOnline()}>Try now</button>` : nothing}
     </div>

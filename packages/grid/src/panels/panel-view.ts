@@ -5,6 +5,7 @@ import { conflictsInOrder, openConflict, resolveConflict, showConflict } from '.
 import { addField, deleteField, openRename, setOptions, stepWidth } from '../commands/fields.ts';
 import { correctEntry } from '../commands/outbox.ts';
 import { deleteRows, insertAbove, insertBelow, selectedRows } from '../commands/rows.ts';
+import type { PastAbsence } from '../controllers/session-news.ts';
 import { type GridState, noPanel, type Panel } from '../state/grid-state.ts';
 import { outboxView } from '../state/outbox-view.ts';
 import { count, type StatusLine } from '../state/status.ts';
@@ -22,8 +23,8 @@ export interface PanelContext {
   /** Why the value that was typed in the conflict panel cannot be; empty when it can. */
   readonly problem: string;
   readonly status: StatusLine;
-  /** What happened while this person was last away; empty when there is nothing to say. */
-  readonly caughtUp: string;
+  /** What happened while this person was last away; null when there is nothing to say. */
+  readonly caughtUp: PastAbsence | null;
   goOnline(): void;
   exportUnsent(format: ExportFormat): void;
   run(command: Command): void;
