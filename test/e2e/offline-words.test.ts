@@ -85,6 +85,35 @@ describe('what a person sees of an absence', () => {
     await grace.sees(3, 1, 'Plant 2');
   });
 
+  test('E2E-33 a cell goes from text to text and never back, while changes to it are sent, decided and come back', async () => {
+    const { ada, grace } = await twoPeople();
+    const cell = ada.cell(2, 1);
+    const texts = await cell.evaluateHandle((element) => {
+      const log = [element.textContent];
+      const look = () => void (element.textContent === log.at(-1) || log.push(element.textContent));
+      new MutationObserver(look).observe(element, { subtree: true, childList: true, characterData: true });
+      const everyFrame = () => {
+        look();
+        requestAnimationFrame(everyFrame);
+      };
+      everyFrame();
+      return log;
+    });
+    const typed = Array.from({ length: 12 }, (_, at) => `value ${at}`);
+    await cell.click();
+    for (const [at, text] of typed.entries()) {
+      await ada.page.keyboard.type(text);
+      await ada.page.keyboard.press('Enter');
+      await ada.page.keyboard.press('ArrowUp');
+      if (at % 4 === 1) await grace.type(4 + at, 1, `beside ${at}`);
+      if (at % 4 === 3) await ada.saved();
+    }
+    await ada.saved();
+    await grace.sees(2, 1, typed.at(-1)!);
+    await ada.sees(13, 1, 'beside 9');
+    expect(await texts.jsonValue()).toEqual(['Plant 1', ...typed]);
+  });
+
   test('E2E-32 the chip beside an open editor says who wrote what', async () => {
     const { ada, grace } = await twoPeople();
     await ada.cell(5, 1).click();

@@ -50,7 +50,7 @@ export class PanelController {
 
   #focus(element: HTMLElement): void {
     const target = element.querySelector<HTMLElement>(
-      'input:not([type=radio]), input[type=radio]:checked, .menu button:not(:disabled), .button[data-action=keep], .actions .button:not(:disabled)',
+      'input:not([type=radio]), input[type=radio]:checked, .menu button:not(:disabled), .button[data-action=keep], .export .primary, .actions .button:not(:disabled)',
     );
     // In the conflict panel the first decision, not the text field, has the focus.
     if (this.#point !== null && this.#shown.panel.endsWith('-menu')) {
