@@ -63,7 +63,7 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
   const { state, open, start } = model;
   const { sheet, table, panel, writable } = state;
   const layout = open === null ? '--total:0px;' : `--total:${open.scene.layout.total}px;--gutter:${open.scene.numberWidth}px;`;
-  const status = open === null ? null : statusLine({ ...standingOf(open.session), wasLive: state.wasLive });
+  const status = open === null ? null : statusLine({ ...standingOf(open.session), contact: state.contact });
   const canAdd = sheet.fields.length > 0 && writable;
   const addField = () => actions.dispatch({ action: 'panel', panel: addAtEnd });
   const gridFocus = (event: FocusEvent) => {
@@ -163,7 +163,7 @@ function headerOf({ state, columns }: FrameModel, scene: Scene, actions: FrameAc
   );
 }
 
-function standingOf({ status, pending, capabilities, readOnly, unkept }: Session): Omit<Standing, 'wasLive'> {
+function standingOf({ status, pending, capabilities, readOnly, unkept }: Session): Omit<Standing, 'contact'> {
   return { status, pending, capabilities, readOnly, unkept };
 }
 

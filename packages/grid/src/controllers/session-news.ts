@@ -48,7 +48,7 @@ export class SessionNews {
     for (const event of events) {
       if (event.event === 'warning')
         this.#host.show({ tone: 'bad', text: event.problem.message, ...(event.problem.code === 'over-limit' && { shows: 'outbox' }) });
-      if (event.event === 'status') this.#statusChanged(session, before.wasLive);
+      if (event.event === 'status') this.#statusChanged(session, before.contact === 'made');
       if (event.event === 'caught-up') this.#back(event.outcome, session.actor);
     }
     if (!events.some((event) => event.event === 'table' && event.origin === 'remote')) return;

@@ -21,6 +21,14 @@ export type Panel =
 /** No panel. */
 export const noPanel: Panel = { panel: 'none' };
 
+/**
+ * What has come of the attempts to connect so far.
+ *
+ *     none ──connecting──▶ tried ──offline──▶ failed ──live──▶ made
+ *                            └──────────live───────────────────▲
+ */
+export type Contact = 'none' | 'tried' | 'failed' | 'made';
+
 /** Everything that decides what the element shows and what a key does. Immutable; changed by actions only. */
 export interface GridState {
   readonly table: Table;
@@ -34,8 +42,7 @@ export interface GridState {
   readonly writable: boolean;
   /** Whether he may say who sees and writes a field. */
   readonly ruling: boolean;
-  /** Whether the session was connected before. */
-  readonly wasLive: boolean;
+  readonly contact: Contact;
   readonly locale: string;
   /** Whole rows that are visible. */
   readonly page: number;
@@ -53,7 +60,7 @@ export function startState(table: Table): GridState {
     pending: [],
     writable: false,
     ruling: false,
-    wasLive: false,
+    contact: 'none',
     locale: 'en',
     page: 10,
   };

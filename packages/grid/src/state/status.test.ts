@@ -9,7 +9,7 @@ const live: SessionStatus = { state: 'live' };
 const offline: SessionStatus = { state: 'offline', since: '', reason: 'The network is cut' };
 
 const line = (standing: Partial<Standing>): StatusLine =>
-  statusLine({ status: live, pending: [], capabilities: all, readOnly: null, unkept: null, wasLive: true, ...standing });
+  statusLine({ status: live, pending: [], capabilities: all, readOnly: null, unkept: null, contact: 'made', ...standing });
 
 describe('status line', () => {
   it('S1: says that something is being saved while it is, and never "Saved"', () => {
@@ -31,7 +31,8 @@ describe('status line', () => {
     const trying = line({ status: { state: 'connecting' }, pending: [sent] });
     expect(trying).toMatchObject({ text: 'Offline · 1 change unsent', more: 'Trying again…', canTry: true });
     expect(trying.text).toBe(line({ status: offline, pending: [sent] }).text);
-    expect(line({ status: { state: 'connecting' }, wasLive: false })).toMatchObject({ text: 'Connecting…', canTry: false });
+    expect(line({ status: { state: 'connecting' }, contact: 'failed' }).text).toBe('Offline');
+    expect(line({ status: { state: 'connecting' }, contact: 'tried' })).toMatchObject({ text: 'Connecting…', canTry: false });
   });
 
   it('S8: what cannot be written says why, beside whatever else is going on', () => {

@@ -1,4 +1,5 @@
 import { type PendingChange, type Session, unreachable } from '@teable-grid/core';
+import type { Contact } from './grid-state.ts';
 
 /** How the status line looks: `calm` needs nobody, `busy` moves, `warn` wants to be known, `bad` wants to be acted upon. */
 export type Tone = 'calm' | 'busy' | 'warn' | 'bad';
@@ -22,8 +23,8 @@ export interface StatusLine {
 
 /** What the status line is made of. */
 export interface Standing extends Pick<Session, 'status' | 'pending' | 'capabilities' | 'readOnly' | 'unkept'> {
-  /** Whether this page was connected before: then a new attempt is one to come back. */
-  readonly wasLive: boolean;
+  /** What has come of earlier attempts to connect. */
+  readonly contact: Contact;
 }
 
 /** How many changes are neither saved nor refused. */
@@ -39,7 +40,7 @@ export function statusLine(standing: Standing): StatusLine {
   return {
     ...words,
     detail: [words.detail, unkept ?? ''].filter((text) => text !== '').join(' '),
-    canTry: status.state === 'offline' || status.state === 'refused' || isComingBack(standing),
+    canTry: status.state === 'offline' || status.state === 'refused' || isTryingAgain(standing),
     readOnly: says || capabilities.write ? null : (readOnly ?? noWriting),
     unkept,
   };
@@ -48,9 +49,9 @@ export function statusLine(standing: Standing): StatusLine {
 const readOnlyText = 'Read only';
 const noWriting = 'You can look and copy, but not change anything here.';
 
-/** An attempt to come back is still being away, so that the words stay while attempts come and go. */
-function isComingBack({ status, wasLive }: Standing): boolean {
-  return wasLive && status.state === 'connecting';
+/** Another attempt is still being away, so that the words stay while attempts come and go. */
+function isTryingAgain({ status, contact }: Standing): boolean {
+  return status.state === 'connecting' && (contact === 'made' || contact === 'failed');
 }
 
 function wordsOf(standing: Standing): Pick<StatusLine, 'tone' | 'text' | 'more' | 'detail'> {
@@ -67,7 +68,7 @@ function wordsOf(standing: Standing): Pick<StatusLine, 'tone' | 'text' | 'more' 
       return { tone: 'warn', text: `Offline${waiting}`, more: reason, detail: `${reason}${kept}` };
     }
     case 'connecting':
-      if (isComingBack(standing))
+      if (isTryingAgain(standing))
         return { tone: 'busy', text: `Offline${waiting}`, more: 'Trying again…', detail: `Trying to reach the server again.${kept}` };
       return { tone: 'busy', text: `Connecting…${waiting}`, more: '', detail: 'Looking for the server.' };
     case 'catching-up':
