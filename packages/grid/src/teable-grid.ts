@@ -20,6 +20,7 @@ import { PointerController } from './controllers/pointer-controller.ts';
 import { PresenceController } from './controllers/presence-controller.ts';
 import { SessionController } from './controllers/session-controller.ts';
 import { SessionNews } from './controllers/session-news.ts';
+import { SleepWatch } from './controllers/sleep-watch.ts';
 import { UndoController } from './controllers/undo-controller.ts';
 import { GridBeforeChangeEvent, GridChangeEvent, GridSelectEvent } from './events.ts';
 import { download, exportUnsent, fileName } from './export/export-unsent.ts';
@@ -97,9 +98,11 @@ export class TeableGrid extends LitElement implements GridHost {
     const live = this.renderRoot.querySelector('.live');
     if (live !== null) live.textContent = text;
   });
+  readonly #sleep = new SleepWatch(this);
   readonly #news = new SessionNews({
     dispatchEvent: (event) => this.dispatchEvent(event),
     show: (notice) => this.#notices.show(notice),
+    lostSince: () => this.#sleep.lostSince(),
     say: (text) => this.#announcer.say(text),
   });
   readonly #undo: UndoController;

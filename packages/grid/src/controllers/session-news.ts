@@ -9,6 +9,8 @@ import { remoteNews, type RemoteNews } from '../state/remote-news.ts';
 export interface NewsHost {
   dispatchEvent(event: Event): boolean;
   show(notice: Notice): void;
+  /** When a connection was lost of which it is found now, milliseconds. */
+  lostSince(): number;
   /** To those who listen. */
   say(text: string): void;
 }
@@ -69,7 +71,7 @@ export class SessionNews {
     if (session.status.state === 'live') {
       this.#away = this.#awaySince === null ? this.#away : Math.max(0, Date.now() - this.#awaySince);
       this.#awaySince = null;
-    } else if (wasLive) this.#awaySince ??= Date.now();
+    } else if (wasLive) this.#awaySince ??= this.#host.lostSince();
     this.#host.dispatchEvent(new GridStatusEvent(session.status, session.pending.length));
   }
 
