@@ -87,6 +87,30 @@ describe('grid editing', () => {
     expect(grid.cell(1, 0)!.getAttribute('part')).to.contain('cell-conflict');
   });
 
+  it('E4: the chip tells at once what others wrote, and by whom when that is known; no old answer takes the place of a new one', async () => {
+    const grid = await gridOf();
+    const chip = () => grid.root.querySelector('[part~=chip]')!.textContent;
+    const answers: (() => void)[] = [];
+    await grid.select(1, 0);
+    await type('mine');
+    grid.session.authorsKnown = new Promise<void>((resolve) => answers.push(resolve));
+    grid.session.remote([{ op: 'set-cell', row: 'r1', field: 'fname', value: '42', was: 'Row 1' }]);
+    await grid.settle();
+    expect(chip()).to.equal('The value is now “42”. Enter keeps both for you to settle.');
+    grid.session.authorsKnown = new Promise<void>((resolve) => answers.push(resolve));
+    grid.session.remote([{ op: 'set-cell', row: 'r1', field: 'fname', value: '43', was: '42' }], { id: 'bob', name: 'Bob <i>' });
+    await grid.settle();
+    answers[0]!();
+    await grid.settle();
+    expect(chip()).to.match(/^The value is now “43”/);
+    answers[1]!();
+    await grid.settle();
+    expect(chip()).to.match(/^Bob <i> wrote “43” \(Jan 5, 2026, .*\)\. Enter keeps both/);
+    grid.session.remote([{ op: 'set-cell', row: 'r1', field: 'fname', value: null, was: '43' }]);
+    await grid.settle();
+    expect(chip()).to.match(/^Ann emptied the cell/);
+  });
+
   it('E5: holds what cannot be read, and editing again starts with it', async () => {
     const grid = await gridOf();
     await grid.select(1, 1);

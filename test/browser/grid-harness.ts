@@ -101,6 +101,25 @@ export class GridHarness {
     return this.root.querySelector('[part~=panel]:popover-open');
   }
 
+  /** What follows on the status, where there is room. */
+  get statusReason(): string {
+    return this.root.querySelector('.bar .more')!.textContent.trim();
+  }
+
+  /** A button in the bar or the open panel, by its name or the beginning of it. */
+  button(name: string): HTMLButtonElement {
+    const all = [...this.root.querySelectorAll<HTMLButtonElement>('.bar button, [part~=panel]:popover-open button')];
+    const found = all.find((button) => (button.getAttribute('aria-label') ?? button.textContent.trim()).startsWith(name));
+    if (found === undefined)
+      throw new Error(`There is no button “${name}”, only ${all.map(({ textContent }) => textContent.trim()).join(', ')}.`);
+    return found;
+  }
+
+  /** The texts of the entries in the open panel. */
+  get entries(): string[] {
+    return [...(this.panel?.querySelectorAll('li') ?? [])].map(({ textContent }) => textContent.replaceAll(/\s+/g, ' ').trim());
+  }
+
   /** Makes a cell active, with the focus. */
   async select(row: number, column: number): Promise<void> {
     this.element.focus();

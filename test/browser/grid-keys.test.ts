@@ -12,7 +12,7 @@ describe('grid keys', () => {
     await press('Enter');
     await grid.settle();
     await press('Tab');
-    expect(grid.focused!.getAttribute('aria-label')).to.equal('Undo');
+    expect(grid.focused!.textContent).to.equal('Saved');
     await press('ArrowRight');
     await press('Shift+Tab');
     expect(grid.where).to.equal('2/1');
@@ -98,7 +98,7 @@ describe('grid keys', () => {
     const live = grid.root.querySelector('[aria-live=polite]')!;
     grid.session.remote([{ op: 'set-cell', row: 'r1', field: 'fsize', value: 41, was: 1 }]);
     await grid.settle();
-    expect(live.textContent).to.equal('Size is now 41, changed by somebody else.');
+    expect(live.textContent).to.equal('Size is now 41, changed by Ann.');
     grid.session.remote([{ op: 'set-cell', row: 'r1', field: 'fsize', value: 42, was: 41 }]);
     await grid.settle();
     grid.session.remote([{ op: 'set-cell', row: 'r1', field: 'fsize', value: 43, was: 42 }]);

@@ -20,12 +20,14 @@ import {
   type Peer,
   type PendingChange,
   type PresencePlace,
+  type Problem,
   type SavedChange,
   type Session,
   type SessionEvent,
   type SessionStatus,
   type Submission,
   type Table,
+  type Revision,
   type UndoAnswer,
   type UndoOutcome,
   revisionOf,
@@ -42,7 +44,7 @@ const at = '2026-01-05T10:00:00Z';
 
 /**
  * A session decided in the page by core's own `execute` and `apply`, for tests of the grid: no storage, no network. Others write
- * through `remote`. While `paused`, changes stay pending: they show at once, and are decided by `resume`.
+ * through `remote`. While `paused`, changes stay pending, and are decided by `resume`.
  */
 export class PageSession implements Session {
   table: Table = emptyTable;
@@ -57,7 +59,10 @@ export class PageSession implements Session {
   presence: readonly Peer[] = [];
   place: PresencePlace = { cursor: null, editing: false };
   closed = false;
+  /** Questions about authors are answered when this resolves. */
+  authorsKnown: Promise<unknown> = Promise.resolve();
   readonly submitted: Draft[] = [];
+  readonly #authors = new Map<Revision, Authorship>();
   readonly #listeners = new Set<(event: SessionEvent) => void>();
   readonly #undo: { before: Table; after: Table; ops: readonly Op[] }[] = [];
   readonly #redo: { before: Table; after: Table; ops: readonly Op[] }[] = [];
@@ -109,14 +114,21 @@ export class PageSession implements Session {
   }
 
   resend(id: ChangeId): Submission | null {
-    const entry = this.pending.find((one) => one.id === id);
-    if (entry?.state !== 'rejected' || entry.change === null) return null;
-    this.discard(id);
-    return this.submit({ ops: entry.change.ops });
+    const again = new Set([id]);
+    const changes = this.pending.flatMap((entry) => {
+      if (entry.state !== 'rejected' || entry.change === null) return [];
+      if (entry.because !== null && again.has(entry.because)) again.add(entry.id);
+      return again.has(entry.id) ? entry.change : [];
+    });
+    this.pending = this.pending.filter((entry) => !again.has(entry.id));
+    this.#tell({ event: 'pending' });
+    const [submission] = changes.map(({ ops }) => this.submit({ ops }));
+    return submission ?? null;
   }
 
-  authorOf(): Promise<Authorship | null> {
-    return Promise.resolve({ actor: { id: 'ann', name: 'Ann' }, at });
+  async authorOf(revision: Revision): Promise<Authorship | null> {
+    await this.authorsKnown;
+    return this.#authors.get(revision) ?? null;
   }
 
   discard(id: ChangeId): void {
@@ -158,6 +170,43 @@ export class PageSession implements Session {
     this.#tell({ event: 'status' });
   }
 
+  /** All was loaded anew: a table of which no part is the same object. */
+  reload(table: Table): void {
+    const before = this.table;
+    this.table = table;
+    this.#tell({ event: 'table', origin: 'remote', before });
+  }
+
+  /** Nothing can be written for that reason; null: it can again. */
+  setReadOnly(reason: string | null): void {
+    this.readOnly = reason;
+    this.capabilities = { ...this.capabilities, write: reason === null };
+    this.#tell({ event: 'status' });
+  }
+
+  /** What is unsent would be lost with the page for that reason; null: it is kept again. */
+  setUnkept(reason: string | null): void {
+    this.unkept = reason;
+    this.#tell({ event: 'status' });
+  }
+
+  /** An absence ended so. */
+  comeBack(outcome: CaughtUp): void {
+    this.caughtUp = outcome;
+    this.#tell({ event: 'caught-up', outcome });
+  }
+
+  /** Something that a person should know. */
+  warn(problem: Problem): void {
+    this.#tell({ event: 'warning', problem });
+  }
+
+  /** These changes are not saved. */
+  keep(...entries: readonly PendingChange[]): void {
+    this.pending = [...this.pending, ...entries];
+    this.#tell({ event: 'pending' });
+  }
+
   setPeers(presence: readonly Peer[]): void {
     this.presence = presence;
     this.#tell({ event: 'presence' });
@@ -178,6 +227,7 @@ export class PageSession implements Session {
   #decide(change: Change, actor: Actor, origin: 'local' | 'remote', undoable: boolean): Final {
     const before = this.table;
     const revision = before.seq + 1;
+    this.#authors.set(revision, { actor, at });
     const { verdict, writes } = execute(before, change, {
       actor,
       session: actor.id,
@@ -228,9 +278,12 @@ export class PageSession implements Session {
       const now = this.table.rows.get(op.row)!;
       const value = valueOf(now, field);
       if (sameValue(value, valueOf(last.after.rows.get(op.row)!, field))) return [];
-      return [{ row: op.row, field: op.field, value, revision: revisionOf(now, field), by: { actor: { id: 'ann', name: 'Ann' }, at } }];
+      return [{ row: op.row, field: op.field, value, revision: revisionOf(now, field), by: null }];
     });
-    if (values.length > 0 && answer === undefined) return { outcome: 'asks', values };
+    const answered = new Set(answer?.values.map(({ revision }) => revision));
+    const open = values.filter(({ revision }) => !answered.has(revision));
+    if (open.length > 0)
+      return { outcome: 'asks', values: open.map((value) => ({ ...value, by: this.#authors.get(value.revision) ?? null })) };
     from.pop();
     const before = this.table;
     const kept = new Set(answer?.theirs === 'keep' ? values.map(({ row, field }) => `${row}/${field}`) : []);

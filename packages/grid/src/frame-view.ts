@@ -7,18 +7,21 @@ import type { Action, Command } from './commands/command.ts';
 import { openConflict } from './commands/conflicts.ts';
 import { rename } from './commands/fields.ts';
 import { selectCell } from './commands/move.ts';
+import { toggleOutbox } from './commands/outbox.ts';
 import { appendRow } from './commands/rows.ts';
+import type { PastAbsence } from './controllers/session-news.ts';
 import { header } from './header/header.ts';
 import { icon } from './header/icons.ts';
 import { noticeView } from './panels/notice-view.ts';
-import { panelView, rejectedEntries } from './panels/panel-view.ts';
+import type { ExportFormat } from './panels/outbox-panel.ts';
+import { panelView } from './panels/panel-view.ts';
 import { type StartView, startView } from './panels/start-view.ts';
 import { statusBar } from './panels/status-bar.ts';
 import { idle } from './state/editing.ts';
 import type { GridState, Notice, Panel } from './state/grid-state.ts';
-import { positionOf, rangeOf, type Spot } from './state/selection.ts';
+import { positionOf, rangeOf } from './state/selection.ts';
 import { cellCount, columnOf } from './state/sheet.ts';
-import { statusLine } from './state/status.ts';
+import { type Standing, statusLine, type StatusLine, unsentCount } from './state/status.ts';
 import type { Window } from './viewport/windows.ts';
 
 const headerHeight = 36;
@@ -34,6 +37,8 @@ export interface FrameModel {
   /** Columns in the window. */
   readonly columns: Window;
   readonly notice: Notice | null;
+  /** What happened while this person was last away; null when there is nothing to say. */
+  readonly caughtUp: PastAbsence | null;
   /** Why the value that was typed in the conflict panel cannot be; empty when it can. */
   readonly problem: string;
 }
@@ -44,7 +49,9 @@ export interface FrameActions {
   dispatch(action: Action): void;
   refuse(problem: string): void;
   copyText(text: string): void;
-  showSpot(spot: Spot): void;
+  show(what: NonNullable<Notice['shows']>): void;
+  goOnline(): void;
+  exportUnsent(format: ExportFormat): void;
   dismissNotice(): void;
   focusGrid(): void;
 }
@@ -56,6 +63,7 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
   const { state, open, start } = model;
   const { sheet, table, panel, writable } = state;
   const layout = open === null ? '--total:0px;' : `--total:${open.scene.layout.total}px;--gutter:${open.scene.numberWidth}px;`;
+  const status = open === null ? null : statusLine({ ...standingOf(open.session), contact: state.contact });
   const canAdd = sheet.fields.length > 0 && writable;
   const addField = () => actions.dispatch({ action: 'panel', panel: addAtEnd });
   const gridFocus = (event: FocusEvent) => {
@@ -85,9 +93,11 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
       ${start.view === 'none' && sheet.rows.size === 0 ? html`<div class="hint" part="hint">${writable ? 'No rows yet. Add one, or paste from a spreadsheet.' : 'No rows yet.'}</div>` : nothing}
       ${startView(start, addField)}
     </div>
-    ${open === null ? nothing : barOf(state, open.session, actions)}
+    <div class="foot">
+      ${noticeView(model.notice, actions.show, actions.dismissNotice)}
+      ${open === null || status === null ? nothing : barOf(state, open.session, status, actions)}
+    </div>
     <slot name="footer"></slot>
-    ${noticeView(model.notice, actions.showSpot, actions.dismissNotice)}
     <div
       class=${`panel ${panelSizes[panel.panel]}`}
       part="panel"
@@ -97,13 +107,15 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
       aria-labelledby="panel-title"
     >
       ${
-        open === null
+        open === null || status === null
           ? nothing
           : panelView({
               ...actions,
               state,
               session: open.session,
               problem: model.problem,
+              status,
+              caughtUp: model.caughtUp,
               copySelection: () => actions.copyText(writeTsv(selectedBlock(state) ?? [])),
             })
       }
@@ -115,7 +127,8 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
 const panelSizes: Readonly<Record<Panel['panel'], string>> = {
   none: '',
   conflict: 'wide',
-  refused: 'wide',
+  outbox: 'wide',
+  undo: 'wide',
   'add-field': 'form',
   'field-access': 'form',
   'row-menu': '',
@@ -150,13 +163,17 @@ function headerOf({ state, columns }: FrameModel, scene: Scene, actions: FrameAc
   );
 }
 
-function barOf(state: GridState, session: Session, actions: FrameActions): TemplateResult {
+function standingOf({ status, pending, capabilities, readOnly, unkept }: Session): Omit<Standing, 'contact'> {
+  return { status, pending, capabilities, readOnly, unkept };
+}
+
+function barOf(state: GridState, session: Session, status: StatusLine, actions: FrameActions): TemplateResult {
   const { selection, sheet, table, pending, locale } = state;
   return statusBar(
     {
-      status: statusLine(session.status, pending, session.capabilities),
+      status,
       conflicts: table.conflicts.size,
-      refused: rejectedEntries(state).length,
+      refused: pending.length - unsentCount(pending),
       rows: sheet.rows.size,
       selectedCells: selection === null || selection.anchor.row === null ? 0 : cellCount(rangeOf(sheet, selection)),
       peers: session.presence,
@@ -166,7 +183,8 @@ function barOf(state: GridState, session: Session, actions: FrameActions): Templ
     },
     {
       openConflict: () => actions.run(openConflict),
-      openRefused: () => actions.dispatch({ action: 'panel', panel: { panel: 'refused' } }),
+      openOutbox: () => actions.run(toggleOutbox),
+      goOnline: () => actions.goOnline(),
       undo: () => actions.dispatch({ action: 'undo' }),
       redo: () => actions.dispatch({ action: 'redo' }),
       goTo: (peer) => {

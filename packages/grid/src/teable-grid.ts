@@ -5,29 +5,33 @@ import { SceneMaker } from './body/scene-maker.ts';
 import { ViewportController } from './body/viewport-controller.ts';
 import type { Action, Command, CommandContext } from './commands/command.ts';
 import { selectCell } from './commands/move.ts';
+import { toggleOutbox } from './commands/outbox.ts';
 import { Announcer } from './controllers/announcer.ts';
 import { ClipboardController } from './controllers/clipboard-controller.ts';
 import { EditorController } from './controllers/editor-controller.ts';
 import { FocusController } from './controllers/focus-controller.ts';
 import type { GridHost } from './controllers/grid-host.ts';
 import { KeyboardController } from './controllers/keyboard-controller.ts';
+import { LeavingController } from './controllers/leaving-controller.ts';
 import { NoticeController } from './controllers/notice-controller.ts';
 import { OwnSession } from './controllers/own-session.ts';
 import { PanelController } from './controllers/panel-controller.ts';
 import { PointerController } from './controllers/pointer-controller.ts';
 import { PresenceController } from './controllers/presence-controller.ts';
 import { SessionController } from './controllers/session-controller.ts';
-import { GridBeforeChangeEvent, GridChangeEvent, GridSelectEvent, GridStatusEvent } from './events.ts';
+import { SessionNews } from './controllers/session-news.ts';
+import { SleepWatch } from './controllers/sleep-watch.ts';
+import { UndoController } from './controllers/undo-controller.ts';
+import { GridBeforeChangeEvent, GridChangeEvent, GridSelectEvent } from './events.ts';
+import { download, exportUnsent, fileName } from './export/export-unsent.ts';
 import { type FrameActions, frameView } from './frame-view.ts';
+import type { ExportFormat } from './panels/outbox-panel.ts';
 import { startViewOf } from './panels/start-view.ts';
 import { settleBarStop } from './panels/status-bar.ts';
-import type { CellEditing } from './state/editing.ts';
 import { type GridState, type Notice, presencePlace, startState } from './state/grid-state.ts';
 import { follow, reduce } from './state/reduce.ts';
 import { usableLocale } from './state/locale.ts';
 import { positionOf, sameSpot, selectAt } from './state/selection.ts';
-import { remoteNews } from './state/remote-news.ts';
-import { undoNotice } from './state/undo-notice.ts';
 import { panelStyles } from './styles/panels.ts';
 import { sheetStyles } from './styles/sheet.ts';
 import { tokens } from './styles/tokens.ts';
@@ -94,6 +98,14 @@ export class TeableGrid extends LitElement implements GridHost {
     const live = this.renderRoot.querySelector('.live');
     if (live !== null) live.textContent = text;
   });
+  readonly #sleep = new SleepWatch(this);
+  readonly #news = new SessionNews({
+    dispatchEvent: (event) => this.dispatchEvent(event),
+    show: (notice) => this.#notices.show(notice),
+    lostSince: () => this.#sleep.lostSince(),
+    say: (text) => this.#announcer.say(text),
+  });
+  readonly #undo: UndoController;
   readonly #internals = this.attachInternals();
   readonly #context: CommandContext;
   #state: GridState = startState(emptyTable);
@@ -108,9 +120,12 @@ export class TeableGrid extends LitElement implements GridHost {
       this.#problem = problem;
       this.requestUpdate();
     },
-    showSpot: (spot) => {
-      const at = positionOf(this.#state.sheet, spot);
+    goOnline: () => this.#live?.setOnline(true),
+    exportUnsent: (format) => void this.#download(format),
+    show: (what) => {
       this.#notices.dismiss();
+      if (what === 'outbox') return void this.run(toggleOutbox);
+      const at = positionOf(this.#state.sheet, what);
       this.#focus.take();
       if (at !== null) this.run(selectCell(at));
     },
@@ -125,6 +140,8 @@ export class TeableGrid extends LitElement implements GridHost {
       },
       dispatch: (action) => this.#dispatch(action),
     };
+    this.#undo = new UndoController(() => this.#live, this.#context);
+    new LeavingController(this, () => this.#live !== null && this.#live.unkept !== null && this.#live.pending.length > 0);
     this.server = '';
     this.table = '';
     this.token = '';
@@ -146,6 +163,13 @@ export class TeableGrid extends LitElement implements GridHost {
 
   commitOpenEditor(then: 'stay' | 'down' | 'up' | 'next' | 'previous' = 'stay'): void {
     this.#editor.commit(then);
+  }
+
+  /** What is not saved, as a file: CSV for people and spreadsheets, JSON for programs. */
+  exportUnsent(format: ExportFormat): Promise<Blob> {
+    const session = this.#live;
+    if (session === null) return Promise.reject(new Error('There is no session yet, so there is nothing that is unsent.'));
+    return exportUnsent(session, format, this.#state.locale);
   }
 
   override focus(): void {
@@ -171,6 +195,7 @@ export class TeableGrid extends LitElement implements GridHost {
   protected override willUpdate(changed: PropertyValues): void {
     if (['server', 'table', 'token', 'user', 'session'].some((name) => changed.has(name))) this.#connect();
     if (this.#live !== null) this.#state = follow(this.#state, this.#live);
+    this.#focus.willRender();
     const locale = usableLocale(this.closest('[lang]')?.getAttribute('lang'), navigator.language);
     if (locale !== this.#state.locale) this.#state = { ...this.#state, locale };
   }
@@ -188,6 +213,7 @@ export class TeableGrid extends LitElement implements GridHost {
         label: this.label,
         columns: this.viewport.columns,
         notice: this.#notices.current,
+        caughtUp: this.#news.caughtUp,
         problem: this.#problem,
       },
       this.#actions,
@@ -209,6 +235,7 @@ export class TeableGrid extends LitElement implements GridHost {
     if (bar !== null) settleBarStop(bar);
     this.#paint();
     this.#panels.sync(find('.panel'), this.#state.panel);
+    this.#focus.rendered();
     const input = this.renderRoot.querySelector<HTMLInputElement>('input.rename');
     if (input !== null && this.shadowRoot!.activeElement !== input) {
       input.focus({ preventScroll: true });
@@ -249,9 +276,12 @@ export class TeableGrid extends LitElement implements GridHost {
       case 'discard':
         session?.discard(action.id);
         break;
+      case 'resend':
+        session?.resend(action.id);
+        break;
       case 'undo':
       case 'redo':
-        if (session !== null) void session[action.action]().then((outcome) => this.#tell(undoNotice(outcome, action.action)));
+        void this.#undo.take(action.action, action.answer);
         break;
       case 'notice':
         this.#tell(action.notice);
@@ -295,15 +325,7 @@ export class TeableGrid extends LitElement implements GridHost {
     this.#focus.keep();
     const before = this.#state;
     this.#state = follow(before, session);
-    for (const event of events) {
-      if (event.event === 'warning') this.#tell({ tone: 'bad', text: event.problem.message });
-      if (event.event === 'status') this.dispatchEvent(new GridStatusEvent(session.status, session.pending.length));
-    }
-    if (events.some((event) => event.event === 'table' && event.origin === 'remote')) {
-      this.dispatchEvent(new GridChangeEvent('remote', []));
-      const news = remoteNews(before, this.#state);
-      if (news !== null) this.#announcer.say(news);
-    }
+    this.#news.heard(events, session, before, this.#state);
     this.#paint();
     this.requestUpdate();
   }
@@ -316,15 +338,8 @@ export class TeableGrid extends LitElement implements GridHost {
     if (this.#state.selection === null && this.#state.sheet.fields.length > 0)
       this.#state = { ...this.#state, selection: selectAt(this.#state.sheet, { row: 0, column: 0 }) };
     this.viewport.show(this.#scene(session));
-    this.#editor.sync((editing) => this.#whoIsIn(session, editing));
+    this.#editor.sync(session);
     this.#focus.settle();
-  }
-
-  #whoIsIn(session: Session, editing: CellEditing): string {
-    return session.presence
-      .filter((peer) => peer.cursor?.row === editing.row && peer.cursor.field === editing.field)
-      .map((peer) => peer.actor.name)
-      .join(', ');
   }
 
   #tell(notice: Notice | null): void {
@@ -340,6 +355,17 @@ export class TeableGrid extends LitElement implements GridHost {
         () => this.#tell({ tone: 'info', text: 'Copied.' }),
         () => this.#tell({ tone: 'bad', text: 'The browser did not allow to copy.' }),
       );
+  }
+
+  async #download(format: ExportFormat): Promise<void> {
+    try {
+      const name = fileName(this.table || this.#state.table.name, format, new Date());
+      download(await this.exportUnsent(format), name);
+    } catch (error) {
+      // Such as a part of the page that is loaded when first used, on a page that is offline.
+      const why = error instanceof Error ? error.message : String(error);
+      this.#tell({ tone: 'bad', text: `The file could not be made: ${why}` });
+    }
   }
 
   #scene(session: Session): Scene {

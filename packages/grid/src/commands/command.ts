@@ -1,4 +1,4 @@
-import type { ChangeId, Draft, FieldId, HeldText } from '@teable-grid/core';
+import type { ChangeId, Draft, FieldId, HeldText, UndoAnswer } from '@teable-grid/core';
 import type { Editing } from '../state/editing.ts';
 import type { GridState, Notice, Panel } from '../state/grid-state.ts';
 import type { Selection } from '../state/selection.ts';
@@ -12,8 +12,9 @@ export type Action =
   | { readonly action: 'submit'; readonly draft: Draft }
   | { readonly action: 'hold'; readonly held: HeldText }
   | { readonly action: 'discard'; readonly id: ChangeId }
-  | { readonly action: 'undo' }
-  | { readonly action: 'redo' }
+  | { readonly action: 'resend'; readonly id: ChangeId }
+  /** `answer` when the person was asked about what others wrote. */
+  | { readonly action: 'undo' | 'redo'; readonly answer?: UndoAnswer }
   | { readonly action: 'notice'; readonly notice: Notice };
 
 /** What a command gets. */

@@ -1,8 +1,9 @@
-import { fieldType } from '@teable-grid/core';
+import { type Authorship, fieldType, type Revision, type Session } from '@teable-grid/core';
 import { cancelEdit, commitEdit } from '../commands/edit.ts';
 import { move } from '../commands/move.ts';
 import type { Editor } from '../editors/editor.ts';
 import { openEditorOf } from '../editors/editors.ts';
+import { whenText, whoText } from '../state/authorship.ts';
 import { type CellEditing, changedUnder, firstText, valueTextOf } from '../state/editing.ts';
 import { columnOf } from '../state/sheet.ts';
 import type { GridHost } from './grid-host.ts';
@@ -16,6 +17,8 @@ type Then = 'stay' | 'down' | 'up' | 'next' | 'previous';
 export class EditorController {
   readonly #host: GridHost;
   #open: { readonly editing: CellEditing; readonly editor: Editor; readonly frame: HTMLElement; readonly chip: HTMLElement } | null = null;
+  /** Whose the change is that the chip tells of; `by` is null until that is known. */
+  #author: { readonly revision: Revision; by: Authorship | null } | null = null;
 
   constructor(host: GridHost) {
     this.#host = host;
@@ -33,8 +36,8 @@ export class EditorController {
     if (then !== 'stay') this.#host.run(move(then));
   }
 
-  /** Brings the editor in line with the state; call after the rows were painted. `whoIsThere` names others in the cell. */
-  sync(whoIsThere: (editing: CellEditing) => string): void {
+  /** Brings the editor in line with the state; call after the rows were painted. `session` says who wrote what. */
+  sync(session: Session): void {
     const { gridState: state, viewport } = this.#host;
     const editing = state.editing.state === 'cell' ? state.editing : null;
     if (this.#open !== null && this.#open.editing !== editing) this.#close();
@@ -64,12 +67,30 @@ export class EditorController {
       rowElement.classList.add('has-editor');
       editor.focus();
     }
-    const changed = changedUnder(editing, state.table, state.locale);
-    const who = changed === null ? '' : whoIsThere(editing);
-    const text =
-      changed === null ? '' : `${who === '' ? 'Changed meanwhile.' : `${who} was here.`} ${changed} Enter keeps both for you to settle.`;
+    this.#tell(editing, chip, session);
+  }
+
+  /** Says at once what others did to the cell, and who it was when that is known. */
+  #tell(editing: CellEditing, chip: HTMLElement, session: Session): void {
+    const { table, locale } = this.#host.gridState;
+    const changed = changedUnder(editing, table, locale);
+    if (changed?.revision != null && changed.revision !== this.#author?.revision) this.#ask(changed.revision, session);
+    const by = changed?.revision != null && changed.revision === this.#author?.revision ? this.#author.by : null;
+    const words = changed?.text(whoText(by, session.actor), by === null ? '' : whenText(by.at, locale));
+    const text = words === undefined ? '' : `${words} Enter keeps both for you to settle.`;
     if (chip.textContent !== text) chip.textContent = text;
     chip.hidden = text === '';
+  }
+
+  #ask(revision: Revision, session: Session): void {
+    const asked: { readonly revision: Revision; by: Authorship | null } = { revision, by: null };
+    this.#author = asked;
+    void session.authorOf(revision).then((by) => {
+      asked.by = by;
+      const open = this.#open;
+      // The answer to an older question tells nothing of what is in the cell now.
+      if (open !== null && this.#author === asked) this.#tell(open.editing, open.chip, session);
+    });
   }
 
   #make(editing: CellEditing, row: number): void {
@@ -100,6 +121,7 @@ export class EditorController {
   #close(): void {
     const open = this.#open!;
     this.#open = null;
+    this.#author = null;
     open.editor.close();
     open.frame.parentElement?.classList.remove('has-editor');
     open.frame.remove();

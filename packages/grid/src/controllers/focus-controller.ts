@@ -8,6 +8,8 @@ import type { GridHost } from './grid-host.ts';
 export class FocusController {
   readonly #host: GridHost;
   #wanted = false;
+  /** What had the focus before a rendering, in the bar or the panel, and on which line of a list. */
+  #was: { readonly element: Element; readonly region: Element; readonly line: number } | null = null;
 
   constructor(host: GridHost) {
     this.#host = host;
@@ -21,6 +23,28 @@ export class FocusController {
   /** Takes the focus with the next repaint. */
   take(): void {
     this.#wanted = true;
+  }
+
+  /** Before Lit renders: what may go from under the focus. */
+  willRender(): void {
+    const element = this.#host.shadowRoot?.activeElement ?? null;
+    const region = element?.closest('.bar, .panel') ?? null;
+    if (element === null || region === null || element === region) this.#was = null;
+    else this.#was = { element, region, line: [...region.querySelectorAll('li')].findIndex((line) => line.contains(element)) };
+  }
+
+  /** After it: where a button is gone that had the focus, its neighbour gets it. Nobody is left without a place. */
+  rendered(): void {
+    const was = this.#was;
+    this.#was = null;
+    const { shadowRoot, gridState } = this.#host;
+    if (was === null || was.element.isConnected || shadowRoot!.activeElement !== null || !was.region.isConnected) return;
+    if (was.region.classList.contains('panel') && gridState.panel.panel === 'none') return;
+    const lines = was.region.querySelectorAll('li');
+    const line = was.line < 0 ? undefined : lines[Math.min(was.line, lines.length - 1)];
+    const next =
+      line?.querySelector<HTMLElement>('button:not(:disabled)') ?? was.region.querySelector<HTMLElement>('button:not(:disabled)');
+    (next ?? (was.region as HTMLElement)).focus({ preventScroll: true });
   }
 
   /** Puts the focus on the active cell if it belongs there; call after cells and header were painted. */

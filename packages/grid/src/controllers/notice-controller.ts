@@ -25,8 +25,9 @@ export class NoticeController implements ReactiveController {
     this.#notice = null;
   }
 
-  /** Shows a notice in place of the one that is there. */
+  /** Shows a notice in place of the one that is there; a quiet one does not take the place of something bad. */
   show(notice: Notice): void {
+    if (notice.tone === 'quiet' && this.#notice?.tone === 'bad') return;
     this.#notice = notice;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.dismiss(), stays);

@@ -50,7 +50,7 @@ export class PanelController {
 
   #focus(element: HTMLElement): void {
     const target = element.querySelector<HTMLElement>(
-      'input:not([type=radio]), input[type=radio]:checked, .menu button:not(:disabled), .button[data-action=keep], .actions .button',
+      'input:not([type=radio]), input[type=radio]:checked, .menu button:not(:disabled), .button[data-action=keep], .export .primary, .actions .button:not(:disabled)',
     );
     // In the conflict panel the first decision, not the text field, has the focus.
     if (this.#point !== null && this.#shown.panel.endsWith('-menu')) {
@@ -81,8 +81,8 @@ export class PanelController {
         if ('before' in panel.place && panel.place.before === null)
           return root.querySelector('.add-field') ?? root.querySelector('[data-action=first-field]') ?? bar;
         return columnHead(('before' in panel.place ? panel.place.before : panel.place.after) ?? '') ?? bar;
-      case 'refused':
-        return root.querySelector('.bar button.bad') ?? bar;
+      case 'outbox':
+        return root.querySelector('.bar .status') ?? bar;
       case 'conflict': {
         const conflict = this.#host.gridState.table.conflicts.get(panel.id);
         const row = conflict === undefined ? -1 : sheet.rows.indexOf(conflict.row);
@@ -110,7 +110,11 @@ export class PanelController {
   };
 
   readonly #outside = (event: PointerEvent) => {
-    if (this.#shown.panel === 'none' || event.composedPath().includes(this.#element!)) return;
+    const path = event.composedPath();
+    if (this.#shown.panel === 'none' || path.includes(this.#element!)) return;
+    // The buttons that open the list close it too.
+    if (this.#shown.panel === 'outbox' && path.some((target) => target instanceof Element && target.matches('.bar [aria-haspopup]')))
+      return;
     this.#close();
   };
 

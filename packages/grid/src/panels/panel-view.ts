@@ -2,16 +2,19 @@ import { type FieldOptions, fieldType, type Session } from '@teable-grid/core';
 import { html, type TemplateResult } from 'lit';
 import type { Action, Command } from '../commands/command.ts';
 import { conflictsInOrder, openConflict, resolveConflict, showConflict } from '../commands/conflicts.ts';
-import { openEditor } from '../commands/edit.ts';
 import { addField, deleteField, openRename, setOptions, stepWidth } from '../commands/fields.ts';
+import { correctEntry } from '../commands/outbox.ts';
 import { deleteRows, insertAbove, insertBelow, selectedRows } from '../commands/rows.ts';
+import type { PastAbsence } from '../controllers/session-news.ts';
 import { type GridState, noPanel, type Panel } from '../state/grid-state.ts';
-import { count } from '../state/status.ts';
+import { outboxView } from '../state/outbox-view.ts';
+import { count, type StatusLine } from '../state/status.ts';
 import { addFieldPanel } from './add-field-panel.ts';
 import { conflictPanel } from './conflict-panel.ts';
 import { fieldAccessPanel } from './field-access-panel.ts';
 import { menu, type MenuItem } from './menus.ts';
-import { type RejectedEntry, cellOf, refusedPanel } from './refused-panel.ts';
+import { type ExportFormat, outboxPanel } from './outbox-panel.ts';
+import { undoPanel } from './undo-panel.ts';
 
 /** What the panels need. */
 export interface PanelContext {
@@ -19,6 +22,11 @@ export interface PanelContext {
   readonly session: Session;
   /** Why the value that was typed in the conflict panel cannot be; empty when it can. */
   readonly problem: string;
+  readonly status: StatusLine;
+  /** What happened while this person was last away; null when there is nothing to say. */
+  readonly caughtUp: PastAbsence | null;
+  goOnline(): void;
+  exportUnsent(format: ExportFormat): void;
   run(command: Command): void;
   dispatch(action: Action): void;
   refuse(problem: string): void;
@@ -40,8 +48,10 @@ export function panelView(context: PanelContext): TemplateResult {
       return html``;
     case 'conflict':
       return conflictView(context, panel.id);
-    case 'refused':
-      return refusedView(context);
+    case 'outbox':
+      return changesView(context);
+    case 'undo':
+      return undoView(context, panel);
     case 'add-field':
       return addFieldPanel((name, type) => context.run(addField(name, type, panel.place)));
     case 'row-menu':
@@ -51,11 +61,6 @@ export function panelView(context: PanelContext): TemplateResult {
     case 'field-access':
       return accessView(context, panel.field);
   }
-}
-
-/** The rejected entries of a session, oldest first. */
-export function rejectedEntries(state: GridState): readonly RejectedEntry[] {
-  return state.pending.filter((entry) => entry.state === 'rejected');
 }
 
 function conflictView(context: PanelContext, id: string): TemplateResult {
@@ -81,26 +86,37 @@ function conflictView(context: PanelContext, id: string): TemplateResult {
   );
 }
 
-function refusedView(context: PanelContext): TemplateResult {
+function changesView(context: PanelContext): TemplateResult {
+  const { state, session, status, caughtUp } = context;
+  const { table, locale, writable, pending } = state;
+  return outboxPanel(
+    { status, caughtUp, writable, locale, outbox: outboxView(pending, session.saved, table, locale) },
+    {
+      goOnline: context.goOnline,
+      exportUnsent: context.exportUnsent,
+      copy: context.copyText,
+      correct: (id) => context.run(correctEntry(id)),
+      resend: (id) => context.dispatch({ action: 'resend', id }),
+      discard: (id) => context.dispatch({ action: 'discard', id }),
+      openConflict: (id) => context.run(showConflict(id)),
+    },
+  );
+}
+
+function undoView(context: PanelContext, question: Extract<Panel, { panel: 'undo' }>): TemplateResult {
   const { state, session } = context;
-  return refusedPanel(rejectedEntries(state), state.table, state.locale, {
-    copy: context.copyText,
-    discard: (id) => context.dispatch({ action: 'discard', id }),
-    again: (entry) => {
-      if (entry.change !== null) context.dispatch({ action: 'submit', draft: { ops: entry.change.ops, look: session.table } });
-      context.dispatch({ action: 'discard', id: entry.id });
+  const close = () => context.dispatch({ action: 'panel', panel: noPanel });
+  return undoPanel(
+    question,
+    { table: state.table, me: session.actor, locale: state.locale },
+    {
+      answer: (theirs) => {
+        close();
+        context.dispatch({ action: question.what, answer: { theirs, values: question.values } });
+      },
+      cancel: close,
     },
-    correct: (entry) => {
-      const spot = cellOf(entry)!;
-      context.dispatch({ action: 'panel', panel: noPanel });
-      context.dispatch({
-        action: 'select',
-        selection: { anchor: spot, head: spot, span: 'cells', near: { row: 0, column: 0 } },
-        reveal: 'anchor',
-      });
-      context.run(openEditor(null));
-    },
-  });
+  );
 }
 
 function closing(context: PanelContext, command: Command): () => void {

@@ -19,7 +19,8 @@ export interface BarModel {
 /** What the bar's buttons do. */
 export interface BarActions {
   openConflict(): void;
-  openRefused(): void;
+  openOutbox(): void;
+  goOnline(): void;
   undo(): void;
   redo(): void;
   goTo(peer: Peer): void;
@@ -32,14 +33,28 @@ const fewPeople = 5;
 export function statusBar(model: BarModel, actions: BarActions): TemplateResult {
   const { status, conflicts, refused, peers } = model;
   return html`<div class="bar" part="bar" role="toolbar" aria-label="Table" @keydown=${rove} @focusin=${keepStop}>
-    <span class=${`status ${status.tone}`} part=${`status status-${status.tone}`} role="status" title=${status.detail}><i></i><span>${status.text}</span></span>
+    <span class=${`status ${status.tone}`} part=${`status status-${status.tone}`} role="status"
+      ><button type="button" aria-haspopup="dialog" title=${status.detail} @click=${() => actions.openOutbox()}><i></i><span>${status.text}</span></button></span
+    >
+    ${status.canTry ? html`<button type="button" class="try" part="try" @click=${() => actions.goOnline()}>Try now</button>` : nothing}
+    ${
+      status.readOnly === null
+        ? nothing
+        : html`<button type="button" class="warn" part="read-only" aria-haspopup="dialog" title=${status.readOnly} @click=${() => actions.openOutbox()}>${icon('access')}Read only</button>`
+    }
+    ${
+      status.unkept === null
+        ? nothing
+        : html`<button type="button" class="bad" part="unkept" aria-haspopup="dialog" title=${status.unkept} @click=${() => actions.openOutbox()}>${icon('conflict')}Not kept on this device</button>`
+    }
     ${
       conflicts > 0
         ? html`<button type="button" class="warn" part="conflicts" title="Settle conflicts (Ctrl+Alt+C)" @click=${() => actions.openConflict()}>${icon('conflict')}${count(conflicts, 'conflict')}</button>`
         : nothing
     }
-    ${refused > 0 ? html`<button type="button" class="bad" part="refused" title="Entries that were not saved" @click=${() => actions.openRefused()}>${refused.toLocaleString(model.locale)} not saved</button>` : nothing}
-    <span class="grow"></span>
+    ${refused > 0 ? html`<button type="button" class="bad" part="refused" aria-haspopup="dialog" title="Entries that were not saved" @click=${() => actions.openOutbox()}>${refused.toLocaleString(model.locale)} not saved</button>` : nothing}
+    <span class="more" title=${status.detail}><span>${status.more}</span></span>
+    <span class="end">
     <span class="figures">${model.selectedCells > 1 ? `${model.selectedCells.toLocaleString(model.locale)} cells · ` : ''}${`${model.rows.toLocaleString(model.locale)} row${model.rows === 1 ? '' : 's'}`}</span>
     ${
       peers.length > 0
@@ -56,6 +71,7 @@ export function statusBar(model: BarModel, actions: BarActions): TemplateResult 
     }
     <button type="button" aria-label="Undo" title="Undo (Ctrl+Z)" ?disabled=${!model.canUndo} @click=${() => actions.undo()}>${icon('undo')}</button>
     <button type="button" aria-label="Redo" title="Redo (Ctrl+Shift+Z)" ?disabled=${!model.canRedo} @click=${() => actions.redo()}>${icon('redo')}</button>
+    </span>
   </div>`;
 }
 

@@ -7,6 +7,7 @@ import {
   missingChoices,
   type Op,
   type Problem,
+  type Revision,
   type Row,
   type RowId,
   revisionOf,
@@ -75,15 +76,31 @@ export function readTyped(row: Row, field: Field, text: string, locale: string):
   return { reading: 'ops', ops: addChoices.length === 0 ? [write] : [add, write] };
 }
 
-/** What others did to the cell since its editor opened, as text; null when nothing. */
-export function changedUnder(editing: CellEditing, table: Table, locale: string): string | null {
+/** What others did to a cell while its editor was open. */
+export interface ChangedUnder {
+  /** The change that did it; null where it need not be asked whose it is. */
+  readonly revision: Revision | null;
+  /** In words; `who` and `when` as far as they are known, else null and empty. */
+  text(who: string | null, when: string): string;
+}
+
+/** What others did to the cell since its editor opened; null when nothing. */
+export function changedUnder(editing: CellEditing, table: Table, locale: string): ChangedUnder | null {
   const before = editing.look.rows.get(editing.row);
   const after = table.rows.get(editing.row);
   const field = table.fields.get(editing.field);
   if (before === undefined || after === undefined || field === undefined) return null;
-  if (field.deleted) return `The field “${field.name}” was deleted.`;
-  if (after.deleted && !before.deleted) return 'The row was deleted.';
-  if (revisionOf(after, field) === revisionOf(before, field) || sameValue(valueOf(after, field), valueOf(before, field))) return null;
-  const text = valueText(valueOf(after, field), field, locale);
-  return text === '' ? 'The cell was emptied.' : `The value is now “${text}”.`;
+  if (field.deleted) return { revision: null, text: () => `The field “${field.name}” was deleted.` };
+  if (after.deleted && !before.deleted) return { revision: null, text: () => 'The row was deleted.' };
+  const revision = revisionOf(after, field);
+  if (revision === revisionOf(before, field) || sameValue(valueOf(after, field), valueOf(before, field))) return null;
+  const value = valueText(valueOf(after, field), field, locale);
+  return {
+    revision,
+    text: (who, when) => {
+      const at = when === '' ? '' : ` (${when})`;
+      if (value === '') return `${who === null ? 'The cell was emptied' : `${who} emptied the cell`}${at}.`;
+      return `${who === null ? 'The value is now' : `${who} wrote`} “${value}”${at}.`;
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import type { ConflictId, FieldId, PendingChange, Place, PresencePlace, RowId, Table } from '@teable-grid/core';
+import type { ConflictId, FieldId, PendingChange, Place, PresencePlace, RowId, Table, WrittenSince } from '@teable-grid/core';
 import { type Editing, idle } from './editing.ts';
 import type { Selection } from './selection.ts';
 import type { Sheet } from './sheet.ts';
@@ -9,7 +9,10 @@ export type Panel =
   | { readonly panel: 'none' }
   /** `id: null` is the first conflict there is. */
   | { readonly panel: 'conflict'; readonly id: ConflictId }
-  | { readonly panel: 'refused' }
+  /** This person's changes. */
+  | { readonly panel: 'outbox' }
+  /** Others wrote these values since; `fresh` of them, the first, while the person was asked. */
+  | { readonly panel: 'undo'; readonly what: 'undo' | 'redo'; readonly values: readonly WrittenSince[]; readonly fresh: number }
   | { readonly panel: 'add-field'; readonly place: Place<FieldId> }
   | { readonly panel: 'row-menu'; readonly row: RowId; readonly field: FieldId }
   | { readonly panel: 'field-menu'; readonly field: FieldId }
@@ -17,6 +20,14 @@ export type Panel =
 
 /** No panel. */
 export const noPanel: Panel = { panel: 'none' };
+
+/**
+ * What has come of the attempts to connect so far.
+ *
+ *     none ──connecting──▶ tried ──offline──▶ failed ──live──▶ made
+ *                            └──────────live───────────────────▲
+ */
+export type Contact = 'none' | 'tried' | 'failed' | 'made';
 
 /** Everything that decides what the element shows and what a key does. Immutable; changed by actions only. */
 export interface GridState {
@@ -31,6 +42,7 @@ export interface GridState {
   readonly writable: boolean;
   /** Whether he may say who sees and writes a field. */
   readonly ruling: boolean;
+  readonly contact: Contact;
   readonly locale: string;
   /** Whole rows that are visible. */
   readonly page: number;
@@ -48,6 +60,7 @@ export function startState(table: Table): GridState {
     pending: [],
     writable: false,
     ruling: false,
+    contact: 'none',
     locale: 'en',
     page: 10,
   };
@@ -58,11 +71,12 @@ export function sheetOf(table: Table): Sheet {
   return { rows: table.rows, fields: table.fields.list };
 }
 
-/** Something to tell the person, beside the status line; `spot` can be shown. */
+/** Something to tell the person, beside the status line; `shows` is what can be looked at: a cell, or the list of changes. */
 export interface Notice {
   readonly text: string;
-  readonly tone: 'info' | 'bad';
-  readonly spot?: { readonly row: RowId; readonly field: FieldId };
+  /** `quiet`: told to those who listen when there is time, and never in place of something bad. */
+  readonly tone: 'quiet' | 'info' | 'bad';
+  readonly shows?: { readonly row: RowId; readonly field: FieldId } | 'outbox';
 }
 
 /** Where a person in this state is, as others see it. */

@@ -1,6 +1,6 @@
-import type { Session } from '@teable-grid/core';
+import type { Session, SessionStatus } from '@teable-grid/core';
 import type { Action } from '../commands/command.ts';
-import { type GridState, sheetOf } from './grid-state.ts';
+import { type Contact, type GridState, sheetOf } from './grid-state.ts';
 import { located, settle } from './selection.ts';
 import { withWidth } from './widths.ts';
 
@@ -34,5 +34,13 @@ export function follow(state: GridState, session: Session): GridState {
     pending: session.pending,
     writable: session.capabilities.write,
     ruling: session.capabilities.rules,
+    contact: nextContact(state.contact, session.status),
   };
+}
+
+/** What has come of the attempts to connect, after another status. */
+export function nextContact(contact: Contact, { state }: SessionStatus): Contact {
+  if (state === 'live' || contact === 'made') return 'made';
+  if (state === 'connecting' && contact === 'none') return 'tried';
+  return state === 'offline' && contact === 'tried' ? 'failed' : contact;
 }

@@ -36,8 +36,13 @@ export const panelStyles = css`
   .calendar .today { box-shadow: inset 0 0 0 1px var(--_edge); }
   .calendar .chosen { background: var(--_accent); color: light-dark(#fff, #101216); }
 
-  .bar { flex: none; display: flex; align-items: center; gap: 4px; block-size: 34px; padding-inline: 12px 6px; border-block-start: 1px solid var(--_edge); background: var(--_head); font-size: 12px; color: var(--_muted); white-space: nowrap; }
-  .bar .grow { flex: 1; min-inline-size: 8px; }
+  .foot { flex: none; position: relative; container-type: inline-size; }
+  .bar { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 4px; min-block-size: 34px; padding: 4px 6px; border-block-start: 1px solid var(--_edge); background: var(--_head); font-size: 12px; color: var(--_muted); white-space: nowrap; }
+  .bar .more { flex: 1 1 0; min-inline-size: 0; display: flex; flex-wrap: wrap; block-size: 18px; line-height: 18px; padding-inline: 4px; overflow: hidden; }
+  /* A reason of which there would be a word or two is not shown: it wraps out of sight. */
+  .bar .more::before { content: ''; inline-size: 1px; block-size: 18px; }
+  .bar .more span { flex: 1 1 16ch; min-inline-size: 0; overflow: hidden; text-overflow: ellipsis; }
+  .bar .end { display: flex; align-items: center; margin-inline-start: auto; gap: 4px; }
   .bar button {
     display: inline-flex; align-items: center; gap: 6px; block-size: 24px; padding-inline: 8px; border: 0; border-radius: 6px; background: none; color: inherit; font: inherit; cursor: pointer; flex: none;
   }
@@ -46,7 +51,11 @@ export const panelStyles = css`
   .bar button:focus-visible, .panel button:focus-visible, .add-row:focus-visible, .add-field:focus-visible, .start button:focus-visible { outline: 2px solid var(--_accent); outline-offset: 1px; }
   .bar button.warn { color: var(--_warn); background: var(--_warn-tint); }
   .bar button.bad { color: var(--_bad); background: var(--_bad-tint); }
-  .status { display: inline-flex; align-items: center; gap: 7px; color: var(--_text); overflow: hidden; text-overflow: ellipsis; min-inline-size: 0; padding-inline-end: 8px; }
+  .status { display: inline-flex; min-inline-size: 0; flex: 0 1 auto; max-inline-size: 100%; }
+  .bar .status button { color: var(--_text); flex: 0 1 auto; min-inline-size: 0; gap: 7px; }
+  .bar button, .status button span, .bar .more span, .panel h2, .panel p, .panel .text, .notice span, .editor-host .chip { unicode-bidi: plaintext; text-align: -webkit-match-parent; text-align: match-parent; }
+  .status button span { overflow: hidden; text-overflow: ellipsis; }
+  .bar .try { color: var(--_accent); font-weight: 540; }
   .status i { inline-size: 8px; block-size: 8px; border-radius: 50%; flex: none; background: var(--_good); }
   .status.busy i { background: var(--_accent); animation: pulse 1.1s ease-in-out infinite alternate; }
   .status.warn i { background: var(--_warn); }
@@ -83,10 +92,22 @@ export const panelStyles = css`
   .input { flex: 1; min-inline-size: 0; border: 1px solid var(--_edge); border-radius: 7px; background: var(--_surface); color: var(--_text); font: inherit; padding: 6px 10px; }
   .input:focus { outline: 2px solid var(--_accent); outline-offset: -1px; border-color: transparent; }
   .problem { color: var(--_bad); font-size: 12px; margin: 5px 0 0; }
-  .refusals { list-style: none; margin: 0; padding: 0; }
-  .refusals li { border-block-start: 1px solid var(--_line); padding-block: 10px; }
-  .refusals li:last-child { padding-block-end: 0; }
-  .refusals .text { color: var(--_bad); overflow-wrap: anywhere; white-space: pre-wrap; font-weight: 540; }
+  .panel .none { margin-block-start: 10px; }
+  .panel ul { list-style: none; margin: 0; padding: 0; }
+  .entries li { border-block-start: 1px solid var(--_line); padding-block: 10px; }
+  .entries li:last-child { padding-block-end: 0; }
+  .entries .state { float: inline-end; display: flex; align-items: center; gap: 4px; margin-inline-start: 12px; font-size: 12px; color: var(--_muted); }
+  .entries .text, .theirs .text { overflow-wrap: anywhere; white-space: pre-wrap; font-weight: 540; }
+  .entries .text:empty::before, .theirs .text:empty::before { content: 'Empty'; color: var(--_muted); font-style: italic; font-weight: 400; }
+  .entries .why { margin: 3px 0 0; font-size: 12px; color: var(--_bad); overflow-wrap: anywhere; }
+  .refused > .state { color: var(--_bad); }
+  .conflict > .state { color: var(--_warn); }
+  .saved > .state { color: var(--_good); }
+  .actions.last { position: sticky; inset-block-end: -16px; margin-block: 8px -16px; padding-block: 8px 16px; background: var(--_raised); }
+  .theirs li { border: 1px solid var(--_line); border-radius: 8px; padding: 8px 11px; margin-block-start: 8px; }
+  .export { display: flex; align-items: center; gap: 7px; margin-block-end: 12px; }
+  .export span { flex: 1; }
+  .alarm { margin: 0 0 10px; padding: 8px 11px; border-radius: 8px; background: var(--_warn-tint); overflow-wrap: anywhere; }
   .menu { min-inline-size: 216px; outline: none; }
   .menu button { display: flex; align-items: center; gap: 9px; inline-size: 100%; min-block-size: 31px; padding: 4px 9px; border: 0; border-radius: 6px; background: none; color: inherit; font: inherit; text-align: start; cursor: pointer; }
   .menu button:hover, .menu button:focus { background: color-mix(in oklab, var(--_accent) 12%, transparent); outline: none; }
@@ -108,7 +129,7 @@ export const panelStyles = css`
   .types label:has(:focus-visible) { outline: 2px solid var(--_accent); outline-offset: 1px; }
   .types input { position: absolute; opacity: 0; pointer-events: none; }
   .notice {
-    position: absolute; inset-block-end: 46px; inset-inline: 12px; margin-inline: auto; inline-size: fit-content; max-inline-size: min(460px, calc(100% - 24px)); z-index: 9; display: flex; align-items: center; gap: 8px; padding: 7px 8px 7px 14px;
+    position: absolute; inset-block-end: calc(100% + 12px); inset-inline: 12px; margin-inline: auto; inline-size: fit-content; max-inline-size: min(460px, calc(100% - 24px)); z-index: 9; display: flex; align-items: center; gap: 8px; padding: 7px 8px 7px 14px;
     border-radius: 9px; background: light-dark(#242832, #eceef2); color: light-dark(#f4f5f7, #1c2029); box-shadow: var(--_shadow); font-size: 12.5px;
   }
   .notice .button.plain { color: inherit; opacity: 0.85; text-decoration: underline; text-underline-offset: 2px; }

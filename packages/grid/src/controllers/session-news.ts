@@ -1,0 +1,107 @@
+import type { Actor, CaughtUp, Revision, Session, SessionEvent } from '@teable-grid/core';
+import { GridChangeEvent, GridStatusEvent } from '../events.ts';
+import { whoText } from '../state/authorship.ts';
+import { caughtUpText } from '../state/caught-up.ts';
+import type { GridState, Notice } from '../state/grid-state.ts';
+import { remoteNews, type RemoteNews } from '../state/remote-news.ts';
+
+/** Where news go. */
+export interface NewsHost {
+  dispatchEvent(event: Event): boolean;
+  show(notice: Notice): void;
+  /** When a connection was lost of which it is found now, milliseconds. */
+  lostSince(): number;
+  /** To those who listen. */
+  say(text: string): void;
+}
+
+/** An absence that is over, in a sentence. */
+export interface PastAbsence {
+  readonly text: string;
+  /** When it was over, ISO 8601. */
+  readonly at: string;
+}
+
+/** Tells the page and the person what the events of a session mean for them. */
+export class SessionNews {
+  readonly #host: NewsHost;
+  #session: Session | null = null;
+  /** When the connection was lost, milliseconds; null while there is one, and before the first. */
+  #awaySince: number | null = null;
+  /** How long the last absence was; null before the first. */
+  #away: number | null = null;
+  #caughtUp: PastAbsence | null = null;
+  /** Of the row of the active cell: what is being asked about, and what came meanwhile. */
+  #asking = false;
+  #next: RemoteNews | null = null;
+
+  constructor(host: NewsHost) {
+    this.#host = host;
+  }
+
+  /** What happened while the person was last away; null when there is nothing to say. */
+  get caughtUp(): PastAbsence | null {
+    return this.#caughtUp;
+  }
+
+  /** Tells of the events of a frame; `before` and `after` are the grid's state around them. */
+  heard(events: readonly SessionEvent[], session: Session, before: GridState, after: GridState): void {
+    if (session !== this.#session) this.#follow(session);
+    for (const event of events) {
+      if (event.event === 'warning')
+        this.#host.show({ tone: 'bad', text: event.problem.message, ...(event.problem.code === 'over-limit' && { shows: 'outbox' }) });
+      if (event.event === 'status') this.#statusChanged(session, before.contact === 'made');
+      if (event.event === 'caught-up') this.#back(event.outcome, session.actor);
+    }
+    if (!events.some((event) => event.event === 'table' && event.origin === 'remote')) return;
+    this.#host.dispatchEvent(new GridChangeEvent('remote', []));
+    const news = remoteNews(before, after);
+    if (news !== null) void this.#tell(news, session);
+  }
+
+  #follow(session: Session): void {
+    this.#session = session;
+    this.#awaySince = null;
+    this.#away = null;
+    this.#caughtUp = null;
+    this.#next = null;
+  }
+
+  #statusChanged(session: Session, wasLive: boolean): void {
+    if (session.status.state === 'live') {
+      this.#away = this.#awaySince === null ? this.#away : Math.max(0, Date.now() - this.#awaySince);
+      this.#awaySince = null;
+    } else if (wasLive) this.#awaySince ??= this.#host.lostSince();
+    this.#host.dispatchEvent(new GridStatusEvent(session.status, session.pending.length));
+  }
+
+  #back(outcome: CaughtUp, me: Actor | null): void {
+    const text = caughtUpText(outcome, me, this.#away);
+    if (text === null) return;
+    this.#caughtUp = { text, at: outcome.at };
+    this.#host.show({ tone: 'quiet', text });
+    this.#host.say(text);
+  }
+
+  /** One question at a time: what comes meanwhile waits, and only the last of it is told, so that nothing old comes after something new. */
+  async #tell(news: RemoteNews, session: Session): Promise<void> {
+    if (this.#asking) {
+      this.#next = news;
+      return;
+    }
+    this.#asking = true;
+    try {
+      for (let now: RemoteNews | null = news; now !== null; ) {
+        this.#host.say(now.text(now.revision === null ? null : await whoWrote(session, now.revision)));
+        now = this.#next;
+        this.#next = null;
+      }
+    } finally {
+      this.#asking = false;
+    }
+  }
+}
+
+async function whoWrote(session: Session, revision: Revision): Promise<string | null> {
+  return whoText(await session.authorOf(revision), session.actor);
+}

@@ -1,0 +1,52 @@
+import { type FieldId, type Op, type RowId, type Table, unreachable, type Value, valueText } from '@teable-grid/core';
+import { count } from './status.ts';
+
+/** What an op does, in words; for a cell, the value that it writes. */
+export function opText(op: Op, table: Table, locale: string): string {
+  switch (op.op) {
+    case 'set-cell':
+      return cellValueText(op.value, op.field, table, locale);
+    case 'insert-rows':
+      return `Insert ${count(op.rows.length, 'row')}`;
+    case 'delete-rows':
+      return `Delete ${count(op.rows.length, 'row')}`;
+    case 'restore-rows':
+      return `Restore ${count(op.rows.length, 'row')}`;
+    case 'move-rows':
+      return `Move ${count(op.rows.length, 'row')}`;
+    case 'add-field':
+      return `Add the field “${op.field.name}”`;
+    case 'change-field':
+      return `Change the field “${fieldName(op.field, table)}”`;
+    case 'move-field':
+      return `Move the field “${fieldName(op.field, table)}”`;
+    case 'delete-field':
+      return `Delete the field “${fieldName(op.field, table)}”`;
+    case 'restore-field':
+      return `Restore the field “${fieldName(op.field, table)}”`;
+    case 'rename-table':
+      return `Call the table “${op.name}”`;
+    case 'resolve-conflicts':
+      return `Settle ${count(op.conflicts.length, 'conflict')}`;
+    default:
+      return unreachable(op);
+  }
+}
+
+/** A value as its field shows it; as JSON where nobody knows the field. */
+export function cellValueText(value: Value, id: FieldId, table: Table, locale: string): string {
+  const field = table.fields.get(id);
+  if (field !== undefined) return valueText(value, field, locale);
+  return value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** What a field is called, also when it is deleted; its id where nobody knows it. */
+export function fieldName(id: FieldId, table: Table): string {
+  return table.fields.get(id)?.name ?? id;
+}
+
+/** “Size”, row 3: where a cell is, for people. */
+export function placeText(row: RowId, field: FieldId, table: Table, locale: string): string {
+  const at = table.rows.indexOf(row);
+  return `“${fieldName(field, table)}”, ${at < 0 ? 'a row that is not there' : `row ${(at + 1).toLocaleString(locale)}`}`;
+}
