@@ -25,10 +25,17 @@ byId('second').addEventListener('click', () => {
   window.open(url, '_blank', 'popup,width=1100,height=760');
 });
 
-byId<HTMLInputElement>('offline').addEventListener('change', ({ currentTarget }) => {
-  const offline = (currentTarget as HTMLInputElement).checked;
-  document.body.classList.toggle('is-offline', offline);
-  grid.activeSession?.setOnline(!offline);
+const offline = byId<HTMLInputElement>('offline');
+const showOffline = () => document.body.classList.toggle('is-offline', offline.checked);
+offline.addEventListener('change', () => {
+  showOffline();
+  grid.activeSession?.setOnline(!offline.checked);
+});
+// The line below the table offers to connect, too.
+grid.addEventListener('grid-status', () => {
+  if (grid.activeSession?.status.state !== 'live') return;
+  offline.checked = false;
+  showOffline();
 });
 
 const theme = byId<HTMLSelectElement>('theme');

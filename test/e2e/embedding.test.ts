@@ -2,6 +2,9 @@ import { readFile, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
+import { MemoryStore } from '@teable-grid/core';
+import { startServer } from '@teable-grid/server';
+import { SignJWT } from 'jose';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildPage } from '../../demo/build-page.ts';
@@ -31,6 +34,38 @@ afterAll(async () => {
   site.close();
   await server.stop();
   await rm(dirname(dataFolder), { recursive: true, force: true });
+});
+
+test('E2E-21 a tag whose token has run out gets a new one from its page', async () => {
+  const secret = 'a secret that is long enough for a test';
+  const tokenFor = (claims: object) =>
+    new SignJWT({ name: 'Ada', tables: { '*': 'owner' }, ...claims })
+      .setProtectedHeader({ alg: 'HS256' })
+      .setSubject('ada')
+      .sign(new TextEncoder().encode(secret));
+  const closed = await startServer({ store: new MemoryStore(), port: 0, secret });
+  const [old, fresh] = await Promise.all([tokenFor({ exp: 1_000 }), tokenFor({})]);
+  await importTable(closed.url, 'demo/secrets', 'Title\nSlam\n', fresh);
+  const own = `<!doctype html>
+    <script type="module" src="${server.url}/teable-grid.js"></script>
+    <teable-grid server="${closed.url}" table="demo/secrets" token="${old}" style="height: 90vh"></teable-grid>
+    <script type="module">
+      const grid = document.querySelector('teable-grid');
+      grid.refreshToken = async () => (await fetch('/token')).text();
+    </script>`;
+  const issuer = createServer(({ url }, response) => {
+    response.writeHead(200, { 'content-type': url === '/token' ? 'text/plain' : 'text/html' });
+    response.end(url === '/token' ? fresh : own);
+  }).listen(0, '127.0.0.1');
+  try {
+    const tab = await browser.newPage();
+    await tab.goto(`http://127.0.0.1:${(issuer.address() as AddressInfo).port}/`);
+    await tab.locator('teable-grid [role=gridcell], teable-grid [role=rowheader]').getByText('Slam').waitFor();
+    await tab.close();
+  } finally {
+    issuer.close();
+    await closed.close();
+  }
 });
 
 test('E2E-20 the page of the README, on another site, is a live table', async () => {

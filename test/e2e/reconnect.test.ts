@@ -150,7 +150,7 @@ describe('coming back', () => {
     const ann = await join('Ann', { token: tokenFor('Ann', -60), refreshToken: async () => tokens.shift() ?? null });
     expect([ann.status.state, tokens.length]).toEqual(['live', 0]);
     const refusals: [() => Promise<string | null>, string][] = [
-      [async () => null, 'The page has no new token.'],
+      [async () => null, 'The token is not valid'],
       [() => Promise.reject(new Error('no session at the issuer')), 'A new token could not be had: no session at the issuer'],
       [async () => tokenFor('Ben'), 'The new token is of another person.'],
       [async () => tokenFor('Ann', -60), 'The token is not valid'],

@@ -58,6 +58,7 @@ export class TeableGrid extends LitElement implements GridHost {
     label: { type: String },
     rowHeight: { type: Number, attribute: 'row-height' },
     session: { attribute: false },
+    refreshToken: { attribute: false },
   };
 
   /** Address of the server, `wss://…`. */
@@ -72,6 +73,8 @@ export class TeableGrid extends LitElement implements GridHost {
   declare label: string;
   /** Height of a row, CSS pixels. */
   declare rowHeight: number;
+  /** Asked for a new token of the same person before the one at hand runs out, and when the server does not take it; null: there is none. */
+  declare refreshToken: (() => Promise<string | null>) | null;
   /** A session that the page brings; the element follows it and never closes it. */
   declare session: Session | null;
 
@@ -149,6 +152,7 @@ export class TeableGrid extends LitElement implements GridHost {
     this.label = '';
     this.rowHeight = defaultRowHeight;
     this.session = null;
+    this.refreshToken = null;
   }
 
   /** The grid's state, a value; for commands and tests. */
@@ -385,7 +389,8 @@ export class TeableGrid extends LitElement implements GridHost {
   /** Follows the page's session, or one of its own at the address in its attributes. */
   #connect(): void {
     const { session, server, table, token, user } = this;
-    if (session === null && server !== '' && table !== '' && this.isConnected) this.#own.open({ server, table, token, user });
+    if (session === null && server !== '' && table !== '' && this.isConnected)
+      this.#own.open({ server, table, token, user, refreshToken: () => this.refreshToken });
     else this.#own.close();
     this.#sessions.follow(session);
     const fresh = { ...startState(emptyTable), widths: this.#state.widths };

@@ -71,8 +71,8 @@ export class RemoteLink implements Link {
   #closed = false;
   readonly #watchdog: Watchdog;
   readonly #tokens: TokenRefresh | null;
-  /** The server does not let this page in with the token that it has. */
-  #isLockedOut = false;
+  /** What the server said when it did not let this page in with the token that it has; null while it does. */
+  #lockout: { readonly code: string; readonly message: string } | null = null;
 
   constructor(options: RemoteOptions, host: LinkHost) {
     this.#options = options;
@@ -152,7 +152,7 @@ export class RemoteLink implements Link {
     const { name } = this.#options;
     if (subjectOf(token, name) !== subjectOf(this.#token, name)) return false;
     this.#token = token;
-    this.#isLockedOut = false;
+    this.#lockout = null;
     this.#tokens?.watch(token);
     if (this.#closed || token === null) return true;
     // Without a connection the next hello tells it; after a refusal nobody else would try again.
@@ -243,15 +243,15 @@ export class RemoteLink implements Link {
   /** The token is not good (any more): with a new one it is tried again. */
   #lockedOut(code: string, message: string): false {
     if (this.#tokens?.refused() !== true) return this.#refuse(code, message);
-    this.#isLockedOut = true;
+    this.#lockout = { code, message };
     this.#socket.disconnect();
     this.#host.on({ event: 'offline', reason: 'The token has run out; a new one is asked for.' });
     return false;
   }
 
-  #noToken(reason: string): void {
+  #noToken(reason: string | null): void {
     // While the one at hand is good there is time to try again later.
-    if (this.#isLockedOut && !this.#closed) this.#refuse('unauthorized', reason);
+    if (this.#lockout !== null && !this.#closed) this.#refuse(this.#lockout.code, [this.#lockout.message, reason ?? []].flat().join(' '));
   }
 
   #refuse(code: string, message: string): false {
@@ -356,7 +356,7 @@ export class RemoteLink implements Link {
     this.#host.on({ event: 'presence', peers: [] });
     if (code === closeCodes.unauthorized) {
       // Said by the hello already, or by the socket alone.
-      if (!this.#isLockedOut) this.#lockedOut('closed', reason === '' ? 'The token is not good any more.' : reason);
+      if (this.#lockout === null) this.#lockedOut('closed', reason === '' ? 'The token is not good any more.' : reason);
       return;
     }
     if (code === closeCodes.noSuchTable || code === closeCodes.protocol) {

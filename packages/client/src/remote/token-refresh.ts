@@ -13,8 +13,8 @@ export interface TokenRefreshHost {
   refresh(): Promise<string | null>;
   /** Here it is. */
   use(token: string): void;
-  /** There is none, for that reason. */
-  none(reason: string): void;
+  /** There is none; why, where that is known. */
+  none(reason: string | null): void;
 }
 
 /** Gets new tokens from the page: a while before the one at hand runs out (by this device's clock), and when a server says that it has. */
@@ -62,7 +62,7 @@ export class TokenRefresh {
     if (this.#asking) return;
     this.#asking = true;
     let token: string | null = null;
-    let reason = 'The page has no new token.';
+    let reason: string | null = null;
     try {
       token = await this.#host.refresh();
     } catch (error) {

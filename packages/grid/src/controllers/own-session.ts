@@ -7,6 +7,8 @@ export interface TableAddress {
   readonly table: string;
   readonly token: string;
   readonly user: string;
+  /** What the page has given to get new tokens by, at the moment. */
+  refreshToken(): (() => Promise<string | null>) | null;
 }
 
 /**
@@ -92,7 +94,13 @@ export class OwnSession implements ReactiveController {
 }
 
 /** The client is loaded now: a page that brings its own session never loads it. */
-async function openAt({ server, table, token, user }: TableAddress): Promise<Session> {
+async function openAt({ server, table, token, user, refreshToken }: TableAddress): Promise<Session> {
   const { openSession } = await import('@teable-grid/client');
-  return openSession({ server, table, token: token === '' ? null : token, name: user === '' ? null : user });
+  return openSession({
+    server,
+    table,
+    token: token === '' ? null : token,
+    name: user === '' ? null : user,
+    refreshToken: async () => (await refreshToken()?.()) ?? null,
+  });
 }
