@@ -1,0 +1,110 @@
+import { cellTarget, type Change, type Conflict, sameValue, type Table, type Target, type Value, valueOf } from '@teable-grid/core';
+
+/** A value that somebody put in a cell, and those that he knew there when he did. */
+interface OwnWrite {
+  readonly value: Value;
+  readonly known: readonly Value[];
+}
+
+/** Who makes changes in one page; with those of pages that it took over. */
+export class Hand {
+  readonly writes = new Map<Target, OwnWrite[]>();
+  /** Values that came back with rows that it restored. */
+  readonly #restored = new Map<Target, Value[]>();
+
+  restored(target: Target, value: Value): void {
+    this.#restored.set(target, [...(this.#restored.get(target) ?? []), value]);
+  }
+
+  /** Whether a value in a cell may be of its own making. */
+  left(target: Target, value: Value): boolean {
+    const own = this.writes.get(target)?.some((write) => sameValue(write.value, value)) ?? false;
+    return own || (this.#restored.get(target)?.some((one) => sameValue(one, value)) ?? false);
+  }
+}
+
+/** What the author of a change had before him. */
+export interface Glance {
+  readonly hand: Hand;
+  readonly look: Table;
+  /** Values that he knew, by cell: what was on his screen, what he had put there, and what that had taken the place of. */
+  readonly known: ReadonlyMap<Target, readonly Value[]>;
+  /** What was on his screen, for a cell: from there he started. */
+  readonly wrote: ReadonlyMap<Target, OwnWrite>;
+}
+
+/** Takes down what was on the screens when changes were made: what the product says about that itself is not asked. */
+export class Glances {
+  readonly #byChange = new Map<string, Glance>();
+
+  get(change: string): Glance | undefined {
+    return this.#byChange.get(change);
+  }
+
+  /** A page goes on with a change of one that has ended. */
+  adopt(hand: Hand, change: string): void {
+    for (const [target, write] of this.#byChange.get(change)?.wrote ?? []) add(hand, target, write);
+  }
+
+  /** A change is made; `before` is the table that its author looked at. */
+  note({ id, ops }: Change, look: Table, hand: Hand): void {
+    const known = new Map<Target, readonly Value[]>();
+    const wrote = new Map<Target, OwnWrite>();
+    const knows = (target: Target) => {
+      const there = known.get(target) ?? knownAt(target, look, hand);
+      known.set(target, there);
+      return there;
+    };
+    const put = (target: Target, value: Value) => {
+      const write = { value, known: knows(target) };
+      wrote.set(target, write);
+    };
+    const knowsRow = (row: string) => {
+      for (const field of look.fields.all()) knows(cellTarget(row, field.id));
+    };
+    for (const op of ops) {
+      if (op.op === 'set-cell') put(cellTarget(op.row, op.field), op.value);
+      else if (op.op === 'insert-rows') {
+        for (const { id: row, cells } of op.rows) for (const [field, value] of Object.entries(cells)) put(cellTarget(row, field), value);
+      } else if (op.op === 'delete-rows') op.rows.forEach(knowsRow);
+      else if (op.op === 'restore-rows') {
+        for (const row of op.rows.map((name) => look.rows.get(name)))
+          for (const field of look.fields.all()) if (row !== undefined) hand.restored(cellTarget(row.id, field.id), valueOf(row, field));
+      }
+      else if (op.op === 'resolve-conflicts') {
+        for (const { id: name } of op.conflicts) {
+          const conflict = look.conflicts.get(name);
+          if (conflict === undefined) continue;
+          if (conflict.field === null) knowsRow(conflict.row);
+          else knows(cellTarget(conflict.row, conflict.field));
+          if (conflict.field !== null && op.outcome.take !== 'current')
+            put(cellTarget(conflict.row, conflict.field), op.outcome.take === 'other' ? op.outcome.value : conflict.incoming.value);
+        }
+      }
+    }
+    this.#byChange.set(id, { hand, look, known, wrote });
+    for (const [target, write] of wrote) add(hand, target, write);
+  }
+}
+
+/** What a person looks at in a record of a conflict. */
+export function seenConflict({ look }: Glance, id: string): Conflict | undefined {
+  return look.conflicts.get(id);
+}
+
+function knownAt(target: Target, look: Table, hand: Hand): Value[] {
+  const [row = '', field = ''] = target.split('/');
+  const there = look.rows.get(row);
+  const column = look.fields.get(field);
+  const screen = there === undefined || column === undefined ? null : valueOf(there, column);
+  const own = hand.writes.get(target) ?? [];
+  const values = [screen, ...own.map(({ value }) => value)];
+  const last = own.findLast(({ value }) => sameValue(value, screen));
+  return last === undefined ? values : [...values, ...last.known];
+}
+
+function add(hand: Hand, target: Target, write: OwnWrite): void {
+  const there = hand.writes.get(target);
+  if (there === undefined) hand.writes.set(target, [write]);
+  else there.push(write);
+}
