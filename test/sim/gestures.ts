@@ -202,7 +202,8 @@ export function foreignCells(ops: readonly Op[], look: Table, wrote: (target: st
   for (const op of ops) {
     if (op.op === 'set-cell') check(look.rows.get(op.row), look.fields.get(op.field));
     if (op.op === 'delete-rows')
-      for (const id of op.rows) if (!restored.has(id)) for (const field of look.fields.list) check(look.rows.get(id), field);
+      for (const row of op.rows.map((id) => look.rows.get(id)))
+        if (row?.deleted === false && !restored.has(row.id)) for (const field of look.fields.list) check(row, field);
   }
   return found;
 }

@@ -9,17 +9,17 @@ interface OwnWrite {
 /** Who makes changes in one page; with those of pages that it took over. */
 export class Hand {
   readonly writes = new Map<Target, OwnWrite[]>();
-  /** Values that came back with rows that it restored. */
-  readonly #restored = new Map<Target, Value[]>();
+  /** Values that its gestures left beside these: what they were merged to at once, and what came back with rows that they restored. */
+  readonly #left = new Map<Target, Value[]>();
 
-  restored(target: Target, value: Value): void {
-    this.#restored.set(target, [...(this.#restored.get(target) ?? []), value]);
+  leaves(target: Target, value: Value): void {
+    this.#left.set(target, [...(this.#left.get(target) ?? []), value]);
   }
 
   /** Whether a value in a cell may be of its own making. */
   left(target: Target, value: Value): boolean {
     const own = this.writes.get(target)?.some((write) => sameValue(write.value, value)) ?? false;
-    return own || (this.#restored.get(target)?.some((one) => sameValue(one, value)) ?? false);
+    return own || (this.#left.get(target)?.some((one) => sameValue(one, value)) ?? false);
   }
 }
 
@@ -69,7 +69,7 @@ export class Glances {
       } else if (op.op === 'delete-rows') op.rows.forEach(knowsRow);
       else if (op.op === 'restore-rows') {
         for (const row of op.rows.map((name) => look.rows.get(name)))
-          for (const field of look.fields.all()) if (row !== undefined) hand.restored(cellTarget(row.id, field.id), valueOf(row, field));
+          for (const field of look.fields.all()) if (row !== undefined) hand.leaves(cellTarget(row.id, field.id), valueOf(row, field));
       }
       else if (op.op === 'resolve-conflicts') {
         for (const { id: name } of op.conflicts) {

@@ -66,10 +66,10 @@ export class Overwrites {
   /** A cell holds something else now: whoever did it knew what it held, or it was put together. */
   #moved(entry: LogEntry, glance: Glance, cell: Cell, sets: readonly SetCell[], before: Table, after: Table): void {
     const { target, field } = cell;
-    const key = `${target} ${JSON.stringify(cell.after)}`;
-    this.#times.set(key, (this.#times.get(key) ?? 0) + 1);
+    this.#count(target, cell.after);
     const known = glance.known.get(target) ?? [];
-    const knew = known.some((value) => sameValue(value, cell.before));
+    // Known as what it was before the field's type changed, too.
+    const knew = known.some((value) => readings(value, field).some((one) => sameValue(one, cell.before)));
     const last = sets.at(-1);
     if (last !== undefined) {
       if (knew || before.fields.get(field.id)?.options.policy === 'last-wins') {
@@ -136,6 +136,7 @@ export class Overwrites {
           const target = cellTarget(id, name);
           const field = after.fields.get(name);
           const row = after.rows.get(id);
+          this.#count(target, value);
           if (later.has(target) || value === null) continue;
           const beside = conflictsAt(after, target).some(({ incoming }) => sameValue(incoming.value, value));
           const held = row === undefined || field === undefined ? null : valueOf(row, field);
@@ -195,6 +196,11 @@ export class Overwrites {
       if (field !== null && sameValue(held, incoming.value)) continue;
       this.#violate(entry, `${show(incoming.value)} was beside ${target} in ${id}, and nobody who knew it took it away`);
     }
+  }
+
+  #count(target: Target, value: Value): void {
+    const key = `${target} ${JSON.stringify(value)}`;
+    this.#times.set(key, (this.#times.get(key) ?? 0) + 1);
   }
 
   #violate(entry: LogEntry, told: string): void {

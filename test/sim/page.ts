@@ -1,4 +1,4 @@
-import { type ChangeId, defaultTableLimits, type ServerMessage, type Table } from '@teable-grid/core';
+import { cellTarget, type Change, type ChangeId, defaultTableLimits, type ServerMessage, type Table, valueOf } from '@teable-grid/core';
 import type { Entry } from '../../packages/client/src/entry.ts';
 import type { Welcome } from '../../packages/client/src/link.ts';
 import { Outbox } from '../../packages/client/src/outbox/outbox.ts';
@@ -177,7 +177,7 @@ export class Page {
     if (direction === 'undo' && overwritten.length > 0)
       this.#world.watch.violate('undo asks', `${this.owner.name} took back what others wrote: ${overwritten.join(', ')}`);
     for (const change of changes) {
-      this.#world.glances.note(change, look, hand);
+      this.#note(change, look);
       this.#world.promises.typed(this, change.id);
       this.#world.watch.counts.edits += 1;
     }
@@ -192,11 +192,20 @@ export class Page {
     const result = act();
     const made = this.session.pending.filter(({ id }) => !before.has(id));
     for (const { id, change, state } of made) {
-      if (change !== null && state !== 'rejected') this.#world.glances.note(change, look, this.hand);
+      if (change !== null && state !== 'rejected') this.#note(change, look);
       this.#world.promises.typed(this, id);
       this.#world.watch.counts.edits += 1;
     }
     return { result, ids: made.map(({ id }) => id) };
+  }
+
+  #note(change: Change, look: Table): void {
+    const { table } = this.session;
+    this.#world.glances.note(change, look, this.hand);
+    for (const op of change.ops) {
+      const [row, field] = op.op === 'set-cell' ? [table.rows.get(op.row), table.fields.get(op.field)] : [];
+      if (row !== undefined && field !== undefined) this.hand.leaves(cellTarget(row.id, field.id), valueOf(row, field));
+    }
   }
 
   #linkWorld() {
