@@ -220,13 +220,14 @@ export class ServerProcess {
     const { time, history, table } = this.#world;
     const writer = newWriter();
     const encoder = new UpdateEncoder(new Y.Doc(), writer, info.epoch + 1);
-    const parts = [...encodeTable(authority.table, encoder)];
+    const written = authority.table;
+    const parts = [...encodeTable(written, encoder)];
     const meanwhile: Write[] = [];
     this.#meanwhile = meanwhile;
     time.after(this.owner, 8, () => {
       void authority.hold(async () => {
         const { seq } = authority.table;
-        if (meanwhile.length > 0) parts.push(encoder.encode(meanwhile, seq));
+        if (seq !== written.seq) parts.push(encoder.encode(meanwhile, seq));
         const begun = await this.#server.store.beginEpoch({ table, fence: info.fence, seq, writer, parts });
         this.#meanwhile = null;
         if (begun.committed) history.beginEpoch(parts);
