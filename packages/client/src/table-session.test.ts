@@ -201,6 +201,17 @@ describe('a session whose way is not smooth', () => {
     expect(session.capabilities.write).toBe(true);
   });
 
+  it('OB-5 says of what it refused that it is shown when it is kept', async () => {
+    const storage = new MemoryOutboxStorage();
+    const { session } = await start({ authority: await authorityOver(new MemoryStore()), bounds: { changes: 1, units: 1_000 }, storage });
+    session.setOnline(false);
+    await call(session, 'B').shown;
+    const refused = call(session, 'C');
+    await refused.shown;
+    const [kept] = await storage.sessions('scope');
+    expect((await storage.entries(kept!.session)).map(({ id }) => id)).toContain(refused.id);
+  });
+
   it('OB-6 shows what could not be kept, with a warning, and keeps it with what comes next', async () => {
     const disk = new MemoryOutboxDisk();
     /** A storage that is full for a while. */

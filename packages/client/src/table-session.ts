@@ -286,13 +286,12 @@ export class TableSession implements Session {
   /** What cannot be taken stays with its author as a rejected change. */
   #refuse({ ops, look, group }: Draft, problem: Problem): Submission {
     const id = newId('change');
-    if (this.#closing === null) {
-      const change = { n: this.#outbox.next, id, ...(group !== undefined && { group }), seen: { seq: (look ?? this.table).seq }, ops };
-      void this.#outbox.hold(id, { change, held: null }, [problem], now());
-      this.#pendingChanged();
-      this.warn(problem);
-    }
-    return this.#submissions.refused(id, problem);
+    if (this.#closing !== null) return this.#submissions.refused(id, problem, Promise.resolve());
+    const change = { n: this.#outbox.next, id, ...(group !== undefined && { group }), seen: { seq: (look ?? this.table).seq }, ops };
+    const stored = this.#outbox.hold(id, { change, held: null }, [problem], now());
+    this.#pendingChanged();
+    this.warn(problem);
+    return this.#submissions.refused(id, problem, stored);
   }
 
   #takeBack(direction: 'undo' | 'redo'): UndoOutcome {
