@@ -86,11 +86,12 @@ function decide(working: WorkingTable, contender: Contender, field: Field, seen:
     return working.refuse('row-deleted', `ops/${contender.op}/row`, `The row ${quoted(row.id)} is deleted.`);
   }
   if (sameValue(current.value, incoming)) return;
-  if (!isUnseen(working, current.revision, seen)) return write(working, contender, field, incoming);
+  if (!isUnseen(working, current.revision, seen, cellTarget(row.id, field.id))) return write(working, contender, field, incoming);
   const policy = field.options.policy ?? 'flag';
   if (policy === 'last-wins') return write(working, contender, field, incoming);
   const merged = policy === 'merge' ? merge(working, contender, field) : undefined;
   if (merged === undefined) return lose(working, contender, 'both-wrote');
+  if (!sameValue(merged, incoming)) working.merged.add(cellTarget(row.id, field.id));
   if (!sameValue(merged, current.value)) write(working, contender, field, merged);
 }
 
@@ -134,7 +135,7 @@ function ownConflict(working: WorkingTable, op: SetCell, n: number): Conflict | 
 
 /** Whether a cell can be written by its author, who has an earlier value in conflict there only because another row had it. */
 function isOpen(working: WorkingTable, row: Row, field: Field, seen: Sight): boolean {
-  return !row.deleted && !field.deleted && !working.barred.has(row.id, field.id) && !isUnseen(working, revisionOf(row, field), seen);
+  return !row.deleted && !field.deleted && !working.barred.has(row.id, field.id) && !isUnseen(working, revisionOf(row, field), seen, cellTarget(row.id, field.id));
 }
 
 /** The author goes on with a value that is in conflict already: its record follows, and closes when both sides agree. */

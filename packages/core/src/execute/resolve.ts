@@ -100,5 +100,5 @@ function hasMoved(working: WorkingTable, conflict: Conflict, current: SeenMark):
   const target = conflict.field === null ? conflict.row : cellTarget(conflict.row, conflict.field);
   const sight = sightOf(working, target, current);
   if (row === undefined) return false;
-  return field === undefined ? wasEditedUnseen(working, row, sight) : isUnseen(working, revisionOf(row, field), sight);
+  return field === undefined ? wasEditedUnseen(working, row, sight) : isUnseen(working, revisionOf(row, field), sight, target);
 }
