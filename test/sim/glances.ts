@@ -27,8 +27,10 @@ export class Hand {
 export interface Glance {
   readonly hand: Hand;
   readonly look: Table;
-  /** Values that he knew, by cell: what was on his screen, what he had put there, and what that had taken the place of. */
+  /** Values that he knew, by cell: what was on his screen, and where he had put that there himself, what it had taken the place of. */
   readonly known: ReadonlyMap<Target, readonly Value[]>;
+  /** Values that he had put in a cell himself. */
+  readonly own: ReadonlyMap<Target, readonly Value[]>;
   /** What was on his screen, for a cell: from there he started. */
   readonly wrote: ReadonlyMap<Target, OwnWrite>;
 }
@@ -50,9 +52,11 @@ export class Glances {
   note({ id, ops }: Change, look: Table, hand: Hand): void {
     const known = new Map<Target, readonly Value[]>();
     const wrote = new Map<Target, OwnWrite>();
+    const own = new Map<Target, readonly Value[]>();
     const knows = (target: Target) => {
       const there = known.get(target) ?? knownAt(target, look, hand);
       known.set(target, there);
+      own.set(target, hand.writes.get(target)?.map(({ value }) => value) ?? []);
       return there;
     };
     const put = (target: Target, value: Value) => {
@@ -82,7 +86,7 @@ export class Glances {
         }
       }
     }
-    this.#byChange.set(id, { hand, look, known, wrote });
+    this.#byChange.set(id, { hand, look, known, own, wrote });
     for (const [target, write] of wrote) add(hand, target, write);
   }
 }
@@ -98,9 +102,8 @@ function knownAt(target: Target, look: Table, hand: Hand): Value[] {
   const column = look.fields.get(field);
   const screen = there === undefined || column === undefined ? null : valueOf(there, column);
   const own = hand.writes.get(target) ?? [];
-  const values = [screen, ...own.map(({ value }) => value)];
   const last = own.findLast(({ value }) => sameValue(value, screen));
-  return last === undefined ? values : [...values, ...last.known];
+  return last === undefined ? [screen] : [screen, ...last.known];
 }
 
 function add(hand: Hand, target: Target, write: OwnWrite): void {

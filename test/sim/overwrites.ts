@@ -70,6 +70,7 @@ export class Overwrites {
     const known = glance.known.get(target) ?? [];
     // Known as what it was before the field's type changed, too.
     const knew = known.some((value) => readings(value, field).some((one) => sameValue(one, cell.before)));
+    const own = (glance.own.get(target) ?? []).some((value) => sameValue(value, cell.before));
     const last = sets.at(-1);
     if (last !== undefined) {
       if (knew || before.fields.get(field.id)?.options.policy === 'last-wins') {
@@ -77,18 +78,19 @@ export class Overwrites {
           this.#violate(entry, `${target} was set to ${show(last.value)} and holds ${show(cell.after)}`);
       } else if (before.fields.get(field.id)?.options.policy === 'merge') {
         this.#watch.counts.merges += 1;
+        if (own && sameValue(cell.after, last.value)) return;
         if (sets.length === 1 && !mergesTo(field.type, known, cell.before, last.value, cell.after))
           this.#violate(
             entry,
             `in ${target} ${show(cell.before)} and ${show(last.value)} became ${show(cell.after)}; known were ${show(known)}`,
           );
-      } else this.#violate(entry, `${target} held ${show(cell.before)}, which its author did not know (${show(known)}), and it was replaced`);
+      } else if (!own) this.#violate(entry, `${target} held ${show(cell.before)}, which its author did not know (${show(known)}), and it was replaced`);
       return;
     }
     const settlement = settlementOf(entry.ops!.ops, target, before);
     if (settlement !== null) {
       const wanted = settlement.op.outcome.take === 'other' ? settlement.op.outcome.value : settlement.conflict.incoming.value;
-      if (!knew) this.#violate(entry, `a conflict at ${target} was settled over ${show(cell.before)}, which was not known (${show(known)})`);
+      if (!knew && !own) this.#violate(entry, `a conflict at ${target} was settled over ${show(cell.before)}, which was not known (${show(known)})`);
       if (!readings(wanted, after.fields.get(field.id)!).some((value) => sameValue(value, cell.after)))
         this.#violate(entry, `a conflict at ${target} was settled with ${show(wanted)}, and it holds ${show(cell.after)}`);
       return;
@@ -155,7 +157,7 @@ export class Overwrites {
       for (const field of before.fields.list) {
         const target = cellTarget(row.id, field.id);
         const value = valueOf(earlier, field);
-        const known = glance.known.get(target) ?? [null];
+        const known = [...(glance.known.get(target) ?? [null]), ...(glance.own.get(target) ?? [])];
         if (!known.some((one) => sameValue(one, value)))
           this.#violate(entry, `the row ${row.id} was deleted with ${show(value)} in ${field.id}, which was not known (${show(known)})`);
       }
@@ -191,7 +193,8 @@ export class Overwrites {
         continue;
       }
       const known = glance.known.get(target) ?? [];
-      if (sets.has(target) && known.some((value) => sameValue(value, incoming.value))) continue;
+      const own = glance.own.get(target) ?? [];
+      if (sets.has(target) && [...known, ...own].some((value) => sameValue(value, incoming.value))) continue;
       const held = field === null ? null : valueOf(after.rows.get(row)!, after.fields.get(field)!);
       if (field !== null && sameValue(held, incoming.value)) continue;
       this.#violate(entry, `${show(incoming.value)} was beside ${target} in ${id}, and nobody who knew it took it away`);

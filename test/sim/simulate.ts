@@ -248,7 +248,7 @@ class Run {
     this.#check();
   }
 
-  /** @param isAnew What could not be written to a disk may be there as it was, until its page is followed by another. */
+  /** @param isAnew Whether all pages have just been followed by others: until then what could not be written to a disk may be there as it was. */
   #checkAtRest(isAnew: boolean): void {
     const { watch, history, server, pages, devices } = this.#world;
     const { table } = server.process!.authority!;
@@ -262,10 +262,11 @@ class Run {
       if (print(session.table) !== print(table)) watch.violate('convergence', `${owner.name}: ${difference(session.table, table)}`);
       if (page.session.pending.some(({ state }) => state !== 'rejected')) watch.violate('rest', `${owner.name} shows something as unsaved`);
     }
+    if (!isAnew) return;
     for (const device of devices)
       for (const entries of device.disk.entries.values())
         for (const { id, state } of entries.values())
-          if (state === 'undecided' && (isAnew || !history.byChange.has(id))) watch.violate('rest', `${id} is left undecided on a disk${history.byChange.has(id) ? ', and is stored' : ''}`);
+          if (state === 'undecided') watch.violate('rest', `${id} is left undecided on a disk${history.byChange.has(id) ? ', and is stored' : ''}`);
   }
 }
 

@@ -193,7 +193,12 @@ describe('settling what one has not seen', () => {
       ]),
     );
     accepted(stand.do('a', [setCell('r1', 't', 'A'), setCell('r2', 'u', 'A')], { seq: 2 }));
-    accepted(stand.do('x', [settle('c4-0', 2, { take: 'incoming' }), settle('c4-1', 2, { take: 'incoming' })], { seq: 2 }));
+    accepted(
+      stand.do('x', [settle('c4-0', 2, { take: 'incoming' }), settle('c4-1', 2, { take: 'incoming' })], {
+        seq: 4,
+        except: { 'r1/$deleted': 2, u: 2 },
+      }),
+    );
     expect(stand.table.rows.get('r1')!.deleted || stand.table.fields.get('u')!.deleted).toBe(false);
   });
 

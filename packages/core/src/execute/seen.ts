@@ -5,6 +5,8 @@ import type { WorkingTable } from './working-table.ts';
 
 /** What the author saw of a target. */
 export interface Sight {
+  /** Whether that is said of this target apart, and is later than the rest: then it is an own change, of which only the number is known. */
+  readonly beyond?: boolean;
   /** What his replica had: everything up to here was seen. */
   readonly replica: Revision;
   /** The own earlier change that he saw there, when it was accepted: its revision, and its number. */
@@ -21,7 +23,7 @@ export function seenOf(working: WorkingTable, target: Target): Sight {
  * seen. An own number that is not known, or not earlier than the change, counts as having seen nothing.
  */
 export function sightOf(working: WorkingTable, target: Target, mark: SeenMark): Sight {
-  if (typeof mark === 'number') return { replica: mark, own: null };
+  if (typeof mark === 'number') return { replica: mark, own: null, beyond: isLater(mark, working.change.seen.seq) };
   const key = `${mark.mine} ${target}`;
   const known = working.sights.get(key) ?? follow(working, target, mark);
   working.sights.set(key, known);
