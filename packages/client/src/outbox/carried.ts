@@ -1,4 +1,4 @@
-import { type Change, newId } from '@teable-grid/core';
+import { type Change, type ChangeId, newId } from '@teable-grid/core';
 import type { Entry } from '../entry.ts';
 import type { StoredEntry, StoredSession } from './outbox-storage.ts';
 
@@ -15,6 +15,8 @@ export interface Carried extends StoredSession {
   readonly entries: Map<number, Entry>;
   /** For those of them that name earlier changes of the session: the earliest. */
   readonly named: Map<number, number>;
+  /** Decided changes that may stand in the storage as undecided still, by number. */
+  readonly leaving: Map<number, ChangeId>;
   /** Rejected changes that are kept under its name. */
   rejected: number;
   /** Gives up the lock that says that its changes are carried. */
@@ -31,7 +33,7 @@ export function freshSession(scope: string, openedAt: string): StoredSession {
 
 /** A session as it is when nothing of it is known. */
 export function carry(session: StoredSession): Carried {
-  return { ...session, last: 0, confirmed: 0, entries: new Map(), named: new Map(), rejected: 0, release: null, kept: false };
+  return { ...session, last: 0, confirmed: 0, entries: new Map(), named: new Map(), leaving: new Map(), rejected: 0, release: null, kept: false };
 }
 
 /** An undecided change as it is kept. */

@@ -19,6 +19,8 @@ export class OutboxJournal {
   #opened: Promise<void>;
   #open: () => void = () => {};
   #unwritten = nothing();
+  /** What may stand in the storage, by session and id. */
+  readonly #held = new Map<string, StoredEntry['state']>();
   /** The step that will take what is unwritten now. */
   #next: Promise<void> | null = null;
   #last: Promise<void> = Promise.resolve();
@@ -54,6 +56,16 @@ export class OutboxJournal {
     return this.#next;
   }
 
+  /** Entries were read from the storage. */
+  found(entries: readonly StoredEntry[]): void {
+    for (const { session, id, state } of entries) this.#held.set(`${session}/${id}`, state);
+  }
+
+  /** Whether a change may stand in the storage as undecided: the next page would send it again. */
+  holdsUndecided(session: SessionId, id: string): boolean {
+    return this.#held.get(`${session}/${id}`) === 'undecided';
+  }
+
   /** Resolves when nothing is left to write. */
   async flushed(): Promise<void> {
     if (this.#storage !== undefined) await this.#last;
@@ -69,6 +81,8 @@ export class OutboxJournal {
     this.#next = null;
     if (this.#storage == null) return;
     const entries = [...taken.entries.values()];
+    const fresh = [...taken.entries].flatMap(([key, { put }]) => (put?.state === 'undecided' && !this.#held.has(key) ? key : []));
+    for (const key of fresh) this.#held.set(key, 'undecided');
     try {
       await this.#storage.write({
         open: [...taken.open.values()],
@@ -76,11 +90,21 @@ export class OutboxJournal {
         put: entries.flatMap(({ put }) => put ?? []),
         remove: entries.filter(({ put }) => put === null).map(({ session, id }) => ({ session, id })),
       });
+      this.#written(taken);
     } catch (error) {
+      for (const key of fresh) this.#held.delete(key);
       const later = this.#unwritten;
       this.#unwritten = taken;
       merge(this.#unwritten, asWrite(later));
       this.#onFailure(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  #written({ drop, entries }: Unwritten): void {
+    for (const key of drop.size > 0 ? this.#held.keys() : []) if (drop.has(key.slice(0, key.indexOf('/')))) this.#held.delete(key);
+    for (const [key, { put }] of entries) {
+      if (put === null) this.#held.delete(key);
+      else this.#held.set(key, put.state);
     }
   }
 }

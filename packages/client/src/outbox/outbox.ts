@@ -112,13 +112,20 @@ export class Outbox {
     return sending.map((one) => ({ session: one.session, secret: one.secret, confirmed: this.confirm(one.session) }));
   }
 
-  /** Up to which number of a session all verdicts are known and no undecided change names an earlier one. */
+  /**
+   * Up to which number of a session all verdicts are known, also to the page that would take it over, and no undecided change names an
+   * earlier one: what is confirmed is forgotten by whoever decides, and would be done again if it were sent again.
+   */
   confirm(session: SessionId): number {
     const one = this.#carried.find((candidate) => candidate.session === session);
     if (one === undefined) return 0;
     const [first] = one.entries.keys();
     let known = first === undefined ? one.last : first - 1;
     for (const named of one.named.values()) known = Math.min(known, named - 1);
+    for (const [n, id] of one.leaving) {
+      if (this.#journal.holdsUndecided(session, id)) known = Math.min(known, n - 1);
+      else one.leaving.delete(n);
+    }
     one.confirmed = Math.max(one.confirmed, known);
     return one.confirmed;
   }
@@ -152,6 +159,7 @@ export class Outbox {
   decide(entry: Entry, verdict: FinalVerdict): void {
     const one = this.#carried.find(({ session }) => session === entry.session)!;
     one.entries.delete(entry.n);
+    one.leaving.set(entry.n, entry.change.id);
     one.named.delete(entry.n);
     this.#byOrdinal.delete(entry.ordinal);
     this.outcomes.add(entry, verdict);
@@ -280,6 +288,7 @@ export class Outbox {
     }
     const one = { ...carry(session), release, kept: true };
     this.#carried.splice(-1, 0, one);
+    this.#journal.found(entries);
     const adopted: Entry[] = [];
     for (const stored of entries) {
       if (stored.state === 'rejected') this.#keepRejected(stored, one);
