@@ -1,4 +1,15 @@
-import { cellTarget, type Draft, type Field, newId, type Op, type Row, type Session, type Table, type Value, valueOf } from '@teable-grid/core';
+import {
+  cellTarget,
+  type Draft,
+  type Field,
+  newId,
+  type Op,
+  type Row,
+  type Session,
+  type Table,
+  type Value,
+  valueOf,
+} from '@teable-grid/core';
 import type { Gesture } from './plan.ts';
 import { tagIds } from './start-table.ts';
 
@@ -101,7 +112,11 @@ function settle({ conflict: at, take, value }: Extract<Edit, { do: 'settle' }>, 
   const column = field === null ? undefined : look.fields.get(field);
   const there = look.rows.get(row);
   if (take !== 'other' || column === undefined || there === undefined)
-    return { op: 'resolve-conflicts', conflicts: [{ id, current: current.revision }], outcome: { take: take === 'current' ? take : 'incoming' } };
+    return {
+      op: 'resolve-conflicts',
+      conflicts: [{ id, current: current.revision }],
+      outcome: { take: take === 'current' ? take : 'incoming' },
+    };
   const other = valueFor(column, valueOf(there, column), value);
   return { op: 'resolve-conflicts', conflicts: [{ id, current: current.revision }], outcome: { take: 'other', value: other } };
 }

@@ -23,6 +23,12 @@ export class Hand {
   }
 }
 
+/** What a person looks at: a table, and beneath his own changes the replica that it was made from. */
+export interface Screen {
+  readonly look: Table;
+  readonly replica: Table | null;
+}
+
 /** What the author of a change had before him. */
 export interface Glance {
   readonly hand: Hand;
@@ -48,13 +54,13 @@ export class Glances {
     for (const [target, write] of this.#byChange.get(change)?.wrote ?? []) add(hand, target, write);
   }
 
-  /** A change is made; `before` is the table that its author looked at. */
-  note({ id, ops }: Change, look: Table, hand: Hand): void {
+  /** A change is made by somebody who looks at a screen. */
+  note({ id, ops }: Change, { look, replica }: Screen, hand: Hand): void {
     const known = new Map<Target, readonly Value[]>();
     const wrote = new Map<Target, OwnWrite>();
     const own = new Map<Target, readonly Value[]>();
     const knows = (target: Target) => {
-      const there = known.get(target) ?? knownAt(target, look, hand);
+      const there = known.get(target) ?? knownAt(target, { look, replica }, hand);
       known.set(target, there);
       own.set(target, hand.writes.get(target)?.map(({ value }) => value) ?? []);
       return there;
@@ -74,8 +80,7 @@ export class Glances {
       else if (op.op === 'restore-rows') {
         for (const row of op.rows.map((name) => look.rows.get(name)))
           for (const field of look.fields.all()) if (row !== undefined) hand.leaves(cellTarget(row.id, field.id), valueOf(row, field));
-      }
-      else if (op.op === 'resolve-conflicts') {
+      } else if (op.op === 'resolve-conflicts') {
         for (const { id: name } of op.conflicts) {
           const conflict = look.conflicts.get(name);
           if (conflict === undefined) continue;
@@ -96,14 +101,19 @@ export function seenConflict({ look }: Glance, id: string): Conflict | undefined
   return look.conflicts.get(id);
 }
 
-function knownAt(target: Target, look: Table, hand: Hand): Value[] {
-  const [row = '', field = ''] = target.split('/');
-  const there = look.rows.get(row);
-  const column = look.fields.get(field);
-  const screen = there === undefined || column === undefined ? null : valueOf(there, column);
+function knownAt(target: Target, { look, replica }: Screen, hand: Hand): Value[] {
+  const screen = cellAt(look, target);
   const own = hand.writes.get(target) ?? [];
   const last = own.findLast(({ value }) => sameValue(value, screen));
-  return last === undefined ? [screen] : [screen, ...last.known];
+  const beneath = replica === null ? [] : [cellAt(replica, target)];
+  return last === undefined ? [screen, ...beneath] : [screen, ...beneath, ...last.known];
+}
+
+function cellAt(table: Table, target: Target): Value {
+  const [row = '', field = ''] = target.split('/');
+  const there = table.rows.get(row);
+  const column = table.fields.get(field);
+  return there === undefined || column === undefined ? null : valueOf(there, column);
 }
 
 function add(hand: Hand, target: Target, write: OwnWrite): void {

@@ -61,7 +61,8 @@ export class History {
     this.#doc = new Y.Doc();
     this.#doc.transact(() => parts.forEach((part) => Y.applyUpdate(this.#doc, part)));
     const table = readTable(this.#doc);
-    if (print(table) !== print(this.table)) this.#watch.violate('P2 epoch', `a new epoch is another table: ${difference(table, this.table)}`);
+    if (print(table) !== print(this.table))
+      this.#watch.violate('P2 epoch', `a new epoch is another table: ${difference(table, this.table)}`);
     this.#follow();
   }
 

@@ -90,7 +90,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'row deleted by a number',
     file: 'packages/client/src/seen.ts',
-    text: "if (known && decided.seq !== null) return { mine: decided.n };",
+    text: 'if (known && decided.seq !== null) return { mine: decided.n };',
     instead: 'if (known && decided.seq !== null) return decided.seq;',
     breaks: 'an own change is taken for a proof that all before it was seen',
   },
@@ -119,7 +119,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'numbers of a fork not translated',
     file: outbox,
-    text: "const change = renumbered(entry, n, numbers, (mine) => this.outcomes.byName({ session, n: mine })?.seq ?? null);",
+    text: 'const change = renumbered(entry, n, numbers, (mine, target) => this.#markOf({ session, n: mine }, target, entry.change.seen.seq));',
     instead: 'const change = { ...entry.change, n }; void renumbered;',
     breaks: 'in a new session a change names others by their old numbers',
   },

@@ -73,24 +73,26 @@ export class Overwrites {
     const own = (glance.own.get(target) ?? []).some((value) => sameValue(value, cell.before));
     const last = sets.at(-1);
     if (last !== undefined) {
-      if (knew || before.fields.get(field.id)?.options.policy === 'last-wins') {
+      if ((knew && !own) || before.fields.get(field.id)?.options.policy === 'last-wins') {
         if (!readings(last.value, after.fields.get(field.id)!).some((value) => sameValue(value, cell.after)) && sets.length === 1)
           this.#violate(entry, `${target} was set to ${show(last.value)} and holds ${show(cell.after)}`);
       } else if (before.fields.get(field.id)?.options.policy === 'merge') {
-        this.#watch.counts.merges += 1;
+        if (!sameValue(cell.after, last.value)) this.#watch.counts.merges += 1;
         if (own && sameValue(cell.after, last.value)) return;
         if (sets.length === 1 && !mergesTo(field.type, known, cell.before, last.value, cell.after))
           this.#violate(
             entry,
             `in ${target} ${show(cell.before)} and ${show(last.value)} became ${show(cell.after)}; known were ${show(known)}`,
           );
-      } else if (!own) this.#violate(entry, `${target} held ${show(cell.before)}, which its author did not know (${show(known)}), and it was replaced`);
+      } else if (!own)
+        this.#violate(entry, `${target} held ${show(cell.before)}, which its author did not know (${show(known)}), and it was replaced`);
       return;
     }
     const settlement = settlementOf(entry.ops!.ops, target, before);
     if (settlement !== null) {
       const wanted = settlement.op.outcome.take === 'other' ? settlement.op.outcome.value : settlement.conflict.incoming.value;
-      if (!knew && !own) this.#violate(entry, `a conflict at ${target} was settled over ${show(cell.before)}, which was not known (${show(known)})`);
+      if (!knew && !own)
+        this.#violate(entry, `a conflict at ${target} was settled over ${show(cell.before)}, which was not known (${show(known)})`);
       if (!readings(wanted, after.fields.get(field.id)!).some((value) => sameValue(value, cell.after)))
         this.#violate(entry, `a conflict at ${target} was settled with ${show(wanted)}, and it holds ${show(cell.after)}`);
       return;
@@ -175,7 +177,14 @@ export class Overwrites {
   }
 
   /** Records end, and change their incoming side, by those only who saw them. */
-  #settled(entry: LogEntry, glance: Glance, ops: readonly Op[], sets: ReadonlyMap<Target, readonly SetCell[]>, before: Table, after: Table) {
+  #settled(
+    entry: LogEntry,
+    glance: Glance,
+    ops: readonly Op[],
+    sets: ReadonlyMap<Target, readonly SetCell[]>,
+    before: Table,
+    after: Table,
+  ) {
     const named = new Set(ops.flatMap((op) => (op.op === 'resolve-conflicts' ? op.conflicts.map(({ id }) => id) : [])));
     for (const conflict of before.conflicts) {
       const next = after.conflicts.get(conflict.id);
@@ -194,7 +203,9 @@ export class Overwrites {
       }
       const known = glance.known.get(target) ?? [];
       const own = glance.own.get(target) ?? [];
-      if (sets.has(target) && [...known, ...own].some((value) => sameValue(value, incoming.value))) continue;
+      const column = field === null ? undefined : after.fields.get(field);
+      const mine = [...known, ...own].flatMap((value) => (column === undefined ? [value] : readings(value, column)));
+      if (sets.has(target) && mine.some((value) => sameValue(value, incoming.value))) continue;
       const held = field === null ? null : valueOf(after.rows.get(row)!, after.fields.get(field)!);
       if (field !== null && sameValue(held, incoming.value)) continue;
       this.#violate(entry, `${show(incoming.value)} was beside ${target} in ${id}, and nobody who knew it took it away`);

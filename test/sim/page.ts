@@ -128,11 +128,11 @@ export class Page {
       }
       default: {
         const drafts = draftsOf(gesture, session, this.#editor);
-        if (gesture.do === 'commit') this.#editor = null;
         for (const draft of drafts) {
           const made = this.#noting(draft.look!, () => session.submit(draft));
           void made.result.shown.then(() => this.#world.promises.shown(made.ids));
         }
+        if (gesture.do === 'commit') this.#editor = null;
         return drafts.length > 0;
       }
     }
@@ -156,7 +156,10 @@ export class Page {
   }
 
   async #prepare(): Promise<void> {
-    const adopted = await this.outbox.open(new PageStorage(this.#world.time, this.device, this.owner), new PageLocks(this.device, this.owner));
+    const adopted = await this.outbox.open(
+      new PageStorage(this.#world.time, this.device, this.owner),
+      new PageLocks(this.device, this.owner),
+    );
     for (const { change } of adopted) this.#world.glances.adopt(this.hand, change.id);
     this.session.adopt(adopted);
     const kept = this.device.replica;
@@ -201,7 +204,7 @@ export class Page {
 
   #note(change: Change, look: Table): void {
     const { table } = this.session;
-    this.#world.glances.note(change, look, this.hand);
+    this.#world.glances.note(change, { look, replica: this.#world.history.at(look.seq) ?? null }, this.hand);
     for (const op of change.ops) {
       const [row, field] = op.op === 'set-cell' ? [table.rows.get(op.row), table.fields.get(op.field)] : [];
       if (row !== undefined && field !== undefined) this.hand.leaves(cellTarget(row.id, field.id), valueOf(row, field));
@@ -244,7 +247,8 @@ export class Page {
     const { history, watch } = this.#world;
     watch.note(`${this.owner.name} is at ${table.seq} of ${document}`);
     const stored = history.at(table.seq);
-    if (stored === undefined) watch.violate('P2 durable first', `${this.owner.name} is at ${table.seq}, and ${history.seq} is the last that is stored`);
+    if (stored === undefined)
+      watch.violate('P2 durable first', `${this.owner.name} is at ${table.seq}, and ${history.seq} is the last that is stored`);
     else if (print(stored) !== print(table))
       watch.violate('P2 same table', `${this.owner.name} has another table at ${table.seq}: ${difference(table, stored)}`);
     if (table.seq < this.#seq) watch.violate('P4 order', `${this.owner.name} went from ${this.#seq} back to ${table.seq}`);

@@ -10,7 +10,14 @@ export type Gesture =
   /** An editor opens: what it writes later is judged by what is on the screen now. */
   | { readonly do: 'edit'; readonly tab: number; readonly row: number; readonly field: number }
   | { readonly do: 'commit'; readonly tab: number; readonly value: number }
-  | { readonly do: 'paste'; readonly tab: number; readonly row: number; readonly rows: number; readonly value: number; readonly large: boolean }
+  | {
+      readonly do: 'paste';
+      readonly tab: number;
+      readonly row: number;
+      readonly rows: number;
+      readonly value: number;
+      readonly large: boolean;
+    }
   | { readonly do: 'insert'; readonly tab: number; readonly row: number; readonly rows: number; readonly value: number }
   | { readonly do: 'delete' | 'restore'; readonly tab: number; readonly row: number; readonly rows: number }
   | { readonly do: 'move'; readonly tab: number; readonly row: number; readonly to: number }
@@ -19,19 +26,28 @@ export type Gesture =
   | { readonly do: 'policy'; readonly tab: number; readonly field: number; readonly policy: 'flag' | 'merge' | 'last-wins' }
   | { readonly do: 'write-rule'; readonly tab: number; readonly field: number; readonly role: 'owner' | 'editor' }
   | { readonly do: 'delete-field' | 'restore-field'; readonly tab: number; readonly field: number }
-  | { readonly do: 'settle'; readonly tab: number; readonly conflict: number; readonly take: 'current' | 'incoming' | 'other'; readonly value: number }
+  | {
+      readonly do: 'settle';
+      readonly tab: number;
+      readonly conflict: number;
+      readonly take: 'current' | 'incoming' | 'other';
+      readonly value: number;
+    }
   | { readonly do: 'undo' | 'redo' | 'discard'; readonly tab: number }
   | { readonly do: 'hold'; readonly tab: number; readonly row: number; readonly field: number; readonly value: number };
 
 /** What befalls pages, devices, the network and the server. */
 export type Fault =
-  | { readonly do: 'open' | 'close' | 'crash' | 'freeze' | 'wake' | 'cut' | 'unplug' | 'plug' | 'work-offline' | 'work-online'; readonly tab: number }
+  | {
+      readonly do: 'open' | 'close' | 'crash' | 'freeze' | 'wake' | 'cut' | 'unplug' | 'plug' | 'work-offline' | 'work-online';
+      readonly tab: number;
+    }
   | { readonly do: 'lag'; readonly tab: number; readonly lane: Lane; readonly ms: number }
   | { readonly do: 'drop' | 'repeat'; readonly tab: number; readonly lane: Lane }
   /** The next commit: never stored, stored but not answered, or the process ends before or after it. */
   | { readonly do: 'commit-lost' | 'commit-unanswered' | 'crash-before-commit' | 'crash-after-commit' }
   | { readonly do: 'slow-commits'; readonly ms: number }
-  | { readonly do: 'crash-server' | 'second-server' | 'compact' | 'trim' | 'snapshot' }
+  | { readonly do: 'crash-server' | 'second-server' | 'compact' | 'trim' | 'snapshot' | 'expire' }
   | { readonly do: 'disk-fails' | 'disk-works' | 'keep-replica'; readonly device: number }
   | { readonly do: 'slow-disk' | 'clock'; readonly device: number; readonly ms: number }
   | { readonly do: 'role'; readonly person: number; readonly role: 'editor' | 'viewer' };
@@ -124,7 +140,8 @@ function faultBy(random: PRNG, tab: number, people: number): Fault {
   if (roll < 73) return { do: 'slow-commits', ms: oneOf(random, [1, 20, 200]) };
   if (roll < 75) return { do: oneOf(random, ['crash-server', 'second-server'] as const) };
   if (roll < 79) return { do: 'compact' };
-  if (roll < 81) return { do: 'trim' };
+  if (roll < 80) return { do: 'trim' };
+  if (roll < 81) return { do: 'expire' };
   if (roll < 83) return { do: 'snapshot' };
   if (roll < 86) return { do: 'disk-fails', device };
   if (roll < 89) return { do: 'disk-works', device };

@@ -113,7 +113,9 @@ async function catchMutants(): Promise<number> {
   console.log(`\n${'mutant'.padEnd(36)}${'seed'.padStart(6)}${'runs'.padStart(6)}  noticed as`);
   const gone = mutants.filter((mutant) => timesIn(mutant) !== 1);
   for (const mutant of gone) console.log(`${mutant.name.padEnd(36)}its text stands ${timesIn(mutant)} times in ${mutant.file}`);
-  const tasks = mutants.filter((mutant) => !gone.includes(mutant)).map(({ name }) => ({ do: 'catch', mutant: name, from: 1, most: mostRuns }) as const);
+  const tasks = mutants
+    .filter((mutant) => !gone.includes(mutant))
+    .map(({ name }) => ({ do: 'catch', mutant: name, from: 1, most: mostRuns }) as const);
   let count = 0;
   await workers.all(tasks, true, (report) => {
     if (report.did !== 'catch') return;

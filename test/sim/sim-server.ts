@@ -77,12 +77,14 @@ export class SimServer {
     this.#world.time.after(owner, 0, () => process.load());
   }
 
-  /** The process that takes connections ends without a word, and another one starts after a while. */
-  crash(): void {
-    const process = this.#processes.pop();
+  /** A process ends without a word; another one starts after a while where it was the one that takes connections. */
+  crash(process = this.#processes.at(-1)): void {
     if (process === undefined) return;
     this.#world.watch.fault('server crashed');
     process.die();
+    const isLast = this.#processes.at(-1) === process;
+    this.#processes = this.#processes.filter((other) => other !== process);
+    if (!isLast) return;
     const next = new Owner('supervisor');
     this.#world.time.after(next, restartTime, () => this.start());
   }
@@ -101,10 +103,10 @@ export class SimServer {
     return new Promise((resolve, reject) => {
       time.after(owner, this.commitTime, () => {
         if (fate === 'lost') return reject(new Error('the disk is gone'));
-        if (fate === 'crash-before') return this.crash();
+        if (fate === 'crash-before') return this.crash(process);
         void this.store.commit(batch).then((result) => {
           if (result.committed) history.commit(batch.log);
-          if (fate === 'crash-after') return this.crash();
+          if (fate === 'crash-after') return this.crash(process);
           time.after(owner, 1, () => {
             if (fate === 'unanswered') reject(new Error('the answer is gone'));
             else resolve(result);

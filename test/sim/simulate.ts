@@ -58,6 +58,8 @@ function catchFaults(watch: Watch): { stop(): void } {
 
 class Run {
   readonly #world: World;
+  /** Gestures that are done before their turn. */
+  readonly #early = new Set<Gesture>();
 
   constructor(world: World) {
     this.#world = world;
@@ -71,8 +73,10 @@ class Run {
       if (!watch.fine) return;
       watch.note(`step ${at} ${JSON.stringify(step)}`);
       watch.counts.steps += 1;
+      const next = steps[at + 1];
+      if (step.do !== 'wait') await this.#step(step);
+      else if (next !== undefined && next.do !== 'wait' && isGesture(next)) this.#at(step.ms, next);
       if (step.do === 'wait') await time.pass(step.ms, () => watch.fine);
-      else await this.#step(step);
       // What is due now.
       await time.pass(0, () => watch.fine);
       this.#check();
@@ -86,12 +90,20 @@ class Run {
   async #step(step: Exclude<Step, { do: 'wait' }>): Promise<void> {
     const { time, watch } = this.#world;
     if (isGesture(step)) {
+      if (this.#early.has(step)) return;
       const page = this.#world.pages[step.tab];
       if (page == null || !page.owner.running) return;
       await time.as(page.owner, () => {
         page.do(step);
       });
     } else if (await this.#befall(step)) watch.fault(step.do);
+  }
+
+  /** A gesture after a while comes in the midst of what else happens then. */
+  #at(ms: number, gesture: Gesture): void {
+    const page = this.#world.pages[gesture.tab];
+    this.#early.add(gesture);
+    if (page != null) this.#world.time.after(page.owner, ms, () => page.do(gesture));
   }
 
   /** Whether it could happen. */
@@ -137,6 +149,8 @@ class Run {
       case 'trim':
         await server.store.trimLog(this.#world.table, { before: '9999', keep: 2 });
         return true;
+      case 'expire':
+        return this.#expire();
       case 'snapshot': {
         const { process } = server;
         if (process !== null) await time.as(process.owner, () => process.snapshot());
@@ -164,6 +178,15 @@ class Run {
       default:
         return this.#befallPage(fault.do, fault.tab);
     }
+  }
+
+  /** The server forgets sessions; it waits so long with that that nobody is left who does not know how his changes ended. */
+  async #expire(): Promise<boolean> {
+    const { server, history, devices, all } = this.#world;
+    const waiting = all.flatMap((page) => (page.living ? [...page.outbox.undecided()].map(({ change }) => change.id) : []));
+    for (const device of devices) waiting.push(...device.ids());
+    if (waiting.some((id) => history.byChange.has(id))) return false;
+    return (await server.store.expireSessions('9999')) > 0;
   }
 
   async #befallPage(what: 'close' | 'crash' | 'freeze' | 'wake' | 'cut' | 'unplug' | 'plug' | 'work-offline' | 'work-online', tab: number) {
@@ -219,6 +242,8 @@ class Run {
     }
     server.fates.length = 0;
     server.commitTime = 2;
+    // By then every process that is to come is there.
+    await time.pass(1_000, () => watch.fine);
     server.endOthers();
     for (const page of pages) {
       if (page === null) continue;
@@ -227,7 +252,8 @@ class Run {
     }
     await this.#rest();
     // Whoever has ended is followed by a page that takes over what he left.
-    for (const [tab, page] of pages.entries()) if (page === null && tab % tabsEach === tabsEach - 1) await this.#befall({ do: 'open', tab });
+    for (const [tab, page] of pages.entries())
+      if (page === null && tab % tabsEach === tabsEach - 1) await this.#befall({ do: 'open', tab });
     for (const [tab, page] of pages.entries()) if (page === null && tab % tabsEach === 0) await this.#befall({ do: 'open', tab });
     await this.#rest();
     if (watch.fine && server.process === null) watch.violate('rest', 'the server does not come back');
@@ -266,7 +292,8 @@ class Run {
     for (const device of devices)
       for (const entries of device.disk.entries.values())
         for (const { id, state } of entries.values())
-          if (state === 'undecided') watch.violate('rest', `${id} is left undecided on a disk${history.byChange.has(id) ? ', and is stored' : ''}`);
+          if (state === 'undecided')
+            watch.violate('rest', `${id} is left undecided on a disk${history.byChange.has(id) ? ', and is stored' : ''}`);
   }
 }
 

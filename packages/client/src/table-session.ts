@@ -226,6 +226,7 @@ export class TableSession implements Session {
         if (event.message.message === 'access') return this.#accessChanged(event.message.role);
         return this.#courier.receive(event.message);
       case 'replica':
+        this.#outbox.reached(event.table.seq);
         return this.#table.arrive(event.table, event.writes);
       case 'presence':
         this.#presence = event.peers;

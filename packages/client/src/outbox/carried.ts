@@ -1,4 +1,4 @@
-import { type Change, type ChangeId, newId } from '@teable-grid/core';
+import { type Change, type ChangeId, newId, type Target } from '@teable-grid/core';
 import type { Entry } from '../entry.ts';
 import type { StoredEntry, StoredSession } from './outbox-storage.ts';
 
@@ -17,6 +17,8 @@ export interface Carried extends StoredSession {
   readonly named: Map<number, number>;
   /** Decided changes that may stand in the storage as undecided still, by number. */
   readonly leaving: Map<number, ChangeId>;
+  /** Accepted changes that the replica may not show yet: their sequence numbers, by number. */
+  readonly unshown: Map<number, number>;
   /** Rejected changes that are kept under its name. */
   rejected: number;
   /** Gives up the lock that says that its changes are carried. */
@@ -33,7 +35,18 @@ export function freshSession(scope: string, openedAt: string): StoredSession {
 
 /** A session as it is when nothing of it is known. */
 export function carry(session: StoredSession): Carried {
-  return { ...session, last: 0, confirmed: 0, entries: new Map(), named: new Map(), leaving: new Map(), rejected: 0, release: null, kept: false };
+  return {
+    ...session,
+    last: 0,
+    confirmed: 0,
+    entries: new Map(),
+    named: new Map(),
+    leaving: new Map(),
+    unshown: new Map(),
+    rejected: 0,
+    release: null,
+    kept: false,
+  };
 }
 
 /** An undecided change as it is kept. */
@@ -59,19 +72,22 @@ function firstNamed({ seen, ops }: Change): number | null {
   return first;
 }
 
-/** A change under another number, with the own numbers it names translated: moved too, decided, or as if not seen. */
+/**
+ * A change under another number, with the own numbers it names translated: moved too, decided, or as if not seen. `decided` gives the mark for
+ * a decided change that was seen at a target; null for the target of a conflict.
+ */
 export function renumbered(
   { change }: Entry,
   n: number,
   numbers: ReadonlyMap<number, number>,
-  decided: (mine: number) => number | null,
+  decided: (mine: number, target: Target | null) => number | null,
 ): Change {
-  const translate = (mine: number) => {
+  const translate = (mine: number, target: Target | null) => {
     const moved = numbers.get(mine);
-    return moved === undefined ? (decided(mine) ?? change.seen.seq) : { mine: moved };
+    return moved === undefined ? (decided(mine, target) ?? change.seen.seq) : { mine: moved };
   };
   const except = Object.entries(change.seen.except ?? {}).map(
-    ([target, mark]) => [target, typeof mark === 'object' ? translate(mark.mine) : mark] as const,
+    ([target, mark]) => [target, typeof mark === 'object' ? translate(mark.mine, target) : mark] as const,
   );
   const seen = except.length > 0 ? { seq: change.seen.seq, except: Object.fromEntries(except) } : { seq: change.seen.seq };
   const ops = change.ops.map((op) =>
@@ -80,7 +96,7 @@ export function renumbered(
           ...op,
           conflicts: op.conflicts.map(({ id, current }) => ({
             id,
-            current: typeof current === 'object' ? translate(current.mine) : current,
+            current: typeof current === 'object' ? translate(current.mine, null) : current,
           })),
         }
       : op,

@@ -5,12 +5,14 @@ import {
   type HeldText,
   type PendingChange,
   type Problem,
+  type Revision,
   type SessionId,
+  type Target,
 } from '@teable-grid/core';
 import type { ChangeName, Entry } from '../entry.ts';
 import { type Locks, sessionLock } from '../locks.ts';
 import { type FinalVerdict, Outcomes } from '../outcomes.ts';
-import { settleAwaits } from '../seen.ts';
+import { markOfDecided, settleAwaits } from '../seen.ts';
 import { carry, type Carried, carryEntry, freshSession, type Rejected, renumbered, toStored } from './carried.ts';
 import { OutboxJournal } from './outbox-journal.ts';
 import type { OutboxStorage, StoredEntry, StoredSession } from './outbox-storage.ts';
@@ -44,6 +46,7 @@ export class Outbox {
   #carried: Carried[];
   #locks: Locks | null = null;
   #ordinal = 0;
+  #reached = 0;
   #total = 0;
 
   /** @param onFailure Told when something could not be kept; it stays in memory, and is written with what comes next. */
@@ -113,8 +116,9 @@ export class Outbox {
   }
 
   /**
-   * Up to which number of a session all verdicts are known, also to the page that would take it over, and no undecided change names an
-   * earlier one: what is confirmed is forgotten by whoever decides, and would be done again if it were sent again.
+   * Up to which number of a session all verdicts are known, also to the page that would take it over, and no change names an earlier one or,
+   * since its value is a prediction still, may come to: what is confirmed is forgotten by whoever decides, and would be done again if it were
+   * sent again.
    */
   confirm(session: SessionId): number {
     const one = this.#carried.find((candidate) => candidate.session === session);
@@ -125,6 +129,10 @@ export class Outbox {
     for (const [n, id] of one.leaving) {
       if (this.#journal.holdsUndecided(session, id)) known = Math.min(known, n - 1);
       else one.leaving.delete(n);
+    }
+    for (const [n, seq] of one.unshown) {
+      if (seq > this.#reached) known = Math.min(known, n - 1);
+      else one.unshown.delete(n);
     }
     one.confirmed = Math.max(one.confirmed, known);
     return one.confirmed;
@@ -166,6 +174,7 @@ export class Outbox {
     const settled = one === this.#own ? [] : this.#settleAwaits();
     const { session, n, change, madeAt } = entry;
     if (verdict.verdict === 'accepted') {
+      if (verdict.seq > this.#reached) one.unshown.set(n, verdict.seq);
       this.#forgetUnits(change.id);
       void this.#journal.write({ put: settled, remove: [{ session, id: change.id }] });
     } else {
@@ -174,6 +183,11 @@ export class Outbox {
       void this.#journal.write({ put: [...settled, rejected] });
     }
     this.#leaveIfDone(one);
+  }
+
+  /** The replica shows everything up to that sequence number. */
+  reached(seq: number): void {
+    this.#reached = Math.max(this.#reached, seq);
   }
 
   /** Forgets a rejected change. */
@@ -231,7 +245,7 @@ export class Outbox {
     for (const entry of old.entries.values()) numbers.set(entry.n, numbers.size + 1);
     for (const entry of old.entries.values()) {
       const n = numbers.get(entry.n)!;
-      const change = renumbered(entry, n, numbers, (mine) => this.outcomes.byName({ session, n: mine })?.seq ?? null);
+      const change = renumbered(entry, n, numbers, (mine, target) => this.#markOf({ session, n: mine }, target, entry.change.seen.seq));
       const next: Entry = { ...entry, session: fresh.session, n, change };
       carryEntry(fresh, next);
       this.#byOrdinal.set(entry.ordinal, next);
@@ -327,6 +341,14 @@ export class Outbox {
     if (one === this.#own || one.entries.size > 0 || one.rejected > 0) return;
     this.#carried = this.#carried.filter((other) => other !== one);
     void this.#journal.write({ drop: [one.session] }).then(() => one.release?.());
+  }
+
+  /** What a change that names an own decided one has seen at a target, where that cannot be named any more. */
+  #markOf(name: ChangeName, target: Target | null, seq: Revision): number | null {
+    const decided = this.outcomes.byName(name);
+    if (target === null) return decided?.seq != null && decided.disputed.length === 0 ? decided.seq : null;
+    // Of a whole row a number would say that all was seen that anybody wrote up to there.
+    return target.includes('/') ? markOfDecided(this.outcomes, target, decided, seq) : null;
   }
 
   #noteUnits(id: ChangeId, what: Change | HeldText | null): void {

@@ -38,7 +38,15 @@ export function setCell(working: WorkingTable, op: SetCell, at: number): void {
     closeConflict(working, own);
   }
 
-  const losing: Contender = { row, field: field.id, current, incoming: op.value, was: op.was, op: String(at), base: () => baseOf(working, op, seen) };
+  const losing: Contender = {
+    row,
+    field: field.id,
+    current,
+    incoming: op.value,
+    was: op.was,
+    op: String(at),
+    base: () => baseOf(working, op, seen),
+  };
   if (field.deleted) {
     if (isUnseen(working, field.deletedRevision, seenOf(working, field.id))) return lose(working, losing, 'field-gone');
     return working.refuse('field-deleted', `${path}/field`, `The field ${quoted(field.name)} is deleted.`);
@@ -145,7 +153,12 @@ function ownConflict(working: WorkingTable, op: SetCell, n: number): Conflict | 
 
 /** Whether a cell can be written by its author, who has an earlier value in conflict there only because another row had it. */
 function isOpen(working: WorkingTable, row: Row, field: Field, seen: Sight): boolean {
-  return !row.deleted && !field.deleted && !working.barred.has(row.id, field.id) && !isUnseen(working, revisionOf(row, field), seen, cellTarget(row.id, field.id));
+  return (
+    !row.deleted &&
+    !field.deleted &&
+    !working.barred.has(row.id, field.id) &&
+    !isUnseen(working, revisionOf(row, field), seen, cellTarget(row.id, field.id))
+  );
 }
 
 /** The author goes on with a value that is in conflict already: its record follows, and closes when both sides agree. */

@@ -38,8 +38,7 @@ function follow(working: WorkingTable, target: Target, mark: SeenMark): Sight {
     const n = mark.mine;
     const outcome = n < before ? working.context.mine(n) : undefined;
     if (outcome === undefined) return { replica: 0, own: null };
-    if (outcome.outcome === 'accepted')
-      return { replica: seen.seq, own: { revision: outcome.revision, n, merged: outcome.merged ?? [] } };
+    if (outcome.outcome === 'accepted') return { replica: seen.seq, own: { revision: outcome.revision, n, merged: outcome.merged ?? [] } };
     seen = outcome.seen;
     before = n;
     mark = markOf(seen, target);
