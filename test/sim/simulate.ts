@@ -183,6 +183,8 @@ class Run {
   /** The server forgets sessions; it waits so long with that that nobody is left who does not know how his changes ended. */
   async #expire(): Promise<boolean> {
     const { server, history, devices, all } = this.#world;
+    // What moves to a new session is sent whether that is written or not; a page that takes over would send it in the old one.
+    if (devices.some(({ works, slow }) => !works || slow > 1)) return false;
     const waiting = all.flatMap((page) => (page.living ? [...page.outbox.undecided()].map(({ change }) => change.id) : []));
     for (const device of devices) waiting.push(...device.ids());
     if (waiting.some((id) => history.byChange.has(id))) return false;
