@@ -161,8 +161,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'rejected change dropped',
     file: outbox,
-    text: "if (verdict.verdict === 'accepted') {\n      this.#forgetUnits",
-    instead: "if (verdict.verdict !== ('retry' as string)) {\n      this.#forgetUnits",
+    text: '      this.#keepRejected(rejected, one);\n      void this.#journal.write({ put: [...settled, rejected] });',
+    instead: '      void rejected;\n      void this.#journal.write({ put: settled, remove: [{ session, id: change.id }] });',
     breaks: 'what the server refuses is not kept for its author',
   },
   {

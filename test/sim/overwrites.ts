@@ -126,6 +126,8 @@ export class Overwrites {
       if (kind !== 'both-wrote' || incoming.change !== entry.change || before.conflicts.get(id) !== undefined) continue;
       if (typeof current.value !== 'string' || !current.value.startsWith('w')) continue;
       const times = this.#times.get(`${target} ${JSON.stringify(current.value)}`) ?? 0;
+      // His own, which lost, and which somebody else has brought back.
+      if (current.by?.actor.id !== entry.actor.id && (glance.own.get(target) ?? []).some((value) => sameValue(value, current.value))) continue;
       if (times > 1 || !(glance.known.get(target) ?? []).some((value) => sameValue(value, current.value))) continue;
       this.#violate(entry, `${show(incoming.value)} at ${target} is in conflict with ${show(current.value)}, which its author knew`);
     }
@@ -160,7 +162,9 @@ export class Overwrites {
         const target = cellTarget(row.id, field.id);
         const value = valueOf(earlier, field);
         const known = [...(glance.known.get(target) ?? [null]), ...(glance.own.get(target) ?? [])];
-        if (!known.some((one) => sameValue(one, value)))
+        // Given up as the row came back, because another has it: it is beside the cell.
+        const givenUp = value === null && conflictsAt(after, target).some(({ kind }) => kind === 'unique-taken');
+        if (!givenUp && !known.some((one) => sameValue(one, value)))
           this.#violate(entry, `the row ${row.id} was deleted with ${show(value)} in ${field.id}, which was not known (${show(known)})`);
       }
     }

@@ -75,7 +75,7 @@ class Run {
       watch.counts.steps += 1;
       const next = steps[at + 1];
       if (step.do !== 'wait') await this.#step(step);
-      else if (next !== undefined && next.do !== 'wait' && isGesture(next)) this.#at(step.ms, next);
+      else if (next !== undefined && next.do !== 'wait' && isGesture(next) && !isTakingBack(next)) this.#at(step.ms, next);
       if (step.do === 'wait') await time.pass(step.ms, () => watch.fine);
       // What is due now.
       await time.pass(0, () => watch.fine);
@@ -297,6 +297,11 @@ class Run {
           if (state === 'undecided')
             watch.violate('rest', `${id} is left undecided on a disk${history.byChange.has(id) ? ', and is stored' : ''}`);
   }
+}
+
+/** Judged by what the session works in first, which nobody outside sees before. */
+function isTakingBack(step: Gesture): boolean {
+  return step.do === 'undo' || step.do === 'redo';
 }
 
 function isGesture(step: Exclude<Step, { do: 'wait' }>): step is Gesture {
