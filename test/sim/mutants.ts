@@ -180,6 +180,20 @@ export const mutants: readonly Mutant[] = [
     breaks: 'what stands in the storage still is sent again, and not known any more',
   },
   {
+    name: 'confirmed before it is shown',
+    file: outbox,
+    text: 'if (seq > this.#reached) known',
+    instead: 'if (seq < 0) known',
+    breaks: 'what is made over a prediction names a number that is forgotten',
+  },
+  {
+    name: 'refused change told to be safe',
+    file: 'packages/client/src/submissions.ts',
+    text: 'shown: stored, verdict',
+    instead: 'shown: Promise.resolve(), verdict',
+    breaks: 'what the page itself refuses is told to be safe before it is written',
+  },
+  {
     name: 'undo does not look',
     file: 'packages/client/src/author.ts',
     text: "if (cells.length > 0) return { outcome: { outcome: 'overwritten', cells }, made: null };",

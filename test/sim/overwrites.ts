@@ -71,23 +71,7 @@ export class Overwrites {
     // Known as what it was before the field's type changed, too.
     const knew = known.some((value) => readings(value, field).some((one) => sameValue(one, cell.before)));
     const own = (glance.own.get(target) ?? []).some((value) => sameValue(value, cell.before));
-    const last = sets.at(-1);
-    if (last !== undefined) {
-      if ((knew && !own) || before.fields.get(field.id)?.options.policy === 'last-wins') {
-        if (!readings(last.value, after.fields.get(field.id)!).some((value) => sameValue(value, cell.after)) && sets.length === 1)
-          this.#violate(entry, `${target} was set to ${show(last.value)} and holds ${show(cell.after)}`);
-      } else if (before.fields.get(field.id)?.options.policy === 'merge') {
-        if (!sameValue(cell.after, last.value)) this.#watch.counts.merges += 1;
-        if (own && sameValue(cell.after, last.value)) return;
-        if (sets.length === 1 && !mergesTo(field.type, known, cell.before, last.value, cell.after))
-          this.#violate(
-            entry,
-            `in ${target} ${show(cell.before)} and ${show(last.value)} became ${show(cell.after)}; known were ${show(known)}`,
-          );
-      } else if (!own)
-        this.#violate(entry, `${target} held ${show(cell.before)}, which its author did not know (${show(known)}), and it was replaced`);
-      return;
-    }
+    if (sets.length > 0) return this.#set(entry, cell, { knew: knew || own, known, sets }, before, after);
     const settlement = settlementOf(entry.ops!.ops, target, before);
     if (settlement !== null) {
       const wanted = settlement.op.outcome.take === 'other' ? settlement.op.outcome.value : settlement.conflict.incoming.value;
@@ -100,6 +84,28 @@ export class Overwrites {
     // Given up because another row has the value by now.
     const kept = conflictsAt(after, target).some(({ kind, incoming }) => kind === 'unique-taken' && sameValue(incoming.value, cell.before));
     if (cell.after !== null || !kept) this.#violate(entry, `${target} moved from ${show(cell.before)} to ${show(cell.after)} by itself`);
+  }
+
+  /** A cell was set: to what its author wanted if he knew what it held, or the field lets the last one win; else it was merged. */
+  #set(
+    entry: LogEntry,
+    { target, field, ...cell }: Cell,
+    { knew, known, sets }: { readonly knew: boolean; readonly known: readonly Value[]; readonly sets: readonly SetCell[] },
+    before: Table,
+    after: Table,
+  ): void {
+    const wanted = sets.at(-1)!.value;
+    const policy = before.fields.get(field.id)?.options.policy;
+    const several = sets.length > 1;
+    const asWanted = several || readings(wanted, after.fields.get(field.id)!).some((value) => sameValue(value, cell.after));
+    if ((knew || policy === 'last-wins') && asWanted) return;
+    if (policy === 'merge') {
+      this.#watch.counts.merges += 1;
+      if (several || mergesTo(field.type, known, cell.before, wanted, cell.after)) return;
+      const what = `${show(cell.before)} and ${show(wanted)} became ${show(cell.after)}`;
+      this.#violate(entry, `in ${target} ${what}; known were ${show(known)}`);
+    } else if (knew) this.#violate(entry, `${target} was set to ${show(wanted)} and holds ${show(cell.after)}`);
+    else this.#violate(entry, `${target} held ${show(cell.before)}, which its author did not know (${show(known)}), and it was replaced`);
   }
 
   /** What was written is in the cell, in what was made of it, or beside it. */
@@ -127,7 +133,8 @@ export class Overwrites {
       if (typeof current.value !== 'string' || !current.value.startsWith('w')) continue;
       const times = this.#times.get(`${target} ${JSON.stringify(current.value)}`) ?? 0;
       // His own, which lost, and which somebody else has brought back.
-      if (current.by?.actor.id !== entry.actor.id && (glance.own.get(target) ?? []).some((value) => sameValue(value, current.value))) continue;
+      if (current.by?.actor.id !== entry.actor.id && (glance.own.get(target) ?? []).some((value) => sameValue(value, current.value)))
+        continue;
       if (times > 1 || !(glance.known.get(target) ?? []).some((value) => sameValue(value, current.value))) continue;
       this.#violate(entry, `${show(incoming.value)} at ${target} is in conflict with ${show(current.value)}, which its author knew`);
     }
@@ -164,7 +171,7 @@ export class Overwrites {
         const known = [...(glance.known.get(target) ?? [null]), ...(glance.own.get(target) ?? [])];
         // Given up as the row came back, because another has it: it is beside the cell.
         const givenUp = value === null && conflictsAt(after, target).some(({ kind }) => kind === 'unique-taken');
-        if (!givenUp && !known.some((one) => sameValue(one, value)))
+        if (!givenUp && !known.some((one) => readings(one, field).some((read) => sameValue(read, value))))
           this.#violate(entry, `the row ${row.id} was deleted with ${show(value)} in ${field.id}, which was not known (${show(known)})`);
       }
     }

@@ -60,6 +60,11 @@ class Run {
   readonly #world: World;
   /** Gestures that are done before their turn. */
   readonly #early = new Set<Gesture>();
+  /**
+   * Whether the server has forgotten sessions; from then on disks work. Changes that move to a new session are sent before that is written, and
+   * a page that takes over an outbox in which that could not be written would send them in the old one again.
+   */
+  #forgotten = false;
 
   constructor(world: World) {
     this.#world = world;
@@ -158,9 +163,11 @@ class Run {
       }
       case 'disk-fails':
       case 'disk-works':
+        if (this.#forgotten) return false;
         devices[fault.device]!.works = fault.do === 'disk-works';
         return true;
       case 'slow-disk':
+        if (this.#forgotten) return false;
         devices[fault.device]!.slow = fault.ms;
         return true;
       case 'keep-replica':
@@ -183,8 +190,8 @@ class Run {
   /** The server forgets sessions; it waits so long with that that nobody is left who does not know how his changes ended. */
   async #expire(): Promise<boolean> {
     const { server, history, devices, all } = this.#world;
-    // What moves to a new session is sent whether that is written or not; a page that takes over would send it in the old one.
     if (devices.some(({ works, slow }) => !works || slow > 1)) return false;
+    this.#forgotten = true;
     const waiting = all.flatMap((page) => (page.living ? [...page.outbox.undecided()].map(({ change }) => change.id) : []));
     for (const device of devices) waiting.push(...device.ids());
     if (waiting.some((id) => history.byChange.has(id))) return false;

@@ -12,13 +12,13 @@ export class Workers {
   }
 
   /** Does all tasks, each told when it is done. `fresh`: each in a process of its own. */
-  async all(tasks: readonly Task[], fresh: boolean, done: (report: Report) => void): Promise<void> {
+  async all(tasks: readonly Task[], fresh: boolean, done: (report: Report) => void | Promise<void>): Promise<void> {
     const left = [...tasks];
     const place = async () => {
       let child: ChildProcess | null = null;
       for (let task = left.shift(); task !== undefined; task = left.shift()) {
         child ??= this.#start();
-        done(await ask(child, task));
+        await done(await ask(child, task));
         if (fresh) child = this.#end(child);
       }
       if (child !== null) this.#end(child);

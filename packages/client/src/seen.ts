@@ -133,7 +133,12 @@ function markOf(source: SeenSource, target: Target, ordinal: number, seq: number
 }
 
 /** The mark that stands for a decided change: its number if that is news, or what it had seen itself where it moved nothing. */
-export function markOfDecided(outcomes: Pick<Outcomes, 'byName'>, target: Target, decided: Decided | undefined, seq: number): number | null {
+export function markOfDecided(
+  outcomes: Pick<Outcomes, 'byName'>,
+  target: Target,
+  decided: Decided | undefined,
+  seq: number,
+): number | null {
   if (decided === undefined) return null;
   if (decided.seq !== null && !isDisputed(decided, target)) return decided.seq > seq ? decided.seq : null;
   if (decided.seen === null) return 0;
