@@ -2,29 +2,19 @@ import {
   type Actor,
   type Batch,
   type CommitResult,
-  decodeClientHello,
-  decodeClientMessage,
   defaultTableLimits,
-  encodeMessage,
   type Loss,
   MemoryStore,
   type Opened,
-  protocol,
-  type ServerHello,
-  type ServerMessage,
-  type Table,
   TableAuthority,
   type Write,
 } from '@teable-grid/core';
-import { documentName, encodeParts, encodeSince, encodeTable, readSeq, readTable, UpdateEncoder } from '@teable-grid/core/yjs';
+import { documentName, encodeParts, encodeTable, readSeq, readTable, UpdateEncoder } from '@teable-grid/core/yjs';
 import * as Y from 'yjs';
-import type { Access } from '../../server/src/access.ts';
-import { authorise } from '../../server/src/authorise.ts';
-import type { History } from './history.ts';
-import type { Connection, ServerEnd, Upward } from './network.ts';
+import type { Connection } from './network.ts';
+import { End, type EndHome, type ServerWorld } from './server-end.ts';
 import { startOps } from './start-table.ts';
-import { Owner, type VirtualTime } from './virtual-time.ts';
-import type { Watch } from './watch.ts';
+import { Owner } from './virtual-time.ts';
 
 /** What becomes of a commit. */
 export type Fate = 'lost' | 'unanswered' | 'crash-before' | 'crash-after';
@@ -32,16 +22,6 @@ export type Fate = 'lost' | 'unanswered' | 'crash-before' | 'crash-after';
 /** How long a process takes to come back, and a table to be opened again, milliseconds. */
 const restartTime = 300;
 const reopenTime = 40;
-
-/** What a server process needs of the world. */
-export interface ServerWorld {
-  readonly time: VirtualTime;
-  readonly watch: Watch;
-  readonly history: History;
-  readonly table: string;
-  /** The people who may come, by the subject that their sessions are attached with. */
-  readonly access: ReadonlyMap<string, Access>;
-}
 
 /** The server: one store, and the processes that write it, of which the last one is found by who dials. */
 export class SimServer {
@@ -118,7 +98,7 @@ export class SimServer {
 }
 
 /** One process of the server, with the table open in it: what server/src/open-table.ts and sockets.ts are, over the simulated network. */
-export class ServerProcess {
+export class ServerProcess implements EndHome {
   readonly owner: Owner;
   readonly #server: SimServer;
   readonly #world: ServerWorld;
@@ -270,135 +250,6 @@ export class ServerProcess {
     const seq = readSeq(this.#doc);
     if (seq > history.seq) watch.violate('P2 durable first', `number ${seq} is shown, but ${history.seq} is the last that is stored`);
     for (const end of this.#ends) end.show(bytes);
-  }
-}
-
-/** A connection at the server. */
-class End implements ServerEnd {
-  readonly connection: Connection;
-  readonly actor: Actor;
-  readonly #process: ServerProcess;
-  readonly #authority: TableAuthority;
-  readonly #leave: () => void;
-  readonly #sessions = new Set<string>();
-  #gone = false;
-  #following = false;
-
-  constructor(process: ServerProcess, connection: Connection, actor: Actor, leave: () => void) {
-    this.#process = process;
-    this.#authority = process.authority!;
-    this.connection = connection;
-    this.actor = actor;
-    this.#leave = leave;
-  }
-
-  get owner(): Owner {
-    return this.#process.owner;
-  }
-
-  receive(message: Upward): void {
-    if (this.#gone) return;
-    if (message.kind === 'hello') void this.#greet(message.text);
-    else if (message.kind === 'open') this.#open(message.document, message.vector);
-    else this.#take(message.text);
-  }
-
-  gone(): void {
-    if (this.#gone) return;
-    this.#gone = true;
-    for (const session of this.#sessions) this.#authority.detach(session);
-    this.#leave();
-  }
-
-  close(reason: string): void {
-    if (this.#gone) return;
-    this.#gone = true;
-    this.connection.closeByServer(reason);
-  }
-
-  show(bytes: Uint8Array): void {
-    if (this.#following) this.connection.show({ kind: 'update', document: this.#process.document, bytes });
-  }
-
-  tellAccess(): void {
-    if (!this.#gone) this.#answer({ message: 'access', role: this.#access.role, expires: null });
-  }
-
-  get #access(): Access {
-    return this.#process.world.access.get(this.actor.id)!;
-  }
-
-  async #greet(text: string): Promise<void> {
-    const read = decodeClientHello(text);
-    if (!read.ok) throw new Error(`the hello is not of the contract: ${read.problem.message}`);
-    const sessions: { session: string; last: number; verdicts: unknown[] }[] = [];
-    for (const { session, secret } of read.value.sessions) {
-      const attached = await this.#authority.attach(session, this.actor.id, secret);
-      if (!attached.ok) {
-        for (const one of this.#sessions) this.#authority.detach(one);
-        this.#sessions.clear();
-        this.connection.answer({
-          kind: 'hello',
-          text: encodeMessage({ hello: 'refused', code: 4401, reason: 'session', message: attached.problem.message }),
-        });
-        return this.gone();
-      }
-      this.#sessions.add(session);
-      const { last, unconfirmed } = attached.value;
-      sessions.push({ session, last, verdicts: unconfirmed.map(({ n, verdict }) => ({ n, verdict })) });
-    }
-    if (this.#gone || this.#process.authority !== this.#authority) return this.close('The table is opened again.');
-    const hello = {
-      hello: 'server',
-      protocol: protocol.max,
-      document: this.#process.document,
-      seq: this.#authority.table.seq,
-      snapshot: false,
-      actor: this.actor,
-      role: this.#access.role,
-      sessions,
-    } as ServerHello;
-    this.connection.answer({ kind: 'hello', text: encodeMessage(hello) });
-  }
-
-  #open(document: string, vector: Uint8Array): void {
-    const { writer, doc } = this.#process;
-    if (this.#process.document !== document) {
-      this.connection.answer({ kind: 'not-opened', reason: 'another epoch' });
-      return this.gone();
-    }
-    this.#following = true;
-    this.connection.answer({ kind: 'opened' });
-    const clock = Y.decodeStateVector(vector).get(writer) ?? 0;
-    const bytes = encodeSince(doc, writer, Math.min(clock, Y.getState(doc.store, writer)));
-    this.connection.show({ kind: 'answer', document, bytes });
-  }
-
-  /** As server/src/live-changes.ts. */
-  #take(text: string): void {
-    const read = decodeClientMessage(text);
-    if (!read.ok) return this.#answer({ message: 'refused', problem: read.problem });
-    if (read.value.message !== 'change') return;
-    const { session, change, confirmed } = read.value;
-    const about = { session, n: change.n };
-    if (!this.#sessions.has(session)) {
-      const message = `The session ${session} is not attached to this socket.`;
-      return this.#answer({ message: 'refused', problem: { code: 'not-allowed', path: 'session', message }, ...about });
-    }
-    const access = this.#access;
-    const authorised = (now: Table) => authorise(change, access, now);
-    const submitted = { session, actor: this.actor, confirmed, change, kind: 'change', authorise: authorised } as const;
-    void this.#authority.submit(submitted).then((decision) => {
-      if (decision.answer === 'refused') this.#answer({ message: 'refused', problem: decision.problem, ...about });
-      else this.#answer({ message: 'verdict', ...about, verdict: decision.verdict });
-    });
-  }
-
-  #answer(message: ServerMessage): void {
-    const { history, watch } = this.#process.world;
-    if (message.message === 'verdict' && message.verdict.verdict === 'accepted' && message.verdict.seq > history.seq)
-      watch.violate('P1 durable', `number ${message.verdict.seq} is told to be saved, but ${history.seq} is the last that is stored`);
-    if (!this.#gone) this.connection.answer({ kind: 'message', text: encodeMessage(message) });
   }
 }
 
