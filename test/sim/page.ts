@@ -87,6 +87,12 @@ export class Page {
     });
   }
 
+  /** Its person works offline, or online; whoever does so already connects anew. */
+  work(online: boolean): void {
+    this.session.setOnline(false);
+    if (online) this.session.setOnline(true);
+  }
+
   cut(): void {
     this.#connection?.break();
   }

@@ -137,7 +137,7 @@ function faultBy(random: PRNG, tab: number, people: number): Fault {
   if (roll < 65) return { do: 'wake', tab };
   if (roll < 68) return { do: oneOf(random, ['commit-lost', 'commit-unanswered'] as const) };
   if (roll < 71) return { do: oneOf(random, ['crash-before-commit', 'crash-after-commit'] as const) };
-  if (roll < 73) return { do: 'slow-commits', ms: oneOf(random, [1, 20, 200]) };
+  if (roll < 73) return { do: 'slow-commits', ms: oneOf(random, [1, 20, 2_000]) };
   if (roll < 75) return { do: oneOf(random, ['crash-server', 'second-server'] as const) };
   if (roll < 79) return { do: 'compact' };
   if (roll < 80) return { do: 'trim' };

@@ -8,6 +8,7 @@ import {
   type ServerMessage,
   type Table,
   type TableAuthority,
+  type Verdict,
 } from '@teable-grid/core';
 import { encodeSince } from '@teable-grid/core/yjs';
 import * as Y from 'yjs';
@@ -112,6 +113,7 @@ export class End implements ServerEnd {
       }
       this.#sessions.add(session);
       const { last, unconfirmed } = attached.value;
+      for (const { verdict } of unconfirmed) this.#checkStored(verdict);
       sessions.push({ session, last, verdicts: unconfirmed.map(({ n, verdict }) => ({ n, verdict })) });
     }
     if (this.#gone || this.#process.authority !== this.#authority) return this.close('The table is opened again.');
@@ -162,9 +164,13 @@ export class End implements ServerEnd {
   }
 
   #answer(message: ServerMessage): void {
-    const { history, watch } = this.#process.world;
-    if (message.message === 'verdict' && message.verdict.verdict === 'accepted' && message.verdict.seq > history.seq)
-      watch.violate('P1 durable', `number ${message.verdict.seq} is told to be saved, but ${history.seq} is the last that is stored`);
+    if (message.message === 'verdict') this.#checkStored(message.verdict);
     if (!this.#gone) this.connection.answer({ kind: 'message', text: encodeMessage(message) });
+  }
+
+  #checkStored(verdict: Verdict): void {
+    const { history, watch } = this.#process.world;
+    if (verdict.verdict === 'accepted' && verdict.seq > history.seq)
+      watch.violate('P1 durable', `number ${verdict.seq} is told to be saved, but ${history.seq} is the last that is stored`);
   }
 }

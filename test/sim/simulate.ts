@@ -228,7 +228,7 @@ class Run {
       case 'work-offline':
       case 'work-online':
         if (!page.owner.running) return false;
-        await time.as(page.owner, () => page.session.setOnline(what === 'work-online'));
+        await time.as(page.owner, () => page.work(what === 'work-online'));
         return true;
     }
   }
