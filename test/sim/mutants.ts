@@ -168,8 +168,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'outbox taken from a living page',
     file: outbox,
-    text: '      if (release === null) continue;\n',
-    instead: '',
+    text: 'if (release === null) continue;\n      adopted.push(...this.#adopt(session, await storage.entries(session.session), release));',
+    instead: 'adopted.push(...this.#adopt(session, await storage.entries(session.session), release ?? (() => {})));',
     breaks: 'two pages hold one outbox',
   },
   {
