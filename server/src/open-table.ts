@@ -239,14 +239,16 @@ export class OpenTable {
     const meanwhile: Write[] = [];
     const unfollow = this.follow(({ changes }) => changes.forEach(({ writes }) => meanwhile.push(...writes)));
     const tombstones = this.tombstones;
+    const written = this.authority.table;
     try {
-      for (const part of encodeTable(this.authority.table, encoder)) {
+      for (const part of encodeTable(written, encoder)) {
         parts.push(part);
         await otherWork();
       }
       await this.authority.hold(async () => {
         const { seq } = this.authority.table;
-        if (meanwhile.length > 0) parts.push(encoder.encode(meanwhile, seq));
+        // Also where what was committed meanwhile wrote nothing: it has a number all the same.
+        if (seq !== written.seq) parts.push(encoder.encode(meanwhile, seq));
         const begun = await store.beginEpoch({ table, fence, seq, writer, parts });
         this.#moved = begun.committed;
         return begun.committed ? 'a new epoch began' : 'another writer has the table';

@@ -8,7 +8,7 @@ export const root: string = fileURLToPath(new URL('../..', import.meta.url));
 export const suites = {
   /** In Node, without a database or a browser. */
   unit: {
-    include: ['packages/*/src/**/*.test.ts', 'server/src/**/*.test.ts', 'demo/src/**/*.test.ts', 'test/unit/**/*.test.ts'],
+    include: ['packages/*/src/**/*.test.ts', 'server/src/**/*.test.ts', 'demo/src/**/*.test.ts', 'test/{unit,sim}/**/*.test.ts'],
     exclude: ['**/*.pg.test.ts', '**/*.browser.test.ts'],
   },
   /** In Node, against a real Postgres. */

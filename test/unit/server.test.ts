@@ -406,6 +406,24 @@ describe('changes', () => {
     await Promise.all([late.close(), again.socket.close()]);
   });
 
+  test('SV-42 a table that is written anew while a change without effect is committed can be opened again', async () => {
+    const server = await withPeople();
+    const open = (await server.tables.open('demo/people'))!;
+    const { table } = open.authority;
+    const row = table.rows.at(0)!.id;
+    const field = table.fields.list[0]!.id;
+    const actor = { id: 'ada', name: 'Ada' };
+    await open.authority.attach('s1', actor.id, 'a secret of ada');
+    const compacted = open.compact();
+    const ops: Op[] = [{ op: 'set-cell', row, field, value: 'Ada', was: 'Ada' }];
+    const change = { n: 1, id: 'c1', seen: { seq: table.seq }, ops };
+    const answer = await open.authority.submit({ session: 's1', actor, confirmed: 0, change, kind: 'change' });
+    expect(answer).toMatchObject({ verdict: { verdict: 'accepted', seq: 3 } });
+    expect(await compacted).toBe(true);
+    const again = (await server.tables.open('demo/people'))!;
+    expect([again.epoch, again.authority.table.seq]).toEqual([2, 3]);
+  });
+
   test('SV-22 a message that is not of the contract is refused with a sentence, and the socket stays', async () => {
     const server = await withPeople();
     const ada = await join(server);

@@ -253,7 +253,7 @@ describe('the prediction', () => {
     const shown = () => valueOf(prediction.table.rows.get('r1')!, prediction.table.fields.get('fA')!);
     expect(shown()).toBe('second');
     expect(prediction.table.conflicts.size).toBe(0);
-    expect(second.change.seen).toEqual({ seq: 1, except: { 'r1/fA': seq } });
+    expect(second.change.seen).toEqual({ seq: 1, except: { 'r1/fA': { mine: 1 } } });
     prediction.advance(server.table, server.writes.at(-1)!.writes, [first.ordinal]);
     expect(shown()).toBe('second');
   });

@@ -56,6 +56,8 @@ export class Prediction {
   readonly #predicted = new Map<number, Predicted>();
   readonly #ordinals = new Map<string, number>();
   readonly #byRow = new Map<RowId, Set<number>>();
+  /** Cells in which a prediction left another value than it brought, by ordinal. */
+  readonly #merged = new Map<number, readonly Target[]>();
   readonly #ties: Record<Tie, number> = { rows: 0, places: 0, all: 0 };
   #replica: Table;
   #table: Table;
@@ -160,6 +162,7 @@ export class Prediction {
     const gone = this.#predicted.get(ordinal);
     if (gone === undefined) return undefined;
     this.#predicted.delete(ordinal);
+    this.#merged.delete(ordinal);
     this.#ordinals.delete(nameKey(gone.entry));
     this.#ties[gone.tie] -= 1;
     for (const row of gone.rows) {
@@ -223,12 +226,15 @@ export class Prediction {
   #run(entry: Entry): Execution {
     const execution = this.#execute(this.#table, entry);
     if (execution.writes.length > 0) this.#table = apply(this.#table, execution.writes, this.#table.seq);
+    if ('merged' in execution && execution.merged.length > 0) this.#merged.set(entry.ordinal, execution.merged);
+    else this.#merged.delete(entry.ordinal);
     return execution;
   }
 
   #execute(table: Table, entry: Entry): Execution {
     return executeEntry(table, entry, this.#source, {
       named: (name) => this.#ordinals.get(nameKey(name)),
+      merged: (ordinal) => this.#merged.get(ordinal) ?? [],
       numbered: (seq) => {
         for (const { entry: other } of this.#predicted.values()) {
           const outcome = this.#source.outcome(other);
@@ -243,6 +249,7 @@ export class Prediction {
 /** The places of changes that are predicted: undecided ones, and accepted ones that the replica does not show yet. */
 interface Ordinals {
   named(name: ChangeName): number | undefined;
+  merged(ordinal: number): readonly Target[];
   /** The change that was accepted under a sequence number. */
   numbered(seq: number): number | undefined;
 }
@@ -259,7 +266,8 @@ function executeEntry(table: Table, entry: Entry, source: PredictionSource, ordi
     mine: (n) => {
       const other = ordinals.named({ session, n });
       // What is still predicted counts as accepted, or a row that has just arrived would seem to be somebody else's.
-      return other === undefined ? source.outcome({ session, n }) : { outcome: 'accepted', revision: predictedRevision(other) };
+      if (other === undefined) return source.outcome({ session, n });
+      return { outcome: 'accepted', revision: predictedRevision(other), merged: ordinals.merged(other) };
     },
     misfits: 'refuse',
   };

@@ -48,7 +48,11 @@ export function sightOf(look: Table, ops: readonly Op[], source: SeenSource, ear
     else except[target] = mark;
   };
   for (const op of ops) {
-    for (const [target, revision] of targetsOf(look, op)) note(target, revision);
+    for (const [target, revision] of targetsOf(look, op)) {
+      note(target, revision);
+      // Of a whole row a number would say that all was seen that anybody wrote up to there.
+      if (op.op === 'delete-rows' && typeof except[target] === 'number') delete except[target];
+    }
     if (earlier.size > 0) noteEarlier(op, earlier, except);
   }
   const seen: Seen = Object.keys(except).length > 0 ? { seq: look.seq, except: { ...except } } : { seq: look.seq };
@@ -129,14 +133,19 @@ function markOf(source: SeenSource, target: Target, ordinal: number, seq: number
   const entry = source.get(ordinal);
   if (entry !== undefined) return entry.session === source.session ? { mine: entry.n } : { session: entry.session, n: entry.n };
   const decided = source.outcomes.byOrdinal(ordinal);
-  // The author saw his own value, and not the one it lost to: his new value takes the place of the old one in the record.
+  // The author saw his own value, and not the one that it lost to, or that it was merged with: only whoever decides knows that.
   const known = decided !== undefined && decided.session === source.session && decided.n > source.confirmed;
-  if (known && decided.seq !== null && isDisputed(decided, target)) return { mine: decided.n };
+  if (known && decided.seq !== null) return { mine: decided.n };
   return markOfDecided(source.outcomes, target, decided, seq);
 }
 
 /** The mark that stands for a decided change: its number if that is news, or what it had seen itself where it moved nothing. */
-function markOfDecided(outcomes: Pick<Outcomes, 'byName'>, target: Target, decided: Decided | undefined, seq: number): number | null {
+export function markOfDecided(
+  outcomes: Pick<Outcomes, 'byName'>,
+  target: Target,
+  decided: Decided | undefined,
+  seq: number,
+): number | null {
   if (decided === undefined) return null;
   if (decided.seq !== null && !isDisputed(decided, target)) return decided.seq > seq ? decided.seq : null;
   if (decided.seen === null) return 0;

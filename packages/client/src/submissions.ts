@@ -32,8 +32,8 @@ export class SubmissionBook {
   }
 
   /** For a draft that was not taken. */
-  refused(id: ChangeId, problem: Problem): Submission {
-    return { id, n: 0, shown: Promise.resolve(), verdict: Promise.resolve({ verdict: 'rejected', problems: [problem] }) };
+  refused(id: ChangeId, problem: Problem, stored: Promise<void>): Submission {
+    return { id, n: 0, shown: stored, verdict: Promise.resolve({ verdict: 'rejected', problems: [problem] }) };
   }
 
   decided(change: ChangeId, verdict: FinalVerdict): void {

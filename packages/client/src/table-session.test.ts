@@ -197,6 +197,17 @@ describe('a session whose way is not smooth', () => {
     expect(session.capabilities.write).toBe(true);
   });
 
+  it('OB-5 says of what it refused that it is shown when it is kept', async () => {
+    const storage = new MemoryOutboxStorage();
+    const { session } = await start({ authority: await authorityOver(new MemoryStore()), bounds: { changes: 1, bytes: 1_000 }, storage });
+    session.setOnline(false);
+    await call(session, 'B').shown;
+    const refused = call(session, 'C');
+    await refused.shown;
+    const [kept] = await storage.sessions('scope');
+    expect((await storage.entries(kept!.session)).map(({ id }) => id)).toContain(refused.id);
+  });
+
   it('OB-6 shows what could not be kept, with a warning, and keeps it with what comes next', async () => {
     const disk = new MemoryOutboxDisk();
     /** A storage that is full for a while. */
@@ -222,6 +233,34 @@ describe('a session whose way is not smooth', () => {
     const [kept] = await storage.sessions('scope');
     expect((await storage.entries(kept!.session)).map(({ n }) => n)).toEqual([1, 2]);
     expect(session.unkept).toBeNull();
+  });
+
+  it('OB-8 has a change decided once that a page which ended without a word could not take out of its storage', async () => {
+    /** A storage that takes things in, but out only when it is told to. */
+    class StickyStorage extends MemoryOutboxStorage {
+      sticky = true;
+      override async write(write: OutboxWrite, holder: string): Promise<void> {
+        if (this.sticky && (write.remove ?? []).length > 0) throw new Error('the device is busy');
+        return super.write(write, holder);
+      }
+    }
+    const store = new MemoryStore();
+    const authority = await authorityOver(store);
+    const storage = new StickyStorage();
+    const first = await start({ authority, storage });
+    first.session.setOnline(false);
+    const kept = call(first.session, 'B');
+    await kept.shown;
+    first.session.setOnline(true);
+    await kept.verdict;
+    for (const value of ['C', 'D']) await call(first.session, value).verdict;
+    storage.sticky = false;
+    // The first page's locks are gone with it.
+    const { session } = await start({ authority, storage, locks: new MemoryLocks() });
+    await until(session, () => session.pending.length === 0);
+    const changes = (await store.log('home/people', { after: 0, limit: 100 })).map(({ change }) => change);
+    expect(changes.toSorted()).toEqual([...new Set(changes)].toSorted());
+    expect(name(session)).toBe('D');
   });
 
   it('OB-4 takes over what an ended page left, in order, and nothing of one that lives', async () => {

@@ -238,7 +238,7 @@ export class TableSession implements Session {
     const rejected = withDependents(id, this.#outbox.rejected);
     if (rejected.length === 0) return null;
     const obstacle = this.#obstacle();
-    if (obstacle !== null) return this.#submissions.refused(id, obstacle);
+    if (obstacle !== null) return this.#submissions.refused(id, obstacle, Promise.resolve());
     this.#table.settle();
     const before = this.table;
     for (const { id: old } of rejected) this.#outbox.discard(old);
@@ -302,6 +302,7 @@ export class TableSession implements Session {
         if (event.message.message === 'authors' || event.message.message === 'missed') return;
         return this.#courier.receive(event.message);
       case 'replica':
+        this.#outbox.reached(event.table.seq);
         return this.#table.arrive(event.table, event.writes);
       case 'presence':
         this.#presence = event.peers;
@@ -364,13 +365,12 @@ export class TableSession implements Session {
   /** What cannot be taken stays with its author as a rejected change. */
   #refuse({ ops, look, group }: Draft, problem: Problem): Submission {
     const id = newId('change');
-    if (this.#closing === null) {
-      const change = { n: this.#outbox.next, id, ...(group !== undefined && { group }), seen: { seq: (look ?? this.table).seq }, ops };
-      void this.#outbox.hold(id, { change, held: null }, [problem], now());
-      this.#pendingChanged();
-      this.warn(problem);
-    }
-    return this.#submissions.refused(id, problem);
+    if (this.#closing !== null) return this.#submissions.refused(id, problem, Promise.resolve());
+    const change = { n: this.#outbox.next, id, ...(group !== undefined && { group }), seen: { seq: (look ?? this.table).seq }, ops };
+    const stored = this.#outbox.hold(id, { change, held: null }, [problem], now());
+    this.#pendingChanged();
+    this.warn(problem);
+    return this.#submissions.refused(id, problem, stored);
   }
 
   async #takeBack(direction: 'undo' | 'redo', answer: UndoAnswer | undefined): Promise<UndoOutcome> {

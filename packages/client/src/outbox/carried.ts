@@ -1,4 +1,4 @@
-import { type Change, type ChangeId, newId, type SessionId } from '@teable-grid/core';
+import { type Change, type ChangeId, newId, type SessionId, type Target } from '@teable-grid/core';
 import type { Entry } from '../entry.ts';
 import type { StoredEntry, StoredSession } from './outbox-storage.ts';
 
@@ -15,15 +15,17 @@ export interface Carried extends StoredSession {
   readonly entries: Map<number, Entry>;
   /** For those of them that name earlier changes of the session: the earliest. */
   readonly named: Map<number, number>;
+  /** Decided changes that may stand in the storage as undecided still, by number. */
+  readonly leaving: Map<number, ChangeId>;
+  /** Accepted changes that the replica may not show yet: their sequence numbers, by number. */
+  readonly unshown: Map<number, number>;
   /** Rejected changes that are kept under its name. */
   rejected: number;
   /** Gives up the lock that says that its changes are carried. */
   release: (() => void) | null;
   /** Whether the session itself was handed to storage. */
   kept: boolean;
-  /** Ids of what storage has of it: whoever takes the session over has these too. */
-  readonly stored: Set<ChangeId>;
-  /** Sessions that its changes moved from, as long as that step is not written: until then `stored` is what storage has of those. */
+  /** Sessions that its changes moved from, as long as that step is not written: until then storage has them under those. */
   readonly movedFrom: Set<SessionId>;
 }
 
@@ -42,10 +44,11 @@ export function carry(session: StoredSession): Carried {
     confirmed: 0,
     entries: new Map(),
     named: new Map(),
+    leaving: new Map(),
+    unshown: new Map(),
     rejected: 0,
     release: null,
     kept: false,
-    stored: new Set(),
     movedFrom: new Set(),
   };
 }
@@ -73,19 +76,22 @@ function firstNamed({ seen, ops }: Change): number | null {
   return first;
 }
 
-/** A change under another number, with the own numbers it names translated: moved too, decided, or as if not seen. */
+/**
+ * A change under another number, with the own numbers it names translated: moved too, decided, or as if not seen. `decided` gives the mark for
+ * a decided change that was seen at a target; null for the target of a conflict.
+ */
 export function renumbered(
   { change }: Pick<Entry, 'change'>,
   n: number,
   numbers: ReadonlyMap<number, number>,
-  decided: (mine: number) => number | null,
+  decided: (mine: number, target: Target | null) => number | null,
 ): Change {
-  const translate = (mine: number) => {
+  const translate = (mine: number, target: Target | null) => {
     const moved = numbers.get(mine);
-    return moved === undefined ? (decided(mine) ?? change.seen.seq) : { mine: moved };
+    return moved === undefined ? (decided(mine, target) ?? change.seen.seq) : { mine: moved };
   };
   const except = Object.entries(change.seen.except ?? {}).map(
-    ([target, mark]) => [target, typeof mark === 'object' ? translate(mark.mine) : mark] as const,
+    ([target, mark]) => [target, typeof mark === 'object' ? translate(mark.mine, target) : mark] as const,
   );
   const seen = except.length > 0 ? { seq: change.seen.seq, except: Object.fromEntries(except) } : { seq: change.seen.seq };
   const ops = change.ops.map((op) =>
@@ -94,7 +100,7 @@ export function renumbered(
           ...op,
           conflicts: op.conflicts.map(({ id, current }) => ({
             id,
-            current: typeof current === 'object' ? translate(current.mine) : current,
+            current: typeof current === 'object' ? translate(current.mine, null) : current,
           })),
         }
       : op,

@@ -1,9 +1,10 @@
-import type { Change, ChangeId, ClientHello, HeldText, PendingChange, SessionId } from '@teable-grid/core';
+import type { Change, ChangeId, ClientHello, HeldText, PendingChange, Revision, SessionId } from '@teable-grid/core';
 import { jsonBytes } from '@teable-grid/core';
 import type { ChangeName, Entry } from '../entry.ts';
 import type { OutboxFill } from './bounds.ts';
 import { carry, type Carried, carryEntry, type Rejected } from './carried.ts';
 import type { StoredEntry, StoredSession } from './outbox-storage.ts';
+import type { StorageImage } from './storage-image.ts';
 
 /** What an outbox holds in memory: the sessions that its page carries, their undecided changes, and what was rejected. */
 export class OutboxContents {
@@ -16,11 +17,15 @@ export class OutboxContents {
   readonly #byOrdinal = new Map<number, Entry>();
   readonly #rejected = new Map<ChangeId, Rejected>();
   readonly #bytes = new Map<ChangeId, number>();
+  readonly #image: StorageImage;
+  #reached = 0;
   #ordinal = 0;
   #total = 0;
 
-  constructor(own: StoredSession) {
+  /** @param image What storage has. */
+  constructor(own: StoredSession, image: StorageImage) {
     this.carried = [carry(own)];
+    this.#image = image;
   }
 
   /** The session that this page's changes are numbered in. */
@@ -101,15 +106,46 @@ export class OutboxContents {
     return sending.map((one) => ({ session: one.session, secret: one.secret, confirmed: this.confirm(one.session) }));
   }
 
-  /** Up to which number of a session all verdicts are known and no undecided change names an earlier one. */
+  /**
+   * Up to which number of a session all verdicts are known, also to the page that would take it over, and no change names an earlier one or,
+   * since its value is a prediction still, may come to: what is confirmed is forgotten by whoever decides, and would be done again if it were
+   * sent again.
+   */
   confirm(session: SessionId): number {
-    const one = this.carried.find((candidate) => candidate.session === session);
+    const one = this.session(session);
     if (one === undefined) return 0;
     const [first] = one.entries.keys();
     let known = first === undefined ? one.last : first - 1;
     for (const named of one.named.values()) known = Math.min(known, named - 1);
+    for (const [n, id] of one.leaving) {
+      if (this.#image.stateOf(session, id) === 'undecided') known = Math.min(known, n - 1);
+      else one.leaving.delete(n);
+    }
+    for (const [n, seq] of one.unshown) {
+      if (seq > this.#reached) known = Math.min(known, n - 1);
+      else one.unshown.delete(n);
+    }
     one.confirmed = Math.max(one.confirmed, known);
     return one.confirmed;
+  }
+
+  /** The replica shows everything up to that sequence number. */
+  reached(seq: Revision): void {
+    this.#reached = Math.max(this.#reached, seq);
+  }
+
+  /** A change was decided; `seq` null: it was rejected. */
+  decided(entry: Entry, one: Carried, seq: Revision | null): void {
+    this.letGo(entry, one);
+    one.leaving.set(entry.n, entry.change.id);
+    if (seq === null) return;
+    if (seq > this.#reached) one.unshown.set(entry.n, seq);
+    this.forgetBytes(entry.change.id);
+  }
+
+  /** Whether storage has a change, under its session or one that it is moving from. */
+  isStored(id: ChangeId, one: Carried): boolean {
+    return [one.session, ...one.movedFrom].some((session) => this.#image.stateOf(session, id) !== undefined);
   }
 
   rejectedOf(session: SessionId): Rejected[] {
@@ -144,8 +180,8 @@ export class OutboxContents {
     const one = { ...carry(session), release, kept: true };
     this.carried.splice(-1, 0, one);
     const adopted: Entry[] = [];
+    this.#image.found(session.session, entries);
     for (const stored of entries) {
-      one.stored.add(stored.id);
       // Kept by an earlier version, it says nothing of others.
       if (stored.state === 'rejected') this.keepRejected({ ...stored, because: stored.because ?? null }, one);
       else {
@@ -169,9 +205,7 @@ export class OutboxContents {
   dropRejected(id: ChangeId, one: Carried | undefined): void {
     this.#rejected.delete(id);
     this.forgetBytes(id);
-    if (one === undefined) return;
-    one.rejected -= 1;
-    one.stored.delete(id);
+    if (one !== undefined) one.rejected -= 1;
   }
 
   /** Rejected changes are under another session. */

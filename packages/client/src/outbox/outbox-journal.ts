@@ -1,6 +1,7 @@
 import type { SessionId } from '@teable-grid/core';
 import { within } from '../within.ts';
 import { HeldElsewhere, type OutboxStorage, type OutboxWrite, type StoredEntry, type StoredSession } from './outbox-storage.ts';
+import { StorageImage } from './storage-image.ts';
 
 /** A browser may never answer; what was to be written counts as not written then, milliseconds. It may still be, which does no harm. */
 const patience = 5_000;
@@ -33,6 +34,10 @@ export class OutboxJournal {
   #opened: Promise<void>;
   #open: () => void = () => {};
   #unwritten = nothing();
+  /** What storage has. */
+  readonly image = new StorageImage();
+  /** The last step failed: what it was to write waits. */
+  #isBehind = false;
   /** The step that will take what is unwritten now. */
   #next: Promise<void> | null = null;
   #last: Promise<void> = Promise.resolve();
@@ -75,6 +80,11 @@ export class OutboxJournal {
     return this.#next;
   }
 
+  /** Tries again to write what could not be written. */
+  retry(): void {
+    if (this.#isBehind) void this.write({});
+  }
+
   /** Resolves when nothing is left to write. */
   async flushed(): Promise<void> {
     if (this.#storage !== undefined) await this.#last;
@@ -96,19 +106,27 @@ export class OutboxJournal {
   /** Whether that is done with, written or not. */
   async #write(taken: Unwritten): Promise<boolean> {
     const write = asWrite(taken);
+    const undo = this.#storage == null ? () => {} : this.image.writing(write);
     try {
-      if (this.#storage != null) await within(patience, this.#storage.write(write, this.#holder), 'its storage does not answer');
+      if (this.#storage != null) {
+        await within(patience, this.#storage.write(write, this.#holder), 'its storage does not answer');
+        this.image.written(write);
+      }
+      this.#isBehind = false;
       this.#host.written(write.put ?? [], null);
     } catch (error) {
+      undo();
       if (error instanceof HeldElsewhere) {
         for (const session of error.sessions) forget(taken, session);
         for (const session of error.sessions) forget(this.#unwritten, session);
         for (const { session, id } of this.#host.lost(error.sessions)) taken.entries.delete(`${session}/${id}`);
+        for (const session of error.sessions) this.image.forget(session);
         return isNothing(taken);
       }
       const later = this.#unwritten;
       this.#unwritten = taken;
       merge(this.#unwritten, asWrite(later));
+      this.#isBehind = true;
       this.#host.written(write.put ?? [], error instanceof Error ? error.message : String(error));
     }
     return true;

@@ -6,12 +6,14 @@ import {
   newId,
   type PendingChange,
   type Problem,
+  type Revision,
   type SessionId,
+  type Target,
 } from '@teable-grid/core';
 import type { ChangeName, Entry } from '../entry.ts';
 import type { Locks } from '../locks.ts';
 import { type FinalVerdict, Outcomes } from '../outcomes.ts';
-import { settleAwaits } from '../seen.ts';
+import { markOfDecided, settleAwaits } from '../seen.ts';
 import { fullReason, type OutboxBounds, outboxBounds } from './bounds.ts';
 import { carry, type Carried, freshSession, type Rejected, renumbered, toStored } from './carried.ts';
 import { OutboxJournal } from './outbox-journal.ts';
@@ -65,7 +67,7 @@ export class Outbox {
       written: (entries, failure) => this.#written(entries, failure),
       lost: (sessions) => this.#lost(sessions),
     });
-    this.#contents = new OutboxContents(freshSession(scope, this.#holder, openedAt));
+    this.#contents = new OutboxContents(freshSession(scope, this.#holder, openedAt), this.#journal.image);
   }
 
   /** Tells somebody what happens from now on. */
@@ -138,7 +140,7 @@ export class Outbox {
 
   /** Finds out which sessions are this page's still: those that another has taken over are told of (`onTakenOver`). */
   check(): Promise<void> {
-    const kept = this.#contents.carried.filter((one) => one.kept && one.stored.size > 0).map(({ session }) => session);
+    const kept = this.#contents.carried.map(({ session }) => session).filter((session) => this.#journal.image.has(session));
     if (kept.length === 0 || this.#takeover === null) return Promise.resolve();
     return this.#journal.write({ mine: kept });
   }
@@ -172,13 +174,11 @@ export class Outbox {
   /** A change was decided. What was rejected is kept for its author. */
   decide(entry: Entry, verdict: FinalVerdict): void {
     const one = this.#contents.session(entry.session)!;
-    this.#contents.letGo(entry, one);
+    this.#contents.decided(entry, one, verdict.verdict === 'accepted' ? verdict.seq : null);
     this.outcomes.add(entry, verdict);
     const settled = one === this.#own ? [] : this.#settleAwaits();
     const { session, n, change, madeAt } = entry;
     if (verdict.verdict === 'accepted') {
-      this.#contents.forgetBytes(change.id);
-      one.stored.delete(change.id);
       void this.#journal.write({ put: settled, remove: [{ session, id: change.id }] });
     } else {
       const { problems } = verdict;
@@ -188,6 +188,11 @@ export class Outbox {
       void this.#journal.write({ put: [...settled, rejected] });
     }
     this.#leaveIfDone(one);
+  }
+
+  /** The replica shows everything up to that sequence number. */
+  reached(seq: Revision): void {
+    this.#contents.reached(seq);
   }
 
   /** Forgets a rejected change. */
@@ -211,7 +216,10 @@ export class Outbox {
       contents: this.#contents,
       onEmpty: (session: SessionId) => void this.#journal.write({ drop: [session] }),
       onAdopted: (entries: readonly Entry[]) => this.#host?.onAdopted(entries),
-      onLook: () => this.#host?.onLook(),
+      onLook: () => {
+        this.#journal.retry();
+        this.#host?.onLook();
+      },
     };
     this.#takeover = new Takeover(host, storage, locks);
     await this.#takeover.lock(this.#own);
@@ -235,7 +243,6 @@ export class Outbox {
     const { fresh, moved, rejected } = this.#move(old, [...old.entries.values()], this.#contents.rejectedOf(session), at);
     // Whoever has taken the old session over has what storage had of it: then the step comes to nothing, and `lost` takes that out.
     for (const from of [...old.movedFrom, ...(old.kept ? [session] : [])]) fresh.movedFrom.add(from);
-    for (const id of old.stored) fresh.stored.add(id);
     void this.#journal
       .write({ drop: old.kept ? [session] : [], open: [fresh], put: [...[...moved.values()].map(toStored), ...rejected] })
       .then(() => old.release?.());
@@ -272,7 +279,9 @@ export class Outbox {
     for (const entry of entries) numbers.set(entry.n, numbers.size + 1);
     for (const entry of entries) {
       const n = numbers.get(entry.n)!;
-      const change = renumbered(entry, n, numbers, (mine) => this.outcomes.byName({ session: old.session, n: mine })?.seq ?? null);
+      const change = renumbered(entry, n, numbers, (mine, target) =>
+        this.#markOf({ session: old.session, n: mine }, target, entry.change.seen.seq),
+      );
       const next: Entry = { ...entry, session: fresh.session, n, change };
       this.#contents.replace(next, fresh);
       if (!this.#journal.isNone) this.#contents.ready.delete(entry.ordinal);
@@ -289,14 +298,11 @@ export class Outbox {
     for (const { session, id, n } of entries) {
       const one = this.#contents.session(session);
       if (one === undefined) continue;
-      if (failure === null && one.movedFrom.size > 0) {
-        // The old session is gone, and nobody can take it over any more.
-        one.movedFrom.clear();
-        one.stored.clear();
-      }
-      if (failure === null) one.stored.add(id);
+      // Those that it moved from are gone, and nobody can take them over any more.
+      if (failure === null) one.movedFrom.clear();
       const entry = one.entries.get(n);
-      if (entry?.change.id === id) this.#contents.ready.add(entry.ordinal);
+      // As long as they are not, what they have must not be sent under another name.
+      if (entry?.change.id === id && one.movedFrom.size === 0) this.#contents.ready.add(entry.ordinal);
     }
     // Without storage nothing is kept, which was said when that was found out.
     if (!this.#journal.isNone && (failure !== null || entries.length > 0)) this.#host?.onUnkept(failure);
@@ -312,20 +318,19 @@ export class Outbox {
       sessions.some((lost) => lost === session || movedFrom.has(lost)),
     )) {
       for (const entry of one.entries.values()) {
-        if (!one.stored.has(entry.change.id)) continue;
+        if (!this.#contents.isStored(entry.change.id, one)) continue;
         this.#contents.letGo(entry, one);
         this.#contents.forgetBytes(entry.change.id);
         gone.push(entry);
         unwanted.push({ session: one.session, id: entry.change.id });
       }
       for (const { id } of this.#contents.rejectedOf(one.session)) {
-        if (!one.stored.has(id)) continue;
+        if (!this.#contents.isStored(id, one)) continue;
         this.#contents.dropRejected(id, one);
         unwanted.push({ session: one.session, id });
       }
       const wasForked = one.movedFrom.size > 0;
       one.movedFrom.clear();
-      one.stored.clear();
       if (!wasForked) refused.push(...this.#goOnAnew(one));
     }
     this.#host?.onTakenOver({ gone, refused, problem: onItsWay });
@@ -372,6 +377,14 @@ export class Outbox {
       changed.push(toStored(next));
     }
     return changed;
+  }
+
+  /** What a change that names an own decided one has seen at a target, where that cannot be named any more. */
+  #markOf(name: ChangeName, target: Target | null, seq: Revision): number | null {
+    const decided = this.outcomes.byName(name);
+    if (target === null) return decided?.seq != null && decided.disputed.length === 0 ? decided.seq : null;
+    // Of a whole row a number would say that all was seen that anybody wrote up to there.
+    return target.includes('/') ? markOfDecided(this.outcomes, target, decided, seq) : null;
   }
 
   /** A session that was taken over is let go when nothing of it is left. */

@@ -49,7 +49,7 @@ export class Takeover {
     for (const { session } of locks === null ? [] : await storage.sessions(scope)) {
       if (this.#isCarried(session)) continue;
       const release = await locks!.tryAcquire(sessionLock(session));
-      if (release !== null) adopted.push(...(await this.#take(session, release)));
+      if (release !== null) adopted.push(...(await this.#tryTake(session, release)));
     }
     const isCarried = (session: SessionId) => this.#isCarried(session);
     const onDead = (session: SessionId, release: () => void) => void this.#takeLater(session, release);
@@ -70,11 +70,16 @@ export class Takeover {
 
   async #takeLater(session: SessionId, release: () => void): Promise<void> {
     if (this.#isCarried(session)) return release();
-    const entries = await this.#take(session, release).catch(() => {
+    const entries = await this.#tryTake(session, release);
+    if (entries.length > 0) this.#host.onAdopted(entries);
+  }
+
+  /** As `#take`; where storage fails at that the session is left for a later look. */
+  #tryTake(session: SessionId, release: () => void): Promise<Entry[]> {
+    return this.#take(session, release).catch(() => {
       release();
       return [];
     });
-    if (entries.length > 0) this.#host.onAdopted(entries);
   }
 
   /** Makes this page the holder of a session. Its undecided changes. */

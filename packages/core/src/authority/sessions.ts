@@ -107,7 +107,8 @@ export class SessionBook {
     // Numbers follow each other without a gap.
     const decided = unconfirmed?.[n - (unconfirmed[0]?.n ?? 0)];
     if (decided === undefined) return undefined;
-    if (decided.verdict.verdict === 'accepted') return { outcome: 'accepted', revision: decided.verdict.seq };
+    const { verdict, merged } = decided;
+    if (verdict.verdict === 'accepted') return { outcome: 'accepted', revision: verdict.seq, ...(merged !== undefined && { merged }) };
     return decided.seen === null ? undefined : { outcome: 'rejected', seen: decided.seen };
   }
 
@@ -127,15 +128,19 @@ export class SessionBook {
   }
 }
 
-/** What an accepted change's verdict takes at most, without its conflicts, and each of these: made by us, so it need not be measured. */
-const acceptedBytes = 200;
+/** What an accepted change's verdict takes at most, without its conflicts and merged cells, and each of these: made by us, so it need not be measured. */
+const acceptedBytes = 210;
 const conflictBytes = 45;
+const mergedBytes = 85;
 
 function sizeOf(decided: readonly Decided[]): number {
   let bytes = 0;
   for (const one of decided) {
-    const { verdict } = one;
-    bytes += verdict.verdict === 'accepted' ? acceptedBytes + conflictBytes * verdict.conflicts.length : jsonBytes(JSON.stringify(one));
+    const { verdict, merged = [] } = one;
+    bytes +=
+      verdict.verdict === 'accepted'
+        ? acceptedBytes + conflictBytes * verdict.conflicts.length + mergedBytes * merged.length
+        : jsonBytes(JSON.stringify(one));
   }
   return bytes;
 }

@@ -68,6 +68,8 @@ export interface Decided {
   readonly verdict: Exclude<Verdict, { verdict: 'retry' }>;
   /** For a rejected one: what it had seen, by which later changes that name it as `mine` are judged; null: nothing. */
   readonly seen: Seen | null;
+  /** For an accepted one: cells in which it left another value than it brought, by which later changes that name it are judged; absent: none. */
+  readonly merged?: readonly Target[];
 }
 
 /** What the server remembers of a client session, committed with the changes it decided. */

@@ -419,6 +419,7 @@ export class TableAuthority {
       digest: sent,
       verdict,
       seen,
+      ...('merged' in execution && execution.merged.length > 0 && { merged: execution.merged }),
     };
     this.#sessions.decide(kept, decided);
     return { waiting, execution, answer: { answer: 'verdict', verdict } };

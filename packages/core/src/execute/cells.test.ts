@@ -278,6 +278,15 @@ describe('settling conflicts', () => {
     accepted(stand.do('c', resolve(id, 5, { take: 'current' })));
   });
 
+  test('EX-28 settling is refused where the author of the losing value has put another in its place that the person did not see', () => {
+    const { stand, id } = inConflict();
+    accepted(stand.do('b', [setCell('r1', 't', 'B2', 'B')], { seq: 2, except: { 'r1/t': { mine: 1 } } }));
+    for (const take of ['current', 'incoming'] as const)
+      expect(rejected(stand.do('c', resolve(id, 4, { take }), { seq: 4 }))).toEqual(['conflict-moved']);
+    accepted(stand.do('c', resolve(id, 4, { take: 'incoming' })));
+    expect(stand.value('r1', 't')).toBe('B2');
+  });
+
   test('EX-23 another value must fit the field', () => {
     const stand = smallTable();
     accepted(stand.do('a', [setCell('r1', 'n', 1)], { seq: 2 }));

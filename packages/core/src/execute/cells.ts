@@ -38,7 +38,15 @@ export function setCell(working: WorkingTable, op: SetCell, at: number): void {
     closeConflict(working, own);
   }
 
-  const losing: Contender = { row, field: field.id, current, incoming: op.value, op: String(at), base: () => baseOf(working, op, seen) };
+  const losing: Contender = {
+    row,
+    field: field.id,
+    current,
+    incoming: op.value,
+    was: op.was,
+    op: String(at),
+    base: () => baseOf(working, op, seen),
+  };
   if (field.deleted) {
     if (isUnseen(working, field.deletedRevision, seenOf(working, field.id))) return lose(working, losing, 'field-gone');
     return working.refuse('field-deleted', `${path}/field`, `The field ${quoted(field.name)} is deleted.`);
@@ -72,6 +80,8 @@ interface Contender {
   readonly field: string;
   readonly current: { readonly value: Value; readonly revision: Revision };
   readonly incoming: Value;
+  /** What its author saw in the cell, as he says. */
+  readonly was: Value;
   readonly op: string;
   /** Asked only when it is needed: it looks through the log. */
   base(): Conflict['base'];
@@ -86,12 +96,21 @@ function decide(working: WorkingTable, contender: Contender, field: Field, seen:
     return working.refuse('row-deleted', `ops/${contender.op}/row`, `The row ${quoted(row.id)} is deleted.`);
   }
   if (sameValue(current.value, incoming)) return;
-  if (!isUnseen(working, current.revision, seen)) return write(working, contender, field, incoming);
+  if (!isUnseen(working, current.revision, seen, cellTarget(row.id, field.id)) && !isOther(contender, field, seen))
+    return write(working, contender, field, incoming);
   const policy = field.options.policy ?? 'flag';
   if (policy === 'last-wins') return write(working, contender, field, incoming);
   const merged = policy === 'merge' ? merge(working, contender, field) : undefined;
   if (merged === undefined) return lose(working, contender, 'both-wrote');
+  if (!sameValue(merged, incoming)) working.merged.add(cellTarget(row.id, field.id));
   if (!sameValue(merged, current.value)) write(working, contender, field, merged);
+}
+
+/** Whether the own change that its author saw in the cell has left another value there than he saw: it was merged. */
+function isOther({ current, was }: Contender, field: Field, { beyond, replica }: Sight): boolean {
+  if (beyond !== true || current.revision !== replica || sameValue(current.value, was)) return false;
+  const read = was === null ? null : fieldType(field.type).read(was, field.options);
+  return read === undefined || !sameValue(current.value, read);
 }
 
 /** Writes a value where its field lets it: one that another row has taken is kept as a conflict. */
@@ -121,8 +140,8 @@ function lose(working: WorkingTable, contender: Contender, kind: ConflictKind): 
  * What both sides started from: as the log tells, else as the author says. Who started from an own earlier change is believed
  * without the log, which has that change's number also where it lost and the value is another's.
  */
-function baseOf(working: WorkingTable, op: SetCell, { replica, own }: Sight): Conflict['base'] {
-  const logged = own === null ? working.context.base?.(cellTarget(op.row, op.field), replica) : undefined;
+function baseOf(working: WorkingTable, op: SetCell, { replica, own, beyond }: Sight): Conflict['base'] {
+  const logged = own === null && beyond !== true ? working.context.base?.(cellTarget(op.row, op.field), replica) : undefined;
   if (logged === undefined) return exceeds(op.was, working.context.limits.cellBytes) ? null : { value: op.was, from: 'was' };
   return { value: logged.value, from: 'log' };
 }
@@ -134,7 +153,12 @@ function ownConflict(working: WorkingTable, op: SetCell, n: number): Conflict | 
 
 /** Whether a cell can be written by its author, who has an earlier value in conflict there only because another row had it. */
 function isOpen(working: WorkingTable, row: Row, field: Field, seen: Sight): boolean {
-  return !row.deleted && !field.deleted && !working.barred.has(row.id, field.id) && !isUnseen(working, revisionOf(row, field), seen);
+  return (
+    !row.deleted &&
+    !field.deleted &&
+    !working.barred.has(row.id, field.id) &&
+    !isUnseen(working, revisionOf(row, field), seen, cellTarget(row.id, field.id))
+  );
 }
 
 /** The author goes on with a value that is in conflict already: its record follows, and closes when both sides agree. */

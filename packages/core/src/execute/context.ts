@@ -10,7 +10,12 @@ import type { TableLimits } from './limits.ts';
 
 /** How an earlier change of the same session ended, or, in a prediction, how it is expected to. */
 export type MineOutcome =
-  | { readonly outcome: 'accepted'; readonly revision: Revision }
+  | {
+      readonly outcome: 'accepted';
+      readonly revision: Revision;
+      /** Cells in which it left another value than its author saw: merged with what others had written. */
+      readonly merged?: readonly Target[];
+    }
   | { readonly outcome: 'rejected'; readonly seen: Seen };
 
 /** Everything that `execute` needs to know beside the table and the change. */
@@ -49,6 +54,8 @@ export type Execution =
       /** Values that the written cells had before. */
       readonly before: Readonly<Record<Target, Value>>;
       readonly conflicts: ConflictNews;
+      /** Cells whose values were merged with what others had written. */
+      readonly merged: readonly Target[];
     }
   | {
       readonly verdict: { readonly verdict: 'rejected'; readonly problems: readonly Problem[] };

@@ -65,6 +65,7 @@ function accepted(working: WorkingTable): Execution {
     writes: working.writes,
     before: working.before,
     conflicts: { opened, settled: working.closed },
+    merged: [...working.merged],
   };
 }
 

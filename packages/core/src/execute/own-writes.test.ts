@@ -58,6 +58,21 @@ describe('what an author has written himself', () => {
     ]);
   });
 
+  test('EX-42 an own earlier change that was merged does not count as having seen what it was merged with', () => {
+    const stand = smallTable();
+    accepted(stand.do('b', [{ op: 'change-field', field: 'n', set: { options: { policy: 'merge' } } }, setCell('r1', 'n', 10)]));
+    accepted(stand.do('b', [setCell('r1', 'n', 12, 10)]));
+    accepted(stand.do('a', [setCell('r1', 'n', 15, 10)], { seq: 3 }));
+    expect(stand.value('r1', 'n')).toBe(17);
+    accepted(stand.do('a', [setCell('r1', 'n', 16, 15)], { seq: 3, except: { 'r1/n': { mine: 1 } } }));
+    expect(stand.value('r1', 'n')).toBe(18);
+    accepted(stand.do('a', [{ op: 'delete-rows', rows: ['r1'] }], { seq: 3, except: { r1: { mine: 2 } } }));
+    expect(stand.order).toBe('r1 r2 r3');
+    const { seq } = stand.table;
+    accepted(stand.do('a', [setCell('r1', 'n', 20, 18)], { seq }));
+    expect(stand.value('r1', 'n')).toBe(20);
+  });
+
   test('EX-43 a delete by someone whose own edit came after an edit that he did not see leaves the row', () => {
     const stand = smallTable();
     accepted(stand.do('b', [setCell('r1', 'u', 'B')], { seq: 2 }));
@@ -178,7 +193,12 @@ describe('settling what one has not seen', () => {
       ]),
     );
     accepted(stand.do('a', [setCell('r1', 't', 'A'), setCell('r2', 'u', 'A')], { seq: 2 }));
-    accepted(stand.do('x', [settle('c4-0', 2, { take: 'incoming' }), settle('c4-1', 2, { take: 'incoming' })], { seq: 2 }));
+    accepted(
+      stand.do('x', [settle('c4-0', 2, { take: 'incoming' }), settle('c4-1', 2, { take: 'incoming' })], {
+        seq: 4,
+        except: { 'r1/$deleted': 2, u: 2 },
+      }),
+    );
     expect(stand.table.rows.get('r1')!.deleted || stand.table.fields.get('u')!.deleted).toBe(false);
   });
 

@@ -2,7 +2,7 @@ import { cellTarget, deletedTarget, type Op, type SeenMark, type Target } from '
 import { fieldType } from '../field-types/field-types.ts';
 import { quoted } from '../problem.ts';
 import type { Conflict, Outcome } from '../table/conflict.ts';
-import type { Revision } from '../table/revision.ts';
+import { isLater, type Revision } from '../table/revision.ts';
 import { revisionOf } from '../table/row.ts';
 import { sameValue, type Value } from '../value.ts';
 import { writeCell } from './cells.ts';
@@ -37,6 +37,10 @@ export function resolveConflicts(working: WorkingTable, op: Extract<Op, { op: 'r
         path,
         `The current value is now ${quoted(conflict.current.value)}; look again before settling.`,
       );
+    }
+    if (hasOtherIncoming(working, conflict)) {
+      const sentence = `What lost is now ${quoted(conflict.incoming.value)}; look again before settling.`;
+      return working.refuse('conflict-moved', path, sentence);
     }
     const gone = op.outcome.take === 'current' ? null : goneUnseen(working, conflict);
     if (gone !== null) return working.refuse('conflict-moved', path, `${gone} was deleted meanwhile; look again before settling.`);
@@ -93,6 +97,11 @@ function goneUnseen(working: WorkingTable, { kind, row: rowId, field: fieldId }:
   return null;
 }
 
+/** Whether the author of the losing value has put another in its place that the person did not see: it would be settled unseen. */
+function hasOtherIncoming({ change, context }: WorkingTable, { incoming }: Conflict): boolean {
+  return incoming.session !== context.session && isLater(incoming.revision, change.seen.seq);
+}
+
 /** Whether what a conflict calls current was written without the person having seen it. */
 function hasMoved(working: WorkingTable, conflict: Conflict, current: SeenMark): boolean {
   const row = working.row(conflict.row);
@@ -100,5 +109,5 @@ function hasMoved(working: WorkingTable, conflict: Conflict, current: SeenMark):
   const target = conflict.field === null ? conflict.row : cellTarget(conflict.row, conflict.field);
   const sight = sightOf(working, target, current);
   if (row === undefined) return false;
-  return field === undefined ? wasEditedUnseen(working, row, sight) : isUnseen(working, revisionOf(row, field), sight);
+  return field === undefined ? wasEditedUnseen(working, row, sight) : isUnseen(working, revisionOf(row, field), sight, target);
 }

@@ -1,4 +1,4 @@
-import type { NewRow, Op } from '../change/change.ts';
+import { cellTarget, type NewRow, type Op, type Target } from '../change/change.ts';
 import { idPattern } from '../ids.ts';
 import { quoted } from '../problem.ts';
 import type { Field } from '../table/field.ts';
@@ -147,10 +147,11 @@ function eachRow(working: WorkingTable, rows: readonly string[], at: number, act
 
 /** Whether a cell of the row that the author may see was written without his having seen it. */
 export function wasEditedUnseen(working: WorkingTable, row: Row, sight: Sight): boolean {
-  const unseen = (revision: Revision) => revision !== 0 && isUnseen(working, revision, sight);
+  const unseen = (revision: Revision, cell?: Target) => revision !== 0 && isUnseen(working, revision, sight, cell);
   const hidden = hiddenColumns(working);
   if (unseen(row.created) || row.baseRevisions?.some((revision, column) => unseen(revision) && !hidden.has(column))) return true;
-  for (const [field, written] of row.written ?? []) if (unseen(written.revision) && !working.hides(field)) return true;
+  for (const [field, written] of row.written ?? [])
+    if (unseen(written.revision, cellTarget(row.id, field)) && !working.hides(field)) return true;
   return false;
 }
 

@@ -5,10 +5,12 @@ import type { WorkingTable } from './working-table.ts';
 
 /** What the author saw of a target. */
 export interface Sight {
+  /** Whether that is said of this target apart, and is later than the rest: then it is an own change, of which only the number is known. */
+  readonly beyond?: boolean;
   /** What his replica had: everything up to here was seen. */
   readonly replica: Revision;
   /** The own earlier change that he saw there, when it was accepted: its revision, and its number. */
-  readonly own: { readonly revision: Revision; readonly n: number } | null;
+  readonly own: { readonly revision: Revision; readonly n: number; readonly merged: readonly Target[] } | null;
 }
 
 /** What a change has seen of a target. */
@@ -21,7 +23,7 @@ export function seenOf(working: WorkingTable, target: Target): Sight {
  * seen. An own number that is not known, or not earlier than the change, counts as having seen nothing.
  */
 export function sightOf(working: WorkingTable, target: Target, mark: SeenMark): Sight {
-  if (typeof mark === 'number') return { replica: mark, own: null };
+  if (typeof mark === 'number') return { replica: mark, own: null, beyond: isLater(mark, working.change.seen.seq) };
   const key = `${mark.mine} ${target}`;
   const known = working.sights.get(key) ?? follow(working, target, mark);
   working.sights.set(key, known);
@@ -36,7 +38,7 @@ function follow(working: WorkingTable, target: Target, mark: SeenMark): Sight {
     const n = mark.mine;
     const outcome = n < before ? working.context.mine(n) : undefined;
     if (outcome === undefined) return { replica: 0, own: null };
-    if (outcome.outcome === 'accepted') return { replica: seen.seq, own: { revision: outcome.revision, n } };
+    if (outcome.outcome === 'accepted') return { replica: seen.seq, own: { revision: outcome.revision, n, merged: outcome.merged ?? [] } };
     seen = outcome.seen;
     before = n;
     mark = markOf(seen, target);
@@ -46,16 +48,17 @@ function follow(working: WorkingTable, target: Target, mark: SeenMark): Sight {
 
 /**
  * Whether something was written without the author having seen it. An own change is no proof for what others wrote before it: it
- * may have lost to them.
+ * may have lost to them, or been merged with it. `cell` is the cell that was written, if one was.
  */
-export function isUnseen(working: WorkingTable, written: Revision, { replica, own }: Sight): boolean {
+export function isUnseen(working: WorkingTable, written: Revision, { replica, own }: Sight, cell?: Target): boolean {
   // Written by an earlier op of this change.
   if (written === working.context.revision) return false;
   if (!isLater(written, replica)) return false;
   if (own === null) return true;
   // In a prediction the own change may be in the replica already, under a number that is not known yet.
-  if (own.revision < 0) return isLater(written, own.revision);
-  return written !== own.revision && !working.ownRevisions.has(written);
+  if (own.revision < 0 && written !== own.revision) return isLater(written, own.revision);
+  const merged = written === own.revision ? own.merged : working.ownRevisions.get(written);
+  return merged === undefined || (cell !== undefined && merged.includes(cell));
 }
 
 /**

@@ -25,6 +25,8 @@ export class WorkingTable {
   readonly barred: BarredCells;
   readonly problems: Problem[] = [];
   readonly opened: ConflictId[] = [];
+  /** Cells in which the change left another value than it brought. */
+  readonly merged = new Set<Target>();
   /** Conflicts of the table that were closed, as they were. */
   readonly closed: Conflict[] = [];
   /** What marks that name own changes say, by mark and target: it may be a long way to the end of such a chain. */
@@ -45,7 +47,7 @@ export class WorkingTable {
   readonly #conflictsAt = new Map<string, Set<ConflictId>>();
   /** Conflicts opened, less those closed, that are not in `#table`. */
   #opening = 0;
-  #ownRevisions: ReadonlySet<Revision> | null = null;
+  #ownRevisions: ReadonlyMap<Revision, readonly Target[]> | null = null;
 
   constructor(table: Table, change: Change, context: ExecuteContext, barred: BarredCells) {
     this.#before = table;
@@ -98,16 +100,16 @@ export class WorkingTable {
     return changed.length === 0 ? kept : [...kept, ...changed];
   }
 
-  /** Revisions of what this session's earlier changes wrote after what the change had seen, as far as they are known. */
-  get ownRevisions(): ReadonlySet<Revision> {
+  /** Revisions of what this session's earlier changes wrote after what the change had seen, as far as they are known, with what was merged. */
+  get ownRevisions(): ReadonlyMap<Revision, readonly Target[]> {
     if (this.#ownRevisions !== null) return this.#ownRevisions;
-    const found = new Set<Revision>();
+    const found = new Map<Revision, readonly Target[]>();
     for (let n = this.change.n - 1; n > 0; n--) {
       const outcome = this.context.mine(n);
       if (outcome === undefined) break;
       if (outcome.outcome === 'rejected') continue;
       if (!isLater(outcome.revision, this.change.seen.seq)) break;
-      found.add(outcome.revision);
+      found.set(outcome.revision, outcome.merged ?? []);
     }
     this.#ownRevisions = found;
     return found;

@@ -46,7 +46,7 @@ export class TableStand {
         const op = ops.find((one) => one.op === 'resolve-conflicts' && one.conflicts.some((conflict) => conflict.id === id));
         if (op?.op === 'resolve-conflicts') this.#settled.set(id, { outcome: op.outcome, field });
       }
-      outcomes.set(change.n, { outcome: 'accepted', revision: seq });
+      outcomes.set(change.n, { outcome: 'accepted', revision: seq, merged: 'merged' in execution ? execution.merged : [] });
       this.table = apply(this.table, execution.writes, seq);
     } else {
       const kept = seenOfRejected(change, this.table);

@@ -1,0 +1,3 @@
+import { simulateFrom } from './suite.ts';
+
+simulateFrom(200_000);
