@@ -43,6 +43,8 @@ export interface Glance {
 
 /** Takes down what was on the screens when changes were made: what the product says about that itself is not asked. */
 export class Glances {
+  /** People of whose pages one was taken for dead: it does not know any more what becomes of what it had typed (OB-7). */
+  readonly parted = new Set<string>();
   readonly #byChange = new Map<string, Glance>();
 
   get(change: string): Glance | undefined {

@@ -135,6 +135,7 @@ export class Overwrites {
       // His own, which lost, and which somebody else has brought back.
       if (current.by?.actor.id !== entry.actor.id && (glance.own.get(target) ?? []).some((value) => sameValue(value, current.value)))
         continue;
+      if (current.by?.actor.id === entry.actor.id && this.#glances.parted.has(entry.actor.id)) continue;
       if (times > 1 || !(glance.known.get(target) ?? []).some((value) => sameValue(value, current.value))) continue;
       this.#violate(entry, `${show(incoming.value)} at ${target} is in conflict with ${show(current.value)}, which its author knew`);
     }

@@ -80,7 +80,7 @@ export function planOf(seed: number): Plan {
   while (steps.length < length) {
     value += 1;
     const tab = bool(random) || bool(random) ? int32(random, 0, people - 1) * tabsEach : int32(random, 0, people * tabsEach - 1);
-    if (int32(random, 0, 99) < roughness) steps.push(faultBy(random, tab, people));
+    if (int32(random, 0, 99) < roughness) steps.push(...faultsBy(random, tab, people, value));
     else steps.push(gestureBy(random, tab, value));
     if (int32(random, 0, 9) < 4) steps.push({ do: 'wait', ms: oneOf(random, [1, 5, 5, 20, 20, 60, 60, 250, 1_000, 4_000]) });
   }
@@ -116,6 +116,34 @@ function gestureBy(random: PRNG, tab: number, value: number): Gesture {
   if (roll < 98) return { do: 'redo', tab };
   if (roll < 99) return { do: 'discard', tab };
   return { do: 'hold', tab, row, field, value };
+}
+
+/** One fault, or several that come one after the other: a page that is taken for dead while it has something unsent, and wakes. */
+function faultsBy(random: PRNG, tab: number, people: number, value: number): Step[] {
+  if (int32(random, 0, 49) > 0) return [faultBy(random, tab, people)];
+  const write = (at: number): Step => ({
+    do: 'write',
+    tab,
+    row: int32(random, 0, 1),
+    field: int32(random, 0, 3),
+    value: value * 1_000 + at,
+  });
+  const wait = (): Step => ({ do: 'wait', ms: oneOf(random, [1, 20, 250]) });
+  const other = tab % tabsEach === 0 ? tab + 1 : tab - 1;
+  return [
+    { do: 'open', tab },
+    { do: 'wait', ms: 250 },
+    { do: 'work-offline', tab },
+    write(1),
+    { do: 'wait', ms: 20 },
+    { do: 'evict', tab },
+    { do: 'open', tab: other },
+    wait(),
+    { do: 'wake', tab },
+    write(2),
+    wait(),
+    { do: 'work-online', tab },
+  ];
 }
 
 function faultBy(random: PRNG, tab: number, people: number): Fault {

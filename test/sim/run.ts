@@ -16,7 +16,7 @@ import { Workers } from './workers.ts';
 /** Runs that a worker does at a time. */
 const chunk = 50;
 /** Runs in which a mutant must be caught. */
-const mostRuns = 8_000;
+const mostRuns = 20_000;
 /** Failing seeds that are shrunk: one of each kind, and no more than these. */
 const mostShrunk = 3;
 

@@ -215,6 +215,7 @@ class Run {
         // Frozen, and the browser gives its locks to others.
         page.owner.freeze();
         page.device.release(page.owner);
+        this.#world.glances.parted.add(page.person);
         return true;
       case 'wake':
         time.wake(page.owner);

@@ -99,12 +99,16 @@ export class OutboxJournal {
     this.#unwritten = nothing();
     this.#next = null;
     while (!(await this.#write(taken))) {
-      // Without what is another page's: the rest is still to be written.
+      // Without what is another page's, and with what became of the rest: it is shown when that is written.
+      await this.#opened;
+      merge(taken, asWrite(this.#unwritten));
+      this.#unwritten = nothing();
     }
   }
 
   /** Whether that is done with, written or not. */
   async #write(taken: Unwritten): Promise<boolean> {
+    if (isNothing(taken)) return true;
     const write = asWrite(taken);
     const undo = this.#storage == null ? () => {} : this.image.writing(write);
     try {
@@ -121,7 +125,7 @@ export class OutboxJournal {
         for (const session of error.sessions) forget(this.#unwritten, session);
         for (const { session, id } of this.#host.lost(error.sessions)) taken.entries.delete(`${session}/${id}`);
         for (const session of error.sessions) this.image.forget(session);
-        return isNothing(taken);
+        return false;
       }
       const later = this.#unwritten;
       this.#unwritten = taken;
