@@ -69,8 +69,10 @@ export class Overwrites {
     this.#count(target, cell.after);
     const known = glance.known.get(target) ?? [];
     // Known as what it was before the field's type changed, too.
-    const knew = known.some((value) => readings(value, field).some((one) => sameValue(one, cell.before)));
-    const own = (glance.own.get(target) ?? []).some((value) => sameValue(value, cell.before));
+    const held = readings(cell.before, field);
+    const isHeld = (value: Value) => readings(value, field).some((one) => held.some((other) => sameValue(one, other)));
+    const knew = known.some(isHeld);
+    const own = (glance.own.get(target) ?? []).some(isHeld);
     if (sets.length > 0) return this.#set(entry, cell, { knew: knew || own, known, sets }, before, after);
     const settlement = settlementOf(entry.ops!.ops, target, before);
     if (settlement !== null) {

@@ -242,8 +242,12 @@ export class Page {
   #note(change: Change, look: Table): void {
     const { table } = this.session;
     this.#world.glances.note(change, { look, replica: this.#world.history.at(look.seq) ?? null }, this.hand);
-    for (const op of change.ops) {
-      const [row, field] = op.op === 'set-cell' ? [table.rows.get(op.row), table.fields.get(op.field)] : [];
+    const cells = change.ops.flatMap((op): readonly { readonly row: string; readonly field: string | null }[] => {
+      if (op.op === 'set-cell') return [op];
+      return op.op === 'resolve-conflicts' ? op.conflicts.flatMap(({ id }) => look.conflicts.get(id) ?? []) : [];
+    });
+    for (const { row: rowId, field: fieldId } of cells) {
+      const [row, field] = [table.rows.get(rowId), table.fields.get(fieldId ?? '')];
       if (row !== undefined && field !== undefined) this.hand.leaves(cellTarget(row.id, field.id), valueOf(row, field));
     }
   }

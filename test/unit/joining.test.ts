@@ -146,11 +146,10 @@ test('SV-44 who comes back after much gets what he lacks in one update, over the
   const bad = await fetch(`${url}?document=${hello.document}&after=-1`, { headers });
   expect([bad.status, await bad.text()]).toEqual([422, expect.stringContaining('“-1” is no clock')]);
 
-  // Of ever other ones not all are made; of the same one as many as come.
+  // Of ever other ones not all are made.
   const ask = (from: number) => fetch(`${url}?document=${hello.document}&after=${from}`, { headers }).then(({ status }) => status);
   const others = await Promise.all(Array.from({ length: 80 }, (_, at) => ask(after + at)));
   expect(new Set(others)).toEqual(new Set([200, 429]));
-  expect(await Promise.all(Array.from({ length: 20 }, () => ask(after + 79)))).toContain(429);
 }, 20_000);
 
 test('SV-45 what is committed while a reader has not got the document is not sent to him before it, and not left out either', async () => {
