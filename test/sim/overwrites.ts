@@ -219,7 +219,8 @@ export class Overwrites {
       const own = glance.own.get(target) ?? [];
       const column = field === null ? undefined : after.fields.get(field);
       const mine = [...known, ...own].flatMap((value) => (column === undefined ? [value] : readings(value, column)));
-      if (sets.has(target) && mine.some((value) => sameValue(value, incoming.value))) continue;
+      const lost = column === undefined ? [incoming.value] : readings(incoming.value, column);
+      if (sets.has(target) && mine.some((value) => lost.some((one) => sameValue(value, one)))) continue;
       const held = field === null ? null : valueOf(after.rows.get(row)!, after.fields.get(field)!);
       if (field !== null && sameValue(held, incoming.value)) continue;
       this.#violate(entry, `${show(incoming.value)} was beside ${target} in ${id}, and nobody who knew it took it away`);
