@@ -203,13 +203,6 @@ export const mutants: readonly Mutant[] = [
     breaks: 'what stands in the storage still is sent again, and not known any more',
   },
   {
-    name: 'confirmed before it is shown',
-    file: contents,
-    text: 'if (seq > this.#reached) known',
-    instead: 'if (seq < 0) known',
-    breaks: 'what is made over a prediction names a number that is forgotten',
-  },
-  {
     name: 'refused change told to be safe',
     file: 'packages/client/src/submissions.ts',
     text: 'shown: stored, verdict',

@@ -1,6 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { keptPlans, simulateKept } from './kept-plans.ts';
 import { mutants } from './mutants.ts';
 import { timesIn } from './mutate.ts';
 import { type Plan, planOf } from './plan.ts';
@@ -8,12 +7,9 @@ import { shrink } from './shrink.ts';
 import { simulate } from './simulate.ts';
 import { Workers } from './workers.ts';
 
-const folder = join(import.meta.dirname, 'regressions');
-
 describe('what once broke a promise', () => {
-  it.each(readdirSync(folder).filter((name) => name.endsWith('.json')))('SIM-2 keeps it now: %s', async (name) => {
-    const plan = JSON.parse(readFileSync(join(folder, name), 'utf8')) as Plan;
-    expect((await simulate(plan)).violation).toBeNull();
+  it.each(keptPlans())('SIM-2 keeps it now: %s', async (name) => {
+    expect((await simulateKept(name)).violation).toBeNull();
   });
 });
 

@@ -8,17 +8,26 @@ import { mutate } from './mutate.ts';
 export type Task =
   | { readonly do: 'run'; readonly from: number; readonly to: number }
   | { readonly do: 'shrink'; readonly seed: number }
+  /** A plan that is kept, by the name of its file. */
+  | { readonly do: 'plan'; readonly name: string }
   | { readonly do: 'catch'; readonly mutant: string; readonly from: number; readonly most: number };
 
 /** What it answers. */
 export type Report =
   | { readonly did: 'run'; readonly runs: number; readonly counts: readonly Counts[]; readonly failed: readonly Failure[] }
   | { readonly did: 'shrink'; readonly plan: Plan; readonly violation: Violation }
-  | { readonly did: 'catch'; readonly mutant: string; readonly caught: Failure | null; readonly runs: number };
+  | { readonly did: 'catch'; readonly mutant: string; readonly caught: Catch | null; readonly runs: number }
+  | { readonly did: 'plan'; readonly violation: Violation | null };
 
 /** A seed that breaks a promise. */
 export interface Failure {
   readonly seed: number;
+  readonly violation: Violation;
+}
+
+/** By what a mutant was caught: a seed, or a plan that is kept. */
+export interface Catch {
+  readonly by: number | string;
   readonly violation: Violation;
 }
 
@@ -30,6 +39,7 @@ async function work(task: Task): Promise<Report> {
   if (task.do === 'catch') mutate(mutants.find(({ name }) => name === task.mutant)!);
   // After the fault is in place.
   const { simulateSeed } = await import('./simulate.ts');
+  const { keptPlans, simulateKept } = await import('./kept-plans.ts');
   if (task.do === 'run') {
     const counts: Counts[] = [];
     const failed: Failure[] = [];
@@ -47,11 +57,19 @@ async function work(task: Task): Promise<Report> {
     const { violation } = await simulateSeed(task.seed);
     return { did: 'shrink', plan: await shrink(plan, violation!.invariant), violation: violation! };
   }
+  if (task.do === 'plan') return { did: 'plan', violation: (await simulateKept(task.name)).violation };
+  const { mutant } = task;
   let runs = 0;
   for (let seed = task.from; runs < task.most; seed++) {
     runs += 1;
     const { violation } = await simulateSeed(seed);
-    if (violation !== null) return { did: 'catch', mutant: task.mutant, caught: { seed, violation }, runs };
+    if (violation !== null) return { did: 'catch', mutant, caught: { by: seed, violation }, runs };
   }
-  return { did: 'catch', mutant: task.mutant, caught: null, runs };
+  // What takes very many seeds to come about was met once, and kept.
+  for (const name of keptPlans()) {
+    runs += 1;
+    const { violation } = await simulateKept(name);
+    if (violation !== null) return { did: 'catch', mutant, caught: { by: name, violation }, runs };
+  }
+  return { did: 'catch', mutant, caught: null, runs };
 }
