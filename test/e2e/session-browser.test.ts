@@ -83,7 +83,11 @@ async function setCity(page: Page, ...values: string[]): Promise<void> {
   await page.evaluate(async (all) => {
     const { session } = globalThis as unknown as InPage;
     let kept: Promise<unknown> = Promise.resolve();
-    for (const value of all) kept = session.submit({ ops: [{ op: 'set-cell', row: 'rAda', field: 'fCity', value, was: 'seen' }] }).shown;
+    for (const value of all) {
+      const row = session.table.rows.get('rAda');
+      const was = row?.written?.get('fCity')?.value ?? row?.base[session.table.fields.get('fCity')!.column] ?? null;
+      kept = session.submit({ ops: [{ op: 'set-cell', row: 'rAda', field: 'fCity', value, was }] }).shown;
+    }
     await kept;
   }, values);
 }
