@@ -15,6 +15,7 @@ import { socketPort } from './socket-folder.ts';
 const startLimit = 5 * 60_000;
 const stopLimit = 60_000;
 const pollEvery = 10;
+const askAgainAfter = 2_000;
 const largestOldLog = 4 * 1024 * 1024;
 
 /** A running Postgres. */
@@ -100,11 +101,13 @@ export async function stopPostmaster({ pid }: Postmaster, databaseFolder: string
   if (running === null) return;
   // The second ends it at once; what was committed is recovered at the next start.
   for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
-    sendSignal(pid, signal);
     const deadline = Date.now() + stopLimit;
-    while (Date.now() < deadline) {
+    for (let asked = 0; Date.now() < deadline; await delay(pollEvery)) {
       if ((await processIdentity(pid)) !== running) return;
-      await delay(pollEvery);
+      // Now and then one that has just started does not hear the first; asked again it does nothing more.
+      if (Date.now() - asked < askAgainAfter) continue;
+      asked = Date.now();
+      sendSignal(pid, signal);
     }
   }
   throw new Error(`Postgres (process ${pid}) on ${databaseFolder} does not end.`);
