@@ -119,7 +119,7 @@ export class Overwrites {
     const held = field === undefined || there === undefined ? null : valueOf(there, field);
     const options = field === undefined ? [value] : readings(value, field);
     const beside = conflictsAt(after, target).filter(({ incoming }) => options.some((one) => sameValue(one, incoming.value)));
-    if (sets.length === 1) this.#needless(entry, glance, target, before, beside);
+    if (sets.length === 1) this.#needless(entry, glance, sets[0]!, before, beside);
     if (beside.length > 0 || options.some((one) => sameValue(one, held))) return;
     const earlier = before.rows.get(row);
     const current = earlier === undefined || field === undefined ? null : valueOf(earlier, field);
@@ -129,7 +129,8 @@ export class Overwrites {
   }
 
   /** Nobody is in conflict with what he knew. */
-  #needless(entry: LogEntry, glance: Glance, target: Target, before: Table, opened: readonly Conflict[]): void {
+  #needless(entry: LogEntry, glance: Glance, { row, field, was }: SetCell, before: Table, opened: readonly Conflict[]): void {
+    const target = cellTarget(row, field);
     for (const { id, kind, current, incoming } of opened) {
       if (kind !== 'both-wrote' || incoming.change !== entry.change || before.conflicts.get(id) !== undefined) continue;
       if (typeof current.value !== 'string' || !current.value.startsWith('w')) continue;
@@ -137,6 +138,8 @@ export class Overwrites {
       // His own, which lost, and which somebody else has brought back.
       if (current.by?.actor.id !== entry.actor.id && (glance.own.get(target) ?? []).some((value) => sameValue(value, current.value)))
         continue;
+      // It was below a prediction of his own, which stood in the cell.
+      if (!sameValue(current.value, was)) continue;
       if (current.by?.actor.id === entry.actor.id && this.#glances.parted.has(entry.actor.id)) continue;
       if (times > 1 || !(glance.known.get(target) ?? []).some((value) => sameValue(value, current.value))) continue;
       this.#violate(entry, `${show(incoming.value)} at ${target} is in conflict with ${show(current.value)}, which its author knew`);
