@@ -15,7 +15,6 @@ import { socketPort } from './socket-folder.ts';
 const startLimit = 5 * 60_000;
 const stopLimit = 60_000;
 const pollEvery = 10;
-const askAgainAfter = 2_000;
 const largestOldLog = 4 * 1024 * 1024;
 
 /** A running Postgres. */
@@ -37,13 +36,8 @@ export interface PostmasterPlan {
 
 /** Starts Postgres and waits until it takes connections. Throws with the last lines of its log when it ends instead. */
 export async function startPostmaster(plan: PostmasterPlan): Promise<Postmaster> {
-  const child = await spawnPostgres(plan);
-  const ended = new Promise<string>((resolve) => {
-    child.once('error', (error) => resolve(error.message));
-    child.once('exit', (code, signal) => resolve(signal === null ? `code ${code}` : `signal ${signal}`));
-  });
   let how: string | null = null;
-  void ended.then((reason) => {
+  const child = await spawnPostgres(plan, (reason) => {
     how = reason;
   });
   const deadline = Date.now() + startLimit;
@@ -101,13 +95,11 @@ export async function stopPostmaster({ pid }: Postmaster, databaseFolder: string
   if (running === null) return;
   // The second ends it at once; what was committed is recovered at the next start.
   for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
+    sendSignal(pid, signal);
     const deadline = Date.now() + stopLimit;
-    for (let asked = 0; Date.now() < deadline; await delay(pollEvery)) {
+    while (Date.now() < deadline) {
       if ((await processIdentity(pid)) !== running) return;
-      // Now and then one that has just started does not hear the first; asked again it does nothing more.
-      if (Date.now() - asked < askAgainAfter) continue;
-      asked = Date.now();
-      sendSignal(pid, signal);
+      await delay(pollEvery);
     }
   }
   throw new Error(`Postgres (process ${pid}) on ${databaseFolder} does not end.`);
@@ -122,7 +114,8 @@ export function sendSignal(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-async function spawnPostgres(plan: PostmasterPlan): Promise<ChildProcess> {
+/** @param onEnd Told when it has ended, and how. It may have by the time that this resolves. */
+async function spawnPostgres(plan: PostmasterPlan, onEnd: (how: string) => void): Promise<ChildProcess> {
   await rotate(plan.logFile);
   const output = await open(plan.logFile, 'a', 0o600);
   try {
@@ -135,6 +128,8 @@ async function spawnPostgres(plan: PostmasterPlan): Promise<ChildProcess> {
       detached: true,
       stdio: ['ignore', output.fd, output.fd],
     });
+    child.once('error', (error) => onEnd(error.message));
+    child.once('exit', (code, signal) => onEnd(signal === null ? `code ${code}` : `signal ${signal}`));
     child.unref();
     return child;
   } finally {
