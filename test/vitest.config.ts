@@ -7,8 +7,8 @@ export default defineConfig({
   root,
   test: {
     projects: [
-      // More than any needs: a machine that is busy is not a failure.
-      project('unit', { testTimeout: 30_000 }),
+      // More time than any needs: a machine that is busy is not a failure. Vitest itself would leave a processor of two unused.
+      project('unit', { testTimeout: 30_000, maxWorkers: 2 }),
       project('postgres', { testTimeout: 60_000, hookTimeout: 60_000, sequence: { groupOrder: 1 } }),
       // One after the other: each drives two browsers, and two pairs at once would wait for each other's processors.
       project('e2e', { testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: 1, sequence: { groupOrder: 2 } }),
