@@ -1,15 +1,12 @@
 import { type Actor, MemoryStore, newId, type Session } from '@teable-grid/core';
 import { browserDevice, type Device } from '../device/device.ts';
+import { keepOutbox } from '../device/keep-outbox.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import { TableSession } from '../table-session.ts';
-import { within } from '../within.ts';
 import { type InitialTable, LocalAuthority } from './local-authority.ts';
 import { LocalLink } from './local-link.ts';
 import { LocalTable } from './local-table.ts';
 import { TableLink } from './table-link.ts';
-
-/** A browser may never answer when its storage is blocked; then the session goes on without, milliseconds. */
-const storageTime = 5_000;
 
 /** How to open a table of this device. */
 export interface LocalOptions extends InitialTable {
@@ -71,15 +68,7 @@ async function openOn(device: Device, { table: name, fields, rows }: LocalOption
     outbox,
     hasRoles: false,
     link: (host) => new TableLink(table, actor, host),
-    prepare: async () => {
-      try {
-        const kept = await within(storageTime, device.outbox(), 'its storage does not answer');
-        session.adopt(await within(storageTime, outbox.open(kept, device.locks), 'its storage does not answer'));
-      } catch (error) {
-        outbox.openNone();
-        session.setUnkept(error instanceof Error ? error.message : String(error));
-      }
-    },
+    prepare: () => keepOutbox(session, outbox, device),
     onClose: () => table.leave(),
   });
   let stop = () => {};

@@ -1,16 +1,13 @@
 import { fail, ok, quoted, type Result, type Session, tableNamePattern } from '@teable-grid/core';
 import { type Device, deviceOf } from '../device/device.ts';
+import { keepOutbox } from '../device/keep-outbox.ts';
 import type { LinkHost } from '../link.ts';
 import type { OutboxBounds } from '../outbox/bounds.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import { TableSession } from '../table-session.ts';
-import { within } from '../within.ts';
 import { RemoteLink } from './remote-link.ts';
 import { scopeOf } from './scope.ts';
 import { socketAddress } from './server-address.ts';
-
-/** A browser may never answer when its storage is blocked; then the session goes on without, milliseconds. */
-const storageTime = 5_000;
 
 /** How to open a table of a server. */
 export interface RemoteSessionOptions {
@@ -52,13 +49,7 @@ export function openSession(options: RemoteSessionOptions): Session {
     link: (host: LinkHost) =>
       (link = new RemoteLink({ address, table, token, name, cache, ...(refreshToken !== undefined && { refreshToken }) }, host)),
     prepare: async () => {
-      try {
-        const kept = await within(storageTime, device.outbox(), 'its storage does not answer');
-        session.adopt(await within(storageTime, outbox.open(kept, device.locks), 'its storage does not answer'));
-      } catch (error) {
-        outbox.openNone();
-        session.setUnkept(error instanceof Error ? error.message : String(error));
-      }
+      await keepOutbox(session, outbox, device);
       const known = await cache?.known();
       if (known == null) return;
       session.recall(known);
