@@ -6,6 +6,7 @@ export type { ExecuteContext, Execution, MineOutcome } from './execute/context.t
 export { execute } from './execute/execute.ts';
 export { defaultTableLimits, type TableLimits } from './execute/limits.ts';
 export { choiceNamed, listOfNames, missingChoices, namesInList, newChoice } from './field-types/choices.ts';
+export type { ComputedValues } from './field-types/computed.ts';
 export { type ImportedColumn, type ImportedTable, readTexts, readTextsInSteps } from './field-types/detect.ts';
 export type { EditorHints, FieldType } from './field-types/field-type.ts';
 export { fieldType, fieldTypes, isFieldType } from './field-types/field-types.ts';
@@ -41,6 +42,7 @@ export { isLater, later, predictedRevision, type Revision } from './table/revisi
 export { type Row, revisionOf, valueOf, type Written } from './table/row.ts';
 export { Rows } from './table/rows.ts';
 export { emptyTable, Fields, type Table } from './table/table.ts';
+export type { ColorRule, Condition, FilterGroup, RowHeight, View, ViewId, ViewProperties, ViewSort } from './view/view.ts';
 export { holdersOf, UniqueValues, whyNotUnique } from './table/unique-values.ts';
 export type { RowBase, Write } from './table/write.ts';
 export { mostAuthors } from './wire/schemas.ts';

@@ -14,7 +14,7 @@ import { header } from './header/header.ts';
 import { icon } from './header/icons.ts';
 import { noticeView } from './panels/notice-view.ts';
 import type { ExportFormat } from './panels/outbox-panel.ts';
-import { panelView } from './panels/panel-view.ts';
+import { panelSize, panelView } from './panels/panel-view.ts';
 import { type StartView, startView } from './panels/start-view.ts';
 import { statusBar } from './panels/status-bar.ts';
 import { idle } from './state/editing.ts';
@@ -64,6 +64,7 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
   const { sheet, table, panel, writable } = state;
   const layout = open === null ? '--total:0px;' : `--total:${open.scene.layout.total}px;--gutter:${open.scene.numberWidth}px;`;
   const status = open === null ? null : statusLine({ ...standingOf(open.session), contact: state.contact });
+  const size = panelSize(panel);
   const canAdd = sheet.fields.length > 0 && writable;
   const addField = () => actions.dispatch({ action: 'panel', panel: addAtEnd });
   const gridFocus = (event: FocusEvent) => {
@@ -99,11 +100,11 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
     </div>
     <slot name="footer"></slot>
     <div
-      class=${`panel ${panelSizes[panel.panel]}`}
+      class=${`panel ${size === null || size === 'menu' ? '' : size}`}
       part="panel"
       popover="manual"
       tabindex="-1"
-      role=${panel.panel.endsWith('-menu') ? 'presentation' : 'dialog'}
+      role=${size === 'menu' ? 'presentation' : 'dialog'}
       aria-labelledby="panel-title"
     >
       ${
@@ -123,17 +124,6 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
     <div class="live" aria-live="polite"></div>
   </div>`;
 }
-
-const panelSizes: Readonly<Record<Panel['panel'], string>> = {
-  none: '',
-  conflict: 'wide',
-  outbox: 'wide',
-  undo: 'wide',
-  'add-field': 'form',
-  'field-access': 'form',
-  'row-menu': '',
-  'field-menu': '',
-};
 
 function addButton(name: 'add-field' | 'add-row', label: string, act: () => void): TemplateResult {
   return html`<button type="button" class=${name} part=${name} tabindex="-1" @click=${act}>${icon('plus')}<span>${label}</span></button>`;

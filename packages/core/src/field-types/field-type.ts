@@ -14,6 +14,8 @@ export interface FieldType<V extends Value = Value> {
   readonly editor: EditorHints;
   /** Options of a new field of this type. */
   readonly defaults: FieldOptions;
+  /** Cells hold nothing and cannot be written: they are read through `ComputedValues`. */
+  readonly computed?: true;
   /** Turns what arrives into what is stored (normal form), or says why it cannot be. Never called with null. */
   check(value: Value, options: FieldOptions): Result<V>;
   /** What a stored value of whatever type means under this one; undefined when it does not convert. Never called with null. */

@@ -1,6 +1,7 @@
 import type { Field } from '../table/field.ts';
 import { type Row, valueOf } from '../table/row.ts';
 import type { Value } from '../value.ts';
+import type { ComputedValues } from './computed.ts';
 import { fieldType } from './field-types.ts';
 import { toPlainText } from './plain-text.ts';
 
@@ -19,26 +20,30 @@ export function readValue(stored: Value, field: Field): CellReading {
   return value === undefined ? { state: 'unfit', text: toPlainText(stored) } : { state: 'value', value };
 }
 
-/** Interprets a cell. */
-export function readCell(row: Row, field: Field): CellReading {
+/** Interprets a cell. A computed one is empty to those who have no `ComputedValues`. */
+export function readCell(row: Row, field: Field, computed: ComputedValues | null = null): CellReading {
+  if (fieldType(field.type).computed === true) return computed?.read(row, field) ?? empty;
   return readValue(valueOf(row, field), field);
 }
 
 /** What a cell shows in a locale; what does not fit shows as its raw text. */
-export function cellText(row: Row, field: Field, locale: string): string {
-  return valueText(valueOf(row, field), field, locale);
+export function cellText(row: Row, field: Field, locale: string, computed: ComputedValues | null = null): string {
+  return readingText(readCell(row, field, computed), field, locale);
 }
 
 /** What a value shows in a field's cell. */
 export function valueText(stored: Value, field: Field, locale: string): string {
-  const reading = readValue(stored, field);
+  return readingText(readValue(stored, field), field, locale);
+}
+
+function readingText(reading: CellReading, field: Field, locale: string): string {
   if (reading.state === 'empty') return '';
   return reading.state === 'unfit' ? reading.text : fieldType(field.type).format(reading.value, field.options, locale);
 }
 
 /** What an editor starts with and the clipboard carries: the type's `parse` gives the value back. */
-export function editText(row: Row, field: Field): string {
-  const reading = readCell(row, field);
+export function editText(row: Row, field: Field, computed: ComputedValues | null = null): string {
+  const reading = readCell(row, field, computed);
   if (reading.state === 'empty') return '';
   return reading.state === 'unfit' ? reading.text : fieldType(field.type).edit(reading.value, field.options);
 }

@@ -56,7 +56,7 @@ export function cellLook(scene: Scene, look: RowLook, row: Row, position: number
   const kind = fieldType(field.type).editor.kind;
   let bits = selectionBits(scene, position, column) | markBits(mark);
   if (scene.editing !== null && scene.editing.row === row.id && scene.editing.field === field.id) bits |= bit.editing;
-  const reading = readCell(row, field);
+  const reading = readCell(row, field, scene.sheet.computed);
   let text: string;
   let hue = -1;
   let pills: CellLook['pills'] = noPills;

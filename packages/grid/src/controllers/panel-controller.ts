@@ -1,5 +1,7 @@
 import { noPanel, type Panel } from '../state/grid-state.ts';
 import { columnOf } from '../state/sheet.ts';
+import type { Anchors } from '../panels/panel-kind.ts';
+import { panelAnchor, panelSize } from '../panels/panel-view.ts';
 import { placeBelow } from '../panels/popover.ts';
 import type { GridHost } from './grid-host.ts';
 
@@ -53,7 +55,7 @@ export class PanelController {
       'input:not([type=radio]), input[type=radio]:checked, .menu button:not(:disabled), .button[data-action=keep], .export .primary, .actions .button:not(:disabled)',
     );
     // In the conflict panel the first decision, not the text field, has the focus.
-    if (this.#point !== null && this.#shown.panel.endsWith('-menu')) {
+    if (this.#point !== null && panelSize(this.#shown) === 'menu') {
       // Opened by the mouse: no line is chosen yet.
       element.querySelector<HTMLElement>('.menu')?.focus({ preventScroll: true });
       return;
@@ -64,45 +66,28 @@ export class PanelController {
 
   #place(panel: Panel): void {
     const element = this.#element!;
-    if (this.#point !== null && panel.panel.endsWith('-menu')) placeBelow(element, this.#point);
+    if (this.#point !== null && panelSize(panel) === 'menu') placeBelow(element, this.#point);
     else placeBelow(element, this.#anchor(panel));
   }
 
   #anchor(panel: Panel): Element {
     const root = this.#host.renderRoot;
-    const { sheet, selection } = this.#host.gridState;
-    const bar = root.querySelector('.bar') ?? this.#host;
-    const columnHead = (field: string) => root.querySelector(`.column[data-field="${CSS.escape(field)}"]`);
-    switch (panel.panel) {
-      case 'field-menu':
-      case 'field-access':
-        return columnHead(panel.field) ?? bar;
-      case 'add-field':
-        if ('before' in panel.place && panel.place.before === null)
-          return root.querySelector('.add-field') ?? root.querySelector('[data-action=first-field]') ?? bar;
-        return columnHead(('before' in panel.place ? panel.place.before : panel.place.after) ?? '') ?? bar;
-      case 'outbox':
-        return root.querySelector('.bar .status') ?? bar;
-      case 'conflict': {
-        const conflict = this.#host.gridState.table.conflicts.get(panel.id);
-        const row = conflict === undefined ? -1 : sheet.rows.indexOf(conflict.row);
-        const column = conflict?.field == null ? 0 : columnOf(sheet, conflict.field);
-        return (
-          (row < 0 || column < 0 ? null : this.#host.viewport.cell({ row, column })?.element) ??
-          root.querySelector('.bar button.warn') ??
-          bar
-        );
-      }
-      default: {
-        const row = selection?.anchor.row == null ? -1 : sheet.rows.indexOf(selection.anchor.row);
-        const column = selection === null ? -1 : columnOf(sheet, selection.anchor.field);
-        return this.#host.viewport.cell({ row, column })?.element ?? bar;
-      }
-    }
+    const state = this.#host.gridState;
+    const find = (selector: string) => root.querySelector(selector);
+    const anchors: Anchors = {
+      find,
+      column: (field) => (field === null ? null : find(`.column[data-field="${CSS.escape(field)}"]`)),
+      cell: (id, field) => {
+        const row = id === null ? -1 : state.sheet.rows.indexOf(id);
+        const column = field === null ? 0 : columnOf(state.sheet, field);
+        return row < 0 || column < 0 ? null : (this.#host.viewport.cell({ row, column })?.element ?? null);
+      },
+    };
+    return panelAnchor(panel, anchors, state) ?? find('.bar') ?? this.#host;
   }
 
   readonly #keydown = (event: KeyboardEvent) => {
-    const isMenu = this.#shown.panel.endsWith('-menu');
+    const isMenu = panelSize(this.#shown) === 'menu';
     if ((event.key !== 'Escape' && !(event.key === 'Tab' && isMenu)) || event.isComposing) return;
     event.preventDefault();
     event.stopPropagation();

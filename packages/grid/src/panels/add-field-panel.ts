@@ -1,3 +1,6 @@
+import { addField } from '../commands/fields.ts';
+import type { Panel } from '../state/grid-state.ts';
+import type { PanelKind } from './panel-kind.ts';
 import { fieldTypes } from '@teable-grid/core';
 import { html, type TemplateResult } from 'lit';
 import { icon } from '../header/icons.ts';
@@ -18,3 +21,14 @@ export function addFieldPanel(add: (name: string, type: string) => void): Templa
     <div class="actions"><button class="button primary">Add field</button></div>
   </form>`;
 }
+
+/** As a panel of the element. */
+export const addFieldPanelKind: PanelKind<Extract<Panel, { panel: 'add-field' }>> = {
+  size: 'form',
+  view: (context, { place }) => addFieldPanel((name, type) => context.run(addField(name, type, place))),
+  anchor({ place }, anchors) {
+    const beside = 'before' in place ? place.before : place.after;
+    if ('before' in place && beside === null) return anchors.find('.add-field') ?? anchors.find('[data-action=first-field]');
+    return anchors.column(beside);
+  },
+};

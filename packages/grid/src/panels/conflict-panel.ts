@@ -1,3 +1,6 @@
+import { conflictsInOrder, resolveConflict, showConflict } from '../commands/conflicts.ts';
+import { noPanel, type Panel } from '../state/grid-state.ts';
+import type { PanelContext, PanelKind } from './panel-kind.ts';
 import { type Conflict, type ConflictId, fieldType, type Outcome, type Table, type Value } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { type ConflictView, otherHolder, type SideView, viewConflict } from '../state/conflict-view.ts';
@@ -66,4 +69,37 @@ function otherValue(model: ConflictModel, view: ConflictView, actions: ConflictA
       <button class="button" data-action="other">Write</button>
     </form>
     ${model.problem === '' ? nothing : html`<p class="problem" role="alert">${model.problem}</p>`}`;
+}
+
+/** As a panel of the element. */
+export const conflictPanelKind: PanelKind<Extract<Panel, { panel: 'conflict' }>> = {
+  size: 'wide',
+  view: (context, { id }) => conflictView(context, id),
+  anchor({ id }, anchors, state) {
+    const conflict = state.table.conflicts.get(id);
+    return anchors.cell(conflict?.row ?? null, conflict?.field ?? null) ?? anchors.find('.bar button.warn');
+  },
+};
+
+function conflictView(context: PanelContext, id: string): TemplateResult {
+  const { state, session, problem } = context;
+  const conflict = state.table.conflicts.get(id);
+  if (conflict === undefined) return html`<h2 id="panel-title">Settled</h2><p class="sub">Somebody has settled this conflict.</p>`;
+  return conflictPanel(
+    {
+      conflicts: conflictsInOrder(state.table),
+      conflict,
+      table: state.table,
+      me: session.actor,
+      writable: state.writable,
+      locale: state.locale,
+      problem,
+    },
+    {
+      show: (other) => context.run(showConflict(other)),
+      resolve: (which, outcome) => context.run(resolveConflict(which, outcome)),
+      refuse: context.refuse,
+      close: () => context.dispatch({ action: 'panel', panel: noPanel }),
+    },
+  );
 }

@@ -1,3 +1,6 @@
+import { setOptions } from '../commands/fields.ts';
+import type { Panel } from '../state/grid-state.ts';
+import { closing, type PanelContext, type PanelKind } from './panel-kind.ts';
 import type { Field, FieldOptions } from '@teable-grid/core';
 import { html, type TemplateResult } from 'lit';
 
@@ -38,4 +41,17 @@ function group(name: string, legend: string, choices: readonly (readonly [string
     <legend>${legend}</legend>
     ${choices.map(([value, label]) => html`<label><input type="radio" name=${name} .value=${value} .checked=${value === chosen} /><span>${label}</span></label>`)}
   </fieldset>`;
+}
+
+/** As a panel of the element. */
+export const fieldAccessPanelKind: PanelKind<Extract<Panel, { panel: 'field-access' }>> = {
+  size: 'form',
+  view: (context, { field }) => accessView(context, field),
+  anchor: ({ field }, anchors) => anchors.column(field),
+};
+
+function accessView(context: PanelContext, id: string): TemplateResult {
+  const field = context.state.table.fields.get(id);
+  if (field === undefined || field.deleted) return html`<h2 id="panel-title">Gone</h2><p class="sub">Somebody has deleted this field.</p>`;
+  return fieldAccessPanel(field, (access) => closing(context, setOptions(id, access))());
 }

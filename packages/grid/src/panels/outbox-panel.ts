@@ -1,3 +1,8 @@
+import { outboxView } from '../state/outbox-view.ts';
+import { correctEntry } from '../commands/outbox.ts';
+import { showConflict } from '../commands/conflicts.ts';
+import type { Panel } from '../state/grid-state.ts';
+import type { PanelContext, PanelKind } from './panel-kind.ts';
 import type { ChangeId, ConflictId } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
@@ -105,4 +110,28 @@ function buttonsOf(entry: EntryView, writable: boolean, actions: OutboxActions):
     ${resendable ? html`<button type="button" class="button" ?disabled=${!writable} @click=${() => actions.resend(id)}>${again}</button>` : nothing}
     <button type="button" class="button" @click=${() => actions.copy(text)}>Copy</button>
     <button type="button" class="button plain" @click=${() => actions.discard(id)}>Discard</button>`;
+}
+
+/** As a panel of the element. */
+export const outboxPanelKind: PanelKind<Extract<Panel, { panel: 'outbox' }>> = {
+  size: 'wide',
+  view: (context) => changesView(context),
+  anchor: (_panel, anchors) => anchors.find('.bar .status'),
+};
+
+function changesView(context: PanelContext): TemplateResult {
+  const { state, session, status, caughtUp } = context;
+  const { table, locale, writable, pending } = state;
+  return outboxPanel(
+    { status, caughtUp, writable, locale, outbox: outboxView(pending, session.saved, table, locale) },
+    {
+      goOnline: context.goOnline,
+      exportUnsent: context.exportUnsent,
+      copy: context.copyText,
+      correct: (id) => context.run(correctEntry(id)),
+      resend: (id) => context.dispatch({ action: 'resend', id }),
+      discard: (id) => context.dispatch({ action: 'discard', id }),
+      openConflict: (id) => context.run(showConflict(id)),
+    },
+  );
 }

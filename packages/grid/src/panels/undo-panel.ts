@@ -1,3 +1,5 @@
+import { noPanel, type Panel } from '../state/grid-state.ts';
+import type { PanelContext, PanelKind } from './panel-kind.ts';
 import type { Actor, Table, WrittenSince } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { whenText, whoText } from '../state/authorship.ts';
@@ -57,4 +59,27 @@ function byOf({ by }: WrittenSince, me: Actor | null, locale: string): string {
   if (who === null || by === null) return 'by somebody else';
   const when = whenText(by.at, locale);
   return `${who === 'You' ? 'by you, in another window' : `by ${who}`}${when === '' ? '' : `, ${when}`}`;
+}
+
+/** As a panel of the element. */
+export const undoPanelKind: PanelKind<Extract<Panel, { panel: 'undo' }>> = {
+  size: 'wide',
+  view: (context, panel) => undoView(context, panel),
+  anchor: (_panel, anchors, { selection }) => anchors.cell(selection?.anchor.row ?? null, selection?.anchor.field ?? null),
+};
+
+function undoView(context: PanelContext, question: Extract<Panel, { panel: 'undo' }>): TemplateResult {
+  const { state, session } = context;
+  const close = () => context.dispatch({ action: 'panel', panel: noPanel });
+  return undoPanel(
+    question,
+    { table: state.table, me: session.actor, locale: state.locale },
+    {
+      answer: (theirs) => {
+        close();
+        context.dispatch({ action: question.what, answer: { theirs, values: question.values } });
+      },
+      cancel: close,
+    },
+  );
 }

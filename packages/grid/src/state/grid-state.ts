@@ -1,7 +1,7 @@
 import type { ConflictId, FieldId, PendingChange, Place, PresencePlace, RowId, Table, WrittenSince } from '@teable-grid/core';
 import { type Editing, idle } from './editing.ts';
 import type { Selection } from './selection.ts';
-import type { Sheet } from './sheet.ts';
+import { plainSource, type Sheet } from './sheet.ts';
 import type { Widths } from './widths.ts';
 
 /** What is open beside the sheet: at most one thing. */
@@ -68,7 +68,7 @@ export function startState(table: Table): GridState {
 
 /** A table's rows and fields as they are shown. */
 export function sheetOf(table: Table): Sheet {
-  return { rows: table.rows, fields: table.fields.list };
+  return { rows: plainSource(table.rows), fields: table.fields.list, computed: null };
 }
 
 /** Something to tell the person, beside the status line; `shows` is what can be looked at: a cell, or the list of changes. */

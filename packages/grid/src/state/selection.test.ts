@@ -15,11 +15,15 @@ function sheet(rowIds: string, fieldIds: string): Sheet {
     .map((id) => ({ id }) as Field);
   return {
     fields,
+    computed: null,
     rows: {
       size: rows.length,
+      rowCount: rows.length,
       at: (position) => rows[position],
+      line: (position) => rows[position],
       indexOf: (id) => rows.findIndex((row) => row.id === id),
       slice: (from, to) => rows.slice(from, to),
+      lines: (from, to) => rows.slice(from, to),
     },
   };
 }

@@ -1,19 +1,66 @@
-import type { Field, FieldId, Row, RowId } from '@teable-grid/core';
+import type { ComputedValues, Field, FieldId, Row, RowId, Rows, Value } from '@teable-grid/core';
 
-/** Rows in the order in which they are shown. A table's `rows` is one; a view gives another. */
-export interface RowSource {
-  readonly size: number;
-  at(position: number): Row | undefined;
-  /** -1 when the row is not shown. */
-  indexOf(id: RowId): number;
-  /** Rows at positions from (included) to (excluded). */
-  slice(from: number, to: number): readonly Row[];
+/** The head of a group of rows that are alike in a field. */
+export interface GroupLine {
+  /** Names the group for as long as it is there; no row has such an id. */
+  readonly group: string;
+  /** 0 for the outermost groups. */
+  readonly level: number;
+  readonly field: Field;
+  /** What the rows have in common; null where the cells are empty. */
+  readonly value: Value;
+  /** Rows in it, those of inner groups too. */
+  readonly rows: number;
+  readonly collapsed: boolean;
 }
 
-/** What is shown: rows and fields in their order. Positions count from 0; the header is row -1. */
+/** What one line of the sheet shows. */
+export type Line = Row | GroupLine;
+
+/** Whether a line is the head of a group. */
+export function isGroup(line: Line): line is GroupLine {
+  return 'group' in line;
+}
+
+/**
+ * What the sheet shows, line by line, from the top; positions count lines. Without groups every line is a row.
+ */
+export interface RowSource {
+  /** Lines. */
+  readonly size: number;
+  /** Rows that are shown, those in collapsed groups too. */
+  readonly rowCount: number;
+  /** The row at a position; undefined where there is none: beyond the end, and at the head of a group. */
+  at(position: number): Row | undefined;
+  line(position: number): Line | undefined;
+  /** Position of a row, or of the head of a group by its name; -1 when it is not shown. */
+  indexOf(id: RowId): number;
+  /** Rows at positions from (included) to (excluded), without heads of groups. */
+  slice(from: number, to: number): readonly Row[];
+  /** Lines at positions from (included) to (excluded). */
+  lines(from: number, to: number): readonly Line[];
+}
+
+/** A table's rows as they are: in their own order, all of them. */
+export function plainSource(rows: Rows): RowSource {
+  return {
+    size: rows.size,
+    rowCount: rows.size,
+    at: (position) => rows.at(position),
+    line: (position) => rows.at(position),
+    indexOf: (id) => rows.indexOf(id),
+    slice: (from, to) => rows.slice(from, to),
+    lines: (from, to) => rows.slice(from, to),
+  };
+}
+
+/** What is shown: lines and fields in their order. Positions count from 0; the header is row -1. */
 export interface Sheet {
   readonly rows: RowSource;
+  /** Fields that are shown. */
   readonly fields: readonly Field[];
+  /** Reads the cells of computed fields. */
+  readonly computed: ComputedValues | null;
 }
 
 /** Position of the header among rows. */

@@ -1,0 +1,12 @@
+import type { Field } from '../table/field.ts';
+import type { Row } from '../table/row.ts';
+import type { CellReading } from './read-cell.ts';
+
+/**
+ * Reads the cells of computed fields (`FieldType.computed`), which hold nothing themselves: formulas, when and by whom a row was made or
+ * last edited. One belongs to one state of a table's fields; what it reads of a row depends on nothing else than the row, so it may be
+ * kept by row.
+ */
+export interface ComputedValues {
+  read(row: Row, field: Field): CellReading;
+}

@@ -1,0 +1,64 @@
+import { type FieldOptions, fieldType } from '@teable-grid/core';
+import type { TemplateResult } from 'lit';
+import { deleteField, openRename, setOptions, stepWidth } from '../commands/fields.ts';
+import type { Panel } from '../state/grid-state.ts';
+import { menu, type MenuItem } from './menus.ts';
+import { closing, type PanelContext, type PanelKind } from './panel-kind.ts';
+
+/** The menu of a header. */
+export const fieldMenuPanel: PanelKind<Extract<Panel, { panel: 'field-menu' }>> = {
+  size: 'menu',
+  view: (context, { field }) => fieldMenu(context, field),
+  anchor: ({ field }, anchors) => anchors.column(field),
+};
+
+function fieldMenu(context: PanelContext, field: string): TemplateResult {
+  const disabled = !context.state.writable;
+  const insert = (place: { before: string } | { after: string }) => () =>
+    context.dispatch({ action: 'panel', panel: { panel: 'add-field', place } });
+  return menu([
+    { item: 'command', label: 'Rename', icon: 'rename', key: 'F2', disabled, act: closing(context, openRename(field)) },
+    { item: 'command', label: 'Wider', icon: 'width', key: 'Alt+⇧+→', act: () => context.run(stepWidth(1)) },
+    { item: 'command', label: 'Narrower', icon: 'width', key: 'Alt+⇧+←', act: () => context.run(stepWidth(-1)) },
+    { item: 'line' },
+    ...optionItems(context, field),
+    ...(context.state.ruling
+      ? [
+          {
+            item: 'command' as const,
+            label: 'Who may see and write it…',
+            icon: 'access' as const,
+            act: () => context.dispatch({ action: 'panel', panel: { panel: 'field-access', field } }),
+          },
+        ]
+      : []),
+    { item: 'line' },
+    { item: 'command', label: 'Insert field before', icon: 'plus', disabled, act: insert({ before: field }) },
+    { item: 'command', label: 'Insert field after', icon: 'plus', disabled, act: insert({ after: field }) },
+    { item: 'line' },
+    { item: 'command', label: 'Delete field', icon: 'trash', danger: true, disabled, act: closing(context, deleteField(field)) },
+  ]);
+}
+
+/** What a field asks of its values, and what becomes of two that were written at once. */
+function optionItems(context: PanelContext, id: string): MenuItem[] {
+  const field = context.state.table.fields.get(id);
+  if (field === undefined) return [];
+  const { required, unique, policy = 'flag' } = field.options;
+  const { merges } = fieldType(field.type);
+  const item = (label: string, as: 'checkbox' | 'radio', on: boolean, options: FieldOptions): MenuItem => ({
+    item: 'command',
+    label,
+    icon: on ? 'check' : 'none',
+    check: { as, on },
+    disabled: !context.state.writable,
+    act: closing(context, setOptions(id, options)),
+  });
+  return [
+    item('Must not be empty', 'checkbox', required === true, { required: required !== true }),
+    item('Unique values', 'checkbox', unique === true, { unique: unique !== true }),
+    item('Conflicts: ask', 'radio', policy === 'flag', { policy: 'flag' }),
+    ...(merges === undefined ? [] : [item(`Conflicts: ${merges}`, 'radio', policy === 'merge', { policy: 'merge' })]),
+    item('Conflicts: last one wins', 'radio', policy === 'last-wins', { policy: 'last-wins' }),
+  ];
+}
