@@ -63,7 +63,7 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
   const { state, open, start } = model;
   const { sheet, table, panel, writable } = state;
   const layout = open === null ? '--total:0px;' : `--total:${open.scene.layout.total}px;--gutter:${open.scene.numberWidth}px;`;
-  const status = open === null ? null : statusLine({ ...standingOf(open.session), contact: state.contact });
+  const status = open === null ? null : statusLine({ ...standingOf(open.session, state.locked), contact: state.contact });
   const size = panelSize(panel);
   const canAdd = sheet.fields.length > 0 && writable;
   const addField = () => actions.dispatch({ action: 'panel', panel: addAtEnd });
@@ -153,8 +153,11 @@ function headerOf({ state, columns }: FrameModel, scene: Scene, actions: FrameAc
   );
 }
 
-function standingOf({ status, pending, capabilities, readOnly, unkept }: Session): Omit<Standing, 'contact'> {
-  return { status, pending, capabilities, readOnly, unkept };
+const lockedText = 'This page shows the table to read only.';
+
+function standingOf({ status, pending, capabilities, readOnly, unkept }: Session, locked: boolean): Omit<Standing, 'contact'> {
+  if (!locked || !capabilities.write) return { status, pending, capabilities, readOnly, unkept };
+  return { status, pending, capabilities: { ...capabilities, write: false }, readOnly: lockedText, unkept };
 }
 
 function barOf(state: GridState, session: Session, status: StatusLine, actions: FrameActions): TemplateResult {

@@ -8,7 +8,9 @@ import { selectCell } from './commands/move.ts';
 import { toggleOutbox } from './commands/outbox.ts';
 import { Announcer } from './controllers/announcer.ts';
 import { ClipboardController } from './controllers/clipboard-controller.ts';
+import { ContentController } from './controllers/content-controller.ts';
 import { EditorController } from './controllers/editor-controller.ts';
+import { FormController } from './controllers/form-controller.ts';
 import { FocusController } from './controllers/focus-controller.ts';
 import type { GridHost } from './controllers/grid-host.ts';
 import { KeyboardController } from './controllers/keyboard-controller.ts';
@@ -27,6 +29,7 @@ import { download, exportUnsent, fileName } from './export/export-unsent.ts';
 import { type FrameActions, frameView } from './frame-view.ts';
 import type { ExportFormat } from './panels/outbox-panel.ts';
 import { startViewOf } from './panels/start-view.ts';
+import { type SourceAttributes, sourceOf } from './start/source.ts';
 import { settleBarStop } from './panels/status-bar.ts';
 import { type GridState, type Notice, presencePlace, startState } from './state/grid-state.ts';
 import { follow, reduce } from './state/reduce.ts';
@@ -49,6 +52,7 @@ export class TeableGrid extends LitElement implements GridHost {
     this.disableWarning?.('change-in-update');
   }
 
+  static readonly formAssociated = true;
   static override readonly styles = [tokens, sheetStyles, panelStyles];
   static override readonly properties: PropertyDeclarations = {
     server: { type: String },
@@ -56,6 +60,10 @@ export class TeableGrid extends LitElement implements GridHost {
     token: { type: String },
     user: { type: String },
     label: { type: String },
+    src: { type: String },
+    storage: { type: String },
+    readonly: { type: Boolean },
+    name: { type: String },
     rowHeight: { type: Number, attribute: 'row-height' },
     session: { attribute: false },
     refreshToken: { attribute: false },
@@ -69,6 +77,14 @@ export class TeableGrid extends LitElement implements GridHost {
   declare token: string;
   /** What to be called where the server takes a name from the page (development). */
   declare user: string;
+  /** Address of a CSV file that the table begins with, where there is no server. */
+  declare src: string;
+  /** How a table without a server is kept: `memory`, with the page, or `indexeddb`, on this device. */
+  declare storage: string;
+  /** Whether nothing can be written here, whatever this person may. */
+  declare readonly: boolean;
+  /** Under what name a form sends the table; empty: it does not. */
+  declare name: string;
   /** Name of the grid for those who listen; the table's name by default. */
   declare label: string;
   /** Height of a row, CSS pixels. */
@@ -80,10 +96,14 @@ export class TeableGrid extends LitElement implements GridHost {
 
   readonly viewport = new ViewportController(this, () => this.requestUpdate());
   readonly #sessions = new SessionController(this, (events) => this.#heard(events));
-  readonly #own = new OwnSession(this, (session) => {
-    this.#sessions.follow(session);
-    this.requestUpdate();
-  });
+  readonly #own = new OwnSession(
+    this,
+    () => ({ locale: this.#state.locale, refreshToken: this.refreshToken }),
+    (session) => {
+      this.#sessions.follow(session);
+      this.requestUpdate();
+    },
+  );
   readonly #notices = new NoticeController(this);
   readonly #presence = new PresenceController(
     this,
@@ -109,7 +129,11 @@ export class TeableGrid extends LitElement implements GridHost {
     say: (text) => this.#announcer.say(text),
   });
   readonly #undo: UndoController;
+  readonly #content = new ContentController(this, () => this.requestUpdate('session'));
   readonly #internals = this.attachInternals();
+  readonly #form = new FormController(this, this.#internals);
+  /** Whether a fieldset around it is disabled. */
+  #disabled = false;
   readonly #context: CommandContext;
   #state: GridState = startState(emptyTable);
   #problem = '';
@@ -149,6 +173,10 @@ export class TeableGrid extends LitElement implements GridHost {
     this.table = '';
     this.token = '';
     this.user = '';
+    this.src = '';
+    this.storage = '';
+    this.readonly = false;
+    this.name = '';
     this.label = '';
     this.rowHeight = defaultRowHeight;
     this.session = null;
@@ -196,12 +224,31 @@ export class TeableGrid extends LitElement implements GridHost {
     this.#announcer.stop();
   }
 
+  /** The browser tells in which form the grid is. */
+  formAssociatedCallback(form: HTMLFormElement | null): void {
+    this.#form.associate(form);
+  }
+
+  /** The browser tells that a fieldset around it is disabled, or is not any more. */
+  formDisabledCallback(disabled: boolean): void {
+    this.#disabled = disabled;
+    this.requestUpdate();
+  }
+
+  /** The form is reset: a table that is kept nowhere begins again. */
+  formResetCallback(): void {
+    this.#own.restart();
+    this.requestUpdate('session');
+  }
+
   protected override willUpdate(changed: PropertyValues): void {
-    if (['server', 'table', 'token', 'user', 'session'].some((name) => changed.has(name))) this.#connect();
-    if (this.#live !== null) this.#state = follow(this.#state, this.#live);
-    this.#focus.willRender();
     const locale = usableLocale(this.closest('[lang]')?.getAttribute('lang'), navigator.language);
     if (locale !== this.#state.locale) this.#state = { ...this.#state, locale };
+    const locked = this.readonly || this.#disabled;
+    if (locked !== this.#state.locked) this.#state = { ...this.#state, locked };
+    if (sourceProperties.some((name) => changed.has(name))) this.#connect();
+    if (this.#live !== null) this.#state = follow(this.#state, this.#live);
+    this.#focus.willRender();
   }
 
   protected override render(): TemplateResult {
@@ -214,7 +261,7 @@ export class TeableGrid extends LitElement implements GridHost {
         open: session === null ? null : { session, scene: this.#scene(session) },
         start,
         rowHeight: this.rowHeight,
-        label: this.label,
+        label: this.label || this.ariaLabel || this.#form.labelText,
         columns: this.viewport.columns,
         notice: this.#notices.current,
         caughtUp: this.#news.caughtUp,
@@ -257,6 +304,7 @@ export class TeableGrid extends LitElement implements GridHost {
   }
 
   #dispatch(action: Action): void {
+    if (this.#state.locked && writing.has(action.action)) return;
     const before = this.#state;
     this.#focus.keep();
     this.#state = reduce(before, action);
@@ -334,6 +382,11 @@ export class TeableGrid extends LitElement implements GridHost {
     this.requestUpdate();
   }
 
+  #attributes(): SourceAttributes {
+    const { server, table, token, user, src, storage } = this;
+    return { server, table, token, user, src, storage, markup: this.#content.table, base: this.baseURI };
+  }
+
   /** Paints the body and what hangs on it; the rest is Lit's. */
   #paint(): void {
     const session = this.#live;
@@ -386,14 +439,23 @@ export class TeableGrid extends LitElement implements GridHost {
     put('conflict', this.#state.table.conflicts.size > 0);
   }
 
-  /** Follows the page's session, or one of its own at the address in its attributes. */
+  /** Follows the page's session, or one of its own from what its attributes and content name. */
   #connect(): void {
-    const { session, server, table, token, user } = this;
-    if (session === null && server !== '' && table !== '' && this.isConnected)
-      this.#own.open({ server, table, token, user, refreshToken: () => this.refreshToken });
-    else this.#own.close();
+    const { session } = this;
+    if (session === null && this.isConnected) {
+      const source = sourceOf(this.#attributes());
+      if (source === null) this.#own.close();
+      else if ('problem' in source) this.#own.fail(source.problem);
+      else if (this.#own.open(source)) return;
+    } else this.#own.close();
     this.#sessions.follow(session);
-    const fresh = { ...startState(emptyTable), widths: this.#state.widths };
+    const { widths, locked } = this.#state;
+    const fresh = { ...startState(emptyTable), widths, locked };
     this.#state = session === null ? fresh : follow(fresh, session);
   }
 }
+
+const sourceProperties = ['server', 'table', 'token', 'user', 'src', 'storage', 'session'] as const;
+
+/** Actions that write to the table. */
+const writing: ReadonlySet<Action['action']> = new Set(['submit', 'hold', 'resend', 'undo', 'redo']);

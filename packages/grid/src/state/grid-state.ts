@@ -38,8 +38,10 @@ export interface GridState {
   readonly widths: Widths;
   readonly panel: Panel;
   readonly pending: readonly PendingChange[];
-  /** Whether this person may write. */
+  /** Whether this person may write here. */
   readonly writable: boolean;
+  /** Whether the page keeps everybody from writing here. */
+  readonly locked: boolean;
   /** Whether he may say who sees and writes a field. */
   readonly ruling: boolean;
   readonly contact: Contact;
@@ -59,6 +61,7 @@ export function startState(table: Table): GridState {
     panel: noPanel,
     pending: [],
     writable: false,
+    locked: false,
     ruling: false,
     contact: 'none',
     locale: 'en',

@@ -32,7 +32,7 @@ export function follow(state: GridState, session: Session): GridState {
     sheet,
     selection,
     pending: session.pending,
-    writable: session.capabilities.write,
+    writable: session.capabilities.write && !state.locked,
     ruling: session.capabilities.rules,
     contact: nextContact(state.contact, session.status),
   };
