@@ -1,5 +1,4 @@
 import { readTexts, type Session } from '@teable-grid/core';
-import { LocalSession } from '@teable-grid/client';
 import { parse } from 'csv-parse/browser/esm/sync';
 import type { Source } from './source.ts';
 
@@ -25,6 +24,7 @@ export async function openTexts(
   { table, storage }: Exclude<Source, { source: 'server' }>,
   locale: string,
 ): Promise<Session> {
+  const { LocalSession } = await import('@teable-grid/client');
   if (texts === null) return LocalSession.open({ table, storage });
   const [header = [], ...lines] = texts;
   const { columns, rows } = readTexts(header, lines, [], locale);
