@@ -1,5 +1,5 @@
 import { type Draft, emptyTable, type Session, type SessionEvent } from '@teable-grid/core';
-import { LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
 import type { Scene } from './body/scene.ts';
 import { SceneMaker } from './body/scene-maker.ts';
 import { ViewportController } from './body/viewport-controller.ts';
@@ -24,6 +24,7 @@ import { SessionController } from './controllers/session-controller.ts';
 import { SessionNews } from './controllers/session-news.ts';
 import { SleepWatch } from './controllers/sleep-watch.ts';
 import { UndoController } from './controllers/undo-controller.ts';
+import { GridElement } from './element/grid-element.ts';
 import { GridBeforeChangeEvent, GridChangeEvent, GridSelectEvent } from './events.ts';
 import { download, exportUnsent, fileName } from './export/export-unsent.ts';
 import { type FrameActions, frameView } from './frame-view.ts';
@@ -39,61 +40,17 @@ import { panelStyles } from './styles/panels.ts';
 import { sheetStyles } from './styles/sheet.ts';
 import { tokens } from './styles/tokens.ts';
 
-const defaultRowHeight = 34;
-
 /**
- * `<teable-grid>`: a live table. Give it `server`, `table` and `token`, or a `session`.
- *
- * The element is thin: `GridState` says what is, commands change it, `ViewportController` paints the rows, Lit the rest.
+ * `<teable-grid>`: a live table, and how it is put together: `GridState` says what is, commands change it, `ViewportController` paints the
+ * rows, Lit the rest.
  */
-export class TeableGrid extends LitElement implements GridHost {
+export class TeableGrid extends GridElement implements GridHost {
   static {
     // The columns in the window follow from the size of what was rendered: measured after it, drawn before the frame.
     this.disableWarning?.('change-in-update');
   }
 
-  static readonly formAssociated = true;
   static override readonly styles = [tokens, sheetStyles, panelStyles];
-  static override readonly properties: PropertyDeclarations = {
-    server: { type: String },
-    table: { type: String },
-    token: { type: String },
-    user: { type: String },
-    label: { type: String },
-    src: { type: String },
-    storage: { type: String },
-    readonly: { type: Boolean },
-    name: { type: String },
-    rowHeight: { type: Number, attribute: 'row-height' },
-    session: { attribute: false },
-    refreshToken: { attribute: false },
-  };
-
-  /** Address of the server, `wss://…`. */
-  declare server: string;
-  /** `workspace/table`. */
-  declare table: string;
-  /** Access token; never reflected. */
-  declare token: string;
-  /** What to be called where the server takes a name from the page (development). */
-  declare user: string;
-  /** Address of a CSV file that the table begins with, where there is no server. */
-  declare src: string;
-  /** How a table without a server is kept: `memory`, with the page, or `indexeddb`, on this device. */
-  declare storage: string;
-  /** Whether nothing can be written here, whatever this person may. */
-  declare readonly: boolean;
-  /** Under what name a form sends the table; empty: it does not. */
-  declare name: string;
-  /** Name of the grid for those who listen; the table's name by default. */
-  declare label: string;
-  /** Height of a row, CSS pixels. */
-  declare rowHeight: number;
-  /** Asked for a new token of the same person before the one at hand runs out, and when the server does not take it; null: there is none. */
-  declare refreshToken: (() => Promise<string | null>) | null;
-  /** A session that the page brings; the element follows it and never closes it. */
-  declare session: Session | null;
-
   readonly viewport = new ViewportController(this, () => this.requestUpdate());
   readonly #sessions = new SessionController(this, (events) => this.#heard(events));
   readonly #own = new OwnSession(
@@ -169,18 +126,6 @@ export class TeableGrid extends LitElement implements GridHost {
     };
     this.#undo = new UndoController(() => this.#live, this.#context);
     new LeavingController(this, () => this.#live !== null && this.#live.unkept !== null && this.#live.pending.length > 0);
-    this.server = '';
-    this.table = '';
-    this.token = '';
-    this.user = '';
-    this.src = '';
-    this.storage = '';
-    this.readonly = false;
-    this.name = '';
-    this.label = '';
-    this.rowHeight = defaultRowHeight;
-    this.session = null;
-    this.refreshToken = null;
   }
 
   /** The grid's state, a value; for commands and tests. */
@@ -204,6 +149,7 @@ export class TeableGrid extends LitElement implements GridHost {
     return exportUnsent(session, format, this.#state.locale);
   }
 
+  /** Puts the focus on the active cell; on the first one when there is none. */
   override focus(): void {
     this.#focus.take();
     if (this.#state.selection === null) this.run(selectCell({ row: 0, column: 0 }));
