@@ -10,11 +10,11 @@ import { selectCell } from './commands/move.ts';
 import { toggleOutbox } from './commands/outbox.ts';
 import { appendRow } from './commands/rows.ts';
 import type { PastAbsence } from './controllers/session-news.ts';
-import type { Panels } from './controllers/panel-loader.ts';
 import { header } from './header/header.ts';
 import { icon } from './header/icons.ts';
 import { noticeView } from './panels/notice-view.ts';
 import type { ExportFormat } from './panels/outbox-panel.ts';
+import { panelSize, panelView } from './panels/panel-view.ts';
 import { type StartView, startView } from './panels/start-view.ts';
 import { statusBar } from './panels/status-bar.ts';
 import { idle } from './state/editing.ts';
@@ -36,8 +36,6 @@ export interface FrameModel {
   readonly label: string;
   /** Columns in the window. */
   readonly columns: Window;
-  /** What draws the panels; null until it is loaded. */
-  readonly panels: Panels | null;
   readonly notice: Notice | null;
   /** What happened while this person was last away; null when there is nothing to say. */
   readonly caughtUp: PastAbsence | null;
@@ -66,7 +64,7 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
   const { sheet, table, panel, writable } = state;
   const layout = open === null ? '--total:0px;' : `--total:${open.scene.layout.total}px;--gutter:${open.scene.numberWidth}px;`;
   const status = open === null ? null : statusLine({ ...standingOf(open.session, state.locked), contact: state.contact });
-  const size = model.panels?.panelSize(panel) ?? null;
+  const size = panelSize(panel);
   const canAdd = sheet.fields.length > 0 && writable;
   const addField = () => actions.dispatch({ action: 'panel', panel: addAtEnd });
   const gridFocus = (event: FocusEvent) => {
@@ -110,9 +108,9 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
       aria-labelledby="panel-title"
     >
       ${
-        open === null || status === null || model.panels === null
+        open === null || status === null
           ? nothing
-          : model.panels.panelView({
+          : panelView({
               ...actions,
               state,
               session: open.session,

@@ -17,7 +17,6 @@ import { KeyboardController } from './controllers/keyboard-controller.ts';
 import { LeavingController } from './controllers/leaving-controller.ts';
 import { NoticeController } from './controllers/notice-controller.ts';
 import { OwnSession } from './controllers/own-session.ts';
-import { PanelLoader } from './controllers/panel-loader.ts';
 import { PanelController } from './controllers/panel-controller.ts';
 import { PointerController } from './controllers/pointer-controller.ts';
 import { PresenceController } from './controllers/presence-controller.ts';
@@ -32,7 +31,7 @@ import type { ExportFormat } from './panels/outbox-panel.ts';
 import { startViewOf } from './panels/start-view.ts';
 import { type SourceAttributes, sourceOf } from './start/source.ts';
 import { settleBarStop } from './panels/status-bar.ts';
-import { type GridState, noPanel, type Notice, presencePlace, startState } from './state/grid-state.ts';
+import { type GridState, type Notice, presencePlace, startState } from './state/grid-state.ts';
 import { follow, reduce } from './state/reduce.ts';
 import { usableLocale } from './state/locale.ts';
 import { positionOf, sameSpot, selectAt } from './state/selection.ts';
@@ -72,8 +71,7 @@ export class TeableGrid extends GridElement implements GridHost {
   readonly #pointer = new PointerController(this);
   readonly #clipboard = new ClipboardController(this);
   readonly #editor = new EditorController(this);
-  readonly #panelLoader = new PanelLoader(this, (text) => this.#tell({ tone: 'bad', text }));
-  readonly #panels = new PanelController(this, this.#panelLoader);
+  readonly #panels = new PanelController(this);
   readonly #focus = new FocusController(this);
   readonly #announcer = new Announcer((text) => {
     const live = this.renderRoot.querySelector('.live');
@@ -211,7 +209,6 @@ export class TeableGrid extends GridElement implements GridHost {
         rowHeight: this.rowHeight,
         label: this.label || this.ariaLabel || this.#form.labelText,
         columns: this.viewport.columns,
-        panels: this.#panelLoader.panels,
         notice: this.#notices.current,
         caughtUp: this.#news.caughtUp,
         problem: this.#problem,
@@ -234,7 +231,7 @@ export class TeableGrid extends GridElement implements GridHost {
     const bar = this.renderRoot.querySelector<HTMLElement>('.bar');
     if (bar !== null) settleBarStop(bar);
     this.#paint();
-    this.#panels.sync(find('.panel'), this.#panelLoader.panels === null ? noPanel : this.#state.panel);
+    this.#panels.sync(find('.panel'), this.#state.panel);
     this.#focus.rendered();
     const input = this.renderRoot.querySelector<HTMLInputElement>('input.rename');
     if (input !== null && this.shadowRoot!.activeElement !== input) {
@@ -267,7 +264,6 @@ export class TeableGrid extends GridElement implements GridHost {
         break;
       case 'panel':
         this.#problem = '';
-        this.#panelLoader.load();
         break;
       case 'submit':
         if (session !== null) this.#submit(session, action.draft);

@@ -1,21 +1,19 @@
 import { noPanel, type Panel } from '../state/grid-state.ts';
 import { columnOf } from '../state/sheet.ts';
 import type { Anchors } from '../panels/panel-kind.ts';
-import type { PanelLoader } from './panel-loader.ts';
+import { panelAnchor, panelSize } from '../panels/panel-view.ts';
 import { placeBelow } from '../panels/popover.ts';
 import type { GridHost } from './grid-host.ts';
 
 /** Opens and closes the one panel in the top layer, puts it beside what it is about, and closes it on Escape and outside clicks. */
 export class PanelController {
   readonly #host: GridHost;
-  readonly #loader: PanelLoader;
   #shown: Panel = noPanel;
   #element: HTMLElement | null = null;
   #point: { readonly x: number; readonly y: number } | null = null;
 
-  constructor(host: GridHost, loader: PanelLoader) {
+  constructor(host: GridHost) {
     this.#host = host;
-    this.#loader = loader;
     host.addController({
       hostConnected: () => document.addEventListener('pointerdown', this.#outside, true),
       hostDisconnected: () => document.removeEventListener('pointerdown', this.#outside, true),
@@ -57,7 +55,7 @@ export class PanelController {
       'input:not([type=radio]), input[type=radio]:checked, .menu button:not(:disabled), .button[data-action=keep], .export .primary, .actions .button:not(:disabled)',
     );
     // In the conflict panel the first decision, not the text field, has the focus.
-    if (this.#point !== null && this.#isMenu(this.#shown)) {
+    if (this.#point !== null && panelSize(this.#shown) === 'menu') {
       // Opened by the mouse: no line is chosen yet.
       element.querySelector<HTMLElement>('.menu')?.focus({ preventScroll: true });
       return;
@@ -66,13 +64,9 @@ export class PanelController {
     (decision ?? target ?? element).focus({ preventScroll: true });
   }
 
-  #isMenu(panel: Panel): boolean {
-    return this.#loader.panels?.panelSize(panel) === 'menu';
-  }
-
   #place(panel: Panel): void {
     const element = this.#element!;
-    if (this.#point !== null && this.#isMenu(panel)) placeBelow(element, this.#point);
+    if (this.#point !== null && panelSize(panel) === 'menu') placeBelow(element, this.#point);
     else placeBelow(element, this.#anchor(panel));
   }
 
@@ -89,11 +83,11 @@ export class PanelController {
         return row < 0 || column < 0 ? null : (this.#host.viewport.cell({ row, column })?.element ?? null);
       },
     };
-    return this.#loader.panels?.panelAnchor(panel, anchors, state) ?? find('.bar') ?? this.#host;
+    return panelAnchor(panel, anchors, state) ?? find('.bar') ?? this.#host;
   }
 
   readonly #keydown = (event: KeyboardEvent) => {
-    const isMenu = this.#isMenu(this.#shown);
+    const isMenu = panelSize(this.#shown) === 'menu';
     if ((event.key !== 'Escape' && !(event.key === 'Tab' && isMenu)) || event.isComposing) return;
     event.preventDefault();
     event.stopPropagation();
