@@ -26,7 +26,6 @@ import { SleepWatch } from './controllers/sleep-watch.ts';
 import { UndoController } from './controllers/undo-controller.ts';
 import { GridElement } from './element/grid-element.ts';
 import { GridBeforeChangeEvent, GridChangeEvent, GridSelectEvent } from './events.ts';
-import { download, exportUnsent, fileName } from './export/export-unsent.ts';
 import { type FrameActions, frameView } from './frame-view.ts';
 import type { ExportFormat } from './panels/outbox-panel.ts';
 import { startViewOf } from './panels/start-view.ts';
@@ -36,7 +35,8 @@ import { type GridState, type Notice, presencePlace, startState } from './state/
 import { follow, reduce } from './state/reduce.ts';
 import { usableLocale } from './state/locale.ts';
 import { positionOf, sameSpot, selectAt } from './state/selection.ts';
-import { panelStyles } from './styles/panels.ts';
+import { editorStyles } from './styles/editors.ts';
+import { frameStyles } from './styles/frame.ts';
 import { sheetStyles } from './styles/sheet.ts';
 import { tokens } from './styles/tokens.ts';
 
@@ -50,7 +50,7 @@ export class TeableGrid extends GridElement implements GridHost {
     this.disableWarning?.('change-in-update');
   }
 
-  static override readonly styles = [tokens, sheetStyles, panelStyles];
+  static override readonly styles = [tokens, sheetStyles, editorStyles, frameStyles];
   readonly viewport = new ViewportController(this, () => this.requestUpdate());
   readonly #sessions = new SessionController(this, (events) => this.#heard(events));
   readonly #own = new OwnSession(
@@ -143,9 +143,10 @@ export class TeableGrid extends GridElement implements GridHost {
   }
 
   /** What is not saved, as a file: CSV for people and spreadsheets, JSON for programs. */
-  exportUnsent(format: ExportFormat): Promise<Blob> {
+  async exportUnsent(format: ExportFormat): Promise<Blob> {
     const session = this.#live;
-    if (session === null) return Promise.reject(new Error('There is no session yet, so there is nothing that is unsent.'));
+    if (session === null) throw new Error('There is no session yet, so there is nothing that is unsent.');
+    const { exportUnsent } = await import('./export/export-unsent.ts');
     return exportUnsent(session, format, this.#state.locale);
   }
 
@@ -362,6 +363,7 @@ export class TeableGrid extends GridElement implements GridHost {
 
   async #download(format: ExportFormat): Promise<void> {
     try {
+      const { download, fileName } = await import('./export/export-unsent.ts');
       const name = fileName(this.table || this.#state.table.name, format, new Date());
       download(await this.exportUnsent(format), name);
     } catch (error) {
