@@ -18,10 +18,10 @@ export const bit = {
   editing: 1024,
   peer: 2048,
   on: 4096,
-  dashTop: 8192,
-  dashRight: 16384,
-  dashBottom: 32768,
-  dashLeft: 65536,
+  dashTop: 65_536,
+  dashRight: 131_072,
+  dashBottom: 262_144,
+  dashLeft: 524_288,
 } as const;
 
 /** How a cell looks: everything that its record writes to the DOM. */
