@@ -3,27 +3,19 @@ import type { Session, Submission, SubmissionVerdict } from '@teable-grid/core';
 /** Changes that are on their way at once. Each that arrives has those behind it predicted again: few, so that this stays short. */
 const onTheirWay = 3;
 
-/** What came of the changes of an import so far. */
-export interface FlowNews {
-  rejected(problem: string): void;
-  conflicts(count: number): void;
-}
-
 /**
  * Sends changes no faster than they are saved, and while there is no connection no more than this device keeps: beyond that an outbox
  * takes nothing.
  */
 export class Flow {
   readonly #session: Session;
-  readonly #news: FlowNews;
   readonly #unsubscribe: () => void;
   #open = 0;
   #closed = false;
   #waiting: (() => void)[] = [];
 
-  constructor(session: Session, news: FlowNews) {
+  constructor(session: Session) {
     this.#session = session;
-    this.#news = news;
     this.#unsubscribe = session.subscribe((event) => {
       if (event.event === 'status' || event.event === 'pending') this.#look();
     });
@@ -40,9 +32,13 @@ export class Flow {
   }
 
   /** Follows a change until it is decided. Resolves when it is kept on this device. */
-  async follow(submission: Submission): Promise<void> {
+  async follow(submission: Submission, decided: (verdict: SubmissionVerdict) => void): Promise<void> {
     this.#open += 1;
-    void submission.verdict.then((verdict) => this.#decided(verdict));
+    void submission.verdict.then((verdict) => {
+      this.#open -= 1;
+      decided(verdict);
+      this.#look();
+    });
     await submission.shown;
   }
 
@@ -73,12 +69,5 @@ export class Flow {
 
   #look(): void {
     for (const resolve of this.#waiting.splice(0)) resolve();
-  }
-
-  #decided(verdict: SubmissionVerdict): void {
-    this.#open -= 1;
-    if (verdict.verdict === 'rejected') this.#news.rejected(verdict.problems[0]?.message ?? 'A change was refused.');
-    if (verdict.verdict === 'accepted') this.#news.conflicts(verdict.conflicts.length);
-    this.#look();
   }
 }

@@ -26,14 +26,28 @@ export interface ImportReport {
   readonly conflicts: number;
 }
 
+/** What became of some rows of the file. */
+export interface RowCounts {
+  readonly added: number;
+  readonly updated: number;
+  readonly unchanged: number;
+}
+
+/** Nothing yet. */
+export const noRows: RowCounts = { added: 0, updated: 0, unchanged: 0 };
+
 /** Collects a report. */
 export class ReportBook {
-  added = 0;
-  updated = 0;
-  unchanged = 0;
   conflicts = 0;
+  #rows = noRows;
   #count = 0;
   readonly #told: Misfit[] = [];
+
+  /** Rows were taken; `times` is -1 when they turn out to be refused. */
+  count({ added, updated, unchanged }: RowCounts, times: 1 | -1): void {
+    const { added: a, updated: u, unchanged: n } = this.#rows;
+    this.#rows = { added: a + times * added, updated: u + times * updated, unchanged: n + times * unchanged };
+  }
 
   note(misfits: readonly Misfit[]): void {
     this.#count += misfits.length;
@@ -41,7 +55,6 @@ export class ReportBook {
   }
 
   close(more: Pick<ImportReport, 'outcome' | 'problem' | 'rows' | 'fields' | 'choices' | 'unsaved'>): ImportReport {
-    const { added, updated, unchanged, conflicts } = this;
-    return { ...more, added, updated, unchanged, conflicts, misfits: { count: this.#count, told: this.#told } };
+    return { ...more, ...this.#rows, conflicts: this.conflicts, misfits: { count: this.#count, told: this.#told } };
   }
 }

@@ -1,8 +1,8 @@
-import { type Draft, type FieldId, type NewRow, newId, type Op, sameValue, type Session, type Submission, valueOf } from '@teable-grid/core';
+import { type Draft, type FieldId, type NewRow, newId, type Op, sameValue, type Session, type Submission, type SubmissionVerdict, valueOf } from '@teable-grid/core';
 import type { FileReader } from './file-reader.ts';
 import { Flow } from './flow.ts';
 import { type ImportBatch, type ImportPlan, preparation } from './import-columns.ts';
-import { type ImportReport, ReportBook } from './import-report.ts';
+import { type ImportReport, noRows, ReportBook, type RowCounts } from './import-report.ts';
 import { GivenUp, pauses } from './pause.ts';
 import { RowKeys } from './row-keys.ts';
 
@@ -57,14 +57,7 @@ export class ImportRun {
     this.#host = host;
     this.#order = order;
     this.#progress = progress;
-    this.#flow = new Flow(host.session, {
-      rejected: (problem) => {
-        this.#problem ??= problem;
-      },
-      conflicts: (count) => {
-        this.#book.conflicts += count;
-      },
-    });
+    this.#flow = new Flow(host.session);
   }
 
   /** Stops; what was added is taken back, and `run` ends with a report that says so. */
@@ -94,15 +87,15 @@ export class ImportRun {
     const keyColumn = key === null ? undefined : plan.columns.find(({ field }) => field?.id === key);
     const keys = keyColumn?.field == null ? null : await RowKeys.of(this.#host.session.table, keyColumn.field, this.#pause);
     const prepare = preparation(plan.columns);
-    if (prepare.length > 0) await this.#submit(prepare);
+    if (prepare.length > 0) await this.#submit(prepare, noRows);
     let size = mostRows;
     while (this.#taken < plan.count && this.#problem === null) {
       await this.#ready();
       const batch = await this.#order.reader.take(this.#taken, size);
       await this.#pause();
       const started = performance.now();
-      const ops = this.#opsOf(batch, keys);
-      const kept = ops.length === 0 ? null : this.#submit(ops);
+      const { ops, counts } = this.#opsOf(batch, keys);
+      const kept = this.#submit(ops, counts);
       const took = performance.now() - started;
       size = Math.round(Math.max(fewestRows, Math.min(mostRows, (size * longestChange) / Math.max(took, 1))));
       await kept;
@@ -121,19 +114,29 @@ export class ImportRun {
     if (this.#cancelled) throw new GivenUp();
   }
 
-  async #submit(ops: readonly Op[]): Promise<void> {
-    const submission = this.#host.submit({ ops, group: this.#group });
+  async #submit(ops: readonly Op[], counts: RowCounts): Promise<void> {
+    const submission = ops.length === 0 ? undefined : this.#host.submit({ ops, group: this.#group });
     if (submission === null) {
       this.#problem = 'The page did not let the rows in.';
       return;
     }
+    this.#book.count(counts, 1);
+    if (submission === undefined) return;
     this.#submitted += 1;
-    await this.#flow.follow(submission);
+    await this.#flow.follow(submission, (verdict) => this.#decided(verdict, counts));
+  }
+
+  #decided(verdict: SubmissionVerdict, counts: RowCounts): void {
+    if (verdict.verdict === 'accepted') this.#book.conflicts += verdict.conflicts.length;
+    if (verdict.verdict !== 'rejected') return;
+    this.#problem ??= verdict.problems[0]?.message ?? 'The rows were refused.';
+    this.#book.count(counts, -1);
   }
 
   /** Rows that are there get the values that differ; the others are added. */
-  #opsOf({ rows, unfit }: ImportBatch, keys: RowKeys | null): readonly Op[] {
+  #opsOf({ rows, unfit }: ImportBatch, keys: RowKeys | null): { readonly ops: readonly Op[]; readonly counts: RowCounts } {
     const ops: Op[] = [];
+    let [updated, unchanged] = [0, 0];
     const added: NewRow[] = [];
     let keepsMisfits = false;
     const { table } = this.#host.session;
@@ -149,14 +152,13 @@ export class ImportRun {
         continue;
       }
       const writes = this.#writes(there, row, new Set(unread), table);
-      if (writes.length > 0) this.#book.updated += 1;
-      else this.#book.unchanged += 1;
+      if (writes.length > 0) updated += 1;
+      else unchanged += 1;
       ops.push(...writes);
     }
-    this.#book.added += added.length;
     if (added.length > 0)
       ops.unshift({ op: 'insert-rows', place: { before: null }, rows: added, ...(keepsMisfits && { misfits: 'keep' as const }) });
-    return ops;
+    return { ops, counts: { added: added.length, updated, unchanged } };
   }
 
   /** What a row that is there, or that this change adds, gets of a row of the file. Its empty cells, and what does not fit, change nothing. */
