@@ -9,11 +9,15 @@ export { choiceNamed, listOfNames, missingChoices, namesInList, newChoice } from
 export type { ComputedValues } from './field-types/computed.ts';
 export { type ComputedSources, computedValues } from './field-types/computed-values.ts';
 export { type Conversion, type ConversionExample, type ConversionPreview, previewConversion } from './field-types/conversion.ts';
+export { withTime, zoneOf } from './field-types/date.ts';
 export { whyNotEditable } from './field-types/editable.ts';
 export { type ImportedColumn, type ImportedTable, readTexts, readTextsInSteps } from './field-types/detect.ts';
 export type { EditorHints, EditorKind, FieldType } from './field-types/field-type.ts';
+export { type Attachment } from './field-types/attachment.ts';
+export { starsOf } from './field-types/rating.ts';
+export { peopleOf, type Person } from './field-types/user.ts';
 export { fieldType, fieldTypes, isFieldType } from './field-types/field-types.ts';
-export { type AuthorLookup, type SystemHints, systemRevision, systemValues } from './field-types/system-values.ts';
+export { type AuthorLookup, type SystemHints, editedFields, systemRevision, systemValues } from './field-types/system-values.ts';
 export { type CellReading, cellText, editText, readCell, readValue, valueText } from './field-types/read-cell.ts';
 export type { ChangeId, ConflictId, FieldId, IdKind, OrderKey, RandomBytes, RowId, SessionId } from './ids.ts';
 export { idPattern, newId, newKeyTail } from './ids.ts';
