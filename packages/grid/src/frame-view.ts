@@ -101,7 +101,7 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
     </div>
     <slot name="footer"></slot>
     <div
-      class=${`panel ${size === null || size === 'menu' ? '' : size}`}
+      class=${`panel ${size === null || size === 'menu' ? '' : size === 'side' ? 'side-panel' : size}`}
       part="panel"
       popover="manual"
       tabindex="-1"

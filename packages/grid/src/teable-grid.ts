@@ -15,6 +15,8 @@ import { FocusController } from './controllers/focus-controller.ts';
 import type { GridHost } from './controllers/grid-host.ts';
 import { KeyboardController } from './controllers/keyboard-controller.ts';
 import { LeavingController } from './controllers/leaving-controller.ts';
+import { fitColumns } from './controllers/column-fit.ts';
+import { MoveController } from './controllers/move-controller.ts';
 import { NoticeController } from './controllers/notice-controller.ts';
 import { OwnSession } from './controllers/own-session.ts';
 import { PanelController } from './controllers/panel-controller.ts';
@@ -70,6 +72,7 @@ export class TeableGrid extends GridElement implements GridHost {
   readonly #scenes = new SceneMaker();
   readonly #keyboard = new KeyboardController(this);
   readonly #pointer = new PointerController(this);
+  readonly #moves = new MoveController(this);
   readonly #clipboard = new ClipboardController(this);
   readonly #editor = new EditorController(this);
   readonly #panels = new PanelController(this);
@@ -223,6 +226,7 @@ export class TeableGrid extends GridElement implements GridHost {
     const scroller = this.renderRoot.querySelector<HTMLElement>('.scroller')!;
     this.#keyboard.attach(sheet);
     this.#pointer.attach(sheet, scroller);
+    this.#moves.attach(sheet, scroller);
     this.#clipboard.attach(sheet);
   }
 
@@ -284,6 +288,9 @@ export class TeableGrid extends GridElement implements GridHost {
         break;
       case 'notice':
         this.#tell(action.notice);
+        break;
+      case 'fit':
+        fitColumns(this, action.fields);
         break;
       case 'width':
       case 'cut':

@@ -13,6 +13,8 @@ export type Action =
   | { readonly action: 'edit'; readonly editing: Editing }
   | { readonly action: 'panel'; readonly panel: Panel }
   | { readonly action: 'width'; readonly field: FieldId; readonly width: number | null }
+  /** Columns as wide as what is in them. */
+  | { readonly action: 'fit'; readonly fields: readonly FieldId[] }
   | { readonly action: 'submit'; readonly draft: Draft }
   | { readonly action: 'hold'; readonly held: HeldText }
   | { readonly action: 'discard'; readonly id: ChangeId }

@@ -1,7 +1,9 @@
 import { type FieldOptions, fieldType } from '@teable-grid/core';
 import type { TemplateResult } from 'lit';
-import { deleteField, openRename, setOptions, stepWidth } from '../commands/fields.ts';
+import { openRename, setOptions, stepWidth } from '../commands/fields.ts';
+import { deleteFields, duplicateField, fieldsMeant, fitFields } from '../commands/field-moves.ts';
 import type { Panel } from '../state/grid-state.ts';
+import { count } from '../state/status.ts';
 import { menu, type MenuItem } from './menus.ts';
 import { closing, type PanelContext, type PanelKind } from './panel-kind.ts';
 
@@ -14,10 +16,22 @@ export const fieldMenuPanel: PanelKind<Extract<Panel, { panel: 'field-menu' }>> 
 
 function fieldMenu(context: PanelContext, field: string): TemplateResult {
   const disabled = !context.state.writable;
+  const meant = fieldsMeant(context.state, field);
   const insert = (place: { before: string } | { after: string }) => () =>
     context.dispatch({ action: 'panel', panel: { panel: 'add-field', place } });
   return menu([
+    {
+      item: 'command',
+      label: 'Edit field…',
+      icon: 'edit',
+      disabled,
+      act: () => context.dispatch({ action: 'panel', panel: { panel: 'edit-field', field } }),
+    },
     { item: 'command', label: 'Rename', icon: 'rename', key: 'F2', disabled, act: closing(context, openRename(field)) },
+    { item: 'command', label: 'Duplicate', icon: 'copy', disabled, act: closing(context, duplicateField(field, 'values')) },
+    { item: 'command', label: 'Duplicate without values', icon: 'none', disabled, act: closing(context, duplicateField(field, 'empty')) },
+    { item: 'line' },
+    { item: 'command', label: 'Fit to what is in it', icon: 'width', act: closing(context, fitFields(meant)) },
     { item: 'command', label: 'Wider', icon: 'width', key: 'Alt+⇧+→', act: () => context.run(stepWidth(1)) },
     { item: 'command', label: 'Narrower', icon: 'width', key: 'Alt+⇧+←', act: () => context.run(stepWidth(-1)) },
     { item: 'line' },
@@ -36,7 +50,14 @@ function fieldMenu(context: PanelContext, field: string): TemplateResult {
     { item: 'command', label: 'Insert field before', icon: 'plus', disabled, act: insert({ before: field }) },
     { item: 'command', label: 'Insert field after', icon: 'plus', disabled, act: insert({ after: field }) },
     { item: 'line' },
-    { item: 'command', label: 'Delete field', icon: 'trash', danger: true, disabled, act: closing(context, deleteField(field)) },
+    {
+      item: 'command',
+      label: meant.length > 1 ? `Delete ${count(meant.length, 'field')}` : 'Delete field',
+      icon: 'trash',
+      danger: true,
+      disabled,
+      act: closing(context, deleteFields(meant)),
+    },
   ]);
 }
 
