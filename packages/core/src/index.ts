@@ -43,7 +43,7 @@ export { type Row, revisionOf, valueOf, type Written } from './table/row.ts';
 export { Rows } from './table/rows.ts';
 export { emptyTable, Fields, type Table } from './table/table.ts';
 export { ColorRules, type RowColors } from './view/color-rules.ts';
-export { conditionsIn, isFilterGroup, propertiesOf } from './view/filters.ts';
+export { conditionsIn, fieldsNamed, isFilterGroup, propertiesOf } from './view/filters.ts';
 export type { GroupLine, Line } from './view/lines.ts';
 export type { Ignored, Look, Reader, WhyIgnored } from './view/look.ts';
 export { type Hit, Hits, type SearchedLines, searchRows } from './view/row-search.ts';
