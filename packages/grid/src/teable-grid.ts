@@ -1,5 +1,5 @@
 import { type Draft, emptyTable, type Session, type SessionEvent } from '@teable-grid/core';
-import { LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
 import type { Scene } from './body/scene.ts';
 import { SceneMaker } from './body/scene-maker.ts';
 import { ViewportController } from './body/viewport-controller.ts';
@@ -8,7 +8,9 @@ import { selectCell } from './commands/move.ts';
 import { toggleOutbox } from './commands/outbox.ts';
 import { Announcer } from './controllers/announcer.ts';
 import { ClipboardController } from './controllers/clipboard-controller.ts';
+import { ContentController } from './controllers/content-controller.ts';
 import { EditorController } from './controllers/editor-controller.ts';
+import { FormController } from './controllers/form-controller.ts';
 import { FocusController } from './controllers/focus-controller.ts';
 import type { GridHost } from './controllers/grid-host.ts';
 import { KeyboardController } from './controllers/keyboard-controller.ts';
@@ -22,68 +24,43 @@ import { SessionController } from './controllers/session-controller.ts';
 import { SessionNews } from './controllers/session-news.ts';
 import { SleepWatch } from './controllers/sleep-watch.ts';
 import { UndoController } from './controllers/undo-controller.ts';
+import { GridElement } from './element/grid-element.ts';
 import { GridBeforeChangeEvent, GridChangeEvent, GridSelectEvent } from './events.ts';
-import { download, exportUnsent, fileName } from './export/export-unsent.ts';
 import { type FrameActions, frameView } from './frame-view.ts';
 import type { ExportFormat } from './panels/outbox-panel.ts';
 import { startViewOf } from './panels/start-view.ts';
+import { type SourceAttributes, sourceOf } from './start/source.ts';
 import { settleBarStop } from './panels/status-bar.ts';
 import { type GridState, type Notice, presencePlace, startState } from './state/grid-state.ts';
 import { follow, reduce } from './state/reduce.ts';
 import { usableLocale } from './state/locale.ts';
 import { positionOf, sameSpot, selectAt } from './state/selection.ts';
-import { panelStyles } from './styles/panels.ts';
+import { editorStyles } from './styles/editors.ts';
+import { frameStyles } from './styles/frame.ts';
 import { sheetStyles } from './styles/sheet.ts';
 import { tokens } from './styles/tokens.ts';
 
-const defaultRowHeight = 34;
-
 /**
- * `<teable-grid>`: a live table. Give it `server`, `table` and `token`, or a `session`.
- *
- * The element is thin: `GridState` says what is, commands change it, `ViewportController` paints the rows, Lit the rest.
+ * `<teable-grid>`: a live table, and how it is put together: `GridState` says what is, commands change it, `ViewportController` paints the
+ * rows, Lit the rest.
  */
-export class TeableGrid extends LitElement implements GridHost {
+export class TeableGrid extends GridElement implements GridHost {
   static {
     // The columns in the window follow from the size of what was rendered: measured after it, drawn before the frame.
     this.disableWarning?.('change-in-update');
   }
 
-  static override readonly styles = [tokens, sheetStyles, panelStyles];
-  static override readonly properties: PropertyDeclarations = {
-    server: { type: String },
-    table: { type: String },
-    token: { type: String },
-    user: { type: String },
-    label: { type: String },
-    rowHeight: { type: Number, attribute: 'row-height' },
-    session: { attribute: false },
-    refreshToken: { attribute: false },
-  };
-
-  /** Address of the server, `wss://…`. */
-  declare server: string;
-  /** `workspace/table`. */
-  declare table: string;
-  /** Access token; never reflected. */
-  declare token: string;
-  /** What to be called where the server takes a name from the page (development). */
-  declare user: string;
-  /** Name of the grid for those who listen; the table's name by default. */
-  declare label: string;
-  /** Height of a row, CSS pixels. */
-  declare rowHeight: number;
-  /** Asked for a new token of the same person before the one at hand runs out, and when the server does not take it; null: there is none. */
-  declare refreshToken: (() => Promise<string | null>) | null;
-  /** A session that the page brings; the element follows it and never closes it. */
-  declare session: Session | null;
-
+  static override readonly styles = [tokens, sheetStyles, editorStyles, frameStyles];
   readonly viewport = new ViewportController(this, () => this.requestUpdate());
   readonly #sessions = new SessionController(this, (events) => this.#heard(events));
-  readonly #own = new OwnSession(this, (session) => {
-    this.#sessions.follow(session);
-    this.requestUpdate();
-  });
+  readonly #own = new OwnSession(
+    this,
+    () => ({ locale: this.#state.locale, refreshToken: this.refreshToken }),
+    (session) => {
+      this.#sessions.follow(session);
+      this.requestUpdate();
+    },
+  );
   readonly #notices = new NoticeController(this);
   readonly #presence = new PresenceController(
     this,
@@ -109,7 +86,11 @@ export class TeableGrid extends LitElement implements GridHost {
     say: (text) => this.#announcer.say(text),
   });
   readonly #undo: UndoController;
+  readonly #content = new ContentController(this, () => this.requestUpdate('session'));
   readonly #internals = this.attachInternals();
+  readonly #form = new FormController(this, this.#internals);
+  /** Whether a fieldset around it is disabled. */
+  #disabled = false;
   readonly #context: CommandContext;
   #state: GridState = startState(emptyTable);
   #problem = '';
@@ -145,14 +126,6 @@ export class TeableGrid extends LitElement implements GridHost {
     };
     this.#undo = new UndoController(() => this.#live, this.#context);
     new LeavingController(this, () => this.#live !== null && this.#live.unkept !== null && this.#live.pending.length > 0);
-    this.server = '';
-    this.table = '';
-    this.token = '';
-    this.user = '';
-    this.label = '';
-    this.rowHeight = defaultRowHeight;
-    this.session = null;
-    this.refreshToken = null;
   }
 
   /** The grid's state, a value; for commands and tests. */
@@ -170,12 +143,14 @@ export class TeableGrid extends LitElement implements GridHost {
   }
 
   /** What is not saved, as a file: CSV for people and spreadsheets, JSON for programs. */
-  exportUnsent(format: ExportFormat): Promise<Blob> {
+  async exportUnsent(format: ExportFormat): Promise<Blob> {
     const session = this.#live;
-    if (session === null) return Promise.reject(new Error('There is no session yet, so there is nothing that is unsent.'));
+    if (session === null) throw new Error('There is no session yet, so there is nothing that is unsent.');
+    const { exportUnsent } = await import('./export/export-unsent.ts');
     return exportUnsent(session, format, this.#state.locale);
   }
 
+  /** Puts the focus on the active cell; on the first one when there is none. */
   override focus(): void {
     this.#focus.take();
     if (this.#state.selection === null) this.run(selectCell({ row: 0, column: 0 }));
@@ -196,12 +171,31 @@ export class TeableGrid extends LitElement implements GridHost {
     this.#announcer.stop();
   }
 
+  /** The browser tells in which form the grid is. */
+  formAssociatedCallback(form: HTMLFormElement | null): void {
+    this.#form.associate(form);
+  }
+
+  /** The browser tells that a fieldset around it is disabled, or is not any more. */
+  formDisabledCallback(disabled: boolean): void {
+    this.#disabled = disabled;
+    this.requestUpdate();
+  }
+
+  /** The form is reset: a table that is kept nowhere begins again. */
+  formResetCallback(): void {
+    this.#own.restart();
+    this.requestUpdate('session');
+  }
+
   protected override willUpdate(changed: PropertyValues): void {
-    if (['server', 'table', 'token', 'user', 'session'].some((name) => changed.has(name))) this.#connect();
-    if (this.#live !== null) this.#state = follow(this.#state, this.#live);
-    this.#focus.willRender();
     const locale = usableLocale(this.closest('[lang]')?.getAttribute('lang'), navigator.language);
     if (locale !== this.#state.locale) this.#state = { ...this.#state, locale };
+    const locked = this.readonly || this.#disabled;
+    if (locked !== this.#state.locked) this.#state = { ...this.#state, locked };
+    if (sourceProperties.some((name) => changed.has(name))) this.#connect();
+    if (this.#live !== null) this.#state = follow(this.#state, this.#live);
+    this.#focus.willRender();
   }
 
   protected override render(): TemplateResult {
@@ -214,7 +208,7 @@ export class TeableGrid extends LitElement implements GridHost {
         open: session === null ? null : { session, scene: this.#scene(session) },
         start,
         rowHeight: this.rowHeight,
-        label: this.label,
+        label: this.label || this.ariaLabel || this.#form.labelText,
         columns: this.viewport.columns,
         notice: this.#notices.current,
         caughtUp: this.#news.caughtUp,
@@ -257,6 +251,7 @@ export class TeableGrid extends LitElement implements GridHost {
   }
 
   #dispatch(action: Action): void {
+    if (this.#state.locked && writing.has(action.action)) return;
     const before = this.#state;
     this.#focus.keep();
     this.#state = reduce(before, action);
@@ -291,6 +286,8 @@ export class TeableGrid extends LitElement implements GridHost {
         this.#tell(action.notice);
         break;
       case 'width':
+      case 'cut':
+      case 'preview':
         break;
     }
     if (session !== null && action.action !== 'select') this.#state = follow(this.#state, session);
@@ -334,6 +331,11 @@ export class TeableGrid extends LitElement implements GridHost {
     this.requestUpdate();
   }
 
+  #attributes(): SourceAttributes {
+    const { server, table, token, user, src, storage } = this;
+    return { server, table, token, user, src, storage, markup: this.#content.table, base: this.baseURI };
+  }
+
   /** Paints the body and what hangs on it; the rest is Lit's. */
   #paint(): void {
     const session = this.#live;
@@ -363,6 +365,7 @@ export class TeableGrid extends LitElement implements GridHost {
 
   async #download(format: ExportFormat): Promise<void> {
     try {
+      const { download, fileName } = await import('./export/export-unsent.ts');
       const name = fileName(this.table || this.#state.table.name, format, new Date());
       download(await this.exportUnsent(format), name);
     } catch (error) {
@@ -386,14 +389,23 @@ export class TeableGrid extends LitElement implements GridHost {
     put('conflict', this.#state.table.conflicts.size > 0);
   }
 
-  /** Follows the page's session, or one of its own at the address in its attributes. */
+  /** Follows the page's session, or one of its own from what its attributes and content name. */
   #connect(): void {
-    const { session, server, table, token, user } = this;
-    if (session === null && server !== '' && table !== '' && this.isConnected)
-      this.#own.open({ server, table, token, user, refreshToken: () => this.refreshToken });
-    else this.#own.close();
+    const { session } = this;
+    if (session === null && this.isConnected) {
+      const source = sourceOf(this.#attributes());
+      if (source === null) this.#own.close();
+      else if ('problem' in source) this.#own.fail(source.problem);
+      else if (this.#own.open(source)) return;
+    } else this.#own.close();
     this.#sessions.follow(session);
-    const fresh = { ...startState(emptyTable), widths: this.#state.widths };
+    const { widths, locked } = this.#state;
+    const fresh = { ...startState(emptyTable), widths, locked };
     this.#state = session === null ? fresh : follow(fresh, session);
   }
 }
+
+const sourceProperties = ['server', 'table', 'token', 'user', 'src', 'storage', 'session'] as const;
+
+/** Actions that write to the table. */
+const writing: ReadonlySet<Action['action']> = new Set(['submit', 'hold', 'resend', 'undo', 'redo']);

@@ -15,7 +15,11 @@ export function writeHtml(block: Block): string {
  */
 export function readHtml(html: string): Block | null {
   const table = new DOMParser().parseFromString(html, 'text/html').querySelector('table');
-  if (table === null) return null;
+  return table === null ? null : blockOfTable(table);
+}
+
+/** The texts of a table's cells, spans filled with empty ones; null when it has none. `data-value` of a cell comes before its text. */
+export function blockOfTable(table: HTMLTableElement): Block | null {
   const block: (string | undefined)[][] = [];
   const rows = [...table.rows];
   for (const [at, row] of rows.entries()) {
@@ -28,7 +32,7 @@ export function readHtml(html: string): Block | null {
       for (let y = 0; y < down; y++)
         for (let x = 0; x < across; x++) {
           block[at + y] ??= [];
-          block[at + y]![column + x] = x === 0 && y === 0 ? textOf(cell) : '';
+          block[at + y]![column + x] = x === 0 && y === 0 ? (cell.dataset['value'] ?? textOf(cell)) : '';
         }
       column += across;
     }

@@ -22,6 +22,12 @@ export class EditorController {
 
   constructor(host: GridHost) {
     this.#host = host;
+    // The person has gone elsewhere in the page: he will take it for entered. Not when the window lost the focus, nor when rows moved.
+    host.addEventListener('focusout', () => {
+      setTimeout(() => {
+        if (this.#open !== null && document.hasFocus() && host.shadowRoot!.activeElement === null) this.commit('stay');
+      });
+    });
   }
 
   /** Whether an editor is open. */

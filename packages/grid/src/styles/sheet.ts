@@ -122,7 +122,7 @@ export const sheetStyles = css`
   .cell.conflict, .row:hover > .cell.conflict { background: var(--_warn-tint); }
   .cell.conflict::after { content: ''; position: absolute; inset-block-start: 0; inset-inline-end: 0; border: 5px solid transparent; border-block-start-color: var(--_warn); border-inline-end-color: var(--_warn); }
   .cell > span { display: inline-block; max-inline-size: 100%; overflow: hidden; text-overflow: ellipsis; vertical-align: top; }
-  .cell > .pills { display: inline-flex; font-size: 0; }
+  .cell > .pills { display: inline-flex; align-items: flex-start; font-size: 0; }
   .pills > span { flex: none; max-inline-size: 100%; overflow: hidden; text-overflow: ellipsis; }
   .pills > span + span { margin-inline-start: 4px; }
   .cell > span[data-hue], .pills > span, .pill {

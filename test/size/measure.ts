@@ -1,0 +1,81 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build, type Rolldown } from 'vite';
+import { root } from '../harness/suites.ts';
+
+type Chunk = Rolldown.OutputChunk;
+
+/** What a page loads, in bytes of minified and gzipped JavaScript. */
+export interface Sizes {
+  /** The element, with Lit, as a page loads it that brings its own session. */
+  readonly element: number;
+  /** The element and the client that it loads for a server, with Lit and Yjs. */
+  readonly total: number;
+  /** What is loaded when it is first used, by name. */
+  readonly later: readonly { readonly name: string; readonly bytes: number }[];
+  /** Modules of the element at first, the largest first: minified bytes, not gzipped. */
+  readonly modules: readonly { readonly name: string; readonly bytes: number }[];
+}
+
+/** Bundles the element as a page would, and measures what is loaded when. */
+export async function measureSizes(): Promise<Sizes> {
+  const outside = await mkdtemp(join(tmpdir(), 'teable-size-'));
+  try {
+    const built = (await build({
+      configFile: join(root, 'demo/vite.config.ts'),
+      root: join(root, 'demo'),
+      logLevel: 'error',
+      build: {
+        outDir: outside,
+        emptyOutDir: true,
+        sourcemap: false,
+        rollupOptions: { input: { 'teable-grid': join(root, 'demo/src/teable-grid.ts') } },
+      },
+    })) as Rolldown.RolldownOutput;
+    const chunks = built.output.filter((part): part is Chunk => part.type === 'chunk');
+    const entry = chunks.find(({ isEntry }) => isEntry)!;
+    const client = chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith('packages/client/src/remote/index.ts')))!;
+    const atFirst = withImports([entry], chunks);
+    const withClient = withImports([entry, client], chunks);
+    return {
+      element: sum(atFirst),
+      total: sum(withClient),
+      later: [...chunks]
+        .filter((chunk) => !withClient.has(chunk))
+        .map((chunk) => ({ name: chunk.name, bytes: gzipped(chunk) }))
+        .toSorted((a, b) => b.bytes - a.bytes),
+      modules: [...atFirst]
+        .flatMap(({ modules }) =>
+          Object.entries(modules).map(([id, { renderedLength }]) => ({
+            name: id.replace(root, '').replace(/^.*node_modules\//, ''),
+            bytes: renderedLength,
+          })),
+        )
+        .toSorted((a, b) => b.bytes - a.bytes),
+    };
+  } finally {
+    await rm(outside, { recursive: true, force: true });
+  }
+}
+
+/** Chunks and all that they import at once. */
+function withImports(start: readonly Chunk[], chunks: readonly Chunk[]): ReadonlySet<Chunk> {
+  const found = new Set<Chunk>();
+  const add = (chunk: Chunk | undefined) => {
+    if (chunk === undefined || found.has(chunk)) return;
+    found.add(chunk);
+    for (const name of chunk.imports) add(chunks.find(({ fileName }) => fileName === name));
+  };
+  for (const chunk of start) add(chunk);
+  return found;
+}
+
+function gzipped({ code }: Chunk): number {
+  return gzipSync(code, { level: 9 }).length;
+}
+
+function sum(chunks: Iterable<Chunk>): number {
+  return [...chunks].reduce((bytes, chunk) => bytes + gzipped(chunk), 0);
+}
