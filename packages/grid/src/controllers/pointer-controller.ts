@@ -1,6 +1,7 @@
 import { fieldType } from '@teable-grid/core';
 import { openEditor, toggleCheckbox } from '../commands/edit.ts';
 import { openRename } from '../commands/fields.ts';
+import { toggleGroup } from '../commands/groups.ts';
 import { openMenu } from '../commands/menus.ts';
 import { activePosition, selectCell, selectSpan, selectTo } from '../commands/move.ts';
 import { openConflict } from '../commands/conflicts.ts';
@@ -57,8 +58,10 @@ export class PointerController {
   };
 
   readonly #click = (event: MouseEvent) => {
-    if (beganInControl(event)) return;
     const path = event.composedPath();
+    const fold = path.find((target) => target instanceof HTMLElement && target.dataset['group'] !== undefined) as HTMLElement | undefined;
+    if (fold !== undefined) return void this.#host.run(toggleGroup(fold.dataset['group']!));
+    if (beganInControl(event)) return;
     if (path.some((target) => target instanceof HTMLElement && target.classList.contains('corner'))) {
       this.#host.run(selectSpan('all'));
       return;

@@ -1,7 +1,10 @@
 import type { FieldId, RowId } from '@teable-grid/core';
-import { columnOf, headerPosition, type Position, type Range, type Sheet } from './sheet.ts';
+import { columnOf, headerPosition, isGroup, type Position, type Range, type Sheet } from './sheet.ts';
 
-/** A cell, by ids, so that it stays itself while others insert, delete and move. `row: null` is the header. */
+/**
+ * A cell, by ids, so that it stays itself while others insert, delete and move. `row: null` is the header; on the head of a group it is the
+ * group's name.
+ */
 export interface Spot {
   readonly row: RowId | null;
   readonly field: FieldId;
@@ -38,8 +41,8 @@ export function spotAt(sheet: Sheet, at: Position): Spot | null {
   const field = sheet.fields[clamp(at.column, 0, sheet.fields.length - 1)];
   if (field === undefined) return null;
   if (at.row <= headerPosition || sheet.rows.size === 0) return { row: null, field: field.id };
-  const row = sheet.rows.at(Math.min(at.row, sheet.rows.size - 1));
-  return { row: row?.id ?? null, field: field.id };
+  const line = sheet.rows.line(Math.min(at.row, sheet.rows.size - 1))!;
+  return { row: isGroup(line) ? line.group : line.id, field: field.id };
 }
 
 /** Where a cell is; null when its row or its field is not shown. */
