@@ -290,6 +290,8 @@ export class TeableGrid extends GridElement implements GridHost {
         break;
       case 'width':
       case 'collapse':
+      case 'cut':
+      case 'preview':
         break;
     }
     if (session !== null && action.action !== 'select') this.#state = follow(this.#state, session);

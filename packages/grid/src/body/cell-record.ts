@@ -180,6 +180,10 @@ const classNames: readonly (readonly [number, string])[] = [
   [bit.on, 'on'],
   [bit.hit, 'hit'],
   [bit.hitCurrent, 'hit-current'],
+  [bit.dashTop, 'dash-top'],
+  [bit.dashRight, 'dash-right'],
+  [bit.dashBottom, 'dash-bottom'],
+  [bit.dashLeft, 'dash-left'],
 ];
 
 const classCache = new Map<string, string>();

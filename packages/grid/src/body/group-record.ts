@@ -58,9 +58,9 @@ export function paintGroup(record: GroupRecord, row: HTMLElement, scene: Scene, 
     paintValue(record.value, line, scene.locale);
   }
   element.setAttribute('aria-colspan', String(Math.max(1, scene.sheet.fields.length)));
-  const { active, range } = scene;
+  const { active, ranges } = scene;
   const isActive = active?.row === position;
-  const isSelected = range !== null && position >= range.top && position <= range.bottom;
+  const isSelected = ranges.some(({ top, bottom }) => position >= top && position <= bottom);
   if (record.active !== isActive) {
     record.active = isActive;
     element.classList.toggle('active', isActive);

@@ -1,7 +1,9 @@
 import type { Conflicts, Field, Peer, PendingChange, Session } from '@teable-grid/core';
 import type { GridState } from '../state/grid-state.ts';
 import { gatherMarks, type Marks } from '../state/marks.ts';
-import { positionOf, rangeOf } from '../state/selection.ts';
+import { outlinedRanges } from '../state/cut.ts';
+import { positionOf, rangesOf } from '../state/selection.ts';
+import type { Range } from '../state/sheet.ts';
 import { type ColumnLayout, layoutColumns, type Widths } from '../state/widths.ts';
 import { heightOf } from '../state/row-heights.ts';
 import type { RowSource } from '../state/sheet.ts';
@@ -26,6 +28,8 @@ export interface BodyOptions {
   readonly renderers: CellRenderers | null;
 }
 
+const noRanges: readonly Range[] = [];
+
 /** Makes scenes of states; parts whose sources did not change are kept, so that comparing them is enough. */
 export class SceneMaker {
   #layout: { readonly fields: readonly Field[]; readonly widths: Widths; readonly gutter: number; readonly layout: ColumnLayout } | null =
@@ -40,7 +44,6 @@ export class SceneMaker {
     const numberWidth = Math.max(narrowestGutter, Math.ceil(String(sheet.rows.size).length * digitWidth) + gutterPadding);
     const layout = this.#layoutOf(sheet.fields, state.widths, numberWidth);
     const at = selection === null ? null : positionOf(sheet, selection.anchor);
-    const range = selection === null ? null : rangeOf(sheet, selection);
     return {
       sheet,
       layout,
@@ -49,7 +52,8 @@ export class SceneMaker {
       frozen: frozenColumns(layout, Math.min(state.frozen, sheet.fields.length - 1), viewWidth),
       levels: this.#levelsOf(sheet.rows),
       whole: virtual === 'off' || sheet.rows.size * sheet.fields.length <= fewCells,
-      range,
+      ranges: selection === null ? noRanges : rangesOf(sheet, selection),
+      outlined: outlinedRanges(state),
       active: at !== null && at.row >= 0 ? at : null,
       writable: state.writable,
       editing: editing.state === 'cell' ? editing : null,

@@ -18,7 +18,10 @@ export interface Scene {
   readonly levels: number;
   /** Whether every row and column is rendered, in the window or not. */
   readonly whole: boolean;
-  readonly range: Range | null;
+  /** What is selected, the range of the active cell last. They may overlap. */
+  readonly ranges: readonly Range[];
+  /** Ranges with a dashed line around them: what was cut, and what a fill would write. */
+  readonly outlined: readonly Range[];
   /** The active cell, which has the tab stop; null when it is in the header or nowhere. */
   readonly active: Position | null;
   /** Whether the active cell takes typing. */
