@@ -1,10 +1,9 @@
 import type { Op } from '../change/change.ts';
-import { mostNumber } from '../field-types/auto-number.ts';
 import { fieldType } from '../field-types/field-types.ts';
 import { quoted } from '../problem.ts';
-import type { Field } from '../table/field.ts';
 import { valueOf } from '../table/row.ts';
 import { writeCell } from './cells.ts';
+import { numbersFor } from './numbering.ts';
 import { eachRow } from './rows.ts';
 import type { WorkingTable } from './working-table.ts';
 
@@ -22,16 +21,4 @@ export function numberRows(working: WorkingTable, op: Extract<Op, { op: 'number-
     const number = give();
     if (number !== null) writeCell(working, row, field, number);
   });
-}
-
-/** Fields that number new rows, each with what gives the next number; null when there is none any more. */
-export function numbering(working: WorkingTable): readonly { readonly field: Field; give(): number | null }[] {
-  return working.fields.list
-    .filter(({ type }) => fieldType(type).numbered === true)
-    .map((field) => ({ field, give: numbersFor(working, field) }));
-}
-
-function numbersFor(working: WorkingTable, field: Field): () => number | null {
-  let last = working.table.numbers.highest(field.id);
-  return () => (last >= mostNumber ? null : (last += 1));
 }

@@ -10,7 +10,7 @@ import { fieldType } from '../field-types/field-types.ts';
 import { cleanText, toPlainText } from '../field-types/plain-text.ts';
 import { checkValue } from './check-value.ts';
 import { openConflict } from './conflicts.ts';
-import { numbering } from './numbers.ts';
+import { numbering } from './numbering.ts';
 import { rowKeys } from './places.ts';
 import { isUnseen, seenOf, type Sight } from './seen.ts';
 import { giveUpInRow, takeOut, withhold } from './withheld.ts';
