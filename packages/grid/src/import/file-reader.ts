@@ -105,13 +105,14 @@ export class SlicedFileReader implements FileReader {
     this.#plannedFor = fields;
     this.#texts = texts;
     const names = columnNames(header ? (this.#lines[0] ?? []) : null, this.#width);
-    const wanted = targets ?? (await targetsOf(names, texts, context));
+    const wanted = targets ?? targetsOf(names, fields);
     const columns: PlannedColumn[] = [];
     for (const [column, name] of names.entries()) {
       const target = wanted[column] ?? { target: 'skip' };
       const key = `${column} ${JSON.stringify(target)}`;
       const planned = this.#planned.get(key) ?? (await planColumn(name, column, target, texts, context));
-      this.#planned.set(key, planned);
+      // Found again by what it was asked for, and by what came of it.
+      this.#planned.set(key, planned).set(`${column} ${JSON.stringify(planned.target)}`, planned);
       columns.push(planned);
     }
     this.#columns = columns;
@@ -154,8 +155,11 @@ export class SlicedFileReader implements FileReader {
     const head = new DataView(await file.slice(0, 4).arrayBuffer());
     const signature = head.byteLength < 4 ? 0 : head.getUint32(0);
     if (signature === oldWorkbookSignature)
-      throw new UnreadableFile('This is a workbook of the old kind (XLS), or one with a password. Save it as XLSX without a password, or as CSV.');
-    const facts = signature === zipSignature ? await this.#openWorkbook(file, options, progress) : await this.#openText(file, options, progress);
+      throw new UnreadableFile(
+        'This is a workbook of the old kind (XLS), or one with a password. Save it as XLSX without a password, or as CSV.',
+      );
+    const facts =
+      signature === zipSignature ? await this.#openWorkbook(file, options, progress) : await this.#openText(file, options, progress);
     let width = 0;
     for (const line of this.#lines) width = Math.max(width, line.length);
     this.#width = width;
@@ -170,7 +174,8 @@ export class SlicedFileReader implements FileReader {
       this.#decoded = { ...(await decodeFile(file, said, this.#limits, this.#pause, told)), said };
     }
     const { text, encoding } = this.#decoded;
-    if (text.slice(0, 10_000).includes('\0')) throw new UnreadableFile('This is no text. Give a file of CSV or another separated text, or a workbook (XLSX).');
+    if (text.slice(0, 10_000).includes('\0'))
+      throw new UnreadableFile('This is no text. Give a file of CSV or another separated text, or a workbook (XLSX).');
     const separator = options.separator ?? separatorOf(text);
     const { lines, notes } = await linesOfText(text, separator, this.#limits, this.#pause, (read) =>
       progress({ doing: 'read', done: null, lines: read }),
