@@ -6,6 +6,7 @@ import { writeTsv } from './clipboard/tsv.ts';
 import type { Action, Command } from './commands/command.ts';
 import { openConflict } from './commands/conflicts.ts';
 import { rename } from './commands/fields.ts';
+import { openImport } from './commands/files.ts';
 import { selectCell } from './commands/move.ts';
 import { toggleOutbox } from './commands/outbox.ts';
 import { appendRow } from './commands/rows.ts';
@@ -94,8 +95,8 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
         </div>
       </div>
       <div class="printed"></div>
-      ${start.view === 'none' && sheet.rows.size === 0 ? html`<div class="hint" part="hint">${writable ? 'No rows yet. Add one, or paste from a spreadsheet.' : 'No rows yet.'}</div>` : nothing}
-      ${startView(start, addField)}
+      ${start.view === 'none' && sheet.rows.size === 0 ? html`<div class="hint" part="hint">${writable ? 'No rows yet. Add one, paste from a spreadsheet, or drop a file here.' : 'No rows yet.'}</div>` : nothing}
+      ${startView(start, addField, () => actions.run(openImport))}
     </div>
     <div class="foot">
       ${noticeView(model.notice, actions.show, actions.dismissNotice)}

@@ -21,7 +21,9 @@ export type Action =
   | { readonly action: 'resend'; readonly id: ChangeId }
   /** `answer` when the person was asked about what others wrote. */
   | { readonly action: 'undo' | 'redo'; readonly answer?: UndoAnswer }
-  | { readonly action: 'notice'; readonly notice: Notice };
+  | { readonly action: 'notice'; readonly notice: Notice }
+  /** Opens the dialog for files. */
+  | { readonly action: 'files'; readonly open: 'import' | 'export' };
 
 /** What a command gets. */
 export interface CommandContext {

@@ -31,6 +31,8 @@ const paths = {
   check: svg`<path d="m3.5 8.5 3 3 6-7"/>`,
   none: svg``,
   access: svg`<rect x="3.5" y="7" width="9" height="6.5" rx="1.5"/><path d="M5.5 7V5a2.5 2.5 0 0 1 5 0v2"/>`,
+  import: svg`<path d="M8 2.5v7M5 6.8l3 3 3-3M3 11v2.2h10V11"/>`,
+  export: svg`<path d="M8 9.8v-7M5 5.5l3-3 3 3M3 11v2.2h10V11"/>`,
   sent: svg`<path d="M8 13V4M4.5 7.2 8 3.7l3.5 3.5"/>`,
   waiting: svg`<circle cx="8" cy="8" r="5.5"/><path d="M8 5v3.2l2 1.4"/>`,
   close: svg`<path d="m4 4 8 8M12 4l-8 8"/>`,
