@@ -141,6 +141,8 @@ export class Prediction {
     switch (write.write) {
       case 'field':
         return undefined;
+      // What a view says moves no row, and while own changes of views are predicted all are done again.
+      case 'view':
       case 'name':
         return null;
       case 'row':

@@ -42,7 +42,28 @@ export { isLater, later, predictedRevision, type Revision } from './table/revisi
 export { type Row, revisionOf, valueOf, type Written } from './table/row.ts';
 export { Rows } from './table/rows.ts';
 export { emptyTable, Fields, type Table } from './table/table.ts';
-export type { ColorRule, Condition, FilterGroup, RowHeight, View, ViewId, ViewProperties, ViewSort } from './view/view.ts';
+export { ColorRules, type RowColors } from './view/color-rules.ts';
+export { conditionsIn, isFilterGroup, propertiesOf } from './view/filters.ts';
+export type { GroupLine, Line } from './view/lines.ts';
+export type { Ignored, Look, Reader, WhyIgnored } from './view/look.ts';
+export { type Hit, Hits, type SearchedLines, searchRows } from './view/row-search.ts';
+export { RowView } from './view/row-view.ts';
+export { type CellKind, cellKind, type Operator, operatorNamed, operatorsOf, type ValueKind, valueFits } from './view/operators.ts';
+export { type Statistic, type StatisticName, statisticsOf } from './view/statistic-names.ts';
+export {
+  type ColorRule,
+  type Condition,
+  defaultViewProperties,
+  type FilterGroup,
+  type NewView,
+  type RowHeight,
+  type View,
+  type ViewChanges,
+  type ViewId,
+  type ViewProperties,
+  type ViewSort,
+} from './view/view.ts';
+export { Views, withViewChanges } from './view/views.ts';
 export { holdersOf, UniqueValues, whyNotUnique } from './table/unique-values.ts';
 export type { RowBase, Write } from './table/write.ts';
 export { mostAuthors } from './wire/schemas.ts';

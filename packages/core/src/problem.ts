@@ -18,6 +18,7 @@ export type ProblemCode =
   // What it names is not there.
   | 'no-such-row'
   | 'no-such-field'
+  | 'no-such-view'
   | 'no-such-type'
   | 'row-deleted'
   | 'field-deleted'

@@ -4,6 +4,7 @@ import type { Outcome } from '../table/conflict.ts';
 import type { Choice, FieldOptions } from '../table/field.ts';
 import type { Place } from '../table/place.ts';
 import type { Revision } from '../table/revision.ts';
+import type { NewView, ViewChanges, ViewId } from '../view/view.ts';
 
 /**
  * What a person did, as plain data: numbered within the session that made it, atomic, naming everything by id. A gesture larger
@@ -78,6 +79,11 @@ export type Op =
   | { readonly op: 'move-field'; readonly field: FieldId; readonly place: Place<FieldId> }
   | { readonly op: 'delete-field'; readonly field: FieldId }
   | { readonly op: 'restore-field'; readonly field: FieldId }
+  | { readonly op: 'add-view'; readonly place: Place<ViewId>; readonly view: NewView }
+  | { readonly op: 'change-view'; readonly view: ViewId; readonly set: ViewChanges }
+  | { readonly op: 'move-view'; readonly view: ViewId; readonly place: Place<ViewId> }
+  | { readonly op: 'delete-view'; readonly view: ViewId }
+  | { readonly op: 'restore-view'; readonly view: ViewId }
   /** What people call the table; '' takes the name away. */
   | { readonly op: 'rename-table'; readonly name: string }
   /** `current` is the revision of the current value that the person saw, per record. */
@@ -87,10 +93,10 @@ export type Op =
       readonly outcome: Outcome;
     };
 
-/** A field is written anew with all its options, by whatever changes one of its properties. */
-const fieldWeight = 10;
+/** A field is written anew with all its options, by whatever changes one of its properties; so is a view. */
+const wholeWeight = 10;
 
-/** How much of the limit on ops an op takes: the cells, rows or records it names; more for a field that is written anew. */
+/** How much of the limit on ops an op takes: the cells, rows or records it names; more for a field or a view that is written anew. */
 export function opWeight(op: Op): number {
   switch (op.op) {
     case 'insert-rows':
@@ -104,7 +110,12 @@ export function opWeight(op: Op): number {
     case 'move-field':
     case 'delete-field':
     case 'restore-field':
-      return fieldWeight;
+    case 'add-view':
+    case 'change-view':
+    case 'move-view':
+    case 'delete-view':
+    case 'restore-view':
+      return wholeWeight;
     default:
       return 1;
   }

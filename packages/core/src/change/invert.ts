@@ -2,6 +2,7 @@ import { unreachable } from '../problem.ts';
 import type { Place } from '../table/place.ts';
 import { revisionOf, valueOf } from '../table/row.ts';
 import type { Table } from '../table/table.ts';
+import type { View, ViewChanges } from '../view/view.ts';
 import type { Op } from './change.ts';
 
 /**
@@ -60,6 +61,27 @@ function invertOp(op: Op, before: Table, after: Table): Op[] {
           ),
         },
       ];
+    case 'add-view':
+      return [{ op: 'delete-view', view: op.view.id }];
+    case 'delete-view':
+      return before.views.get(op.view)?.deleted === false ? [{ op: 'restore-view', view: op.view }] : [];
+    case 'restore-view':
+      return before.views.get(op.view)?.deleted === true ? [{ op: 'delete-view', view: op.view }] : [];
+    case 'change-view': {
+      const view = before.views.get(op.view);
+      return view === undefined ? [] : [{ op: 'change-view', view: op.view, set: propertiesBack(view, op.set) }];
+    }
+    case 'move-view':
+      return [
+        {
+          op: 'move-view',
+          view: op.view,
+          place: placeAmong(
+            before.views.list.map((view) => view.id),
+            op.view,
+          ),
+        },
+      ];
     case 'rename-table':
       return before.name === after.name ? [] : [{ op: 'rename-table', name: before.name }];
     case 'resolve-conflicts':
@@ -78,6 +100,18 @@ function invertCell(rowId: string, fieldId: string, before: Table, after: Table)
   const row = before.rows.get(rowId);
   if (field === undefined || was === undefined || row === undefined || revisionOf(was, field) === revisionOf(row, field)) return [];
   return [{ op: 'set-cell', row: rowId, field: fieldId, value: valueOf(row, field), was: valueOf(was, field) }];
+}
+
+/** The properties that a change wrote as they were; of widths and statistics those of the fields that it named. */
+function propertiesBack(view: View, set: ViewChanges): ViewChanges {
+  const entriesBack = <T>(entries: Readonly<Record<string, T>>, written: object) =>
+    Object.fromEntries(Object.keys(written).map((key) => [key, entries[key] ?? null]));
+  const back = Object.keys(set).map((key) => {
+    if (key === 'widths') return [key, entriesBack(view.widths, set.widths!)];
+    if (key === 'statistics') return [key, entriesBack(view.statistics, set.statistics!)];
+    return [key, view[key as keyof View]];
+  });
+  return Object.fromEntries(back) as ViewChanges;
 }
 
 /** One move for rows that stood together, first first, each after the row that they used to follow: by then that one is back in place. */

@@ -9,6 +9,7 @@ import { resolveConflicts } from './resolve.ts';
 import { renameTable } from './rename-table.ts';
 import { deleteRows, insertRows, moveRows, restoreRows } from './rows.ts';
 import { clashesOf } from './unique.ts';
+import { addView, changeView, moveView, setViewDeleted } from './views.ts';
 import { WorkingTable } from './working-table.ts';
 
 /**
@@ -101,6 +102,15 @@ function executeOp(working: WorkingTable, op: Op, at: number): void {
     case 'delete-field':
     case 'restore-field':
       return setFieldDeleted(working, op, at);
+    case 'add-view':
+      return addView(working, op, at);
+    case 'change-view':
+      return changeView(working, op, at);
+    case 'move-view':
+      return moveView(working, op, at);
+    case 'delete-view':
+    case 'restore-view':
+      return setViewDeleted(working, op, at);
     case 'rename-table':
       return renameTable(working, op, at);
     case 'resolve-conflicts':

@@ -6,7 +6,21 @@ export interface TableLimits {
   readonly fields: number;
   /** UTF-8 bytes of one cell's value as JSON. */
   readonly cellBytes: number;
-  /** Cells, rows and records named by one change; a field that it writes anew counts as ten. */
+  /** Views of a table, deleted ones too. */
+  readonly views: number;
+  /** Conditions of a filter, those of its groups too; of a rule of colour as well. */
+  readonly conditions: number;
+  /** How deep groups of conditions are nested: 1 is a filter without groups in it. */
+  readonly filterDepth: number;
+  /** Fields by which a view sorts. */
+  readonly sorts: number;
+  /** Fields by which a view groups. */
+  readonly groups: number;
+  /** Rules of colour of a view. */
+  readonly colorRules: number;
+  /** UTF-8 bytes of a view's properties as JSON: they are written anew with each change of the view. */
+  readonly viewBytes: number;
+  /** Cells, rows and records named by one change; a field or a view that it writes anew counts as ten. */
   readonly opsPerChange: number;
   /** Targets of which one change says apart what was seen: an op needs three at most. */
   readonly exceptionsPerChange: number;
@@ -36,6 +50,13 @@ export interface TableLimits {
 export const defaultTableLimits: TableLimits = {
   rows: 1_000_000,
   fields: 500,
+  views: 500,
+  conditions: 100,
+  filterDepth: 4,
+  sorts: 10,
+  groups: 5,
+  colorRules: 50,
+  viewBytes: 200_000,
   cellBytes: 100_000,
   opsPerChange: 5_000,
   exceptionsPerChange: 15_000,

@@ -17,10 +17,28 @@ export function rowKeys(working: WorkingTable, place: Place, count: number, path
 
 /** One order key for a field at a place. */
 export function fieldKey(working: WorkingTable, place: Place, path: string): Result<OrderKey> {
-  const all = [...working.fields.all()].map((field) => field.order).toSorted();
   const anchorId = 'after' in place ? place.after : place.before;
   const anchor = anchorId === null ? null : working.field(anchorId);
   if (anchor === undefined) return fail('no-such-field', `There is no field ${quoted(anchorId)} to put a field next to.`, path);
+  return keyAmong(working, [...working.fields.all()], anchor, place, path);
+}
+
+/** One order key for a view at a place. */
+export function viewKey(working: WorkingTable, place: Place, path: string): Result<OrderKey> {
+  const anchorId = 'after' in place ? place.after : place.before;
+  const anchor = anchorId === null ? null : working.view(anchorId);
+  if (anchor === undefined) return fail('no-such-view', `There is no view ${quoted(anchorId)} to put a view next to.`, path);
+  return keyAmong(working, [...working.views.all()], anchor, place, path);
+}
+
+function keyAmong(
+  working: WorkingTable,
+  items: readonly { readonly order: OrderKey }[],
+  anchor: { readonly order: OrderKey } | null,
+  place: Place,
+  path: string,
+): Result<OrderKey> {
+  const all = items.map((item) => item.order).toSorted();
   const order = anchor?.order;
   const low = 'after' in place ? (order ?? null) : (all.findLast((key) => order === undefined || key < order) ?? null);
   const high = 'after' in place ? (all.find((key) => order === undefined || key > order) ?? null) : (order ?? null);

@@ -11,6 +11,7 @@ import type { Rows } from '../table/rows.ts';
 import type { Table } from '../table/table.ts';
 import type { Write } from '../table/write.ts';
 import type { Value } from '../value.ts';
+import type { View, ViewId } from '../view/view.ts';
 import type { BarredCells } from './barred-cells.ts';
 import type { ExecuteContext } from './context.ts';
 import type { Sight } from './seen.ts';
@@ -42,6 +43,7 @@ export class WorkingTable {
   #table: Table;
   readonly #rows = new Map<RowId, Row>();
   readonly #fields = new Map<FieldId, Field>();
+  readonly #views = new Map<ViewId, View>();
   readonly #conflicts = new Map<ConflictId, Conflict | null>();
   /** Ids in `#conflicts` by where they are. */
   readonly #conflictsAt = new Map<string, Set<ConflictId>>();
@@ -69,6 +71,10 @@ export class WorkingTable {
   /** The field with this id, if the author may see it: what he may not see is not there for what he names. */
   field(id: FieldId): Field | undefined {
     return this.hides(id) ? undefined : this.#anyField(id);
+  }
+
+  view(id: ViewId): View | undefined {
+    return this.#views.get(id) ?? this.#table.views.get(id);
   }
 
   /** Whether the author may not see a field. */
@@ -130,6 +136,11 @@ export class WorkingTable {
     return this.#settle().fields;
   }
 
+  /** Views in order, with all that was written so far. */
+  get views(): Table['views'] {
+    return this.#settle().views;
+  }
+
   /** Adds a write. */
   write(write: Write): void {
     switch (write.write) {
@@ -167,6 +178,9 @@ export class WorkingTable {
         this.#conflicts.set(write.id, null);
         break;
       }
+      case 'view':
+        this.#views.set(write.view.id, write.view);
+        break;
       case 'name':
         break;
     }
@@ -204,6 +218,7 @@ export class WorkingTable {
       this.#opening = 0;
       this.#rows.clear();
       this.#fields.clear();
+      this.#views.clear();
       this.#conflicts.clear();
       this.#conflictsAt.clear();
     }
@@ -228,6 +243,8 @@ function keyOf(write: Write): string {
       return `conflict ${write.conflict.id}`;
     case 'conflict-closed':
       return `conflict ${write.id}`;
+    case 'view':
+      return `view ${write.view.id}`;
     case 'name':
       return 'name';
     default:

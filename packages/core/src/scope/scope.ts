@@ -9,6 +9,8 @@ import { type Row, revisionOf } from '../table/row.ts';
 import type { Fields, Table } from '../table/table.ts';
 import type { Write } from '../table/write.ts';
 import { sameValue, type Value } from '../value.ts';
+import type { View, ViewChanges, ViewId } from '../view/view.ts';
+import { scopedProperties, scopedView } from './scoped-view.ts';
 
 /**
  * What a reader gets who may not see some fields of a table: nothing of their cells and properties, no conflict about them, no version
@@ -58,7 +60,19 @@ export function scopedWrites({ changes, before, after }: WrittenBatch, hidden: R
     told.set(conflict.id, conflict);
     return { write: 'conflict', conflict };
   };
-  return changes.flatMap(({ writes, entry }) => scopedChange(writes, entry.conflicts.settled, after, hidden, tell));
+  const toldViews = new Map<ViewId, View>();
+  const tellView = (view: View): Write | [] => {
+    const shown = scopedView(view, hidden);
+    const earlier = before.views.get(view.id);
+    const last = toldViews.get(view.id) ?? (earlier === undefined ? null : scopedView(earlier, hidden));
+    // Of what is hidden not even that it was written.
+    if (sameValue(last as unknown as Value, shown as unknown as Value)) return [];
+    toldViews.set(view.id, shown);
+    return { write: 'view', view: shown };
+  };
+  return changes.flatMap(({ writes, entry }) =>
+    scopedChange(writes, entry.conflicts.settled, after, hidden, { conflict: tell, view: tellView }),
+  );
 }
 
 function scopedChange(
@@ -66,7 +80,7 @@ function scopedChange(
   settled: readonly Conflict[],
   after: Table,
   hidden: ReadonlySet<FieldId>,
-  tell: (conflict: Conflict) => Write | [],
+  tell: { conflict(conflict: Conflict): Write | []; view(view: View): Write | [] },
 ): readonly Write[] {
   const columns = hiddenColumns(after.fields, hidden);
   const closed = new Set(settled.filter(({ field }) => field !== null && hidden.has(field)).map(({ id }) => id));
@@ -78,9 +92,11 @@ function scopedChange(
         return hidden.has(write.field) ? [] : write;
       case 'field':
         return hidden.has(write.field.id) ? [] : write;
+      case 'view':
+        return tell.view(write.view);
       case 'conflict': {
         const conflict = scopedConflict(write.conflict, after, hidden);
-        return conflict === null ? [] : tell(conflict);
+        return conflict === null ? [] : tell.conflict(conflict);
       }
       case 'settled': {
         const here = settled.filter(({ row }) => row === write.row);
@@ -136,6 +152,14 @@ function scopedOp(op: Op, shown: ReadonlySet<string>, fields: Fields, hidden: Re
       return hidden.has(op.field) ? null : { ...op, place: scopedPlace(op.place, fields, hidden) };
     case 'add-field':
       return hidden.has(op.field.id) ? null : { ...op, place: scopedPlace(op.place, fields, hidden) };
+    case 'add-view':
+      return { ...op, view: scopedProperties(op.view, hidden) };
+    case 'change-view': {
+      const { name, frozen, rowHeight } = op.set;
+      const set = scopedProperties(op.set, hidden);
+      const isHiddenOnly = name === undefined && frozen === undefined && rowHeight === undefined && saysNothing(set);
+      return isHiddenOnly && !saysNothing(op.set) ? null : { ...op, set };
+    }
     case 'insert-rows': {
       const rows = op.rows.map(({ id, cells }) => ({
         id,
@@ -150,6 +174,11 @@ function scopedOp(op: Op, shown: ReadonlySet<string>, fields: Fields, hidden: Re
     default:
       return op;
   }
+}
+
+/** Whether nothing is left of what was written: of lists and filters nobody can tell whether they were emptied, or were hidden. */
+function saysNothing(set: ViewChanges): boolean {
+  return Object.values(set).every((value) => value === null || (typeof value === 'object' && Object.keys(value).length === 0));
 }
 
 /** A place next to a field that may be told: the nearest before one that is hidden. */

@@ -1,5 +1,6 @@
 import type { ConflictId, RowId } from '../ids.ts';
 import { unreachable } from '../problem.ts';
+import type { View } from '../view/view.ts';
 import type { Conflict } from './conflict.ts';
 import type { Field } from './field.ts';
 import { later } from './revision.ts';
@@ -14,6 +15,7 @@ import type { RowBase, Write } from './write.ts';
 export function apply(table: Table, writes: readonly Write[], seq: number): Table {
   const rows = new Map<RowId, Row>();
   const fields: Field[] = [];
+  const views: View[] = [];
   const conflicts = new Map<ConflictId, Conflict | null>();
   let name = table.name;
   const change = (id: RowId, next: (row: Row) => Row) => {
@@ -42,6 +44,9 @@ export function apply(table: Table, writes: readonly Write[], seq: number): Tabl
       case 'conflict-closed':
         conflicts.set(write.id, null);
         break;
+      case 'view':
+        views.push(write.view);
+        break;
       case 'name':
         name = write.name;
         break;
@@ -58,6 +63,7 @@ export function apply(table: Table, writes: readonly Write[], seq: number): Tabl
     name,
     seq,
     ...sheet,
+    views: views.length > 0 ? table.views.with(views) : table.views,
     unique: table.unique.follow(table, sheet, changed),
     conflicts: conflicts.size > 0 ? table.conflicts.with(conflicts) : table.conflicts,
   };

@@ -3,6 +3,7 @@ import { Conflicts } from './conflicts.ts';
 import type { Field } from './field.ts';
 import { Rows } from './rows.ts';
 import { UniqueValues } from './unique-values.ts';
+import { Views } from '../view/views.ts';
 
 /**
  * A table as it stands after change number `seq`: an immutable value. A later one shares with it everything that did not
@@ -15,6 +16,7 @@ export interface Table {
   readonly seq: number;
   readonly fields: Fields;
   readonly rows: Rows;
+  readonly views: Views;
   /** Open conflicts only; settled ones are in history. */
   readonly conflicts: Conflicts;
   /** Who holds which value, for fields whose values are unique. */
@@ -64,6 +66,7 @@ export const emptyTable: Table = {
   seq: 0,
   fields: Fields.empty,
   rows: Rows.empty,
+  views: Views.empty,
   conflicts: Conflicts.empty,
   unique: UniqueValues.none,
 };

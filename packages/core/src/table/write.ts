@@ -3,6 +3,7 @@ import type { Value } from '../value.ts';
 import type { Conflict } from './conflict.ts';
 import type { Field } from './field.ts';
 import type { Revision } from './revision.ts';
+import type { View } from '../view/view.ts';
 
 /**
  * What `execute` decided to write: the smallest steps that a table, a document and a record understand. The same list is
@@ -19,6 +20,7 @@ export type Write =
   | { readonly write: 'field'; readonly field: Field }
   | { readonly write: 'conflict'; readonly conflict: Conflict }
   | { readonly write: 'conflict-closed'; readonly id: ConflictId }
+  | { readonly write: 'view'; readonly view: View }
   | { readonly write: 'name'; readonly name: string };
 
 /** What a row is made of when it is inserted, or written anew in a later epoch. */

@@ -67,3 +67,25 @@ export interface View extends ViewProperties {
   /** When it was last deleted or restored; 0 when never. */
   readonly deletedRevision: Revision;
 }
+
+/** What a view has of which nobody has said anything. */
+export const defaultViewProperties: Omit<ViewProperties, 'name'> = {
+  filter: null,
+  sorts: [],
+  groups: [],
+  hidden: [],
+  widths: {},
+  frozen: 1,
+  rowHeight: 'short',
+  colorRules: [],
+  statistics: {},
+};
+
+/** A new view: its id, made by the client, and its properties; those that are absent are as in `defaultViewProperties`. */
+export type NewView = Pick<View, 'id' | 'name'> & Partial<ViewProperties>;
+
+/** Properties of a view to write; those that are absent stay. Widths and statistics are written field by field; null takes one away. */
+export type ViewChanges = Partial<Omit<ViewProperties, 'widths' | 'statistics'>> & {
+  readonly widths?: Readonly<Record<FieldId, number | null>>;
+  readonly statistics?: Readonly<Record<FieldId, string | null>>;
+};

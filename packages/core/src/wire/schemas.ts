@@ -2,11 +2,13 @@ import * as v from 'valibot';
 import { tableNamePattern } from '../authority/store.ts';
 import { idPattern } from '../ids.ts';
 import type { Value } from '../value.ts';
+import type { FilterGroup } from '../view/view.ts';
 
 /** Changes of which somebody may ask at once who made them. */
 export const mostAuthors = 100;
-/** Nesting beyond which a value is not taken. */
+/** Nesting beyond which a value is not taken, and a filter. */
 const deepestValue = 8;
+const deepestFilter = 8;
 
 const id = v.pipe(v.string(), v.regex(idPattern));
 // Ids of conflicts are made of a change's and the places of op and row in it, and must be ids themselves.
@@ -47,6 +49,31 @@ const outcome = v.variant('take', [
   v.strictObject({ take: v.literal('other'), value: valueSchema }),
 ]);
 
+const operand = v.strictObject({ field: id, operator: name, value: valueSchema });
+// By hand, since a schema that names itself would follow whatever depth a sender chooses.
+const filter = v.custom<FilterGroup>((input) => isFilter(input, deepestFilter), 'is not a filter');
+const sort = v.strictObject({ field: id, direction: v.picklist(['ascending', 'descending']) });
+const width = v.pipe(v.number(), v.minValue(0), v.maxValue(10_000));
+const entries = <Item extends v.GenericSchema>(item: Item) => v.pipe(plainObject, v.record(id, item));
+/** What a view says beside its name; a document that peers share may hold anything. */
+export const viewProperties = v.strictObject({
+  filter: v.nullable(filter),
+  sorts: v.array(sort),
+  groups: v.array(sort),
+  hidden: v.array(id),
+  widths: entries(width),
+  frozen: count,
+  rowHeight: v.picklist(['short', 'medium', 'tall', 'extra-tall']),
+  colorRules: v.array(v.strictObject({ when: filter, color: count, field: v.nullable(id) })),
+  statistics: entries(name),
+});
+const viewChanges = v.strictObject({
+  name: v.optional(name),
+  ...v.partial(viewProperties).entries,
+  widths: v.optional(entries(v.nullable(width))),
+  statistics: v.optional(entries(v.nullable(name))),
+});
+
 const op = v.variant('op', [
   v.strictObject({ op: v.literal('set-cell'), row: id, field: id, value: valueSchema, was: valueSchema }),
   v.strictObject({ op: v.literal('insert-rows'), place, rows: v.pipe(v.array(v.strictObject({ id, cells })), v.minLength(1)) }),
@@ -67,6 +94,11 @@ const op = v.variant('op', [
   v.strictObject({ op: v.literal('move-field'), field: id, place }),
   v.strictObject({ op: v.literal('delete-field'), field: id }),
   v.strictObject({ op: v.literal('restore-field'), field: id }),
+  v.strictObject({ op: v.literal('add-view'), place, view: v.strictObject({ id, name, ...v.partial(viewProperties).entries }) }),
+  v.strictObject({ op: v.literal('change-view'), view: id, set: viewChanges }),
+  v.strictObject({ op: v.literal('move-view'), view: id, place }),
+  v.strictObject({ op: v.literal('delete-view'), view: id }),
+  v.strictObject({ op: v.literal('restore-view'), view: id }),
   v.strictObject({ op: v.literal('rename-table'), name }),
   v.strictObject({
     op: v.literal('resolve-conflicts'),
@@ -191,4 +223,12 @@ function isValue(input: unknown, depth: number): boolean {
   // Not JSON's: what a document of others may hold (bytes, shared types).
   if (Object.getPrototypeOf(input) !== Object.prototype) return false;
   return Object.entries(input).every(([key, item]) => key !== '__proto__' && (item === undefined || isValue(item, depth - 1)));
+}
+
+/** Whether something is a filter, not nested deeper than that. */
+function isFilter(input: unknown, depth: number): boolean {
+  if (typeof input !== 'object' || input === null || depth === 0 || Object.keys(input).length !== 2) return false;
+  const { match, conditions } = input as Partial<FilterGroup>;
+  if ((match !== 'all' && match !== 'any') || !Array.isArray(conditions)) return false;
+  return conditions.every((item) => v.is(operand, item) || isFilter(item, depth - 1));
 }

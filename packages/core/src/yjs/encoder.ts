@@ -149,6 +149,10 @@ function toEntry(write: Write): Entry {
       const { id, ...value } = write.field;
       return { map: 'fields', key: id, value: value as unknown as Value };
     }
+    case 'view': {
+      const { id, ...value } = write.view;
+      return { map: 'views', key: id, value: value as unknown as Value };
+    }
     case 'conflict': {
       const { id, ...value } = write.conflict;
       return { map: 'conflicts', key: id, value: value as unknown as Value };

@@ -1,5 +1,6 @@
 import type { FieldId } from '../ids.ts';
 import { hiddenColumns, scopedConflict, visibleVersion } from '../scope/scope.ts';
+import { scopedView } from '../scope/scoped-view.ts';
 import type { Field } from '../table/field.ts';
 import { type Row, revisionOf, valueOf } from '../table/row.ts';
 import type { Revision } from '../table/revision.ts';
@@ -39,6 +40,7 @@ export function* encodeTable(table: Table, encoder: UpdateEncoder, hidden: Reado
     const shown = scopedConflict(conflict, table, hidden);
     if (shown !== null) writes.push({ write: 'conflict', conflict: shown });
   }
+  for (const view of table.views.all()) writes.push({ write: 'view', view: scopedView(view, hidden) });
   if (table.name !== '') writes.push({ write: 'name', name: table.name });
   yield encoder.encode(writes, table.seq);
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { apply } from '../table/apply.ts';
 import { emptyTable, type Table } from '../table/table.ts';
+import { defaultViewProperties } from '../view/view.ts';
 import type { Write } from '../table/write.ts';
 import { revisionOf, valueOf } from '../table/row.ts';
 import { UpdateEncoder } from './encoder.ts';
@@ -66,6 +67,10 @@ const anyWrite = (revision: number): fc.Arbitrary<Write> => {
     fc.record({ row, deleted: fc.boolean() }).map(({ row: id, deleted }): Write => ({ write: 'deleted', row: id, deleted, revision })),
     row.map((id): Write => ({ write: 'settled', row: id, revision })),
     fc.nat(3).map((n) => fieldWrite(n, revision)),
+    fc.record({ n: fc.nat(3), frozen: fc.nat(5), deleted: fc.boolean() }).map(({ n, ...said }): Write => {
+      const stamps = { revision, deletedRevision: 0 };
+      return { write: 'view', view: { id: `v${n}`, name: `View ${n}`, ...defaultViewProperties, order: `a${n}`, ...said, ...stamps } };
+    }),
     fc.record({ id: fc.nat(3), incoming: fc.string() }).map(({ id, incoming }) => conflict(`k${id}`, incoming)),
     fc.nat(3).map((id): Write => ({ write: 'conflict-closed', id: `k${id}` })),
     fc.string().map((name): Write => ({ write: 'name', name })),
@@ -119,6 +124,11 @@ function setNatively(doc: Y.Doc, writes: readonly Write[], seq: number): void {
           mapOf(doc, 'fields').set(id, value);
           break;
         }
+        case 'view': {
+          const { id, ...value } = write.view;
+          mapOf(doc, 'views').set(id, value);
+          break;
+        }
         case 'conflict': {
           const { id, ...value } = write.conflict;
           mapOf(doc, 'conflicts').set(id, value);
@@ -140,7 +150,7 @@ function setNatively(doc: Y.Doc, writes: readonly Write[], seq: number): void {
 }
 
 const json = (doc: Y.Doc) =>
-  Object.fromEntries(['rows', 'cells', 'fields', 'conflicts', 'meta'].map((name) => [name, doc.getMap(name).toJSON()]));
+  Object.fromEntries(['rows', 'cells', 'fields', 'views', 'conflicts', 'meta'].map((name) => [name, doc.getMap(name).toJSON()]));
 
 /** A table as plain data, to be compared. */
 function plain(table: Table): unknown {
@@ -148,6 +158,7 @@ function plain(table: Table): unknown {
     name: table.name,
     seq: table.seq,
     fields: [...table.fields.all()],
+    views: [...table.views.all()].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     rows: [...table.rows.all()].map((row) => ({ ...row, written: [...(row.written ?? [])].toSorted(([a], [b]) => (a < b ? -1 : 1)) })),
     conflicts: [...table.conflicts].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
   };

@@ -4,6 +4,7 @@ import type { Conflict } from '../table/conflict.ts';
 import type { Field } from '../table/field.ts';
 import type { RowBase } from '../table/write.ts';
 import type { Value } from '../value.ts';
+import type { View, ViewProperties } from '../view/view.ts';
 
 /** Version of this layout, in `meta`. A reader refuses one that it does not know. */
 export const layoutVersion = 1;
@@ -13,13 +14,14 @@ export const layoutVersion = 1;
  * - `rows`: row id → base, one plain value (`RowValue`); written when the row is made, and again only in a new epoch;
  * - `cells`: `row/field` → `[value, revision]`: what was written since; row flags too, under the names of `flags`;
  * - `fields`: field id → its properties;
+ * - `views`: view id → its properties; not there in documents that were made before there were views;
  * - `conflicts`: conflict id → record, open ones only;
  * - `meta`: `layout`, `epoch`, `seq`, `name`.
  *
  * A document that peers share has no `epoch` and no `seq`: nobody numbers what they write, so every revision in it is null, nor can they agree on
  * columns, so a row's base has its cells by field (`PeerRowValue`).
  */
-export const mapNames = ['rows', 'cells', 'fields', 'conflicts', 'meta'] as const;
+export const mapNames = ['rows', 'cells', 'fields', 'views', 'conflicts', 'meta'] as const;
 export type MapName = (typeof mapNames)[number];
 
 /** Row flags, told from fields by the `$` that no id can hold. */
@@ -57,6 +59,12 @@ export type FieldValue = Omit<Field, 'id'>;
 /** What `fields` holds among peers. */
 export type PeerFieldValue = Pick<Field, 'name' | 'type' | 'options' | 'order' | 'deleted'> &
   Readonly<Record<'column' | 'revision' | 'typeRevision' | 'deletedRevision', null>>;
+
+/** What `views` holds. */
+export type ViewValue = Omit<View, 'id'>;
+
+/** What `views` holds among peers. */
+export type PeerViewValue = ViewProperties & Pick<View, 'order' | 'deleted'> & Readonly<Record<'revision' | 'deletedRevision', null>>;
 
 /** What `conflicts` holds. */
 export type ConflictValue = Omit<Conflict, 'id'>;

@@ -6,8 +6,9 @@ import type { FieldOptions } from '../table/field.ts';
 import type { Fields } from '../table/table.ts';
 import type { Write } from '../table/write.ts';
 import type { Value } from '../value.ts';
-import { optionsSchema, valueSchema } from '../wire/schemas.ts';
-import { type CellValue, flags, layoutVersion, mapOf, type PeerFieldValue, type PeerRowValue } from './layout.ts';
+import { defaultViewProperties, type View } from '../view/view.ts';
+import { optionsSchema, valueSchema, viewProperties } from '../wire/schemas.ts';
+import { type CellValue, flags, layoutVersion, mapOf, type PeerFieldValue, type PeerRowValue, type PeerViewValue } from './layout.ts';
 
 /** Characters of an order key, and of a name, that are read: another program may have written anything. */
 const longestOrder = 1_000;
@@ -37,6 +38,9 @@ export interface PeerField {
   readonly deleted: boolean;
 }
 
+/** What a view says. */
+export type PeerView = Omit<View, 'revision' | 'deletedRevision'>;
+
 /** Reads an entry of `rows`; null when it is not of the layout. Cells of it that hold what is no value are left out. */
 export function readPeerRow(id: string, entry: unknown): PeerRow | null {
   if (!idPattern.test(id) || !Array.isArray(entry)) return null;
@@ -62,6 +66,16 @@ export function readPeerField(id: string, entry: unknown): PeerField | null {
   const { name, type, options, order, deleted } = entry;
   if (typeof name !== 'string' || typeof type !== 'string' || !isOrder(order)) return null;
   return { id, name: name.slice(0, longestName), type, options: readOptions(options), order, deleted: deleted === true };
+}
+
+/** Reads an entry of `views`; null when it is not of the layout. Properties that have not the form of theirs are as in a new view. */
+export function readPeerView(id: string, entry: unknown): PeerView | null {
+  if (!idPattern.test(id) || !isPlainObject(entry)) return null;
+  const { name, order, deleted, ...properties } = entry;
+  if (typeof name !== 'string' || !isOrder(order)) return null;
+  const read = Object.entries(viewProperties.entries).filter(([key, schema]) => v.is(schema, properties[key]));
+  const given = Object.fromEntries(read.map(([key]) => [key, properties[key]]));
+  return { id, name: name.slice(0, longestName), ...defaultViewProperties, ...given, order, deleted: deleted === true };
 }
 
 function readOptions(options: unknown): FieldOptions {
@@ -121,6 +135,11 @@ export function writePeerEntries(doc: Doc, writes: readonly Write[], fields: Fie
         const { id, name, type, options, order, deleted } = write.field;
         const numbers = { column: null, revision: null, typeRevision: null, deletedRevision: null };
         mapOf(doc, 'fields').set(id, { name, type, options, order, deleted, ...numbers } satisfies PeerFieldValue);
+        break;
+      }
+      case 'view': {
+        const { id, revision: _revision, deletedRevision: _deletedRevision, ...view } = write.view;
+        mapOf(doc, 'views').set(id, { ...view, revision: null, deletedRevision: null } satisfies PeerViewValue);
         break;
       }
       case 'name':

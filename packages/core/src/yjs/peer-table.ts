@@ -7,7 +7,17 @@ import { Rows } from '../table/rows.ts';
 import { emptyTable, type Fields, type Table } from '../table/table.ts';
 import type { Write } from '../table/write.ts';
 import { layoutVersion, type MapName, mapOf } from './layout.ts';
-import { type PeerCell, type PeerField, readPeerCell, readPeerField, readPeerRow, writePeerEntries } from './peer-entries.ts';
+import type { View } from '../view/view.ts';
+import {
+  type PeerCell,
+  type PeerField,
+  type PeerView,
+  readPeerCell,
+  readPeerField,
+  readPeerRow,
+  readPeerView,
+  writePeerEntries,
+} from './peer-entries.ts';
 import { PeerRows } from './peer-rows.ts';
 import { changedKeys, changesIn, nameMaps, readTable } from './reader.ts';
 
@@ -113,6 +123,10 @@ export class PeerTable {
       .forEach((field, column) => {
         writes.push({ write: 'field', field: toField(field, column, undefined, revision) });
       });
+    mapOf(this.#doc, 'views').forEach((entry, id) => {
+      const view = readPeerView(id, entry);
+      if (view !== null) writes.push({ write: 'view', view: toView(view, undefined, revision) });
+    });
     return apply({ ...emptyTable, rows: rowsOf(rows) }, writes, revision);
   }
 
@@ -128,6 +142,11 @@ export class PeerTable {
       const before = this.#table.fields.get(field.id);
       const column = before?.column ?? columns++;
       writes.push({ write: 'field', field: toField(field, column, before, revision) });
+    }
+    for (const key of changed.get('views') ?? []) {
+      const view = readPeerView(key, mapOf(this.#doc, 'views').get(key));
+      if (view === null) return this.#readWhole(revision);
+      writes.push({ write: 'view', view: toView(view, this.#table.views.get(key), revision) });
     }
     for (const key of changed.get('rows') ?? []) {
       const row = readPeerRow(key, mapOf(this.#doc, 'rows').get(key));
@@ -204,6 +223,11 @@ function toField(
     typeRevision: before !== undefined && before.type === type ? before.typeRevision : revision,
     deletedRevision: deleted === (before?.deleted ?? false) ? (before?.deletedRevision ?? 0) : revision,
   };
+}
+
+function toView(view: PeerView, before: View | undefined, revision: Revision): View {
+  const unmoved = view.deleted === (before?.deleted ?? false);
+  return { ...view, revision, deletedRevision: unmoved ? (before?.deletedRevision ?? 0) : revision };
 }
 
 function rowsOf(rows: PeerRows): Rows {

@@ -18,6 +18,7 @@ import {
   mapNames,
   mapOf,
   type RowValue,
+  type ViewValue,
 } from './layout.ts';
 
 /** Entries that one step of reading a table works through: it takes a few milliseconds. */
@@ -49,7 +50,7 @@ export function* readTableInSteps(doc: Doc, perStep = entriesPerStep): Generator
   });
   yield* readCells(mapOf(doc, 'cells'), rows, perStep);
   const writes: Write[] = [];
-  for (const name of ['fields', 'conflicts'] as const) {
+  for (const name of ['fields', 'views', 'conflicts'] as const) {
     mapOf(doc, name).forEach((_, key) => {
       const write = readEntry(doc, name, key);
       if (write !== null) writes.push(write);
@@ -102,7 +103,7 @@ export function changesIn(doc: Doc, transaction: Transaction): { readonly writes
   if (changed.size === 0) return null;
   const writes: Write[] = [];
   // Fields before rows before cells, so that nothing is written to what is not there yet.
-  for (const name of ['fields', 'rows', 'cells', 'conflicts', 'meta'] as const) {
+  for (const name of ['fields', 'rows', 'cells', 'views', 'conflicts', 'meta'] as const) {
     for (const key of changed.get(name) ?? []) {
       const write = readEntry(doc, name, key);
       if (write !== null) writes.push(write);
@@ -132,6 +133,8 @@ function readEntry(doc: Doc, name: MapName, key: string): Write | null {
   switch (name) {
     case 'fields':
       return { write: 'field', field: { id: key, ...(value as FieldValue) } };
+    case 'views':
+      return { write: 'view', view: { id: key, ...(value as ViewValue) } };
     case 'rows':
       return { write: 'row', row: fromRowValue(key, value as RowValue) };
     case 'conflicts':

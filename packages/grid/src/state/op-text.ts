@@ -1,4 +1,4 @@
-import { type FieldId, type Op, type RowId, type Table, unreachable, type Value, valueText } from '@teable-grid/core';
+import { type FieldId, type Op, type RowId, type Table, unreachable, type Value, valueText, type ViewId } from '@teable-grid/core';
 import { count } from './status.ts';
 
 /** What an op does, in words; for a cell, the value that it writes. */
@@ -24,6 +24,16 @@ export function opText(op: Op, table: Table, locale: string): string {
       return `Delete the field “${fieldName(op.field, table)}”`;
     case 'restore-field':
       return `Restore the field “${fieldName(op.field, table)}”`;
+    case 'add-view':
+      return `Add the view “${op.view.name}”`;
+    case 'change-view':
+      return `Change the view “${viewName(op.view, table)}”`;
+    case 'move-view':
+      return `Move the view “${viewName(op.view, table)}”`;
+    case 'delete-view':
+      return `Delete the view “${viewName(op.view, table)}”`;
+    case 'restore-view':
+      return `Restore the view “${viewName(op.view, table)}”`;
     case 'rename-table':
       return `Call the table “${op.name}”`;
     case 'resolve-conflicts':
@@ -43,6 +53,10 @@ export function cellValueText(value: Value, id: FieldId, table: Table, locale: s
 /** What a field is called, also when it is deleted; its id where nobody knows it. */
 export function fieldName(id: FieldId, table: Table): string {
   return table.fields.get(id)?.name ?? id;
+}
+
+function viewName(id: ViewId, table: Table): string {
+  return table.views.get(id)?.name ?? id;
 }
 
 /** “Size”, row 3: where a cell is, for people. */

@@ -1,0 +1,45 @@
+import type { FieldId } from '../ids.ts';
+import type { ColorRule, Condition, FilterGroup, View, ViewProperties } from './view.ts';
+
+/** Whether an item of a group is a group itself. */
+export function isFilterGroup(item: Condition | FilterGroup): item is FilterGroup {
+  return 'conditions' in item;
+}
+
+/** All conditions of a filter, those of its groups too. */
+export function* conditionsIn(filter: FilterGroup): Generator<Condition> {
+  for (const item of filter.conditions) {
+    if (isFilterGroup(item)) yield* conditionsIn(item);
+    else yield item;
+  }
+}
+
+/** How deep groups are nested in a filter: 1 when there is none in it. */
+export function depthOf(filter: FilterGroup): number {
+  return 1 + filter.conditions.reduce((most, item) => (isFilterGroup(item) ? Math.max(most, depthOf(item)) : most), 0);
+}
+
+/** Fields that a rule of colour names. */
+export function fieldsOfRule({ when, field }: ColorRule): readonly FieldId[] {
+  const asked = [...conditionsIn(when)].map((condition) => condition.field);
+  return field === null ? asked : [...asked, field];
+}
+
+/** Fields that properties of a view name. */
+export function fieldsNamed(properties: Partial<ViewProperties>): ReadonlySet<FieldId> {
+  const { filter, sorts = [], groups = [], hidden = [], widths = {}, colorRules = [], statistics = {} } = properties;
+  return new Set([
+    ...(filter == null ? [] : [...conditionsIn(filter)].map(({ field }) => field)),
+    ...[...sorts, ...groups].map(({ field }) => field),
+    ...hidden,
+    ...Object.keys(widths),
+    ...colorRules.flatMap(fieldsOfRule),
+    ...Object.keys(statistics),
+  ]);
+}
+
+/** The properties of a view without what tells which view it is, and when it was written. */
+export function propertiesOf(view: View): ViewProperties {
+  const { name, filter, sorts, groups, hidden, widths, frozen, rowHeight, colorRules, statistics } = view;
+  return { name, filter, sorts, groups, hidden, widths, frozen, rowHeight, colorRules, statistics };
+}
