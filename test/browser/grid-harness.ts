@@ -47,12 +47,15 @@ export class GridHarness {
     return this.element.shadowRoot!;
   }
 
-  /** Lets everything that waits for a frame happen. */
+  /** Lets everything that waits for a frame happen, and a panel come that is opened for the first time. */
   async settle(): Promise<void> {
-    await nextFrame();
-    await this.element.updateComplete;
-    await nextFrame();
-    await this.element.updateComplete;
+    const painted = async () => {
+      await nextFrame();
+      await this.element.updateComplete;
+    };
+    await painted();
+    while (this.element.isConnected && this.element.gridState.panel.panel !== 'none' && this.panel === null) await painted();
+    await painted();
   }
 
   get grid(): HTMLElement {

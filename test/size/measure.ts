@@ -36,7 +36,7 @@ export async function measureSizes(): Promise<Sizes> {
     })) as Rolldown.RolldownOutput;
     const chunks = built.output.filter((part): part is Chunk => part.type === 'chunk');
     const entry = chunks.find(({ isEntry }) => isEntry)!;
-    const client = chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith('packages/client/src/index.ts')))!;
+    const client = chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith('packages/client/src/remote/index.ts')))!;
     const atFirst = withImports([entry], chunks);
     const withClient = withImports([entry, client], chunks);
     return {

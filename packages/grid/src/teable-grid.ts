@@ -35,7 +35,8 @@ import { type GridState, type Notice, presencePlace, startState } from './state/
 import { follow, reduce } from './state/reduce.ts';
 import { usableLocale } from './state/locale.ts';
 import { positionOf, sameSpot, selectAt } from './state/selection.ts';
-import { panelStyles } from './styles/panels.ts';
+import { editorStyles } from './styles/editors.ts';
+import { frameStyles } from './styles/frame.ts';
 import { sheetStyles } from './styles/sheet.ts';
 import { tokens } from './styles/tokens.ts';
 
@@ -49,7 +50,7 @@ export class TeableGrid extends GridElement implements GridHost {
     this.disableWarning?.('change-in-update');
   }
 
-  static override readonly styles = [tokens, sheetStyles, panelStyles];
+  static override readonly styles = [tokens, sheetStyles, editorStyles, frameStyles];
   readonly viewport = new ViewportController(this, () => this.requestUpdate());
   readonly #sessions = new SessionController(this, (events) => this.#heard(events));
   readonly #own = new OwnSession(
@@ -142,11 +143,11 @@ export class TeableGrid extends GridElement implements GridHost {
   }
 
   /** What is not saved, as a file: CSV for people and spreadsheets, JSON for programs. */
-  exportUnsent(format: ExportFormat): Promise<Blob> {
+  async exportUnsent(format: ExportFormat): Promise<Blob> {
     const session = this.#live;
-    if (session === null) return Promise.reject(new Error('There is no session yet, so there is nothing that is unsent.'));
-    const { locale } = this.#state;
-    return import('./export/export-unsent.ts').then((unsent) => unsent.exportUnsent(session, format, locale));
+    if (session === null) throw new Error('There is no session yet, so there is nothing that is unsent.');
+    const { exportUnsent } = await import('./export/export-unsent.ts');
+    return exportUnsent(session, format, this.#state.locale);
   }
 
   /** Puts the focus on the active cell; on the first one when there is none. */

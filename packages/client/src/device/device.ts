@@ -1,6 +1,5 @@
-import { MemoryStore, newId, type TableStore } from '@teable-grid/core';
+import { type MemoryStore, newId, type TableStore } from '@teable-grid/core';
 import { type Channel, openChannel } from '../local/channel.ts';
-import { IndexedDbStore } from '../local/indexeddb-store.ts';
 import { type Locks, MemoryLocks, WebLocks } from '../locks.ts';
 import { IndexedDbOutboxStorage } from '../outbox/indexeddb-outbox-storage.ts';
 import { MemoryOutboxDisk, MemoryOutboxStorage } from '../outbox/memory-outbox-storage.ts';
@@ -26,14 +25,15 @@ export interface Device {
 /** A device in memory. Sessions that share one are like sessions in pages of one browser. */
 export function memoryDevice(): Device {
   const disk = new MemoryOutboxDisk();
-  const store = new MemoryStore();
+  let store: Promise<MemoryStore> | null = null;
   // Nothing is said to the pages of another device.
   const own = newId('session');
   return {
     locks: new MemoryLocks(),
     outbox: async () => new MemoryOutboxStorage(disk),
     replicas: () => null,
-    tables: async () => store.another(),
+    // Stores of tables are loaded when a table is decided here: with a server they are not needed.
+    tables: async () => (await (store ??= import('../local/memory-tables.ts').then(({ memoryTables }) => memoryTables()))).another(),
     channel: (name) => openChannel(`${own}/${name}`),
   };
 }
@@ -45,7 +45,7 @@ export function browserDevice(): Device {
     locks,
     outbox: () => IndexedDbOutboxStorage.open(),
     replicas: (scope) => new IndexedDbReplicaCache(scope, locks),
-    tables: () => IndexedDbStore.open(),
+    tables: async () => (await import('../local/indexeddb-store.ts')).IndexedDbStore.open(),
     channel: openChannel,
   };
 }

@@ -1,15 +1,21 @@
 import { noPanel, type Panel } from '../state/grid-state.ts';
 import { columnOf } from '../state/sheet.ts';
 import type { Anchors } from '../panels/panel-kind.ts';
-import { panelAnchor, panelSize } from '../panels/panel-view.ts';
+import { isLoaded, loadPanel, panelAnchor, panelSize, preloadPanels, stylesOf } from '../panels/panel-view.ts';
 import { placeBelow } from '../panels/popover.ts';
 import type { GridHost } from './grid-host.ts';
 
-/** Opens and closes the one panel in the top layer, puts it beside what it is about, and closes it on Escape and outside clicks. */
+/**
+ * Opens and closes the one panel in the top layer, puts it beside what it is about, and closes it on Escape and outside clicks.
+ *
+ *     none ──state says so──▶ loading ──▶ shown      (at once when the panel's kind is loaded)
+ *                                └──────▶ none       (a notice says why it could not be loaded)
+ */
 export class PanelController {
   readonly #host: GridHost;
   #shown: Panel = noPanel;
   #element: HTMLElement | null = null;
+  #loading: Panel = noPanel;
   #point: { readonly x: number; readonly y: number } | null = null;
 
   constructor(host: GridHost) {
@@ -26,14 +32,21 @@ export class PanelController {
       },
       true,
     );
+    host.addEventListener('keydown', (event) => {
+      // Escape takes back what has not come yet.
+      if (event.key === 'Escape' && !isLoaded(host.gridState.panel)) this.#close();
+    });
   }
 
   /** Brings the panel in line with the state, after its content was rendered. */
-  sync(element: HTMLElement, panel: Panel): void {
+  sync(element: HTMLElement, wanted: Panel): void {
     if (this.#element !== element) {
       this.#element = element;
       element.addEventListener('keydown', this.#keydown);
     }
+    if (this.#host.gridState.contact === 'made') void preloadPanels();
+    const panel = isLoaded(wanted) ? wanted : noPanel;
+    if (panel !== wanted) this.#load(wanted);
     if (panel === this.#shown) {
       if (panel.panel !== 'none') this.#place(panel);
       return;
@@ -45,9 +58,36 @@ export class PanelController {
       if (element.matches(':popover-open')) element.hidePopover();
       return;
     }
+    this.#adopt(panel);
     if (!element.matches(':popover-open')) element.showPopover();
     this.#place(panel);
     if (before.panel !== panel.panel || panel.panel === 'conflict') this.#focus(element);
+  }
+
+  #load(panel: Panel): void {
+    if (panel.panel === 'none' || this.#loading === panel) return;
+    this.#loading = panel;
+    loadPanel(panel.panel).then(
+      () => this.#host.requestUpdate(),
+      (error: unknown) => {
+        // Another one may be wanted by now.
+        if (this.#host.gridState.panel !== panel) return;
+        const why = error instanceof Error ? error.message : String(error);
+        this.#host.run(({ dispatch }) => {
+          dispatch({ action: 'panel', panel: noPanel });
+          dispatch({
+            action: 'notice',
+            notice: { tone: 'bad', text: `This could not be loaded; try again when you are online. (${why})` },
+          });
+          return true;
+        });
+      },
+    );
+  }
+
+  #adopt(panel: Panel): void {
+    const { adoptedStyleSheets: sheets } = this.#host.shadowRoot!;
+    for (const { styleSheet } of stylesOf(panel)) if (styleSheet !== undefined && !sheets.includes(styleSheet)) sheets.push(styleSheet);
   }
 
   #focus(element: HTMLElement): void {
@@ -96,10 +136,10 @@ export class PanelController {
 
   readonly #outside = (event: PointerEvent) => {
     const path = event.composedPath();
-    if (this.#shown.panel === 'none' || path.includes(this.#element!)) return;
+    const { panel } = this.#host.gridState;
+    if (panel.panel === 'none' || this.#element === null || path.includes(this.#element)) return;
     // The buttons that open the list close it too.
-    if (this.#shown.panel === 'outbox' && path.some((target) => target instanceof Element && target.matches('.bar [aria-haspopup]')))
-      return;
+    if (panel.panel === 'outbox' && path.some((target) => target instanceof Element && target.matches('.bar [aria-haspopup]'))) return;
     this.#close();
   };
 

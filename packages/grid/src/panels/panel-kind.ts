@@ -1,5 +1,5 @@
 import type { Session } from '@teable-grid/core';
-import type { TemplateResult } from 'lit';
+import type { CSSResult, TemplateResult } from 'lit';
 import type { Action, Command } from '../commands/command.ts';
 import type { PastAbsence } from '../controllers/session-news.ts';
 import { type GridState, noPanel, type Panel } from '../state/grid-state.ts';
@@ -34,13 +34,18 @@ export interface Anchors {
   cell(row: string | null, field: string | null): Element | null;
 }
 
-/** One kind of panel: what it shows, how large it is, and beside what it opens. */
+/**
+ * One kind of panel: what it shows, how large it is, and beside what it opens. Its file is loaded when it is first opened (see
+ * `panel-view.ts`), so nothing but the entry there may import it.
+ */
 export interface PanelKind<P extends Panel> {
   /** `menu`: lines to choose from; `form`: some inputs; `wide`: text and lists. */
   readonly size: 'menu' | 'form' | 'wide';
   view(context: PanelContext, panel: P): TemplateResult;
   /** Null: beside the bar. */
   anchor(panel: P, anchors: Anchors, state: GridState): Element | null;
+  /** Styles that only this kind needs; they come to the element with it. */
+  readonly styles?: readonly CSSResult[];
 }
 
 /** A command that first closes the panel it is run from. */

@@ -1,43 +1,85 @@
-import { html, type TemplateResult } from 'lit';
+import { type CSSResult, html, type TemplateResult } from 'lit';
 import type { GridState, Panel } from '../state/grid-state.ts';
-import { addFieldPanelKind } from './add-field-panel.ts';
-import { conflictPanelKind } from './conflict-panel.ts';
-import { fieldAccessPanelKind } from './field-access-panel.ts';
-import { fieldMenuPanel } from './field-menu.ts';
-import { outboxPanelKind } from './outbox-panel.ts';
 import type { Anchors, PanelContext, PanelKind } from './panel-kind.ts';
-import { rowMenuPanel } from './row-menu.ts';
-import { undoPanelKind } from './undo-panel.ts';
 
 type OpenPanel = Exclude<Panel, { panel: 'none' }>;
+type PanelName = OpenPanel['panel'];
 
-/** Every kind of panel there is. */
-const kinds: { readonly [K in OpenPanel['panel']]: PanelKind<Extract<Panel, { panel: K }>> } = {
-  conflict: conflictPanelKind,
-  outbox: outboxPanelKind,
-  undo: undoPanelKind,
-  'add-field': addFieldPanelKind,
-  'row-menu': rowMenuPanel,
-  'field-menu': fieldMenuPanel,
-  'field-access': fieldAccessPanelKind,
+/** Every kind of panel there is. Each is loaded when it is first opened, or before that, when the page has nothing to do. */
+const loaders: { readonly [K in PanelName]: () => Promise<PanelKind<Extract<Panel, { panel: K }>>> } = {
+  conflict: async () => (await import('./conflict-panel.ts')).conflictPanelKind,
+  outbox: async () => (await import('./outbox-panel.ts')).outboxPanelKind,
+  undo: async () => (await import('./undo-panel.ts')).undoPanelKind,
+  'add-field': async () => (await import('./add-field-panel.ts')).addFieldPanelKind,
+  'row-menu': async () => (await import('./row-menu.ts')).rowMenuPanel,
+  'field-menu': async () => (await import('./field-menu.ts')).fieldMenuPanel,
+  'field-access': async () => (await import('./field-access-panel.ts')).fieldAccessPanelKind,
 };
 
-function kindOf(panel: OpenPanel): PanelKind<Panel> {
-  return kinds[panel.panel] as unknown as PanelKind<Panel>;
+const loaded = new Map<PanelName, PanelKind<Panel>>();
+/** What all kinds share; loaded with the first. */
+let shared: CSSResult | null = null;
+
+function kindOf(panel: Panel): PanelKind<Panel> | undefined {
+  return panel.panel === 'none' ? undefined : loaded.get(panel.panel);
 }
 
-/** How large a panel is; null for none. A menu takes the focus to its first line and has no title. */
+/** Whether a panel can be shown at once. No panel always can. */
+export function isLoaded(panel: Panel): boolean {
+  return panel.panel === 'none' || loaded.has(panel.panel);
+}
+
+/** Loads what a panel is made of; rejects when the page cannot get it, and then may be tried again. */
+export async function loadPanel(name: PanelName): Promise<void> {
+  if (loaded.has(name)) return;
+  const [kind, { panelStyles: styles }] = await Promise.all([loaders[name](), import('../styles/panels.ts')]);
+  shared = styles;
+  loaded.set(name, kind as unknown as PanelKind<Panel>);
+}
+
+let preloading = false;
+
+/** Loads every kind in turn while the page has nothing to do, so that none is waited for, and all are there offline. */
+export async function preloadPanels(): Promise<void> {
+  if (preloading) return;
+  preloading = true;
+  try {
+    for (const name of Object.keys(loaders) as PanelName[]) {
+      await idleTime();
+      await loadPanel(name);
+    }
+  } catch {
+    // Such as a page that has gone offline: then the rest is loaded when it is opened.
+    preloading = false;
+  }
+}
+
+function idleTime(): Promise<void> {
+  return new Promise((resolve) => {
+    // Safari has no idle callbacks.
+    if (typeof requestIdleCallback === 'function') requestIdleCallback(() => resolve());
+    else setTimeout(resolve, 200);
+  });
+}
+
+/** How large a panel is; null for none, and for one that is not loaded. A menu takes the focus to its first line and has no title. */
 export function panelSize(panel: Panel): PanelKind<Panel>['size'] | null {
-  return panel.panel === 'none' ? null : kindOf(panel).size;
+  return kindOf(panel)?.size ?? null;
 }
 
 /** The content of the open panel. */
 export function panelView(context: PanelContext): TemplateResult {
   const { panel } = context.state;
-  return panel.panel === 'none' ? html`` : kindOf(panel).view(context, panel);
+  return kindOf(panel)?.view(context, panel) ?? html``;
 }
 
 /** What a panel opens beside; null: the bar. */
 export function panelAnchor(panel: Panel, anchors: Anchors, state: GridState): Element | null {
-  return panel.panel === 'none' ? null : kindOf(panel).anchor(panel, anchors, state);
+  return kindOf(panel)?.anchor(panel, anchors, state) ?? null;
+}
+
+/** Styles that a panel brings along: those of all panels, then its own. */
+export function stylesOf(panel: Panel): readonly CSSResult[] {
+  const kind = kindOf(panel);
+  return kind === undefined || shared === null ? [] : [shared, ...(kind.styles ?? [])];
 }

@@ -24,7 +24,7 @@ export async function openTexts(
   { table, storage }: Exclude<Source, { source: 'server' }>,
   locale: string,
 ): Promise<Session> {
-  const { LocalSession } = await import('@teable-grid/client');
+  const { LocalSession } = await import('@teable-grid/client/local');
   if (texts === null) return LocalSession.open({ table, storage });
   const [header = [], ...lines] = texts;
   const { columns, rows } = readTexts(header, lines, [], locale);

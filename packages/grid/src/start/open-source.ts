@@ -14,7 +14,7 @@ export interface OpenContext {
 /** Opens the session of a source. Rejects with a sentence for the person. The client is loaded now: a page that brings its own session never loads it. */
 export async function openSource(source: Source, context: OpenContext): Promise<Session> {
   if (source.source === 'server') {
-    const { openSession } = await import('@teable-grid/client');
+    const { openSession } = await import('@teable-grid/client/remote');
     const { server, table, token, user } = source;
     return openSession({
       server,
