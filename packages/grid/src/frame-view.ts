@@ -22,6 +22,7 @@ import type { GridState, Notice, Panel } from './state/grid-state.ts';
 import { positionOf, rangeOf } from './state/selection.ts';
 import { cellCount, columnOf } from './state/sheet.ts';
 import { type Standing, statusLine, type StatusLine, unsentCount } from './state/status.ts';
+import { viewBar } from './view-bar/view-bar.ts';
 import type { Window } from './viewport/windows.ts';
 
 const headerHeight = 36;
@@ -34,6 +35,10 @@ export interface FrameModel {
   readonly start: StartView;
   readonly rowHeight: number;
   readonly label: string;
+  /** Whether there is a bar for the view. */
+  readonly toolbar: boolean;
+  /** Whether rows are being arranged, for so long that it is to be told. */
+  readonly arranging: boolean;
   /** Columns in the window. */
   readonly columns: Window;
   readonly notice: Notice | null;
@@ -72,6 +77,7 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
   };
   return html`<div class="frame" .style=${`--head:${headerHeight}px;--row:${model.rowHeight}px;${layout}`}>
     <slot name="toolbar"></slot>
+    ${open === null || !model.toolbar || table.fields.list.length === 0 ? nothing : html`<div class="view-frame">${viewBar({ state, busy: model.arranging }, actions)}</div>`}
     <div class="scroller" part="scroller" tabindex="-1">
       <div class="content">
         <div class="pinned">${canAdd ? addButton('add-field', 'Add field', addField) : nothing}</div>

@@ -24,21 +24,23 @@ import { SessionController } from './controllers/session-controller.ts';
 import { SessionNews } from './controllers/session-news.ts';
 import { SleepWatch } from './controllers/sleep-watch.ts';
 import { UndoController } from './controllers/undo-controller.ts';
+import { ViewController } from './controllers/view-controller.ts';
 import { GridElement } from './element/grid-element.ts';
 import { GridBeforeChangeEvent, GridChangeEvent, GridSelectEvent } from './events.ts';
 import { type FrameActions, frameView } from './frame-view.ts';
 import type { ExportFormat } from './panels/outbox-panel.ts';
 import { startViewOf } from './panels/start-view.ts';
 import { type SourceAttributes, sourceOf } from './start/source.ts';
-import { settleBarStop } from './panels/status-bar.ts';
+import { settleStop } from './panels/toolbar.ts';
 import { type GridState, type Notice, presencePlace, startState } from './state/grid-state.ts';
-import { follow, reduce } from './state/reduce.ts';
+import { reduce } from './state/reduce.ts';
 import { usableLocale } from './state/locale.ts';
 import { positionOf, sameSpot, selectAt } from './state/selection.ts';
 import { editorStyles } from './styles/editors.ts';
 import { frameStyles } from './styles/frame.ts';
 import { sheetStyles } from './styles/sheet.ts';
 import { tokens } from './styles/tokens.ts';
+import { viewBarStyles } from './styles/view-bar.ts';
 
 /**
  * `<teable-grid>`: a live table, and how it is put together: `GridState` says what is, commands change it, `ViewportController` paints the
@@ -50,7 +52,7 @@ export class TeableGrid extends GridElement implements GridHost {
     this.disableWarning?.('change-in-update');
   }
 
-  static override readonly styles = [tokens, sheetStyles, editorStyles, frameStyles];
+  static override readonly styles = [tokens, sheetStyles, editorStyles, frameStyles, viewBarStyles];
   readonly viewport = new ViewportController(this, () => this.requestUpdate());
   readonly #sessions = new SessionController(this, (events) => this.#heard(events));
   readonly #own = new OwnSession(
@@ -84,6 +86,12 @@ export class TeableGrid extends GridElement implements GridHost {
     show: (notice) => this.#notices.show(notice),
     lostSince: () => this.#sleep.lostSince(),
     say: (text) => this.#announcer.say(text),
+  });
+  readonly #views = new ViewController(this, {
+    refresh: () => this.#heard([]),
+    show: (notice) => this.#notices.show(notice),
+    place: () => this,
+    wanted: () => this.view,
   });
   readonly #undo: UndoController;
   readonly #content = new ContentController(this, () => this.requestUpdate('session'));
@@ -194,7 +202,7 @@ export class TeableGrid extends GridElement implements GridHost {
     const locked = this.readonly || this.#disabled;
     if (locked !== this.#state.locked) this.#state = { ...this.#state, locked };
     if (sourceProperties.some((name) => changed.has(name))) this.#connect();
-    if (this.#live !== null) this.#state = follow(this.#state, this.#live);
+    if (this.#live !== null) this.#state = this.#views.follow(this.#state, this.#live);
     this.#focus.willRender();
   }
 
@@ -209,6 +217,8 @@ export class TeableGrid extends GridElement implements GridHost {
         start,
         rowHeight: this.rowHeight,
         label: this.label || this.ariaLabel || this.#form.labelText,
+        toolbar: this.toolbar !== 'none',
+        arranging: this.#views.isBusy,
         columns: this.viewport.columns,
         notice: this.#notices.current,
         caughtUp: this.#news.caughtUp,
@@ -229,8 +239,7 @@ export class TeableGrid extends GridElement implements GridHost {
   protected override updated(): void {
     const find = (name: string) => this.renderRoot.querySelector<HTMLElement>(name)!;
     this.viewport.attach({ scroller: find('.scroller'), layer: find('.layer'), tail: find('.tail') });
-    const bar = this.renderRoot.querySelector<HTMLElement>('.bar');
-    if (bar !== null) settleBarStop(bar);
+    for (const bar of this.renderRoot.querySelectorAll<HTMLElement>('[role=toolbar]')) settleStop(bar);
     this.#paint();
     this.#panels.sync(find('.panel'), this.#state.panel);
     this.#focus.rendered();
@@ -256,8 +265,10 @@ export class TeableGrid extends GridElement implements GridHost {
     this.#focus.keep();
     this.#state = reduce(before, action);
     const session = this.#live;
+    this.#views.acted(action);
     switch (action.action) {
       case 'select':
+        if (session !== null && this.#views.arranges) this.#state = this.#views.follow(this.#state, session);
         this.#selected(before, action.reveal);
         break;
       case 'edit':
@@ -285,10 +296,10 @@ export class TeableGrid extends GridElement implements GridHost {
       case 'notice':
         this.#tell(action.notice);
         break;
-      case 'width':
+      default:
         break;
     }
-    if (session !== null && action.action !== 'select') this.#state = follow(this.#state, session);
+    if (session !== null && action.action !== 'select') this.#state = this.#views.follow(this.#state, session);
     if (action.action !== 'notice') this.#paint();
     this.requestUpdate();
   }
@@ -323,7 +334,7 @@ export class TeableGrid extends GridElement implements GridHost {
     if (session === null) return;
     this.#focus.keep();
     const before = this.#state;
-    this.#state = follow(before, session);
+    this.#state = this.#views.follow(before, session);
     this.#news.heard(events, session, before, this.#state);
     this.#paint();
     this.requestUpdate();
@@ -399,7 +410,7 @@ export class TeableGrid extends GridElement implements GridHost {
     this.#sessions.follow(session);
     const { widths, locked } = this.#state;
     const fresh = { ...startState(emptyTable), widths, locked };
-    this.#state = session === null ? fresh : follow(fresh, session);
+    this.#state = session === null ? fresh : this.#views.follow(fresh, session);
   }
 }
 

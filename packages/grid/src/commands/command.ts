@@ -1,6 +1,8 @@
-import type { ChangeId, Draft, FieldId, HeldText, UndoAnswer } from '@teable-grid/core';
+import type { ChangeId, Draft, FieldId, HeldText, UndoAnswer, ViewId } from '@teable-grid/core';
 import type { Editing } from '../state/editing.ts';
 import type { GridState, Notice, Panel } from '../state/grid-state.ts';
+import type { OwnView } from '../state/own-view.ts';
+import type { Search } from '../state/search.ts';
 import type { Selection } from '../state/selection.ts';
 
 /** What commands ask for. The first ones change the grid's state, the others go to the session or to the person. */
@@ -9,6 +11,14 @@ export type Action =
   | { readonly action: 'edit'; readonly editing: Editing }
   | { readonly action: 'panel'; readonly panel: Panel }
   | { readonly action: 'width'; readonly field: FieldId; readonly width: number | null }
+  /** The widths that were drafts are in the view, or on their way. */
+  | { readonly action: 'widths-kept' }
+  | { readonly action: 'view'; readonly view: ViewId }
+  /** This person's own part in a view; null: in a table without views. */
+  | { readonly action: 'own-view'; readonly view: ViewId | null; readonly own: OwnView }
+  /** Names of the groups that are closed. */
+  | { readonly action: 'collapse'; readonly groups: ReadonlySet<string> }
+  | { readonly action: 'search'; readonly search: Search | null }
   | { readonly action: 'submit'; readonly draft: Draft }
   | { readonly action: 'hold'; readonly held: HeldText }
   | { readonly action: 'discard'; readonly id: ChangeId }

@@ -1,5 +1,5 @@
 import { newId, type Place, propertiesOf, type ViewId } from '@teable-grid/core';
-import { isEmpty, noOwnView } from '../state/own-view.ts';
+import { isEmpty, ownViewIn } from '../state/own-view.ts';
 import type { Command } from './command.ts';
 import { ownViewOf } from './views.ts';
 
@@ -64,7 +64,7 @@ export function deleteView(view: ViewId): Command {
     if (!state.writable || found < 0 || list.length < 2) return false;
     if (view === state.view) dispatch({ action: 'view', view: (list[found + 1] ?? list[found - 1])!.id });
     dispatch({ action: 'submit', draft: { ops: [{ op: 'delete-view', view }], look: state.table } });
-    const own = state.ownViews.get(view) ?? noOwnView;
+    const own = ownViewIn(state.ownViews, view);
     const lost = isEmpty(own.override) ? '' : ' What you had in it for yourself stays with it.';
     dispatch({
       action: 'notice',

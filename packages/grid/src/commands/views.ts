@@ -11,13 +11,13 @@ import {
   isFilterGroup,
 } from '@teable-grid/core';
 import type { GridState } from '../state/grid-state.ts';
-import { isEmpty, noOwnView, type OwnView, withOverride } from '../state/own-view.ts';
+import { isEmpty, noOwnView, type OwnView, ownViewIn, withOverride } from '../state/own-view.ts';
 import { columnOf } from '../state/sheet.ts';
 import type { Command } from './command.ts';
 
 /** This person's own part in the view that is shown. */
 export function ownViewOf({ ownViews, view }: GridState): OwnView {
-  return ownViews.get(view ?? '') ?? noOwnView;
+  return ownViewIn(ownViews, view);
 }
 
 /** Whether what this person changes in the view is for himself only: where he wants that, and where he may not write. */

@@ -16,6 +16,11 @@ export type OwnViews = ReadonlyMap<ViewId, OwnView>;
 /** No own part. */
 export const noOwnView: OwnView = { on: false, override: {} };
 
+/** This person's own part in a view; null: in a table without views. */
+export function ownViewIn(all: OwnViews, view: ViewId | null): OwnView {
+  return all.get(view ?? '') ?? noOwnView;
+}
+
 /** What a table without views is shown as. */
 const plainView: ViewProperties = { name: 'Grid', ...defaultViewProperties };
 
