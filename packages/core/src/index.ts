@@ -7,7 +7,7 @@ export { execute } from './execute/execute.ts';
 export { defaultTableLimits, type TableLimits } from './execute/limits.ts';
 export { choiceNamed, listOfNames, missingChoices, namesInList, newChoice } from './field-types/choices.ts';
 export type { ComputedValues } from './field-types/computed.ts';
-export { type ImportedColumn, type ImportedTable, readTexts, readTextsInSteps } from './field-types/detect.ts';
+export { detectType, type ImportedColumn, type ImportedTable, readTexts, readTextsInSteps } from './field-types/detect.ts';
 export type { EditorHints, FieldType } from './field-types/field-type.ts';
 export { fieldType, fieldTypes, isFieldType } from './field-types/field-types.ts';
 export { type CellReading, cellText, editText, readCell, readValue, valueText } from './field-types/read-cell.ts';

@@ -11,8 +11,8 @@ export class OwnViewsKeeper {
 
   /** The state with what is kept for its person in its table, when these are known and others than before. */
   begin({ server, table }: { readonly server: string; readonly table: string }, session: Session, state: GridState): GridState {
-    // Until it is known who he is, nothing of his can be found.
-    if (session.actor === null) return state;
+    // Until it is known who he is, nothing of his can be found; until the table is there, no view of it.
+    if (session.actor === null || session.table.fields.list.length === 0) return state;
     const key = keyOf(server, table, session.actor.id);
     if (key === this.#key) return state;
     this.#key = key;

@@ -11,11 +11,12 @@ import type {
   ViewProperties,
   WrittenSince,
 } from '@teable-grid/core';
+import type { CutCells } from './cut.ts';
 import { type Editing, idle } from './editing.ts';
 import { noOwnView, type OwnViews, settingsOf } from './own-view.ts';
 import type { Search } from './search.ts';
 import type { Selection } from './selection.ts';
-import { plainSource, type Sheet } from './sheet.ts';
+import { plainSource, type Range, type Sheet } from './sheet.ts';
 import type { Widths } from './widths.ts';
 
 /** What is open beside the sheet: at most one thing. */
@@ -62,6 +63,10 @@ export interface GridState {
   readonly table: Table;
   readonly sheet: Sheet;
   readonly selection: Selection | null;
+  /** What was cut and waits to be pasted. */
+  readonly cut: CutCells | null;
+  /** What letting go of the fill handle would fill. */
+  readonly preview: Range | null;
   readonly editing: Editing;
   /** The view that is shown; null in a table that has none. */
   readonly view: ViewId | null;
@@ -104,6 +109,8 @@ export function startState(table: Table): GridState {
     table,
     sheet: sheetOf(table),
     selection: null,
+    cut: null,
+    preview: null,
     editing: idle,
     view: null,
     stored: null,

@@ -11,6 +11,10 @@ export function reduce(state: GridState, action: Action): GridState {
   switch (action.action) {
     case 'select':
       return select(state, action.selection);
+    case 'cut':
+      return { ...state, cut: action.cut };
+    case 'preview':
+      return { ...state, preview: action.range };
     case 'edit':
       return { ...state, editing: action.editing };
     case 'panel':
@@ -48,7 +52,7 @@ export function follow(state: GridState, session: Session, sheetFor: (state: Gri
   });
   const sheet = sheetFor(next);
   if (sheet === state.sheet) return next;
-  return { ...next, sheet, selection: next.selection === null ? null : settle(sheet, next.selection) };
+  return { ...next, sheet, selection: next.selection === null ? null : settle(sheet, next.selection, state.sheet) };
 }
 
 /** The state with the settings of the view that is shown; `before`: the one that they were last found for. */
