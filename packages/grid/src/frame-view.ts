@@ -20,6 +20,7 @@ import { statusBar } from './panels/status-bar.ts';
 import { idle } from './state/editing.ts';
 import type { GridState, Notice, Panel } from './state/grid-state.ts';
 import { cellsIn } from './state/ranges.ts';
+import { linesOf } from './state/row-heights.ts';
 import { positionOf, rangesOf } from './state/selection.ts';
 import { columnOf } from './state/sheet.ts';
 import { type Standing, statusLine, type StatusLine, unsentCount } from './state/status.ts';
@@ -76,7 +77,7 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
   const gridFocus = (event: FocusEvent) => {
     if (event.composedPath()[0] === event.currentTarget) actions.focusGrid();
   };
-  return html`<div class="frame" .style=${`--head:${headerHeight}px;--row:${model.rowHeight}px;${layout}`}>
+  return html`<div class=${state.rowHeight === 'short' ? 'frame' : 'frame tall'} .style=${`--head:${headerHeight}px;--line:${model.rowHeight}px;--lines:${linesOf(state.rowHeight)};--row:${open?.scene.rowHeight ?? model.rowHeight}px;${layout}`}>
     <slot name="toolbar"></slot>
     ${open === null || !model.toolbar || table.fields.list.length === 0 ? nothing : html`<div class="view-frame">${viewBar({ state, busy: model.arranging }, actions)}</div>`}
     <div class="scroller" part="scroller" tabindex="-1">
@@ -86,7 +87,7 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
         <div
           class="sheet"
           part="sheet"
-          role="grid"
+          role=${open !== null && open.scene.levels > 0 ? 'treegrid' : 'grid'}
           aria-label=${model.label || table.name || 'Table'}
           aria-rowcount=${sheet.rows.size + 1}
           aria-colcount=${sheet.fields.length}
@@ -98,6 +99,7 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
           <div class="layer" role="rowgroup"></div>
         </div>
       </div>
+      <div class="printed"></div>
       ${start.view === 'none' && sheet.rows.size === 0 ? html`<div class="hint" part="hint">${writable ? 'No rows yet. Add one, or paste from a spreadsheet.' : 'No rows yet.'}</div>` : nothing}
       ${startView(start, addField)}
     </div>

@@ -20,8 +20,8 @@ export type Action =
   | { readonly action: 'view'; readonly view: ViewId }
   /** This person's own part in a view; null: in a table without views. */
   | { readonly action: 'own-view'; readonly view: ViewId | null; readonly own: OwnView }
-  /** Names of the groups that are closed. */
-  | { readonly action: 'collapse'; readonly groups: ReadonlySet<string> }
+  /** Folds groups up, or opens them. */
+  | { readonly action: 'collapse'; readonly groups: readonly string[]; readonly collapsed: boolean }
   | { readonly action: 'search'; readonly search: Search | null }
   | { readonly action: 'submit'; readonly draft: Draft }
   | { readonly action: 'hold'; readonly held: HeldText }

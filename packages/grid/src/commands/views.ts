@@ -2,13 +2,13 @@ import {
   type ColorRule,
   type FieldId,
   type FilterGroup,
-  type GroupLine,
   newId,
   operatorsOf,
   type RowHeight,
   type ViewChanges,
   type ViewSort,
   isFilterGroup,
+  RowView,
 } from '@teable-grid/core';
 import type { GridState } from '../state/grid-state.ts';
 import { isEmpty, noOwnView, type OwnView, ownViewIn, withOverride } from '../state/own-view.ts';
@@ -199,28 +199,17 @@ export const keepWidths: Command = (context) => {
   return changeView({ widths }, 'lasting')(context);
 };
 
-/** Closes a group, or opens it. */
-export function toggleGroup(group: string): Command {
-  return ({ state, dispatch }) => {
-    const next = new Set(state.collapsed);
-    if (!next.delete(group)) next.add(group);
-    dispatch({ action: 'collapse', groups: next });
-    return true;
-  };
-}
+/** Closes all groups, inner ones too. */
+export const collapseAll: Command = ({ state, dispatch }) => {
+  const { rows } = state.sheet;
+  if (!(rows instanceof RowView) || state.settings.groups.length === 0) return false;
+  dispatch({ action: 'collapse', groups: rows.groupNames(), collapsed: true });
+  return true;
+};
 
 /** Opens all groups. */
 export const expandAll: Command = ({ state, dispatch }) => {
   if (state.collapsed.size === 0) return false;
-  dispatch({ action: 'collapse', groups: new Set() });
-  return true;
-};
-
-/** Closes all groups, inner ones too. */
-export const collapseAll: Command = ({ state, dispatch }) => {
-  const { rows } = state.sheet;
-  if (state.settings.groups.length === 0) return false;
-  const names = rows.lines(0, rows.size).flatMap((line) => ('group' in line ? [(line as GroupLine).group] : []));
-  dispatch({ action: 'collapse', groups: new Set([...state.collapsed, ...names]) });
+  dispatch({ action: 'collapse', groups: [...state.collapsed], collapsed: false });
   return true;
 };

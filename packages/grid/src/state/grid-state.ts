@@ -1,9 +1,14 @@
 import type {
   ConflictId,
+  Field,
   FieldId,
+  Hit,
   PendingChange,
   Place,
   PresencePlace,
+  Row,
+  RowColors,
+  RowHeight,
   RowId,
   Table,
   View,
@@ -58,6 +63,12 @@ export const noPanel: Panel = { panel: 'none' };
  */
 export type Contact = 'none' | 'tried' | 'failed' | 'made';
 
+/** Cells in which something was found, and the one that the person is at. */
+export interface HitMarks {
+  at(row: Row, field: Field): boolean;
+  readonly current: Hit | null;
+}
+
 /** Everything that decides what the element shows and what a key does. Immutable; changed by actions only. */
 export interface GridState {
   readonly table: Table;
@@ -86,6 +97,13 @@ export interface GridState {
   readonly widths: Widths;
   /** Of the widths those that are not in the view yet. */
   readonly draftWidths: Widths;
+  /** How many of the first columns are to stay while the others scroll. */
+  readonly frozen: number;
+  readonly rowHeight: RowHeight;
+  /** Colours by the rules of the view; null when it has none. */
+  readonly colorOf: ((row: Row) => RowColors) | null;
+  /** What is looked for; null when nothing is. */
+  readonly hits: HitMarks | null;
   readonly panel: Panel;
   readonly pending: readonly PendingChange[];
   /** Whether this person may write here. */
@@ -122,6 +140,10 @@ export function startState(table: Table): GridState {
     search: null,
     widths: new Map(),
     draftWidths: new Map(),
+    frozen: settings.frozen,
+    rowHeight: settings.rowHeight,
+    colorOf: null,
+    hits: null,
     panel: noPanel,
     pending: [],
     writable: false,
@@ -148,8 +170,9 @@ export interface Notice {
 }
 
 /** Where a person in this state is, as others see it. */
-export function presencePlace({ selection, editing }: GridState): PresencePlace {
+export function presencePlace({ selection, editing, table }: GridState): PresencePlace {
   const anchor = selection?.anchor;
-  const cursor = anchor === undefined || anchor.row === null ? null : { row: anchor.row, field: anchor.field };
+  // The head of a group is nobody else's.
+  const cursor = anchor?.row == null || table.rows.get(anchor.row) === undefined ? null : { row: anchor.row, field: anchor.field };
   return { cursor, editing: editing.state === 'cell' };
 }

@@ -27,8 +27,13 @@ export function reduce(state: GridState, action: Action): GridState {
       return shown(state, { ...state, view: action.view, collapsed: nothing, draftWidths: noWidths });
     case 'own-view':
       return shown(state, { ...state, ownViews: withOwnView(state.ownViews, action.view, action.own) });
-    case 'collapse':
-      return { ...state, collapsed: action.groups };
+    case 'collapse': {
+      const collapsed = new Set(state.collapsed);
+      for (const group of action.groups)
+        if (action.collapsed) collapsed.add(group);
+        else collapsed.delete(group);
+      return { ...state, collapsed };
+    }
     case 'search':
       return { ...state, search: action.search };
     case 'submit':
@@ -61,7 +66,8 @@ function shown(before: GridState, state: GridState): GridState {
   const view = stored?.id ?? null;
   const own = ownViewIn(state.ownViews, view);
   if (stored === before.stored && view === before.view && own === ownViewIn(before.ownViews, view)) return { ...state, view };
-  return widened({ ...state, view, stored, settings: settingsOf(stored, own) }, state.draftWidths);
+  const settings = settingsOf(stored, own);
+  return widened({ ...state, view, stored, settings, frozen: settings.frozen, rowHeight: settings.rowHeight }, state.draftWidths);
 }
 
 function widened(state: GridState, draftWidths: GridState['draftWidths']): GridState {
