@@ -62,7 +62,7 @@ class Body {
   constructor(root: HTMLElement, session: Session) {
     this.root = root;
     this.session = session;
-    this.state = follow(startState(session.table), session, ({ table }) => sheetOf(table));
+    this.state = follow(startState(session.table), session, (state) => ({ ...state, sheet: sheetOf(state.table) }));
     const host: ReactiveControllerHost = {
       addController() {},
       removeController() {},

@@ -10,6 +10,7 @@ import { Announcer } from './controllers/announcer.ts';
 import { ClipboardController } from './controllers/clipboard-controller.ts';
 import { ContentController } from './controllers/content-controller.ts';
 import { EditorController } from './controllers/editor-controller.ts';
+import { FindingsController } from './controllers/findings-controller.ts';
 import { FormController } from './controllers/form-controller.ts';
 import { FocusController } from './controllers/focus-controller.ts';
 import type { GridHost } from './controllers/grid-host.ts';
@@ -95,6 +96,7 @@ export class TeableGrid extends GridElement implements GridHost {
     place: () => this,
     wanted: () => this.view,
   });
+  readonly #findings = new FindingsController(this);
   readonly #undo: UndoController;
   readonly #content = new ContentController(this, () => this.requestUpdate('session'));
   readonly #internals = this.attachInternals();
@@ -109,6 +111,7 @@ export class TeableGrid extends GridElement implements GridHost {
     dispatch: (action) => this.#dispatch(action),
     copyText: (text) => this.#copyText(text),
     focusGrid: () => this.focus(),
+    goToHit: (way) => this.#findings.go(way),
     dismissNotice: () => this.#notices.dismiss(),
     refuse: (problem) => {
       this.#problem = problem;
@@ -222,6 +225,9 @@ export class TeableGrid extends GridElement implements GridHost {
         label: this.label || this.ariaLabel || this.#form.labelText,
         toolbar: this.toolbar !== 'none',
         arranging: this.#views.isBusy,
+        found: this.#findings.found,
+        statistics: this.#findings.statistics,
+        tally: this.#findings.tally,
         columns: this.viewport.columns,
         notice: this.#notices.current,
         caughtUp: this.#news.caughtUp,

@@ -27,6 +27,9 @@ const defaultRowHeight = 34;
  * @csspart view-bar - The line above the sheet: the view and what it shows.
  * @csspart view-name - The button with the name of the view.
  * @csspart own-view - The mark of a view that this person has otherwise than everybody.
+ * @csspart search - What is searched for, and how often it was found.
+ * @csspart statistics - The line with statistics of columns.
+ * @csspart statistic - The statistic of a column.
  * @csspart scroller - What scrolls.
  * @csspart sheet - The grid itself, `role=grid`.
  * @csspart header - The row of column heads.

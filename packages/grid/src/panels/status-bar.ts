@@ -9,8 +9,8 @@ export interface BarModel {
   readonly status: StatusLine;
   readonly conflicts: number;
   readonly refused: number;
-  readonly rows: number;
-  readonly selectedCells: number;
+  /** What there is and what of it is selected, in words. */
+  readonly figures: string;
   readonly peers: readonly Peer[];
   readonly canUndo: boolean;
   readonly canRedo: boolean;
@@ -56,7 +56,7 @@ export function statusBar(model: BarModel, actions: BarActions): TemplateResult 
     ${refused > 0 ? html`<button type="button" class="bad" part="refused" aria-haspopup="dialog" title="Entries that were not saved" @click=${() => actions.openOutbox()}>${refused.toLocaleString(model.locale)} not saved</button>` : nothing}
     <span class="more" title=${status.detail}><span>${status.more}</span></span>
     <span class="end">
-    <span class="figures">${model.selectedCells > 1 ? `${model.selectedCells.toLocaleString(model.locale)} cells · ` : ''}${`${model.rows.toLocaleString(model.locale)} row${model.rows === 1 ? '' : 's'}`}</span>
+    <span class="figures" title=${model.figures}>${model.figures}</span>
     ${
       peers.length > 0
         ? html`<span class="people" part="people">

@@ -6,6 +6,7 @@ import type {
   PendingChange,
   Place,
   PresencePlace,
+  Reader,
   Row,
   RowColors,
   RowHeight,
@@ -114,6 +115,8 @@ export interface GridState {
   readonly ruling: boolean;
   readonly contact: Contact;
   readonly locale: string;
+  /** For whom cells are read, compared and searched. */
+  readonly reader: Reader;
   /** Subject of this person; null where nobody knows. */
   readonly me: string | null;
   /** Whole rows that are visible. */
@@ -151,6 +154,7 @@ export function startState(table: Table): GridState {
     ruling: false,
     contact: 'none',
     locale: 'en',
+    reader: { computed: null, locale: 'en', me: null, today: '' },
     me: null,
     page: 10,
   };

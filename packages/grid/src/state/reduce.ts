@@ -3,7 +3,7 @@ import type { Action } from '../commands/command.ts';
 import type { Contact, GridState } from './grid-state.ts';
 import { ownViewIn, settingsOf, shownView, withOwnView } from './own-view.ts';
 import { located, type Selection, settle } from './selection.ts';
-import type { Sheet } from './sheet.ts';
+import type { Arranged } from './sheet-maker.ts';
 import { widthsOf, withWidth } from './widths.ts';
 
 /** The state after an action; those that go to the session or to the person leave it as it is. */
@@ -43,8 +43,8 @@ export function reduce(state: GridState, action: Action): GridState {
   }
 }
 
-/** The state with what a session says now; `sheetFor` makes the sheet of a state. Parts that did not change stay the same objects. */
-export function follow(state: GridState, session: Session, sheetFor: (state: GridState) => Sheet): GridState {
+/** The state with what a session says now; `arrange` makes of it what is shown. Parts that did not change stay the same objects. */
+export function follow(state: GridState, session: Session, arrange: (state: GridState) => Arranged): GridState {
   const { table } = session;
   const next = shown(state, {
     ...state,
@@ -55,9 +55,10 @@ export function follow(state: GridState, session: Session, sheetFor: (state: Gri
     me: session.actor?.id ?? null,
     contact: nextContact(state.contact, session.status),
   });
-  const sheet = sheetFor(next);
-  if (sheet === state.sheet) return next;
-  return { ...next, sheet, selection: next.selection === null ? null : settle(sheet, next.selection, state.sheet) };
+  const arranged = arrange(next);
+  const { sheet } = arranged;
+  const selection = next.selection === null || sheet === state.sheet ? next.selection : settle(sheet, next.selection, state.sheet);
+  return { ...next, ...arranged, selection };
 }
 
 /** The state with the settings of the view that is shown; `before`: the one that they were last found for. */
