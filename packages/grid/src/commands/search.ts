@@ -73,7 +73,8 @@ function goTo(hits: Hits, number: number): Command {
 
 /** Where a cell is among those that are searched: its row's number among rows, and its column. */
 function placeOf({ rows, fields }: Sheet, spot: Spot | null): { readonly row: number; readonly column: number } {
-  if (spot === null || spot.row === null) return { row: 0, column: spot === null ? 0 : columnOf({ rows, fields, computed: null }, spot.field) };
+  if (spot === null || spot.row === null)
+    return { row: 0, column: spot === null ? 0 : columnOf({ rows, fields, computed: null }, spot.field) };
   const row = rows instanceof RowView ? rows.numberOf(spot.row) : rows.indexOf(spot.row);
   return { row: Math.max(0, row), column: fields.findIndex((field) => field.id === spot.field) };
 }

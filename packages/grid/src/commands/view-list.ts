@@ -20,7 +20,10 @@ export function addView(name: string): Command {
     const id = newId('view');
     const view = { id, name: name.trim() === '' ? freeName(state.table.views.list.map((other) => other.name)) : name.trim() };
     // What everybody sees now goes on to be there.
-    const first = state.view === null ? [{ op: 'add-view' as const, place: { before: null }, view: implicitView(newId('view'), ownViewOf(state).override.widths) }] : [];
+    const first =
+      state.view === null
+        ? [{ op: 'add-view' as const, place: { before: null }, view: implicitView(newId('view'), ownViewOf(state).override.widths) }]
+        : [];
     dispatch({ action: 'submit', draft: { ops: [...first, { op: 'add-view', place: { before: null }, view }], look: state.table } });
     dispatch({ action: 'view', view: id });
     return true;
@@ -28,7 +31,11 @@ export function addView(name: string): Command {
 }
 
 function implicitView(id: ViewId, widths: Readonly<Record<string, number | null>> = {}) {
-  return { id, name: 'Grid', widths: Object.fromEntries(Object.entries(widths).filter((entry): entry is [string, number] => entry[1] !== null)) };
+  return {
+    id,
+    name: 'Grid',
+    widths: Object.fromEntries(Object.entries(widths).filter((entry): entry is [string, number] => entry[1] !== null)),
+  };
 }
 
 /** Calls a view something else. An empty name changes nothing. */

@@ -31,20 +31,38 @@ export function valueEditor(
     case 'number':
       return numberInput(label, value, field, context.locale, take, focus);
     case 'days':
-      return typed(label, typeof value === 'number' ? String(value) : '', 'number', (text) => take(/^[1-9]\d*$/.test(text) ? Number(text) : null), focus);
+      return typed(
+        label,
+        typeof value === 'number' ? String(value) : '',
+        'number',
+        (text) => take(/^[1-9]\d*$/.test(text) ? Number(text) : null),
+        focus,
+      );
     case 'date': {
       const change = (event: Event) => take((event.target as HTMLInputElement).value || null);
       return html`<input class="input" type="date" aria-label=${label} .value=${typeof value === 'string' ? value.slice(0, 10) : ''} ?data-focus=${focus} @change=${change} />`;
     }
     case 'choice': {
       const options = (field.options.choices ?? []).map(({ id, name }) => ({ value: id, label: name }));
-      return select(label, [{ value: '', label: 'Choose…' }, ...options], typeof value === 'string' ? value : '', (id) => take(id || null), 'Deleted choice');
+      return select(
+        label,
+        [{ value: '', label: 'Choose…' }, ...options],
+        typeof value === 'string' ? value : '',
+        (id) => take(id || null),
+        'Deleted choice',
+      );
     }
     case 'choices':
       return choices(label, value, field, take);
     case 'user': {
       const options = context.people.map(({ id, name }) => ({ value: id, label: name }));
-      return select(label, [{ value: '', label: 'Choose…' }, ...options], typeof value === 'string' ? value : '', (id) => take(id || null), 'Somebody else');
+      return select(
+        label,
+        [{ value: '', label: 'Choose…' }, ...options],
+        typeof value === 'string' ? value : '',
+        (id) => take(id || null),
+        'Somebody else',
+      );
     }
   }
 }
@@ -62,7 +80,14 @@ function choices(label: string, value: Value, field: Field, take: (value: Value)
 }
 
 /** A number as the field writes it: 12,50 € as well as 12.5. */
-function numberInput(label: string, value: Value, field: Field, locale: string, take: (value: Value) => void, focus: boolean): TemplateResult {
+function numberInput(
+  label: string,
+  value: Value,
+  field: Field,
+  locale: string,
+  take: (value: Value) => void,
+  focus: boolean,
+): TemplateResult {
   const { parse, edit } = fieldType(field.type);
   const text = typeof value === 'number' ? edit(value, field.options) : '';
   const invalid = (input: HTMLInputElement, why: string) => {
@@ -70,15 +95,27 @@ function numberInput(label: string, value: Value, field: Field, locale: string, 
     input.title = why;
     input.ariaInvalid = why === '' ? null : 'true';
   };
-  return typed(label, text, 'text', (given, input) => {
-    const parsed = parse(given, field.options, locale);
-    invalid(input, parsed.ok ? '' : parsed.problem.message);
-    if (parsed.ok) take(parsed.value);
-  }, focus);
+  return typed(
+    label,
+    text,
+    'text',
+    (given, input) => {
+      const parsed = parse(given, field.options, locale);
+      invalid(input, parsed.ok ? '' : parsed.problem.message);
+      if (parsed.ok) take(parsed.value);
+    },
+    focus,
+  );
 }
 
 /** An input whose text is taken when it is left, when Enter is pressed, and when nobody types for a while. */
-function typed(label: string, text: string, kind: 'text' | 'number', take: (text: string, input: HTMLInputElement) => void, focus: boolean): TemplateResult {
+function typed(
+  label: string,
+  text: string,
+  kind: 'text' | 'number',
+  take: (text: string, input: HTMLInputElement) => void,
+  focus: boolean,
+): TemplateResult {
   const taken = (event: Event) => {
     const input = event.target as HTMLInputElement;
     clearTimeout(timers.get(input));

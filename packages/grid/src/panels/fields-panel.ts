@@ -54,5 +54,6 @@ function line(context: PanelContext, field: Field, shown: boolean): TemplateResu
 function find(event: Event): void {
   const input = event.target as HTMLInputElement;
   const wanted = input.value.trim().toLowerCase();
-  for (const item of input.parentElement!.querySelectorAll<HTMLElement>('[data-name]')) item.hidden = !item.dataset['name']!.includes(wanted);
+  for (const item of input.parentElement!.querySelectorAll<HTMLElement>('[data-name]'))
+    item.hidden = !item.dataset['name']!.includes(wanted);
 }

@@ -32,11 +32,11 @@ function group(form: FilterForm, filter: FilterGroup, depth: number, write: (fil
   const [first] = form.fields;
   const add = (item: Condition | FilterGroup) => () => write({ match, conditions: [...conditions, item] });
   return html`<ul class="rules">${conditions.map((item, at) => {
-      const word = joinWord(filter, at, write);
-      return isFilterGroup(item)
-        ? html`<li class="rule-line">${word}<div class="inner" role="group" aria-label="Group of conditions">${group(form, item, depth + 1, (inner) => replace(at, inner))}</div>${iconButton('Remove the group', 'close', () => remove(at))}</li>`
-        : html`<li class="rule-line">${word}${conditionLine(form, item, (next) => replace(at, next))}${iconButton(`Remove the condition on ${fieldIn(form, item)?.name ?? 'the deleted field'}`, 'close', () => remove(at))}</li>`;
-    })}</ul>
+    const word = joinWord(filter, at, write);
+    return isFilterGroup(item)
+      ? html`<li class="rule-line condition">${word}<div class="inner" role="group" aria-label="Group of conditions">${group(form, item, depth + 1, (inner) => replace(at, inner))}</div>${iconButton('Remove the group', 'close', () => remove(at))}</li>`
+      : html`<li class="rule-line condition">${word}${conditionLine(form, item, (next) => replace(at, next))}${iconButton(`Remove the condition on ${fieldIn(form, item)?.name ?? 'the deleted field'}`, 'close', () => remove(at))}</li>`;
+  })}</ul>
     <div class="actions">
       ${first === undefined ? nothing : html`<button type="button" class="button" data-action="add" @click=${add(newCondition(first))}>${icon('plus')} Condition</button>`}
       ${first === undefined || depth >= deepest ? nothing : html`<button type="button" class="button" data-action="add-group" @click=${add({ match: 'any', conditions: [newCondition(first)] })}>${icon('plus')} Group</button>`}

@@ -31,13 +31,13 @@ const groupWords: Words = {
 
 /** The two ways of a direction in the words of a kind of cells. */
 const directions: Readonly<Record<CellKind, readonly [up: string, down: string]>> = {
-  text: ['A → Z', 'Z → A'],
-  number: ['1 → 9', '9 → 1'],
+  text: ['A to Z', 'Z to A'],
+  number: ['Smallest first', 'Largest first'],
   date: ['Earliest first', 'Latest first'],
   checkbox: ['Unchecked first', 'Checked first'],
-  choice: ['First → last', 'Last → first'],
-  choices: ['First → last', 'Last → first'],
-  user: ['A → Z', 'Z → A'],
+  choice: ['In their order', 'Last choice first'],
+  choices: ['In their order', 'Last choice first'],
+  user: ['A to Z', 'Z to A'],
   files: ['Fewest first', 'Most first'],
 };
 
@@ -65,7 +65,12 @@ export const groupPanelKind: PanelKind<Extract<Panel, { panel: 'group' }>> = {
   styles: [ruleStyles],
 };
 
-function orderForm(context: PanelContext, words: Words, order: readonly ViewSort[], set: (order: readonly ViewSort[]) => Command): TemplateResult {
+function orderForm(
+  context: PanelContext,
+  words: Words,
+  order: readonly ViewSort[],
+  set: (order: readonly ViewSort[]) => Command,
+): TemplateResult {
   const { table } = context.state;
   const write = (next: readonly ViewSort[]) => context.run(set(next));
   const free = table.fields.list.filter((field) => !order.some((entry) => entry.field === field.id));

@@ -12,11 +12,24 @@ export const ownViewPanelKind: PanelKind<Extract<Panel, { panel: 'own-view' }>> 
     const { override } = ownViewOf(state);
     const empty = isEmpty(override);
     const items: MenuItem[] = [
-      { item: 'command', label: 'Reset to what everybody sees', icon: 'undo', disabled: empty && !state.writable, act: closing(context, resetOwn) },
+      {
+        item: 'command',
+        label: 'Reset to what everybody sees',
+        icon: 'undo',
+        disabled: empty && !state.writable,
+        act: closing(context, resetOwn),
+      },
     ];
     if (state.writable) {
-      items.unshift({ item: 'command', label: 'Save for everybody', icon: 'check', disabled: empty, act: closing(context, saveForEverybody) });
-      if (empty) return menu([{ item: 'command', label: 'Change it for everybody again', icon: 'undo', act: closing(context, setOwn(false)) }]);
+      items.unshift({
+        item: 'command',
+        label: 'Save for everybody',
+        icon: 'check',
+        disabled: empty,
+        act: closing(context, saveForEverybody),
+      });
+      if (empty)
+        return menu([{ item: 'command', label: 'Change it for everybody again', icon: 'undo', act: closing(context, setOwn(false)) }]);
     }
     return menu(items);
   },

@@ -1,5 +1,6 @@
 import type { Field, FieldId } from '@teable-grid/core';
 import { css, html, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { icon, type IconName } from '../header/icons.ts';
 
 /** One of several things to choose from. */
@@ -18,9 +19,9 @@ export function select<T extends string>(
 ): TemplateResult {
   const known = options.some((option) => option.value === value);
   const change = (event: Event) => choose((event.target as HTMLSelectElement).value as T);
-  return html`<select class="select" aria-label=${label} .value=${value} @change=${change}>
-    ${known ? '' : html`<option .value=${value} selected disabled>${unknown}</option>`}
-    ${options.map((option) => html`<option .value=${option.value} ?selected=${option.value === value}>${option.label}</option>`)}
+  return html`<select class="picker" aria-label=${label} @change=${change}>
+    ${known ? '' : html`<option value="" .selected=${true} disabled>${unknown}</option>`}
+    ${options.map((option) => html`<option value=${option.value} .selected=${live(option.value === value)}>${option.label}</option>`)}
   </select>`;
 }
 
@@ -57,17 +58,19 @@ export const ruleStyles = css`
   .panel.wide:has(.rules) { inline-size: min(520px, calc(100vw - 16px)); max-inline-size: none; }
   .head-line { display: flex; align-items: baseline; justify-content: space-between; gap: 12px; margin-block-end: 10px; }
   .head-line .own-words { margin: 0; color: var(--_accent); }
-  .rules { display: grid; gap: 7px; }
+  .rules { display: grid; grid-template-columns: minmax(0, 1fr); gap: 7px; }
   .rule-line { display: flex; align-items: flex-start; gap: 6px; }
   .rule-line > * { flex: none; }
   .rule-line .word { min-inline-size: 44px; line-height: 31px; color: var(--_muted); font-size: 12px; }
-  .select, .rule-line .input { block-size: 31px; border: 1px solid var(--_edge); border-radius: 7px; background: var(--_surface); color: var(--_text); font: inherit; padding: 0 8px; min-inline-size: 0; flex: 1 1 0; max-inline-size: 100%; }
-  .select { padding-inline-end: 2px; text-overflow: ellipsis; }
-  .select:focus-visible { outline: 2px solid var(--_accent); outline-offset: -1px; }
+  .picker, .rule-line .input { block-size: 31px; border: 1px solid var(--_edge); border-radius: 7px; background: var(--_surface); color: var(--_text); font: inherit; padding: 0 8px; min-inline-size: 0; flex: 1 1 0; max-inline-size: 100%; }
+  .picker { padding-inline-end: 2px; text-overflow: ellipsis; }
+  .picker:focus-visible { outline: 2px solid var(--_accent); outline-offset: -1px; }
   .icon-button { inline-size: 28px; block-size: 31px; display: grid; place-items: center; padding: 0; border: 0; border-radius: 7px; background: none; color: var(--_muted); cursor: pointer; }
   .icon-button:hover:not(:disabled) { background: color-mix(in oklab, var(--_text) 8%, transparent); color: var(--_text); }
   .icon-button:disabled { opacity: 0.3; cursor: default; }
   .panel .empty-words { color: var(--_muted); margin: 0 0 4px; }
+  .actions .button:has(.icon) { display: inline-flex; align-items: center; gap: 5px; padding-inline-start: 8px; }
+  .actions .sub { align-self: center; margin: 0; }
   .actions .end { margin-inline-start: auto; }
   .chips { display: flex; flex-wrap: wrap; gap: 4px; flex: 1 1 0; padding-block: 4px; }
   .chips button { border: 0; font: inherit; font-size: 12px; cursor: pointer; }
@@ -80,6 +83,13 @@ export const ruleStyles = css`
   .swatches input { position: absolute; opacity: 0; inset: 0; margin: 0; cursor: pointer; }
   .swatches label:has(:checked) { outline: 2px solid var(--_text); outline-offset: 1px; }
   .swatches label:has(:focus-visible) { outline: 2px solid var(--_accent); outline-offset: 2px; }
-  .color-rule { display: grid; gap: 7px; border: 1px solid var(--_line); border-radius: 9px; padding: 9px; }
-  @container (inline-size < 420px) { .rule-line { flex-wrap: wrap; } }
+  .color-rule { display: grid; grid-template-columns: minmax(0, 1fr); gap: 7px; border: 1px solid var(--_line); border-radius: 9px; padding: 9px; }
+  @media (width < 520px) {
+    .rule-line { flex-wrap: wrap; }
+    .rule-line > .picker, .rule-line > .input { flex-basis: 110px; }
+    .rule-line > .chips { flex-basis: 100%; order: 1; }
+    .rule-line > .inner { flex-basis: 70%; }
+    .condition { position: relative; padding-inline-end: 32px; }
+    .condition > .icon-button { position: absolute; inset-block-start: 0; inset-inline-end: 0; }
+  }
 `;

@@ -24,5 +24,9 @@ function items(context: PanelContext, { field: id }: StatisticPanel): readonly M
     check: { as: 'radio', on: name === chosen },
     act: closing(context, setStatistic(id, name)),
   });
-  return [item(null, 'None'), { item: 'line' }, ...(field === undefined ? [] : statisticsOf(field)).map(({ name, label }) => item(name, label))];
+  return [
+    item(null, 'None'),
+    { item: 'line' },
+    ...(field === undefined ? [] : statisticsOf(field)).map(({ name, label }) => item(name, label)),
+  ];
 }

@@ -1,4 +1,13 @@
-import { defaultViewProperties, type FieldId, type Table, type View, type ViewChanges, type ViewId, type ViewProperties, withViewChanges } from '@teable-grid/core';
+import {
+  defaultViewProperties,
+  type FieldId,
+  type Table,
+  type View,
+  type ViewChanges,
+  type ViewId,
+  type ViewProperties,
+  withViewChanges,
+} from '@teable-grid/core';
 
 /** What one person has otherwise in a view than everybody; null in widths and statistics takes away what the view has. */
 export type Override = Omit<ViewChanges, 'name'>;

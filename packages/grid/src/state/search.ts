@@ -22,7 +22,7 @@ export class HitMarker {
     if (search === null) return (this.#known = null);
     if (this.#known?.search !== search || this.#known.reader !== reader) {
       const { text, current } = search;
-      const marks = text.trim() === '' ? null : { at: (row, field) => isHit(row, field, text, reader), current } satisfies HitMarks;
+      const marks = text.trim() === '' ? null : ({ at: (row, field) => isHit(row, field, text, reader), current } satisfies HitMarks);
       this.#known = { search, reader, marks };
     }
     return this.#known.marks;
