@@ -1,6 +1,6 @@
 import type { Row } from '../table/row.ts';
 import type { GroupLine } from './lines.ts';
-import { compareKeys, keysOf, type OrderedBy, type Placements } from './row-order.ts';
+import { compareKeys, keysOf, type OrderedBy } from './row-order.ts';
 import type { SortKey } from './sort-column.ts';
 
 /** Rows that are alike in all fields of the groups. */
@@ -40,29 +40,17 @@ export class GroupLines {
     this.#collapsed = collapsed;
   }
 
-  /** The groups of rows that are in order, each as it is held where it is held, piece by piece; yields how many rows each step has handled. */
-  static *inSteps(
-    pieces: readonly (readonly Row[])[],
+  /** The groups of rows that are in order: of each its first row, and how many it has. */
+  static of(
+    groups: readonly { readonly row: Row; readonly rows: number }[],
     by: readonly OrderedBy[],
     collapsed: ReadonlySet<string>,
-    placements: Placements,
-  ): Generator<number, GroupLines> {
-    const leaves: Leaf[] = [];
-    let open: { keys: SortKey[]; row: Row; rows: number } | null = null;
-    for (const piece of pieces) {
-      for (const shown of piece) {
-        const row = placements.get(shown.id) ?? shown;
-        const keys = keysOf(row, by);
-        if (open?.keys.every((key, level) => key === keys[level]) === true) open.rows += 1;
-        else {
-          if (open !== null) leaves.push(open);
-          open = { keys, row, rows: 1 };
-        }
-      }
-      yield piece.length;
-    }
-    if (open !== null) leaves.push(open);
-    return new GroupLines(by, leaves, collapsed);
+  ): GroupLines {
+    return new GroupLines(
+      by,
+      groups.map(({ row, rows }) => ({ keys: keysOf(row, by), row, rows })),
+      collapsed,
+    );
   }
 
   /** These groups with others collapsed. */

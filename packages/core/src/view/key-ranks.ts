@@ -7,8 +7,9 @@ type Key = Exclude<SortKey, null>;
 /** Keys that one step compares or reads. */
 const keysPerStep = 4_000;
 
-/** The share of new keys beyond which all are numbered anew. */
-const renumberedShare = 0.1;
+/** New keys beyond which all are numbered anew: a few, or a share of those that there are. */
+const fewKeys = 100;
+const renumberedShare = 0.02;
 
 /**
  * The cells of a column as numbers that are in the order of the cells, kept from one sorting to the next: rows are then sorted by numbers,
@@ -56,7 +57,7 @@ export class KeyRanks {
         }
         this.#ofChunk.set(
           chunk,
-          Float64Array.from(keys, (key) => (key === null ? Number.NaN : (key as number))),
+          Float64Array.from(keys, (key) => (key === null ? Number.NaN : (key as number) + 0)),
         );
       } else {
         read.push({ chunk, keys });
@@ -82,13 +83,21 @@ export class KeyRanks {
 
   /** Gives numbers to new keys; false when for that all had to be forgotten. */
   *#number(fresh: ReadonlySet<Key>): Generator<number, boolean> {
-    if (this.#sorted.length > 0 && fresh.size > this.#sorted.length * renumberedShare) {
+    if (this.#sorted.length > 0 && fresh.size > Math.max(fewKeys, this.#sorted.length * renumberedShare)) {
       this.#forget();
       return false;
     }
     const compare = (a: Key, b: Key) => this.column.compare(a, b);
     const added = yield* sortInSteps([...fresh], compare, keysPerStep);
     const before = this.#sorted;
+    if (before.length === 0) {
+      for (let at = 0; at < added.length; at++) {
+        this.#ranks.set(added[at]!, at);
+        if (at % keysPerStep === keysPerStep - 1) yield keysPerStep;
+      }
+      this.#sorted = added;
+      return true;
+    }
     const places = added.map((key) => placeIn(before, (other) => compare(other, key)));
     const merged: Key[] = [];
     for (let first = 0, done = 0; first < added.length; ) {

@@ -1,10 +1,8 @@
-import { fieldType } from '../field-types/field-types.ts';
 import type { RowId } from '../ids.ts';
 import type { Field } from '../table/field.ts';
 import type { Row } from '../table/row.ts';
 import { compareRows } from '../table/rows.ts';
 import type { Fields } from '../table/table.ts';
-import { sameValue, type Value } from '../value.ts';
 import { KeyRanks } from './key-ranks.ts';
 import type { Ignored, Look, Reader } from './look.ts';
 import type { CompareRows } from './ordered-rows.ts';
@@ -35,11 +33,11 @@ export class KeptRanks {
   /** How a look orders rows. */
   orderOf({ groups, sorts, reader }: Look, fields: Fields): RowOrder {
     const ignored: Ignored[] = [];
-    const orderedBy = (list: readonly ViewSort[], purpose: SortPurpose): readonly OrderedBy[] =>
+    const orderedBy = (list: readonly ViewSort[], purpose: 'sort' | 'group'): readonly OrderedBy[] =>
       list.flatMap(({ field: id, direction }) => {
         const field = fields.get(id);
         if (field !== undefined && !field.deleted)
-          return [{ ranks: this.#ranksOf(field, purpose, reader), isDescending: direction === 'descending' }];
+          return [{ ranks: this.#ranksOf(field, purpose, reader, fields), isDescending: direction === 'descending' }];
         ignored.push({ what: purpose, field: id, why: field === undefined ? 'no-such-field' : 'field-deleted' });
         return [];
       });
@@ -47,37 +45,14 @@ export class KeptRanks {
     return { groups: outer, all: [...outer, ...orderedBy(sorts, 'sort')], ignored };
   }
 
-  #ranksOf(field: Field, purpose: SortPurpose, reader: Reader): KeyRanks {
+  #ranksOf(field: Field, purpose: SortPurpose, reader: Reader, fields: Fields): KeyRanks {
     const key = `${purpose} ${field.id}`;
     const kept = this.#kept.get(key);
-    if (
-      kept !== undefined &&
-      readsAlike(kept.column.field, field) &&
-      computesAlike(field, kept.column.reader, reader) &&
-      kept.column.reader.locale === reader.locale
-    )
-      return kept;
-    const made = new KeyRanks(new SortColumn(field, purpose, reader));
+    if (kept?.column.holdsFor(field, reader, fields) === true) return kept;
+    const made = new KeyRanks(new SortColumn(field, purpose, reader, fields));
     this.#kept.set(key, made);
     return made;
   }
-}
-
-/** Options that do not tell what a cell says. */
-const silent: ReadonlySet<string> = new Set(['width', 'required', 'unique', 'default', 'policy', 'read', 'write']);
-
-/** Whether cells say the same under two states of a field. */
-export function readsAlike(a: Field, b: Field): boolean {
-  if (a === b) return true;
-  if (a.type !== b.type || a.deleted !== b.deleted) return false;
-  if (a.options === b.options) return true;
-  const keys = new Set([...Object.keys(a.options), ...Object.keys(b.options)]);
-  return [...keys].every((key) => silent.has(key) || sameValue((a.options[key] ?? null) as Value, (b.options[key] ?? null) as Value));
-}
-
-/** Whether two readers get the same from a field's cells. */
-export function computesAlike({ type }: Field, a: Reader, b: Reader): boolean {
-  return a.computed === b.computed || fieldType(type).computed !== true;
 }
 
 /** The keys of a row by which it is put in order. */

@@ -3,7 +3,7 @@ import type { FieldId, RowId } from '../ids.ts';
 import type { Field } from '../table/field.ts';
 import type { Row } from '../table/row.ts';
 import type { Reader } from './look.ts';
-import { computesAlike, readsAlike } from './row-order.ts';
+import { computesAlike, readsAlike } from './alike.ts';
 import type { ShownRows } from './shown-rows.ts';
 
 /** A cell in which a text was found. */

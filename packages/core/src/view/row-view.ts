@@ -1,16 +1,18 @@
+import { fieldType } from '../field-types/field-types.ts';
 import type { RowId } from '../ids.ts';
 import { assert } from '../problem.ts';
 import type { Row } from '../table/row.ts';
 import type { RowChange } from '../table/rows.ts';
 import type { Fields, Table } from '../table/table.ts';
 import { sameValue, type Value } from '../value.ts';
+import { computesAlike, readsAlike } from './alike.ts';
 import { type Filter, makeFilter } from './conditions.ts';
 import { conditionsIn } from './filters.ts';
 import { GroupLines } from './group-lines.ts';
 import type { Line } from './lines.ts';
 import type { Ignored, Look } from './look.ts';
 import { OrderedRows } from './ordered-rows.ts';
-import { comparePlaced, computesAlike, KeptRanks, type Placements, readsAlike, type RowOrder, samePlace } from './row-order.ts';
+import { comparePlaced, KeptRanks, type Placements, type RowOrder, samePlace } from './row-order.ts';
 import { type NumbersToSort, sortByNumbers } from './sort-by-numbers.ts';
 
 /** Changed rows up to which a view is brought up to date one by one, and the share of all of them up to which it is. */
@@ -55,9 +57,15 @@ export class RowView {
     const isSame = before !== null && before.#sees(look, table.fields);
     const placements = isSame ? nextPlacements(before.#parts, table, look) : firstPlacements(table, look, filter);
     const sorted = yield* sortedRows(table, filter, order, placements);
-    const held = [...placements.keys()].flatMap((id) => (placements.get(id) == null ? [] : table.rows.get(id)!));
-    const rows = sorted.with({ come: held }, comparePlaced(order.all, placements));
-    const groups = yield* groupsOf(rows, order, placements, look);
+    const held = [...placements].flatMap(([id, placed]) => (placed === null ? [] : { row: table.rows.get(id)!, placed }));
+    const rows = sorted.rows.with({ come: held.map(({ row }) => row) }, comparePlaced(order.all, placements));
+    const groups =
+      order.groups.length === 0
+        ? null
+        : GroupLines.of(sorted.groups, order.groups, look.collapsed).with(
+            [],
+            held.map(({ placed }) => placed),
+          );
     return new RowView({ table, look, filter, order, placements, rows, groups }, kept);
   }
 
@@ -163,7 +171,10 @@ export class RowView {
     if (table.fields === fields && a.computed === b.computed) return true;
     return [...fieldsOf(look)].every((id) => {
       const [was, is] = [table.fields.get(id), fields.get(id)];
-      return was === undefined || is === undefined ? was === is : readsAlike(was, is) && computesAlike(is, a, b);
+      if (was === undefined || is === undefined) return was === is;
+      // Whose edits count may be another thing now.
+      if (table.fields !== fields && fieldType(is.type).compareRows !== undefined) return false;
+      return readsAlike(was, is) && computesAlike(is, a, b);
     });
   }
 
@@ -245,8 +256,14 @@ function nextPlacements({ placements, table: before, filter }: Parts, table: Tab
   return next;
 }
 
+/** Rows that are in order, and where there are groups the first row of each, with how many there are. */
+interface SortedRows {
+  readonly rows: OrderedRows;
+  readonly groups: readonly { readonly row: Row; readonly rows: number }[];
+}
+
 /** The rows that a filter lets through, in order, without those that are held. */
-function* sortedRows(table: Table, { test }: Filter, { all }: RowOrder, held: Placements): Generator<number, OrderedRows> {
+function* sortedRows(table: Table, { test }: Filter, { all, groups }: RowOrder, held: Placements): Generator<number, SortedRows> {
   const { chunks, size } = table.rows;
   for (const { ranks } of all) yield* ranks.prepare(chunks);
   const rows: Row[] = [];
@@ -265,22 +282,23 @@ function* sortedRows(table: Table, { test }: Filter, { all }: RowOrder, held: Pl
     yield handled;
     handled = 0;
   }
-  if (all.length === 0) return OrderedRows.of(rows);
+  if (all.length === 0) return { rows: OrderedRows.of(rows), groups: [] };
   const by = all.map(({ isDescending }, key): NumbersToSort => ({ numbers: numbers[key]!.subarray(0, rows.length), isDescending }));
   const order = yield* sortByNumbers(rows.length, by);
   const sorted: Row[] = [];
-  for (const at of order) sorted.push(rows[at]!);
+  const found: { row: Row; rows: number }[] = [];
+  const outer = numbers.slice(0, groups.length);
+  let last = -1;
+  for (const at of order) {
+    const row = rows[at]!;
+    sorted.push(row);
+    if (groups.length === 0) continue;
+    // NaN, the empty cell, is equal to itself here.
+    if (last >= 0 && outer.every((ofRow) => Object.is(ofRow[at], ofRow[last]))) found.at(-1)!.rows += 1;
+    else found.push({ row, rows: 1 });
+    last = at;
+  }
   assert(sorted.length === rows.length, 'no row is lost in sorting');
   yield rows.length;
-  return OrderedRows.of(sorted);
-}
-
-function* groupsOf(
-  rows: OrderedRows,
-  { groups }: RowOrder,
-  placements: Placements,
-  { collapsed }: Look,
-): Generator<number, GroupLines | null> {
-  if (groups.length === 0) return null;
-  return yield* GroupLines.inSteps(rows.pieces, groups, collapsed, placements);
+  return { rows: OrderedRows.of(sorted), groups: found };
 }

@@ -1,11 +1,15 @@
 import { choiceRank } from '../field-types/choices.ts';
+import type { FieldType } from '../field-types/field-type.ts';
 import { fieldType } from '../field-types/field-types.ts';
+import { systemRevision } from '../field-types/system-values.ts';
 import { readCell } from '../field-types/read-cell.ts';
 import type { Field } from '../table/field.ts';
 import type { Row } from '../table/row.ts';
+import type { Fields } from '../table/table.ts';
 import { isNothing, type Value } from '../value.ts';
 import { dayInCell, momentInCell } from './cell-days.ts';
 import { dayOf } from './days.ts';
+import { computesAlike, readsAlike } from './alike.ts';
 import type { Reader } from './look.ts';
 import { type CellKind, cellKind } from './operators.ts';
 
@@ -15,11 +19,16 @@ import { type CellKind, cellKind } from './operators.ts';
  */
 export type SortKey = number | string | null;
 
-/** What rows are put in order for: to be sorted, or to be put together (days, where there are times of day). */
-export type SortPurpose = 'sort' | 'group';
+/** What keys are for: to sort rows, to put them together (by days, where there are times of day), or to tell values apart. */
+export type SortPurpose = 'sort' | 'group' | 'value';
 
 const valueMark = '\u0000';
 const unfitMark = '\uffff';
+const unfitCode = 0xffff;
+const textType = fieldType('text');
+
+/** Above every number of a change. */
+const firstPredicted = 2 ** 52;
 
 /** Kinds whose keys are numbers that are compared as such. */
 const numeric: ReadonlySet<CellKind> = new Set(['number', 'date', 'checkbox', 'choice']);
@@ -32,19 +41,37 @@ export class SortColumn {
   /** Whether keys are numbers that are compared as such, where the type can read the cell. */
   readonly isNumeric: boolean;
   readonly #kind: CellKind;
+  readonly #type: FieldType;
+  /** Fields whose cells count as edits of a row, where rows are sorted by changes, which are numbered in the order of their times. */
+  readonly #edited: readonly Field[] | null;
+  readonly #fields: Fields;
   /** Values that are neither number nor text, by their keys. */
   readonly #values = new Map<string, Value>();
 
-  constructor(field: Field, purpose: SortPurpose, reader: Reader) {
+  constructor(field: Field, purpose: SortPurpose, reader: Reader, fields: Fields) {
     this.field = field;
     this.purpose = purpose;
     this.reader = reader;
     this.#kind = cellKind(field);
+    this.#type = fieldType(field.type);
+    this.#fields = fields;
+    this.#edited = sortsByChange(field, purpose) ? [...fields.all()].filter((one) => fieldType(one.type).numbered !== true) : null;
     this.isNumeric = numeric.has(this.#kind);
+  }
+
+  /** Whether keys are the same for another state of the field, and another reader. */
+  holdsFor(field: Field, reader: Reader, fields: Fields): boolean {
+    if (!readsAlike(this.field, field) || this.reader.locale !== reader.locale) return false;
+    return this.#edited === null ? computesAlike(field, this.reader, reader) : this.#fields === fields;
   }
 
   /** The key of a row's cell. */
   keyOf(row: Row): SortKey {
+    if (this.#edited !== null) {
+      const revision = systemRevision(row, this.field, this.#edited);
+      // A prediction comes after all that is numbered.
+      return revision >= 0 ? revision : firstPredicted - revision;
+    }
     const reading = readCell(row, this.field, this.reader.computed);
     if (reading.state === 'unfit') return unfitMark + reading.text;
     const value = reading.state === 'empty' || isNothing(reading.value) ? null : reading.value;
@@ -55,7 +82,7 @@ export class SortColumn {
       case 'choice':
         return typeof value === 'string' ? choiceRank(this.field.options, value) : null;
       case 'date':
-        return this.purpose === 'group' ? dayInCell(value) : momentInCell(value);
+        return this.purpose === 'group' ? dayInCell(value, this.field) : momentInCell(value);
       default:
         return typeof value === 'number' || typeof value === 'string' ? value : this.#keyOfValue(value);
     }
@@ -65,9 +92,9 @@ export class SortColumn {
   compare(a: number | string, b: number | string): number {
     if (a === b) return 0;
     if (typeof a === 'number' && typeof b === 'number' && this.isNumeric) return a - b;
-    const [unfitA, unfitB] = [isUnfit(a), isUnfit(b)];
-    if (unfitA !== unfitB) return unfitA ? 1 : -1;
-    const type = fieldType(unfitA ? 'text' : this.field.type);
+    const unfit = isUnfit(a);
+    if (unfit !== isUnfit(b)) return unfit ? 1 : -1;
+    const type = unfit ? textType : this.#type;
     const order = type.compare(this.#valueOf(a), this.#valueOf(b), this.field.options, this.reader.locale);
     // Texts that count as equal where they are sorted may be written in more than one way.
     return order !== 0 ? order : String(a) < String(b) ? -1 : 1;
@@ -99,10 +126,16 @@ export class SortColumn {
   #valueOf(key: number | string): Value {
     if (typeof key === 'number') return key;
     if (isUnfit(key)) return key.slice(1);
-    return key.startsWith(valueMark) ? (this.#values.get(key) ?? key) : key;
+    return key.charCodeAt(0) === 0 ? (this.#values.get(key) ?? key) : key;
   }
 }
 
+/** Whether rows are sorted by the numbers of changes in place of what cells say, which may not be known yet. */
+export function sortsByChange({ type }: Pick<Field, 'type'>, purpose: SortPurpose): boolean {
+  const { system, compareRows } = fieldType(type);
+  return purpose === 'sort' && system !== undefined && compareRows !== undefined;
+}
+
 function isUnfit(key: number | string): boolean {
-  return typeof key === 'string' && key.startsWith(unfitMark);
+  return typeof key === 'string' && key.charCodeAt(0) === unfitCode;
 }

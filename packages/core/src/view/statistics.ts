@@ -1,12 +1,13 @@
 import { fieldType } from '../field-types/field-types.ts';
 import type { Field } from '../table/field.ts';
 import type { Row } from '../table/row.ts';
+import { Fields } from '../table/table.ts';
 import type { Value } from '../value.ts';
 import { dayInCell, momentInCell } from './cell-days.ts';
 import { readCell } from '../field-types/read-cell.ts';
 import type { Reader } from './look.ts';
 import { type CellKind, cellKind } from './operators.ts';
-import { computesAlike, readsAlike } from './row-order.ts';
+import { computesAlike, readsAlike } from './alike.ts';
 import type { ShownRows } from './shown-rows.ts';
 import { SortColumn } from './sort-column.ts';
 import type { StatisticName } from './statistic-names.ts';
@@ -82,7 +83,7 @@ export class ColumnStatistic {
       yield rows;
       rows = 0;
     }
-    return new ColumnStatistic(field, name, resultOf(name, sum, kind), reader, tallies);
+    return new ColumnStatistic(field, name, resultOf(name, sum, field), reader, tallies);
   }
 
   private constructor(field: Field, name: StatisticName, result: StatisticResult, reader: Reader, tallies: WeakMap<readonly Row[], Tally>) {
@@ -118,7 +119,7 @@ export function* tallyCells(rows: Iterable<Row>, fields: readonly Field[], reade
     fields.forEach((field, at) => {
       const tally = tallyOf([row], field, kinds[at]!, reader);
       // Moments have no sum that says anything.
-      all = together(all, kinds[at] === 'number' ? tally : { ...tally, least: null, most: null });
+      all = together(all, countsNumbers(kinds[at]!) ? tally : { ...tally, numbers: 0, least: null, most: null });
     });
     cells += fields.length;
     if (cells < rowsPerStep) continue;
@@ -162,14 +163,18 @@ function tallyOf(piece: readonly Row[], field: Field, kind: CellKind, { computed
     if (reading.state === 'unfit') continue;
     const { value } = reading;
     if (value === true) checked += 1;
-    const at = kind === 'date' ? momentInCell(value) : kind === 'number' && typeof value === 'number' ? value : null;
+    const at = kind === 'date' ? momentInCell(value) : countsNumbers(kind) && typeof value === 'number' ? value : null;
     if (at === null) continue;
     numbers += 1;
-    if (kind === 'number') sum += at;
+    if (kind !== 'date') sum += at;
     if (least === null || at < least.at) least = { at, value };
     if (most === null || at > most.at) most = { at, value };
   }
   return { rows, filled, checked, numbers, sum, least, most };
+}
+
+function countsNumbers(kind: CellKind): boolean {
+  return kind === 'number' || kind === 'mixed';
 }
 
 function together(a: Tally, b: Tally): Tally {
@@ -184,7 +189,7 @@ function together(a: Tally, b: Tally): Tally {
   };
 }
 
-function resultOf(name: StatisticName, tally: Tally, kind: CellKind): StatisticResult {
+function resultOf(name: StatisticName, tally: Tally, field: Field): StatisticResult {
   const { rows, filled, checked, numbers, sum, least, most } = tally;
   const count = (value: number): StatisticResult => ({ is: 'count', value });
   const share = (value: number): StatisticResult => (rows === 0 ? { is: 'nothing' } : { is: 'share', value: value / rows });
@@ -219,9 +224,9 @@ function resultOf(name: StatisticName, tally: Tally, kind: CellKind): StatisticR
     case 'range':
       return value(least === null || most === null ? undefined : most.at - least.at);
     case 'day-range':
-      return least === null || most === null || kind !== 'date'
+      return least === null || most === null || cellKind(field) !== 'date'
         ? { is: 'nothing' }
-        : { is: 'days', value: dayInCell(most.value)! - dayInCell(least.value)! };
+        : { is: 'days', value: dayInCell(most.value, field)! - dayInCell(least.value, field)! };
     case 'unique':
     case 'median':
       return { is: 'nothing' };
@@ -229,7 +234,7 @@ function resultOf(name: StatisticName, tally: Tally, kind: CellKind): StatisticR
 }
 
 function* uniqueOf({ pieces }: ShownRows, field: Field, reader: Reader): Generator<number, StatisticResult> {
-  const column = new SortColumn(field, 'sort', reader);
+  const column = new SortColumn(field, 'value', reader, Fields.empty);
   const found = new Set<number | string>();
   for (const piece of pieces) {
     for (const row of piece) {
