@@ -37,6 +37,21 @@ const paths = {
   waiting: svg`<circle cx="8" cy="8" r="5.5"/><path d="M8 5v3.2l2 1.4"/>`,
   close: svg`<path d="m4 4 8 8M12 4l-8 8"/>`,
   width: svg`<path d="M2.5 3v10M13.5 3v10M5 8h6M5 8l1.6-1.6M5 8l1.6 1.6M11 8 9.4 6.4M11 8 9.4 9.6"/>`,
+  grid: svg`<rect x="2.5" y="3" width="11" height="10" rx="1.5"/><path d="M2.5 6.3h11M6.3 6.3V13"/>`,
+  fields: svg`<path d="M1.8 8S4 4 8 4s6.2 4 6.2 4-2.2 4-6.2 4-6.2-4-6.2-4z"/><circle cx="8" cy="8" r="1.8"/>`,
+  filter: svg`<path d="M2.5 4.5h11M4.8 8h6.4M7 11.5h2"/>`,
+  group: svg`<rect x="2.5" y="2.8" width="11" height="4" rx="1"/><rect x="2.5" y="9.2" width="11" height="4" rx="1"/>`,
+  sort: svg`<path d="M5 3v10M2.6 10.6 5 13l2.4-2.4M11 13V3M8.6 5.4 11 3l2.4 2.4"/>`,
+  color: svg`<path d="M8 2.5s4 4 4 7a4 4 0 0 1-8 0c0-3 4-7 4-7z"/><path d="M8 11.5a2 2 0 0 1-2-2"/>`,
+  height: svg`<path d="M8 2.5v11M5.6 4.9 8 2.5l2.4 2.4M5.6 11.1 8 13.5l2.4-2.4"/>`,
+  search: svg`<circle cx="7" cy="7" r="4.2"/><path d="m10.2 10.2 3.3 3.3"/>`,
+  dots: svg`<path d="M3.5 8h.01M8 8h.01M12.5 8h.01" stroke-width="2.2"/>`,
+  person: svg`<circle cx="8" cy="5.4" r="2.6"/><path d="M3 13.3c.5-2.6 2.5-3.9 5-3.9s4.5 1.3 5 3.9"/>`,
+  ascending: svg`<path d="M8 13V3.5M4.5 7 8 3.5 11.5 7"/>`,
+  descending: svg`<path d="M8 3v9.5M4.5 9 8 12.5 11.5 9"/>`,
+  up: svg`<path d="m4 9.5 4-4 4 4"/>`,
+  down: svg`<path d="m4 6.5 4 4 4-4"/>`,
+  print: svg`<path d="M4.5 6V2.5h7V6M4.5 11.5h-2V6h11v5.5h-2M4.5 9.5h7v4h-7z"/>`,
 } as const;
 
 /** Name of an icon; those of field types have the names of their editors' kinds. */
