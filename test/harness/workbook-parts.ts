@@ -19,19 +19,64 @@ export async function zipOf(parts: readonly ZipPart[]): Promise<Blob> {
   };
   for (const { path, content, claims, hidesSizes = false } of parts) {
     const plain = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-    const packed = new Uint8Array(await new Response(new Blob([plain]).stream().pipeThrough(new CompressionStream('deflate-raw'))).arrayBuffer());
+    const packed = new Uint8Array(
+      await new Response(new Blob([plain]).stream().pipeThrough(new CompressionStream('deflate-raw'))).arrayBuffer(),
+    );
     const name = new TextEncoder().encode(path);
     const sizes = { packed: packed.length, plain: claims ?? plain.length };
     const listed = hidesSizes ? { packed: 0, plain: 0 } : sizes;
     const flags = hidesSizes ? 8 : 0;
     const start = at;
-    at += put(chunks, record([[4, 0x04034b50], [2, 20], [2, flags], [2, 8], [4, 0], [4, 0], [4, sizes.packed], [4, sizes.plain], [2, name.length], [2, 0]]));
+    at += put(
+      chunks,
+      record([
+        [4, 0x04034b50],
+        [2, 20],
+        [2, flags],
+        [2, 8],
+        [4, 0],
+        [4, 0],
+        [4, sizes.packed],
+        [4, sizes.plain],
+        [2, name.length],
+        [2, 0],
+      ]),
+    );
     at += put(chunks, name) + put(chunks, packed);
-    put(directory, record([[4, 0x02014b50], [2, 20], [2, 20], [2, flags], [2, 8], [4, 0], [4, 0], [4, listed.packed], [4, listed.plain], [2, name.length], [2, 0], [2, 0], [2, 0], [2, 0], [4, 0], [4, start]]));
+    put(
+      directory,
+      record([
+        [4, 0x02014b50],
+        [2, 20],
+        [2, 20],
+        [2, flags],
+        [2, 8],
+        [4, 0],
+        [4, 0],
+        [4, listed.packed],
+        [4, listed.plain],
+        [2, name.length],
+        [2, 0],
+        [2, 0],
+        [2, 0],
+        [2, 0],
+        [4, 0],
+        [4, start],
+      ]),
+    );
     put(directory, name);
   }
   const length = directory.reduce((sum, bytes) => sum + bytes.length, 0);
-  const end = record([[4, 0x06054b50], [2, 0], [2, 0], [2, parts.length], [2, parts.length], [4, length], [4, at], [2, 0]]);
+  const end = record([
+    [4, 0x06054b50],
+    [2, 0],
+    [2, 0],
+    [2, parts.length],
+    [2, parts.length],
+    [4, length],
+    [4, at],
+    [2, 0],
+  ]);
   return new Blob([...chunks, ...directory, end]);
 }
 

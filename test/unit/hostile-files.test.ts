@@ -64,7 +64,9 @@ describe('hostile files', () => {
   it('F4 entities that grow are no bomb, and markup in texts stays text', async () => {
     const entities = `<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>`;
     const text = '<row r="1"><c t="inlineStr"><is><t>&b;&lt;img src=x onerror=alert(1)&gt;</t></is></c></row>';
-    const parts = workbookParts(text).map((part) => (part.path === sheet ? { ...part, content: entities + (part.content as string) } : part));
+    const parts = workbookParts(text).map((part) =>
+      part.path === sheet ? { ...part, content: entities + (part.content as string) } : part,
+    );
     const found = await read(await zipOf(parts));
     expect(JSON.stringify(found).length).toBeLessThan(200);
     expect(JSON.stringify(found)).toContain('<img src=x onerror=alert(1)>');
@@ -75,7 +77,10 @@ describe('hostile files', () => {
     ['without its end', async () => (await zipOf(workbookParts(rows))).slice(0, -5)],
     ['no workbook', () => zipOf([{ path: 'mimetype', content: 'application/vnd.oasis.opendocument.spreadsheet' }])],
     ['without its sheet', async () => zipOf(workbookParts(rows).filter(({ path }) => path !== sheet))],
-    ['with half a sheet', async () => zipOf(withPart(workbookParts(rows), sheet, { content: '<worksheet><sheetData><row r="1"><c r="A1"' }))],
+    [
+      'with half a sheet',
+      async () => zipOf(withPart(workbookParts(rows), sheet, { content: '<worksheet><sheetData><row r="1"><c r="A1"' })),
+    ],
     ['of noise', () => Promise.resolve(new Blob([new Uint8Array([0x50, 0x4b, 3, 4]), new Uint8Array(5000).fill(7)]))],
   ])('F4 a damaged workbook is refused with a sentence: %s', async (_, make) => {
     expect(await read(await make())).toMatch(/^(The workbook cannot be read: |The file is no workbook|There is no).*\.$/);

@@ -30,7 +30,11 @@ interface Started {
 async function start(
   session: Session,
   text: string,
-  { key = null, targets = null, allowed = () => true }: { key?: string | null; targets?: ColumnTarget[] | null; allowed?: () => boolean } = {},
+  {
+    key = null,
+    targets = null,
+    allowed = () => true,
+  }: { key?: string | null; targets?: ColumnTarget[] | null; allowed?: () => boolean } = {},
 ): Promise<Started> {
   const reader = new SlicedFileReader();
   const opened = await reader.open(new Blob([text]), { encoding: null, separator: null, sheet: null }, 'en', () => {});
@@ -46,8 +50,7 @@ async function start(
   return { run, report: run.run(), told };
 }
 
-const rowsOf = ({ table }: Session) =>
-  [...table.rows].map((row) => table.fields.list.map((field) => cellText(row, field, 'en')).join('|'));
+const rowsOf = ({ table }: Session) => [...table.rows].map((row) => table.fields.list.map((field) => cellText(row, field, 'en')).join('|'));
 const csvOf = (rows: number) => `Name,Age,Note\n${Array.from({ length: rows }, (_, at) => `P${at},${at},n${at % 7}`).join('\n')}\n`;
 
 describe('an import', () => {
@@ -55,7 +58,15 @@ describe('an import', () => {
     const [ann, ben] = await home();
     const before = plain(ann.table);
     const { report } = await start(ann, csvOf(2_500));
-    expect(await report).toMatchObject({ outcome: 'done', problem: null, rows: 2_500, added: 2_500, updated: 0, unsaved: 0, fields: ['Note'] });
+    expect(await report).toMatchObject({
+      outcome: 'done',
+      problem: null,
+      rows: 2_500,
+      added: 2_500,
+      updated: 0,
+      unsaved: 0,
+      fields: ['Note'],
+    });
     await until(ben, 'Ben has all rows', () => ben.table.rows.size === 2_502);
     expect(rowsOf(ben).slice(-1)).toEqual(['P2499||2,499|n0']);
     expect(ben.table.fields.list.at(-1)!.type).toBe('single-select');

@@ -12,6 +12,7 @@ import { ContentController } from './controllers/content-controller.ts';
 import { EditorController } from './controllers/editor-controller.ts';
 import { FormController } from './controllers/form-controller.ts';
 import { FocusController } from './controllers/focus-controller.ts';
+import { GestureController } from './controllers/gesture-controller.ts';
 import type { GridHost } from './controllers/grid-host.ts';
 import { KeyboardController } from './controllers/keyboard-controller.ts';
 import { LeavingController } from './controllers/leaving-controller.ts';
@@ -86,6 +87,7 @@ export class TeableGrid extends GridElement implements GridHost {
     say: (text) => this.#announcer.say(text),
   });
   readonly #undo: UndoController;
+  readonly #gestures: GestureController;
   readonly #content = new ContentController(this, () => this.requestUpdate('session'));
   readonly #internals = this.attachInternals();
   readonly #form = new FormController(this, this.#internals);
@@ -97,7 +99,9 @@ export class TeableGrid extends GridElement implements GridHost {
   readonly #actions: FrameActions = {
     run: (command) => void this.run(command),
     dispatch: (action) => this.#dispatch(action),
-    copyText: (text) => this.#copyText(text),
+    copyText: (text) => this.#clipboard.copyText(text),
+    copy: (how) => void this.#clipboard.copy(how),
+    paste: (as) => void this.#clipboard.paste(as),
     focusGrid: () => this.focus(),
     dismissNotice: () => this.#notices.dismiss(),
     refuse: (problem) => {
@@ -125,6 +129,14 @@ export class TeableGrid extends GridElement implements GridHost {
       dispatch: (action) => this.#dispatch(action),
     };
     this.#undo = new UndoController(() => this.#live, this.#context);
+    const room = () => this.#live?.room ?? null;
+    this.#gestures = new GestureController(this, {
+      context: this.#context,
+      get room() {
+        return room();
+      },
+      show: (notice) => (notice === null ? this.#notices.dismiss() : this.#notices.show(notice)),
+    });
     new LeavingController(this, () => this.#live !== null && this.#live.unkept !== null && this.#live.pending.length > 0);
   }
 
@@ -136,6 +148,10 @@ export class TeableGrid extends GridElement implements GridHost {
   /** Runs a command on the grid; false when it did not apply. */
   run(command: Command): boolean {
     return command(this.#context);
+  }
+
+  say(text: string): void {
+    this.#announcer.say(text);
   }
 
   commitOpenEditor(then: 'stay' | 'down' | 'up' | 'next' | 'previous' = 'stay'): void {
@@ -252,6 +268,7 @@ export class TeableGrid extends GridElement implements GridHost {
 
   #dispatch(action: Action): void {
     if (this.#state.locked && writing.has(action.action)) return;
+    if (writing.has(action.action)) this.#gestures.finish();
     const before = this.#state;
     this.#focus.keep();
     this.#state = reduce(before, action);
@@ -271,6 +288,12 @@ export class TeableGrid extends GridElement implements GridHost {
         break;
       case 'hold':
         session?.hold(action.held);
+        break;
+      case 'hold-all':
+        for (const held of action.held) session?.hold(held);
+        break;
+      case 'gesture':
+        if (session !== null) this.#gestures.start(action.gesture);
         break;
       case 'discard':
         session?.discard(action.id);
@@ -352,17 +375,6 @@ export class TeableGrid extends GridElement implements GridHost {
     if (notice !== null) this.#notices.show(notice);
   }
 
-  #copyText(text: string): void {
-    // Only a gesture outside the clipboard events needs this; on plain HTTP there is no other way.
-    if (navigator.clipboard === undefined)
-      this.#tell({ tone: 'bad', text: 'This page may not write to the clipboard; use Ctrl+C on the cells.' });
-    else
-      navigator.clipboard.writeText(text).then(
-        () => this.#tell({ tone: 'info', text: 'Copied.' }),
-        () => this.#tell({ tone: 'bad', text: 'The browser did not allow to copy.' }),
-      );
-  }
-
   async #download(format: ExportFormat): Promise<void> {
     try {
       const { download, fileName } = await import('./export/export-unsent.ts');
@@ -387,6 +399,7 @@ export class TeableGrid extends GridElement implements GridHost {
     put('offline', session?.status.state === 'offline');
     put('readonly', session !== null && !this.#state.writable);
     put('conflict', this.#state.table.conflicts.size > 0);
+    put('busy', this.#gestures.busy);
   }
 
   /** Follows the page's session, or one of its own from what its attributes and content name. */
@@ -408,4 +421,4 @@ export class TeableGrid extends GridElement implements GridHost {
 const sourceProperties = ['server', 'table', 'token', 'user', 'src', 'storage', 'session'] as const;
 
 /** Actions that write to the table. */
-const writing: ReadonlySet<Action['action']> = new Set(['submit', 'hold', 'resend', 'undo', 'redo']);
+const writing: ReadonlySet<Action['action']> = new Set(['submit', 'hold', 'hold-all', 'gesture', 'resend', 'undo', 'redo']);

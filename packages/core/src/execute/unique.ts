@@ -134,8 +134,7 @@ function originsIn(before: Table, working: WorkingTable): ReadonlyMap<Target, Or
     if (op.op === 'insert-rows') {
       const how = keepsMisfits(working, op) ? 'import' : 'insert';
       op.rows.forEach(({ id, cells }, index) => {
-        for (const field of Object.keys(cells))
-          origins.set(cellTarget(id, field), { how, path: `ops/${at}/rows/${index}/cells/${field}` });
+        for (const field of Object.keys(cells)) origins.set(cellTarget(id, field), { how, path: `ops/${at}/rows/${index}/cells/${field}` });
       });
     }
     if (op.op === 'resolve-conflicts' && op.outcome.take !== 'current')

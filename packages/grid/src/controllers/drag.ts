@@ -77,7 +77,11 @@ export function startDrag(host: GridHost, source: HTMLElement, scroller: HTMLEle
 }
 
 /** How far a pointer is beyond the edges of the cells that scroll, pixels; negative to the left and above. */
-function beyondBy({ viewport }: GridHost, scroller: HTMLElement, { clientX, clientY }: PointerEvent): { readonly x: number; readonly y: number } {
+function beyondBy(
+  { viewport }: GridHost,
+  scroller: HTMLElement,
+  { clientX, clientY }: PointerEvent,
+): { readonly x: number; readonly y: number } {
   const box = scroller.getBoundingClientRect();
   const { start, top } = viewport.insets;
   const rtl = getComputedStyle(scroller).direction === 'rtl';

@@ -65,6 +65,7 @@ const defaultRowHeight = 34;
  * @cssstate offline - There is no connection.
  * @cssstate readonly - Nothing can be written.
  * @cssstate conflict - There are conflicts to settle.
+ * @cssstate busy - Something is being done to many cells, such as a paste.
  *
  * @cssprop --teable-accent - Colour of what is active, selected or to be pressed.
  * @cssprop --teable-surface - Background of the sheet.

@@ -164,7 +164,13 @@ describe('columns', () => {
       { target: 'new', name: 'Code', type: 'text' },
     ]);
     expect(plan.columns[1]).toMatchObject({ filled: 2, misfits: 1 });
-    expect(plan.columns[1]!.firstMisfit).toEqual({ line: 3, column: 'Size', text: 'many', why: '“many” is not a number', isLeftOut: false });
+    expect(plan.columns[1]!.firstMisfit).toEqual({
+      line: 3,
+      column: 'Size',
+      text: 'many',
+      why: '“many” is not a number',
+      isLeftOut: false,
+    });
     expect(plan.rows[1]![1]).toEqual({ text: 'many', fits: false });
   });
 
@@ -172,11 +178,7 @@ describe('columns', () => {
     const kind = fieldOf('Kind', 'single-select', { choices: [{ id: 'o1', name: 'Old', color: 0 }] });
     const { plan, reader } = await read('a,b,c\nold,New,x\nNew,12,y\n', {
       fields: [kind],
-      targets: [
-        { target: 'field', field: kind.id },
-        { target: 'new', name: 'Bee', type: 'single-select' },
-        { target: 'skip' },
-      ],
+      targets: [{ target: 'field', field: kind.id }, { target: 'new', name: 'Bee', type: 'single-select' }, { target: 'skip' }],
     });
     expect(plan.columns[0]!.newChoices.map(({ name }) => name)).toEqual(['New']);
     expect(plan.columns[1]!.field!.options.choices!.map(({ name }) => name)).toEqual(['New', '12']);
@@ -224,10 +226,17 @@ describe('columns', () => {
 });
 
 describe('workbooks', () => {
-  const workbook = async (rows: (string | number | boolean | Date | null)[][], numFmt: Record<string, string> = {}, dateSystem?: '1904') => {
+  const workbook = async (
+    rows: (string | number | boolean | Date | null)[][],
+    numFmt: Record<string, string> = {},
+    dateSystem?: '1904',
+  ) => {
     const cells = new Map(
       rows.flatMap((row, at) =>
-        row.map((value, column) => [`${at},${column}`, { value, ...(numFmt[column] !== undefined && at > 0 && { style: { numFmt: numFmt[column] } }) }] as const),
+        row.map(
+          (value, column) =>
+            [`${at},${column}`, { value, ...(numFmt[column] !== undefined && at > 0 && { style: { numFmt: numFmt[column] } }) }] as const,
+        ),
       ),
     );
     const sheets = [
@@ -240,26 +249,29 @@ describe('workbooks', () => {
   const day = new Date(Date.UTC(2024, 1, 29));
   const noon = new Date(Date.UTC(1999, 11, 31, 12, 30));
 
-  it.each([undefined, '1904'] as const)('F3 give numbers, days, times, ticks and texts of the first sheet that is shown (%s)', async (system) => {
-    const rows = [
-      ['Name', 'Size', 'Day', 'At', 'Done', 'Share', 'Took'],
-      ['=1+1', 0.1, day, noon, true, 0.07, 1.5],
-      [' x_x000D_ ', -2e-7, day, noon, false, 1.255, 0.25],
-    ];
-    const file = await workbook(rows, { 5: '0.0%', 6: '[h]:mm' }, system);
-    const { facts, plan, texts } = await read(file);
-    expect(facts.sheets.map(({ name, hidden }) => [name, hidden])).toEqual([
-      ['Notes', true],
-      ['Data', false],
-      ['Empty', false],
-    ]);
-    expect(facts.sheet).toBe(1);
-    expect(plan.columns.slice(0, 5).map(({ field }) => field!.type)).toEqual(['text', 'number', 'date', 'date', 'checkbox']);
-    const plain = (await read(file, { targets: plan.columns.map(({ name }) => ({ target: 'new', name, type: 'text' })) })).texts;
-    expect(plain[0]).toEqual(['=1+1', '0.1', '2024-02-29', '1999-12-31T12:30', 'true', '7%', '36:00:00']);
-    expect(plain[1]!.slice(4)).toEqual(['false', '125.5%', '6:00:00']);
-    expect(texts[0]![2]).toBe('Feb 29, 2024');
-  });
+  it.each([undefined, '1904'] as const)(
+    'F3 give numbers, days, times, ticks and texts of the first sheet that is shown (%s)',
+    async (system) => {
+      const rows = [
+        ['Name', 'Size', 'Day', 'At', 'Done', 'Share', 'Took'],
+        ['=1+1', 0.1, day, noon, true, 0.07, 1.5],
+        [' x_x000D_ ', -2e-7, day, noon, false, 1.255, 0.25],
+      ];
+      const file = await workbook(rows, { 5: '0.0%', 6: '[h]:mm' }, system);
+      const { facts, plan, texts } = await read(file);
+      expect(facts.sheets.map(({ name, hidden }) => [name, hidden])).toEqual([
+        ['Notes', true],
+        ['Data', false],
+        ['Empty', false],
+      ]);
+      expect(facts.sheet).toBe(1);
+      expect(plan.columns.slice(0, 5).map(({ field }) => field!.type)).toEqual(['text', 'number', 'date', 'date', 'checkbox']);
+      const plain = (await read(file, { targets: plan.columns.map(({ name }) => ({ target: 'new', name, type: 'text' })) })).texts;
+      expect(plain[0]).toEqual(['=1+1', '0.1', '2024-02-29', '1999-12-31T12:30', 'true', '7%', '36:00:00']);
+      expect(plain[1]!.slice(4)).toEqual(['false', '125.5%', '6:00:00']);
+      expect(texts[0]![2]).toBe('Feb 29, 2024');
+    },
+  );
 
   it('F3 another sheet can be chosen, and an empty one says so', async () => {
     const file = await workbook([['a'], ['b']]);

@@ -154,8 +154,11 @@ export class SlicedFileReader implements FileReader {
     const head = new DataView(await file.slice(0, 4).arrayBuffer());
     const signature = head.byteLength < 4 ? 0 : head.getUint32(0);
     if (signature === oldWorkbookSignature)
-      throw new UnreadableFile('This is a workbook of the old kind (XLS), or one with a password. Save it as XLSX without a password, or as CSV.');
-    const facts = signature === zipSignature ? await this.#openWorkbook(file, options, progress) : await this.#openText(file, options, progress);
+      throw new UnreadableFile(
+        'This is a workbook of the old kind (XLS), or one with a password. Save it as XLSX without a password, or as CSV.',
+      );
+    const facts =
+      signature === zipSignature ? await this.#openWorkbook(file, options, progress) : await this.#openText(file, options, progress);
     let width = 0;
     for (const line of this.#lines) width = Math.max(width, line.length);
     this.#width = width;
@@ -170,7 +173,8 @@ export class SlicedFileReader implements FileReader {
       this.#decoded = { ...(await decodeFile(file, said, this.#limits, this.#pause, told)), said };
     }
     const { text, encoding } = this.#decoded;
-    if (text.slice(0, 10_000).includes('\0')) throw new UnreadableFile('This is no text. Give a file of CSV or another separated text, or a workbook (XLSX).');
+    if (text.slice(0, 10_000).includes('\0'))
+      throw new UnreadableFile('This is no text. Give a file of CSV or another separated text, or a workbook (XLSX).');
     const separator = options.separator ?? separatorOf(text);
     const { lines, notes } = await linesOfText(text, separator, this.#limits, this.#pause, (read) =>
       progress({ doing: 'read', done: null, lines: read }),

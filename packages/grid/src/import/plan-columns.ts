@@ -109,7 +109,8 @@ export async function planColumn(
   const base = { name, target, newChoices: [], filled: 0, misfits: 0, firstMisfit: null };
   if (target.target === 'skip' || (target.target === 'field' && there === undefined))
     return { ...base, target: { target: 'skip' }, field: null };
-  const { field, newChoices } = there === undefined ? newFieldOf(target, column, texts, context) : knownField(there, column, texts, context);
+  const { field, newChoices } =
+    there === undefined ? newFieldOf(target, column, texts, context) : knownField(there, column, texts, context);
   let [filled, misfits] = [0, 0];
   let firstMisfit: Misfit | null = null;
   for (const [at, row] of texts.rows.entries()) {

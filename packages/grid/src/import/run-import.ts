@@ -1,4 +1,15 @@
-import { type Draft, type FieldId, type NewRow, newId, type Op, sameValue, type Session, type Submission, type SubmissionVerdict, valueOf } from '@teable-grid/core';
+import {
+  type Draft,
+  type FieldId,
+  type NewRow,
+  newId,
+  type Op,
+  sameValue,
+  type Session,
+  type Submission,
+  type SubmissionVerdict,
+  valueOf,
+} from '@teable-grid/core';
 import type { FileReader } from './file-reader.ts';
 import { Flow } from './flow.ts';
 import { type ImportBatch, type ImportPlan, preparation } from './import-columns.ts';

@@ -14,6 +14,7 @@ const loaders: { readonly [K in PanelName]: () => Promise<PanelKind<Extract<Pane
   'row-menu': async () => (await import('./row-menu.ts')).rowMenuPanel,
   'field-menu': async () => (await import('./field-menu.ts')).fieldMenuPanel,
   'field-access': async () => (await import('./field-access-panel.ts')).fieldAccessPanelKind,
+  keys: async () => (await import('./keys-panel.ts')).keysPanelKind,
 };
 
 const loaded = new Map<PanelName, PanelKind<Panel>>();
