@@ -4,6 +4,7 @@ import type { Scene } from './body/scene.ts';
 import type { Action, Command } from './commands/command.ts';
 import { openConflict } from './commands/conflicts.ts';
 import { rename } from './commands/fields.ts';
+import { openImport } from './commands/files.ts';
 import { selectCell } from './commands/move.ts';
 import { toggleOutbox } from './commands/outbox.ts';
 import { appendRow } from './commands/rows.ts';
@@ -18,6 +19,7 @@ import { statusBar } from './panels/status-bar.ts';
 import { idle } from './state/editing.ts';
 import type { GridState, Notice, Panel } from './state/grid-state.ts';
 import { cellsIn } from './state/ranges.ts';
+import { linesOf } from './state/row-heights.ts';
 import { positionOf, rangesOf } from './state/selection.ts';
 import { columnOf } from './state/sheet.ts';
 import { type Standing, statusLine, type StatusLine, unsentCount } from './state/status.ts';
@@ -73,7 +75,7 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
   const gridFocus = (event: FocusEvent) => {
     if (event.composedPath()[0] === event.currentTarget) actions.focusGrid();
   };
-  return html`<div class="frame" .style=${`--head:${headerHeight}px;--row:${model.rowHeight}px;${layout}`}>
+  return html`<div class=${state.rowHeight === 'short' ? 'frame' : 'frame tall'} .style=${`--head:${headerHeight}px;--line:${model.rowHeight}px;--lines:${linesOf(state.rowHeight)};--row:${open?.scene.rowHeight ?? model.rowHeight}px;${layout}`}>
     <slot name="toolbar"></slot>
     <div class="scroller" part="scroller" tabindex="-1">
       <div class="content">
@@ -82,7 +84,7 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
         <div
           class="sheet"
           part="sheet"
-          role="grid"
+          role=${open !== null && open.scene.levels > 0 ? 'treegrid' : 'grid'}
           aria-label=${model.label || table.name || 'Table'}
           aria-rowcount=${sheet.rows.size + 1}
           aria-colcount=${sheet.fields.length}
@@ -94,8 +96,9 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
           <div class="layer" role="rowgroup"></div>
         </div>
       </div>
-      ${start.view === 'none' && sheet.rows.size === 0 ? html`<div class="hint" part="hint">${writable ? 'No rows yet. Add one, or paste from a spreadsheet.' : 'No rows yet.'}</div>` : nothing}
-      ${startView(start, addField)}
+      <div class="printed"></div>
+      ${start.view === 'none' && sheet.rows.size === 0 ? html`<div class="hint" part="hint">${writable ? 'No rows yet. Add one, paste from a spreadsheet, or drop a file here.' : 'No rows yet.'}</div>` : nothing}
+      ${startView(start, addField, () => actions.run(openImport))}
     </div>
     <div class="foot">
       ${noticeView(model.notice, actions)}

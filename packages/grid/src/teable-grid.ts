@@ -1,4 +1,4 @@
-import { type Draft, emptyTable, type Session, type SessionEvent } from '@teable-grid/core';
+import { type Draft, emptyTable, type Session, type SessionEvent, type Submission } from '@teable-grid/core';
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { Scene } from './body/scene.ts';
 import { SceneMaker } from './body/scene-maker.ts';
@@ -10,24 +10,31 @@ import { Announcer } from './controllers/announcer.ts';
 import { ClipboardController } from './controllers/clipboard-controller.ts';
 import { ContentController } from './controllers/content-controller.ts';
 import { EditorController } from './controllers/editor-controller.ts';
+import { type FileAccess, FileController } from './controllers/file-controller.ts';
 import { FormController } from './controllers/form-controller.ts';
 import { FocusController } from './controllers/focus-controller.ts';
 import { GestureController } from './controllers/gesture-controller.ts';
 import type { GridHost } from './controllers/grid-host.ts';
+import { HandleController } from './controllers/handle-controller.ts';
 import { KeyboardController } from './controllers/keyboard-controller.ts';
 import { LeavingController } from './controllers/leaving-controller.ts';
 import { NoticeController } from './controllers/notice-controller.ts';
 import { OwnSession } from './controllers/own-session.ts';
 import { PanelController } from './controllers/panel-controller.ts';
 import { PointerController } from './controllers/pointer-controller.ts';
+import { PrintController } from './controllers/print-controller.ts';
 import { PresenceController } from './controllers/presence-controller.ts';
 import { SessionController } from './controllers/session-controller.ts';
 import { SessionNews } from './controllers/session-news.ts';
 import { SleepWatch } from './controllers/sleep-watch.ts';
+import { TouchController } from './controllers/touch-controller.ts';
 import { UndoController } from './controllers/undo-controller.ts';
 import { GridElement } from './element/grid-element.ts';
 import { GridBeforeChangeEvent, GridChangeEvent, GridSelectEvent } from './events.ts';
+import type { ExportOptions } from './export/export-table.ts';
 import { type FrameActions, frameView } from './frame-view.ts';
+import type { ImportFileOptions } from './import/import-file.ts';
+import type { ImportReport } from './import/import-report.ts';
 import type { ExportFormat } from './panels/outbox-panel.ts';
 import { startViewOf } from './panels/start-view.ts';
 import { type SourceAttributes, sourceOf } from './start/source.ts';
@@ -38,6 +45,7 @@ import { usableLocale } from './state/locale.ts';
 import { positionOf, sameSpot, selectAt } from './state/selection.ts';
 import { editorStyles } from './styles/editors.ts';
 import { frameStyles } from './styles/frame.ts';
+import { bodyStyles } from './styles/body.ts';
 import { sheetStyles } from './styles/sheet.ts';
 import { tokens } from './styles/tokens.ts';
 
@@ -51,7 +59,7 @@ export class TeableGrid extends GridElement implements GridHost {
     this.disableWarning?.('change-in-update');
   }
 
-  static override readonly styles = [tokens, sheetStyles, editorStyles, frameStyles];
+  static override readonly styles = [tokens, sheetStyles, bodyStyles, editorStyles, frameStyles];
   readonly viewport = new ViewportController(this, () => this.requestUpdate());
   readonly #sessions = new SessionController(this, (events) => this.#heard(events));
   readonly #own = new OwnSession(
@@ -72,6 +80,8 @@ export class TeableGrid extends GridElement implements GridHost {
   readonly #keyboard = new KeyboardController(this);
   readonly #pointer = new PointerController(this);
   readonly #clipboard = new ClipboardController(this);
+  readonly #handles = new HandleController(this);
+  readonly #touch = new TouchController(this);
   readonly #editor = new EditorController(this);
   readonly #panels = new PanelController(this);
   readonly #focus = new FocusController(this);
@@ -88,6 +98,7 @@ export class TeableGrid extends GridElement implements GridHost {
   });
   readonly #undo: UndoController;
   readonly #gestures: GestureController;
+  readonly #files: FileController;
   readonly #content = new ContentController(this, () => this.requestUpdate('session'));
   readonly #internals = this.attachInternals();
   readonly #form = new FormController(this, this.#internals);
@@ -137,6 +148,8 @@ export class TeableGrid extends GridElement implements GridHost {
       },
       show: (notice) => (notice === null ? this.#notices.dismiss() : this.#notices.show(notice)),
     });
+    new PrintController(this);
+    this.#files = new FileController(this, this.#fileAccess());
     new LeavingController(this, () => this.#live !== null && this.#live.unkept !== null && this.#live.pending.length > 0);
   }
 
@@ -164,6 +177,21 @@ export class TeableGrid extends GridElement implements GridHost {
     if (session === null) throw new Error('There is no session yet, so there is nothing that is unsent.');
     const { exportUnsent } = await import('./export/export-unsent.ts');
     return exportUnsent(session, format, this.#state.locale);
+  }
+
+  /**
+   * Imports CSV or a workbook (XLSX): a dialog asks how, or, with `{confirm: false}`, as it looks, at once. Gives a report; null when the
+   * person does not want it after all.
+   */
+  importFile(file: Blob, options?: ImportFileOptions): Promise<ImportReport | null> {
+    return this.#files.importFile(file, options);
+  }
+
+  /** The table, what is shown of it, or the selected cells, as CSV or a workbook (XLSX). */
+  exportTable(options?: Partial<ExportOptions>): Promise<Blob> {
+    // What was written a moment ago is in it.
+    if (this.#live !== null) this.#state = follow(this.#state, this.#live);
+    return this.#files.exportTable(options);
   }
 
   /** Puts the focus on the active cell; on the first one when there is none. */
@@ -240,6 +268,9 @@ export class TeableGrid extends GridElement implements GridHost {
     this.#keyboard.attach(sheet);
     this.#pointer.attach(sheet, scroller);
     this.#clipboard.attach(sheet);
+    this.#handles.attach(sheet, scroller);
+    this.#touch.attach(sheet);
+    this.viewport.painted = () => this.#handles.sync();
   }
 
   protected override updated(): void {
@@ -308,7 +339,11 @@ export class TeableGrid extends GridElement implements GridHost {
       case 'notice':
         this.#tell(action.notice);
         break;
+      case 'files':
+        void this.#files.open(action.open);
+        break;
       case 'width':
+      case 'collapse':
       case 'cut':
       case 'preview':
         break;
@@ -329,9 +364,10 @@ export class TeableGrid extends GridElement implements GridHost {
     this.dispatchEvent(new GridSelectEvent(selection.anchor));
   }
 
-  #submit(session: Session, draft: Draft): void {
+  /** Null when the page keeps it from happening. */
+  #submit(session: Session, draft: Draft): Submission | null {
     const event = new GridBeforeChangeEvent(draft.ops);
-    if (!this.dispatchEvent(event)) return;
+    if (!this.dispatchEvent(event)) return null;
     const submission = session.submit(draft);
     this.dispatchEvent(new GridChangeEvent('user', draft.ops));
     const settles = draft.ops.every((op) => op.op === 'resolve-conflicts');
@@ -341,6 +377,24 @@ export class TeableGrid extends GridElement implements GridHost {
       session.discard(submission.id);
       this.#tell({ tone: 'bad', text: verdict.problems[0]?.message ?? 'The conflict could not be settled.' });
     });
+    return submission;
+  }
+
+  #fileAccess(): FileAccess {
+    const [session, name] = [() => this.#live, () => this.table || this.#state.table.name];
+    return {
+      get session() {
+        return session();
+      },
+      get name() {
+        return name();
+      },
+      submit: (draft) => {
+        const live = this.#live;
+        return live === null || this.#state.locked ? null : this.#submit(live, draft);
+      },
+      undo: () => this.#undo.take('undo'),
+    };
   }
 
   #heard(events: readonly SessionEvent[]): void {
@@ -377,7 +431,7 @@ export class TeableGrid extends GridElement implements GridHost {
 
   async #download(format: ExportFormat): Promise<void> {
     try {
-      const { download, fileName } = await import('./export/export-unsent.ts');
+      const [{ download }, { fileName }] = await Promise.all([import('./export/download.ts'), import('./export/export-unsent.ts')]);
       const name = fileName(this.table || this.#state.table.name, format, new Date());
       download(await this.exportUnsent(format), name);
     } catch (error) {
@@ -388,7 +442,7 @@ export class TeableGrid extends GridElement implements GridHost {
   }
 
   #scene(session: Session): Scene {
-    return this.#scenes.make(this.#state, session, this.rowHeight, this.viewport.viewWidth);
+    return this.#scenes.make(this.#state, session, this, this.viewport.viewWidth);
   }
 
   #showStates(session: Session | null, loading: boolean): void {

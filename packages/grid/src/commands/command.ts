@@ -14,6 +14,8 @@ export type Action =
   | { readonly action: 'edit'; readonly editing: Editing }
   | { readonly action: 'panel'; readonly panel: Panel }
   | { readonly action: 'width'; readonly field: FieldId; readonly width: number | null }
+  /** Folds groups up, or opens them. */
+  | { readonly action: 'collapse'; readonly groups: readonly string[]; readonly collapsed: boolean }
   | { readonly action: 'submit'; readonly draft: Draft }
   | { readonly action: 'hold'; readonly held: HeldText }
   | { readonly action: 'hold-all'; readonly held: readonly HeldText[] }
@@ -23,7 +25,9 @@ export type Action =
   | { readonly action: 'resend'; readonly id: ChangeId }
   /** `answer` when the person was asked about what others wrote. */
   | { readonly action: 'undo' | 'redo'; readonly answer?: UndoAnswer }
-  | { readonly action: 'notice'; readonly notice: Notice };
+  | { readonly action: 'notice'; readonly notice: Notice }
+  /** Opens the dialog for files. */
+  | { readonly action: 'files'; readonly open: 'import' | 'export' };
 
 /** What a command gets. */
 export interface CommandContext {

@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 import { openConflict } from './conflicts.ts';
 import { enter, insertNow, insertToday, openEditor, toggleCheckbox } from './edit.ts';
 import { renameActive, stepWidth } from './fields.ts';
+import { enterGroup, leaveGroup, toggleActiveGroup } from './groups.ts';
 import { openKeys, openKeysByMark, openMenu } from './menus.ts';
 import { extend, move, proceed, revealActive, selectAll, selectSpan } from './move.ts';
 import { appendRow, deleteRows, insertBelow } from './rows.ts';
@@ -75,10 +76,11 @@ export const keyEntries: readonly KeyEntry[] = [
   { does: 'select-all', keys: { 'Mod+a': selectAll } },
   { does: 'select-rows', keys: { 'Shift+Space': selectSpan('rows') } },
   { does: 'select-columns', keys: { 'Mod+Space': selectSpan('columns') } },
-  { does: 'enter', keys: { Enter: enter } },
+  { does: 'group', keys: { ArrowLeft: both(leaveGroup, move('left')), ArrowRight: both(enterGroup, move('right')) } },
+  { does: 'enter', keys: { Enter: both(toggleActiveGroup, enter) } },
   { does: 'up', keys: { 'Shift+Enter': proceed('up') } },
   { does: 'edit', keys: { F2: both(renameActive, openEditor(null)) } },
-  { does: 'toggle', keys: { Space: toggleCheckbox } },
+  { does: 'toggle', keys: { Space: both(toggleActiveGroup, toggleCheckbox) } },
   { does: 'clear', keys: { Delete: clearCells, Backspace: clearCells } },
   // On some keyboards the semicolon and the slash need Shift, on some the colon does not.
   { does: 'today', keys: { 'Mod+;': insertToday }, aliases: { 'Mod+Shift+;': insertToday } },

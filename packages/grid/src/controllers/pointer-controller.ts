@@ -2,6 +2,7 @@ import { fieldType } from '@teable-grid/core';
 import { openConflict } from '../commands/conflicts.ts';
 import { openEditor, toggleCheckbox } from '../commands/edit.ts';
 import { openRename } from '../commands/fields.ts';
+import { toggleGroup } from '../commands/groups.ts';
 import { openMenu } from '../commands/menus.ts';
 import { activePosition, deselect, selectCell, selectMore, selectSpan, selectTo } from '../commands/move.ts';
 import { isAdding, isApple } from '../state/platform.ts';
@@ -64,8 +65,10 @@ export class PointerController {
   };
 
   readonly #click = (event: MouseEvent) => {
-    if (beganInControl(event)) return;
     const path = event.composedPath();
+    const fold = path.find((target) => target instanceof HTMLElement && target.dataset['group'] !== undefined) as HTMLElement | undefined;
+    if (fold !== undefined) return void this.#host.run(toggleGroup(fold.dataset['group']!));
+    if (beganInControl(event)) return;
     if (path.some((target) => target instanceof HTMLElement && target.classList.contains('corner'))) {
       this.#host.run(selectSpan('all'));
       return;

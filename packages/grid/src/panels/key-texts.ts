@@ -22,6 +22,7 @@ const texts: Readonly<Record<string, readonly [KeyGroup, string]>> = {
   'select-all': ['Select', 'the block of filled cells, then everything'],
   'select-rows': ['Select', 'whole rows'],
   'select-columns': ['Select', 'whole columns'],
+  group: ['Move', 'on the head of a group close it, open it; Enter and Space do either'],
   enter: ['Edit', 'edit; in a selection the next cell; on a header its menu'],
   up: ['Edit', 'the cell above; in a selection the one before'],
   edit: ['Edit', 'edit; on a header rename the field'],

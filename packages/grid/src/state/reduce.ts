@@ -19,6 +19,13 @@ export function reduce(state: GridState, action: Action): GridState {
       return { ...state, panel: action.panel };
     case 'width':
       return { ...state, widths: withWidth(state.widths, action.field, action.width) };
+    case 'collapse': {
+      const collapsed = new Set(state.collapsed);
+      for (const group of action.groups)
+        if (action.collapsed) collapsed.add(group);
+        else collapsed.delete(group);
+      return { ...state, collapsed };
+    }
     default:
       return state;
   }
