@@ -29,7 +29,7 @@ import { SessionNews } from './controllers/session-news.ts';
 import { SleepWatch } from './controllers/sleep-watch.ts';
 import { TouchController } from './controllers/touch-controller.ts';
 import { UndoController } from './controllers/undo-controller.ts';
-import { GridElement } from './element/grid-element.ts';
+import { GridCommands } from './element/grid-commands.ts';
 import { GridBeforeChangeEvent, GridChangeEvent, GridSelectEvent } from './events.ts';
 import type { ExportOptions } from './export/export-table.ts';
 import { type FrameActions, frameView } from './frame-view.ts';
@@ -53,7 +53,7 @@ import { tokens } from './styles/tokens.ts';
  * `<teable-grid>`: a live table, and how it is put together: `GridState` says what is, commands change it, `ViewportController` paints the
  * rows, Lit the rest.
  */
-export class TeableGrid extends GridElement implements GridHost {
+export class TeableGrid extends GridCommands implements GridHost {
   static {
     // The columns in the window follow from the size of what was rendered: measured after it, drawn before the frame.
     this.disableWarning?.('change-in-update');
@@ -79,7 +79,7 @@ export class TeableGrid extends GridElement implements GridHost {
   readonly #scenes = new SceneMaker();
   readonly #keyboard = new KeyboardController(this);
   readonly #pointer = new PointerController(this);
-  readonly #clipboard = new ClipboardController(this);
+  protected override readonly clipboard = new ClipboardController(this);
   readonly #handles = new HandleController(this);
   readonly #touch = new TouchController(this);
   readonly #editor = new EditorController(this);
@@ -110,9 +110,9 @@ export class TeableGrid extends GridElement implements GridHost {
   readonly #actions: FrameActions = {
     run: (command) => void this.run(command),
     dispatch: (action) => this.#dispatch(action),
-    copyText: (text) => this.#clipboard.copyText(text),
-    copy: (how) => void this.#clipboard.copy(how),
-    paste: (as) => void this.#clipboard.paste(as),
+    copyText: (text) => this.clipboard.copyText(text),
+    copy: (how) => void this.clipboard.copy(how),
+    paste: (as) => void this.clipboard.paste(as),
     focusGrid: () => this.focus(),
     dismissNotice: () => this.#notices.dismiss(),
     refuse: (problem) => {
@@ -140,26 +140,19 @@ export class TeableGrid extends GridElement implements GridHost {
       dispatch: (action) => this.#dispatch(action),
     };
     this.#undo = new UndoController(() => this.#live, this.#context);
-    const room = () => this.#live?.room ?? null;
-    this.#gestures = new GestureController(this, {
-      context: this.#context,
-      get room() {
-        return room();
-      },
-      show: (notice) => (notice === null ? this.#notices.dismiss() : this.#notices.show(notice)),
-    });
+    this.#gestures = new GestureController(this, this.#context, () => this.#live, this.#notices);
     new PrintController(this);
     this.#files = new FileController(this, this.#fileAccess());
     new LeavingController(this, () => this.#live !== null && this.#live.unkept !== null && this.#live.pending.length > 0);
   }
 
   /** The grid's state, a value; for commands and tests. */
-  get gridState(): GridState {
+  override get gridState(): GridState {
     return this.#state;
   }
 
   /** Runs a command on the grid; false when it did not apply. */
-  run(command: Command): boolean {
+  override run(command: Command): boolean {
     return command(this.#context);
   }
 
@@ -167,7 +160,7 @@ export class TeableGrid extends GridElement implements GridHost {
     this.#announcer.say(text);
   }
 
-  commitOpenEditor(then: 'stay' | 'down' | 'up' | 'next' | 'previous' = 'stay'): void {
+  override commitOpenEditor(then: 'stay' | 'down' | 'up' | 'next' | 'previous' = 'stay'): void {
     this.#editor.commit(then);
   }
 
@@ -267,7 +260,7 @@ export class TeableGrid extends GridElement implements GridHost {
     const scroller = this.renderRoot.querySelector<HTMLElement>('.scroller')!;
     this.#keyboard.attach(sheet);
     this.#pointer.attach(sheet, scroller);
-    this.#clipboard.attach(sheet);
+    this.clipboard.attach(sheet);
     this.#handles.attach(sheet, scroller);
     this.#touch.attach(sheet);
     this.viewport.painted = () => this.#handles.sync();

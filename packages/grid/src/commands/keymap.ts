@@ -5,6 +5,7 @@ import { openConflict } from './conflicts.ts';
 import { enter, insertNow, insertToday, openEditor, toggleCheckbox } from './edit.ts';
 import { renameActive, stepWidth } from './fields.ts';
 import { enterGroup, leaveGroup, toggleActiveGroup } from './groups.ts';
+import { redo, undo } from './history.ts';
 import { openKeys, openKeysByMark, openMenu } from './menus.ts';
 import { extend, move, proceed, revealActive, selectAll, selectSpan } from './move.ts';
 import { appendRow, deleteRows, insertBelow } from './rows.ts';
@@ -32,14 +33,6 @@ const both =
   (first: Command, second: Command): Command =>
   (context) =>
     first(context) || second(context);
-const undo: Command = ({ dispatch }) => {
-  dispatch({ action: 'undo' });
-  return true;
-};
-const redo: Command = ({ dispatch }) => {
-  dispatch({ action: 'redo' });
-  return true;
-};
 
 /** Keys that do one thing, by the name under which the help describes it (see `panels/key-texts.ts`). */
 export interface KeyEntry {

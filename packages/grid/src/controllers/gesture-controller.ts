@@ -1,13 +1,17 @@
+import type { Session } from '@teable-grid/core';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Action, CommandContext } from '../commands/command.ts';
 import type { Gesture } from '../gestures/gesture.ts';
 import type { GestureHost, GestureRun } from '../gestures/run-gesture.ts';
 import type { GridState } from '../state/grid-state.ts';
+import type { NoticeController } from './notice-controller.ts';
 
 type Running = typeof import('../gestures/run-gesture.ts');
 
 /** Does gestures on many cells, one after the other. What plans them is loaded when there is time, or when the first one is asked for. */
 export class GestureController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
+  readonly #context: CommandContext;
   readonly #needs: GestureHost;
   #running: Running | null = null;
   #loading = false;
@@ -16,25 +20,26 @@ export class GestureController implements ReactiveController {
   /** What is dispatched meanwhile is the gesture's own. */
   #own = false;
 
-  constructor(host: ReactiveControllerHost, needs: GestureHost) {
+  constructor(host: ReactiveControllerHost, context: CommandContext, session: () => Session | null, notices: NoticeController) {
     this.#host = host;
-    const own = (act: () => void) => {
+    this.#context = context;
+    const dispatch = (action: Action) => {
       const before = this.#own;
       this.#own = true;
-      act();
+      context.dispatch(action);
       this.#own = before;
     };
     this.#needs = {
       context: {
         get state() {
-          return needs.context.state;
+          return context.state;
         },
-        dispatch: (action) => own(() => needs.context.dispatch(action)),
+        dispatch,
       },
       get room() {
-        return needs.room;
+        return session()?.room ?? null;
       },
-      show: (notice) => needs.show(notice),
+      show: (notice) => (notice === null ? notices.dismiss() : notices.show(notice)),
     };
     host.addController(this);
   }
@@ -59,7 +64,7 @@ export class GestureController implements ReactiveController {
   /** Does a gesture on what is there now; what is still being done is done first. */
   start(gesture: Gesture): void {
     this.finish();
-    this.#waiting.push({ gesture, state: this.#needs.context.state });
+    this.#waiting.push({ gesture, state: this.#context.state });
     if (this.#running === null) void this.#load();
     else this.#next();
   }

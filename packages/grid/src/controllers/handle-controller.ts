@@ -40,16 +40,16 @@ export class HandleController {
     const [range] = ranges;
     const shown = ranges.length === 1 && range !== undefined && range.top >= 0 && range.bottom >= range.top ? range : null;
     const stretches = shown !== null && this.#touched;
-    this.#put(
+    this.#place(
       'fill',
       shown !== null && state.writable ? { row: shown.bottom, column: stretches ? shown.left : shown.right } : null,
       stretches,
     );
-    this.#put('start', stretches ? { row: shown.top, column: shown.left } : null, true);
-    this.#put('end', stretches ? { row: shown.bottom, column: shown.right } : null, false);
+    this.#place('start', stretches ? { row: shown.top, column: shown.left } : null, true);
+    this.#place('end', stretches ? { row: shown.bottom, column: shown.right } : null, false);
   }
 
-  #put(name: HandleName, at: Position | null, atStart: boolean): void {
+  #place(name: HandleName, at: Position | null, atStart: boolean): void {
     const cell = at === null ? null : this.#host.viewport.cell(at);
     const row = at === null ? null : this.#host.viewport.rowElement(at.row);
     if (cell === null || row === null) {
