@@ -43,9 +43,11 @@ import { type GridState, type Notice, presencePlace, startState } from './state/
 import { follow, reduce } from './state/reduce.ts';
 import { usableLocale } from './state/locale.ts';
 import { positionOf, sameSpot, selectAt } from './state/selection.ts';
+import { selectionText } from './state/selection-text.ts';
 import { editorStyles } from './styles/editors.ts';
 import { frameStyles } from './styles/frame.ts';
 import { bodyStyles } from './styles/body.ts';
+import { handStyles } from './styles/hands.ts';
 import { sheetStyles } from './styles/sheet.ts';
 import { tokens } from './styles/tokens.ts';
 
@@ -59,7 +61,7 @@ export class TeableGrid extends GridCommands implements GridHost {
     this.disableWarning?.('change-in-update');
   }
 
-  static override readonly styles = [tokens, sheetStyles, bodyStyles, editorStyles, frameStyles];
+  static override readonly styles = [tokens, sheetStyles, bodyStyles, handStyles, editorStyles, frameStyles];
   readonly viewport = new ViewportController(this, () => this.requestUpdate());
   readonly #sessions = new SessionController(this, (events) => this.#heard(events));
   readonly #own = new OwnSession(
@@ -350,6 +352,8 @@ export class TeableGrid extends GridCommands implements GridHost {
     const { selection, sheet } = this.#state;
     this.#paint();
     if (selection === null) return;
+    const size = selectionText(sheet, selection);
+    if (size !== null) this.say(size);
     const at = reveal === 'none' ? null : positionOf(sheet, reveal === 'head' ? selection.head : selection.anchor);
     if (at !== null) this.viewport.reveal(at);
     if (before.selection !== null && sameSpot(before.selection.anchor, selection.anchor)) return;
