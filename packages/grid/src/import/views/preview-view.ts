@@ -109,7 +109,7 @@ function columnHead(column: PlannedColumn, at: number, fields: readonly Field[],
           ${typeSelect(`Type of ${name}`, target.type ?? '', (type) => actions.target(at, { ...target, type }))}`
         : html`<span class="kind">${field === null ? '' : fieldType(field.type).label}</span>`
     }
-    <span class="fit" title=${firstMisfit === null ? nothing : `Row ${firstMisfit.line}: ${firstMisfit.why}`}>${fitText(filled, misfits, field === null)}</span>
+    <span class=${`fit ${misfits > 0 ? 'some' : ''}`} title=${firstMisfit === null ? nothing : `Row ${firstMisfit.line}: ${firstMisfit.why}`}>${fitText(filled, misfits, field === null)}</span>
   </th>`;
 }
 
