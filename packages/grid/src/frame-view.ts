@@ -20,8 +20,10 @@ import { type StartView, startView } from './panels/start-view.ts';
 import { statusBar } from './panels/status-bar.ts';
 import { idle } from './state/editing.ts';
 import type { GridState, Notice, Panel } from './state/grid-state.ts';
-import { positionOf, rangeOf } from './state/selection.ts';
-import { cellCount, columnOf } from './state/sheet.ts';
+import { cellsIn } from './state/ranges.ts';
+import { linesOf } from './state/row-heights.ts';
+import { positionOf, rangesOf } from './state/selection.ts';
+import { columnOf } from './state/sheet.ts';
 import { type Standing, statusLine, type StatusLine, unsentCount } from './state/status.ts';
 import type { Window } from './viewport/windows.ts';
 
@@ -71,7 +73,7 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
   const gridFocus = (event: FocusEvent) => {
     if (event.composedPath()[0] === event.currentTarget) actions.focusGrid();
   };
-  return html`<div class="frame" .style=${`--head:${headerHeight}px;--row:${model.rowHeight}px;${layout}`}>
+  return html`<div class=${state.rowHeight === 'short' ? 'frame' : 'frame tall'} .style=${`--head:${headerHeight}px;--line:${model.rowHeight}px;--lines:${linesOf(state.rowHeight)};--row:${open?.scene.rowHeight ?? model.rowHeight}px;${layout}`}>
     <slot name="toolbar"></slot>
     <div class="scroller" part="scroller" tabindex="-1">
       <div class="content">
@@ -80,7 +82,7 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
         <div
           class="sheet"
           part="sheet"
-          role="grid"
+          role=${open !== null && open.scene.levels > 0 ? 'treegrid' : 'grid'}
           aria-label=${model.label || table.name || 'Table'}
           aria-rowcount=${sheet.rows.size + 1}
           aria-colcount=${sheet.fields.length}
@@ -92,6 +94,7 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
           <div class="layer" role="rowgroup"></div>
         </div>
       </div>
+      <div class="printed"></div>
       ${start.view === 'none' && sheet.rows.size === 0 ? html`<div class="hint" part="hint">${writable ? 'No rows yet. Add one, paste from a spreadsheet, or drop a file here.' : 'No rows yet.'}</div>` : nothing}
       ${startView(start, addField, () => actions.run(openImport))}
     </div>
@@ -138,7 +141,7 @@ function headerOf({ state, columns }: FrameModel, scene: Scene, actions: FrameAc
       layout: scene.layout,
       columns,
       frozen: scene.frozen,
-      range: scene.range,
+      ranges: scene.ranges,
       active: selection !== null && selection.anchor.row === null ? columnOf(sheet, selection.anchor.field) : -1,
       renaming: editing.state === 'name' ? editing.field : null,
       writable,
@@ -169,7 +172,7 @@ function barOf(state: GridState, session: Session, status: StatusLine, actions: 
       conflicts: table.conflicts.size,
       refused: pending.length - unsentCount(pending),
       rows: sheet.rows.size,
-      selectedCells: selection === null || selection.anchor.row === null ? 0 : cellCount(rangeOf(sheet, selection)),
+      selectedCells: selection === null ? 0 : cellsIn(rangesOf(sheet, selection)),
       peers: session.presence,
       canUndo: session.canUndo,
       canRedo: session.canRedo,

@@ -20,6 +20,7 @@ import { NoticeController } from './controllers/notice-controller.ts';
 import { OwnSession } from './controllers/own-session.ts';
 import { PanelController } from './controllers/panel-controller.ts';
 import { PointerController } from './controllers/pointer-controller.ts';
+import { PrintController } from './controllers/print-controller.ts';
 import { PresenceController } from './controllers/presence-controller.ts';
 import { SessionController } from './controllers/session-controller.ts';
 import { SessionNews } from './controllers/session-news.ts';
@@ -41,6 +42,7 @@ import { usableLocale } from './state/locale.ts';
 import { positionOf, sameSpot, selectAt } from './state/selection.ts';
 import { editorStyles } from './styles/editors.ts';
 import { frameStyles } from './styles/frame.ts';
+import { bodyStyles } from './styles/body.ts';
 import { sheetStyles } from './styles/sheet.ts';
 import { tokens } from './styles/tokens.ts';
 
@@ -54,7 +56,7 @@ export class TeableGrid extends GridElement implements GridHost {
     this.disableWarning?.('change-in-update');
   }
 
-  static override readonly styles = [tokens, sheetStyles, editorStyles, frameStyles];
+  static override readonly styles = [tokens, sheetStyles, bodyStyles, editorStyles, frameStyles];
   readonly viewport = new ViewportController(this, () => this.requestUpdate());
   readonly #sessions = new SessionController(this, (events) => this.#heard(events));
   readonly #own = new OwnSession(
@@ -130,6 +132,7 @@ export class TeableGrid extends GridElement implements GridHost {
       dispatch: (action) => this.#dispatch(action),
     };
     this.#undo = new UndoController(() => this.#live, this.#context);
+    new PrintController(this);
     this.#files = new FileController(this, this.#fileAccess());
     new LeavingController(this, () => this.#live !== null && this.#live.unkept !== null && this.#live.pending.length > 0);
   }
@@ -310,6 +313,9 @@ export class TeableGrid extends GridElement implements GridHost {
         void this.#files.open(action.open);
         break;
       case 'width':
+      case 'collapse':
+      case 'cut':
+      case 'preview':
         break;
     }
     if (session !== null && action.action !== 'select') this.#state = follow(this.#state, session);
@@ -417,7 +423,7 @@ export class TeableGrid extends GridElement implements GridHost {
   }
 
   #scene(session: Session): Scene {
-    return this.#scenes.make(this.#state, session, this.rowHeight, this.viewport.viewWidth);
+    return this.#scenes.make(this.#state, session, this, this.viewport.viewWidth);
   }
 
   #showStates(session: Session | null, loading: boolean): void {

@@ -2,6 +2,7 @@ import type { Command } from './command.ts';
 import { openConflict } from './conflicts.ts';
 import { clearCells, enter, insertToday, openEditor, toggleCheckbox } from './edit.ts';
 import { renameActive, stepWidth } from './fields.ts';
+import { enterGroup, leaveGroup, toggleActiveGroup } from './groups.ts';
 import { extend, move, selectSpan } from './move.ts';
 import { appendRow, deleteRows, insertBelow } from './rows.ts';
 import { openMenu } from './menus.ts';
@@ -60,10 +61,12 @@ const motions: readonly (readonly [key: string, motion: Motion])[] = [
 export const keymap: ReadonlyMap<string, Command> = new Map<string, Command>([
   ...motions.map(([key, motion]) => [key, move(motion)] as const),
   ...motions.map(([key, motion]) => [key.startsWith('Mod+') ? `Mod+Shift+${key.slice(4)}` : `Shift+${key}`, extend(motion)] as const),
-  ['Enter', enter],
+  ['ArrowLeft', both(leaveGroup, move('left'))],
+  ['ArrowRight', both(enterGroup, move('right'))],
+  ['Enter', both(toggleActiveGroup, enter)],
   ['Shift+Enter', move('up')],
   ['F2', both(renameActive, openEditor(null))],
-  ['Space', toggleCheckbox],
+  ['Space', both(toggleActiveGroup, toggleCheckbox)],
   ['Delete', clearCells],
   ['Backspace', clearCells],
   ['Mod+a', selectSpan('all')],

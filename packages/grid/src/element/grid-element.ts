@@ -1,4 +1,5 @@
 import type { Session } from '@teable-grid/core';
+import type { CellRenderers } from '../body/cell-renderer.ts';
 import { LitElement, type PropertyDeclarations } from 'lit';
 
 const defaultRowHeight = 34;
@@ -28,6 +29,7 @@ const defaultRowHeight = 34;
  * @csspart column - The head of a column.
  * @csspart column-selected - The head of a column in the selection.
  * @csspart row - A row.
+ * @csspart group - The head of a group of rows.
  * @csspart cell - A cell.
  * @csspart cell-active - The cell that takes the keys.
  * @csspart cell-selected - A cell in the selection.
@@ -36,6 +38,7 @@ const defaultRowHeight = 34;
  * @csspart cell-conflict - A cell with an open conflict.
  * @csspart cell-unfit - A cell whose value does not fit the type of its field.
  * @csspart cell-editing - The cell whose editor is open.
+ * @csspart cell-hit - A cell in which something was found.
  * @csspart cell-peer - A cell in which somebody else is.
  * @csspart editor - The open editor.
  * @csspart chip - What others wrote while an editor is open.
@@ -96,6 +99,8 @@ export abstract class GridElement extends LitElement {
     readonly: { type: Boolean },
     name: { type: String },
     rowHeight: { type: Number, attribute: 'row-height' },
+    virtual: { type: String },
+    renderers: { attribute: false },
     session: { attribute: false },
     refreshToken: { attribute: false },
   };
@@ -120,6 +125,10 @@ export abstract class GridElement extends LitElement {
   declare label: string;
   /** Height of a row, CSS pixels. */
   declare rowHeight: number;
+  /** With `off` every row and column is in the document, in sight or not; else that is so only where there are few. */
+  declare virtual: string;
+  /** Draws cells in the page's own way, by the id of a field or the name of a type; null: none. */
+  declare renderers: CellRenderers | null;
   /** Asked for a new token of the same person before the one at hand runs out, and when the server does not take it; null: there is none. */
   declare refreshToken: (() => Promise<string | null>) | null;
   /** A session that the page brings; the element follows it and never closes it. */
@@ -137,6 +146,8 @@ export abstract class GridElement extends LitElement {
     this.name = '';
     this.label = '';
     this.rowHeight = defaultRowHeight;
+    this.virtual = '';
+    this.renderers = null;
     this.session = null;
     this.refreshToken = null;
   }

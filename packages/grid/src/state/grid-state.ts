@@ -1,7 +1,21 @@
-import type { ConflictId, FieldId, PendingChange, Place, PresencePlace, RowId, Table, WrittenSince } from '@teable-grid/core';
+import type {
+  ConflictId,
+  FieldId,
+  Hit,
+  PendingChange,
+  Place,
+  PresencePlace,
+  Row,
+  RowColors,
+  RowHeight,
+  RowId,
+  Table,
+  WrittenSince,
+} from '@teable-grid/core';
+import type { CutCells } from './cut.ts';
 import { type Editing, idle } from './editing.ts';
 import type { Selection } from './selection.ts';
-import { plainSource, type Sheet } from './sheet.ts';
+import { plainSource, type Range, type Sheet } from './sheet.ts';
 import type { Widths } from './widths.ts';
 
 /** What is open beside the sheet: at most one thing. */
@@ -29,13 +43,32 @@ export const noPanel: Panel = { panel: 'none' };
  */
 export type Contact = 'none' | 'tried' | 'failed' | 'made';
 
+/** Cells in which something was found, and the one that the person is at. */
+export interface HitMarks {
+  readonly at: ReadonlyMap<RowId, ReadonlySet<FieldId>>;
+  readonly current: Hit | null;
+}
+
 /** Everything that decides what the element shows and what a key does. Immutable; changed by actions only. */
 export interface GridState {
   readonly table: Table;
   readonly sheet: Sheet;
   readonly selection: Selection | null;
+  /** What was cut and waits to be pasted. */
+  readonly cut: CutCells | null;
+  /** What letting go of the fill handle would fill. */
+  readonly preview: Range | null;
   readonly editing: Editing;
   readonly widths: Widths;
+  /** How many of the first columns are to stay while the others scroll. */
+  readonly frozen: number;
+  readonly rowHeight: RowHeight;
+  /** Groups that are folded up, by name. */
+  readonly collapsed: ReadonlySet<string>;
+  /** Colours by the rules of the view; null when it has none. */
+  readonly colorOf: ((row: Row) => RowColors) | null;
+  /** What is looked for; null when nothing is. */
+  readonly hits: HitMarks | null;
   readonly panel: Panel;
   readonly pending: readonly PendingChange[];
   /** Whether this person may write here. */
@@ -56,8 +89,15 @@ export function startState(table: Table): GridState {
     table,
     sheet: sheetOf(table),
     selection: null,
+    cut: null,
+    preview: null,
     editing: idle,
     widths: new Map(),
+    frozen: 1,
+    rowHeight: 'short',
+    collapsed: new Set(),
+    colorOf: null,
+    hits: null,
     panel: noPanel,
     pending: [],
     writable: false,
@@ -83,8 +123,9 @@ export interface Notice {
 }
 
 /** Where a person in this state is, as others see it. */
-export function presencePlace({ selection, editing }: GridState): PresencePlace {
+export function presencePlace({ selection, editing, table }: GridState): PresencePlace {
   const anchor = selection?.anchor;
-  const cursor = anchor === undefined || anchor.row === null ? null : { row: anchor.row, field: anchor.field };
+  // The head of a group is nobody else's.
+  const cursor = anchor?.row == null || table.rows.get(anchor.row) === undefined ? null : { row: anchor.row, field: anchor.field };
   return { cursor, editing: editing.state === 'cell' };
 }

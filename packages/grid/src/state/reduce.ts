@@ -9,12 +9,23 @@ export function reduce(state: GridState, action: Action): GridState {
   switch (action.action) {
     case 'select':
       return { ...state, selection: action.selection === null ? null : located(state.sheet, action.selection) };
+    case 'cut':
+      return { ...state, cut: action.cut };
+    case 'preview':
+      return { ...state, preview: action.range };
     case 'edit':
       return { ...state, editing: action.editing };
     case 'panel':
       return { ...state, panel: action.panel };
     case 'width':
       return { ...state, widths: withWidth(state.widths, action.field, action.width) };
+    case 'collapse': {
+      const collapsed = new Set(state.collapsed);
+      for (const group of action.groups)
+        if (action.collapsed) collapsed.add(group);
+        else collapsed.delete(group);
+      return { ...state, collapsed };
+    }
     default:
       return state;
   }
@@ -25,7 +36,7 @@ export function follow(state: GridState, session: Session): GridState {
   const { table } = session;
   const same = table.rows === state.table.rows && table.fields === state.table.fields;
   const sheet = same ? state.sheet : sheetOf(table);
-  const selection = state.selection === null || same ? state.selection : settle(sheet, state.selection);
+  const selection = state.selection === null || same ? state.selection : settle(sheet, state.selection, state.sheet);
   return {
     ...state,
     table,
