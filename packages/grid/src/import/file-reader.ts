@@ -1,5 +1,5 @@
 import { type Field, type FieldId, fail, newId, type NewRow, ok, type Result, type Value } from '@teable-grid/core';
-import { linesOfText } from './csv-lines.ts';
+import { type Lines, linesOfText } from './csv-lines.ts';
 import { type FileLimits, fileLimits, UnreadableFile } from './file-limits.ts';
 import type { ColumnTarget, ImportBatch, ImportPlan, Misfit, PlannedColumn } from './import-columns.ts';
 import { type Pause, pauses } from './pause.ts';
@@ -73,6 +73,7 @@ export class SlicedFileReader implements FileReader {
   #decoded: (DecodedText & { readonly said: string | null }) | null = null;
   #workbook: Workbook | null = null;
   #lines: readonly (readonly string[])[] = [];
+  #formats: Lines['formats'] = [];
   #width = 0;
   #texts: TextRows = { rows: [], firstLine: 1 };
   #columns: readonly PlannedColumn[] = [];
@@ -98,7 +99,7 @@ export class SlicedFileReader implements FileReader {
 
   async plan({ header, fields, locale, targets }: PlanRequest): Promise<ImportPlan> {
     const texts: TextRows = { rows: header ? this.#lines.slice(1) : this.#lines, firstLine: header ? 2 : 1 };
-    const context = { fields, locale, limits: this.#limits, pause: this.#pause };
+    const context = { fields, locale, limits: this.#limits, pause: this.#pause, formats: this.#formats };
     const isSame = locale === this.#locale && texts.firstLine === this.#texts.firstLine && sameFields(fields, this.#plannedFor);
     if (!isSame) this.#planned.clear();
     this.#locale = locale;
@@ -177,10 +178,10 @@ export class SlicedFileReader implements FileReader {
     if (text.slice(0, 10_000).includes('\0'))
       throw new UnreadableFile('This is no text. Give a file of CSV or another separated text, or a workbook (XLSX).');
     const separator = options.separator ?? separatorOf(text);
-    const { lines, notes } = await linesOfText(text, separator, this.#limits, this.#pause, (read) =>
+    const { lines, notes, formats } = await linesOfText(text, separator, this.#limits, this.#pause, (read) =>
       progress({ doing: 'read', done: null, lines: read }),
     );
-    this.#lines = lines;
+    [this.#lines, this.#formats] = [lines, formats];
     const about = said === null && encoding === 'windows-1252' ? [fallbackNote] : [];
     return { format: 'csv', encoding, separator, sheets: [], sheet: 0, lines: lines.length, header: true, notes: [...about, ...notes] };
   }
@@ -195,10 +196,10 @@ export class SlicedFileReader implements FileReader {
     const sheet = options.sheet ?? Math.max(0, shown);
     // As it was until the other sheet is read: one that is empty can be left for another.
     this.#lines = [];
-    const { lines, notes } = await linesOfSheet(this.#workbook, sheet, this.#limits, this.#pause, (read) =>
+    const { lines, notes, formats } = await linesOfSheet(this.#workbook, sheet, this.#limits, this.#pause, (read) =>
       progress({ doing: 'read', done: null, lines: read }),
     );
-    this.#lines = lines;
+    [this.#lines, this.#formats] = [lines, formats];
     return { format: 'xlsx', encoding: null, separator: null, sheets, sheet, lines: lines.length, header: true, notes };
   }
 

@@ -1,4 +1,4 @@
-import { defaultTableLimits, type Field, fieldType, type Session } from '@teable-grid/core';
+import { defaultTableLimits, type Field, type Session, whyNotEditable } from '@teable-grid/core';
 import type { TemplateResult } from 'lit';
 import { byteOrderMark, csvText } from '../export/csv-text.ts';
 import { download } from '../export/download.ts';
@@ -235,5 +235,5 @@ export class ImportDialog {
 
 /** Whether its cells hold what a file can bring. */
 function isWritable(field: Field): boolean {
-  return fieldType(field.type).computed !== true;
+  return whyNotEditable(field) === null;
 }

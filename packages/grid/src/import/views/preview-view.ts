@@ -1,4 +1,4 @@
-import { type Field, fieldType, fieldTypes } from '@teable-grid/core';
+import { type Field, fieldType, fieldTypes, whyNotEditable } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -114,7 +114,7 @@ function columnHead(column: PlannedColumn, at: number, fields: readonly Field[],
 }
 
 function typeSelect(label: string, type: string, pick: (type: string) => void): TemplateResult {
-  const types = fieldTypes.filter(({ computed }) => computed !== true);
+  const types = fieldTypes.filter(({ name, label: words }) => whyNotEditable({ name: words, type: name }) === null);
   return html`<select class="input" aria-label=${label} .value=${live(type)} @change=${(event: Event) => pick((event.target as HTMLSelectElement).value)}>${types.map(({ name, label: words }) => html`<option value=${name} ?selected=${name === type}>${words}</option>`)}</select>`;
 }
 
