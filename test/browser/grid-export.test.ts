@@ -9,10 +9,10 @@ import {
   valueOf,
   whyNotEditable,
 } from '@teable-grid/core';
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { parse } from 'csv-parse/browser/esm/sync';
 import { readXlsx } from 'hucre/xlsx';
-import { gridOf, type GridHarness, press } from './grid-harness.ts';
+import { eventually, gridOf, type GridHarness, press } from './grid-harness.ts';
 
 /** Texts of which each type reads some. */
 const texts = [
@@ -188,7 +188,7 @@ describe('exporting', () => {
     await grid.select(0, 0);
     await press('Shift+ArrowDown');
     await press('Shift+F10');
-    await waitUntil(() => grid.panel !== null);
+    await eventually(() => grid.panel !== null);
     grid.button('Export').click();
     await grid.dialogShows('Export');
     expect(grid.focused!.textContent).to.equal('Export 2 rows');
@@ -198,7 +198,7 @@ describe('exporting', () => {
     await grid.settle();
     expect(grid.control<HTMLButtonElement>('Export 5 rows').disabled).to.equal(false);
     await press('Escape');
-    await waitUntil(() => grid.dialog === null);
+    await eventually(() => grid.dialog === null);
     await grid.settle();
     expect(grid.where).to.equal('0/0');
   });

@@ -43,7 +43,7 @@ export interface PlanRequest {
 
 /** How far reading is. */
 export interface ReadProgress {
-  readonly doing: 'load' | 'read';
+  readonly doing: 'load' | 'read' | 'plan';
   /** Of 1; null where that cannot be told. */
   readonly done: number | null;
   readonly lines: number;
@@ -53,7 +53,7 @@ export interface ReadProgress {
 export interface FileReader {
   /** Reads the file, or reads it again in another way. */
   open(file: Blob, options: ReadOptions, locale: string, progress: (progress: ReadProgress) => void): Promise<Result<FileFacts>>;
-  plan(request: PlanRequest): Promise<ImportPlan>;
+  plan(request: PlanRequest, progress?: (progress: ReadProgress) => void): Promise<ImportPlan>;
   /** Rows of the plan that was made last, ready to be inserted. */
   take(from: number, count: number): Promise<ImportBatch>;
   /** Gives up what is going on, and forgets the file. */
@@ -97,7 +97,7 @@ export class SlicedFileReader implements FileReader {
     }
   }
 
-  async plan({ header, fields, locale, targets }: PlanRequest): Promise<ImportPlan> {
+  async plan({ header, fields, locale, targets }: PlanRequest, progress: (progress: ReadProgress) => void = () => {}): Promise<ImportPlan> {
     const texts: TextRows = { rows: header ? this.#lines.slice(1) : this.#lines, firstLine: header ? 2 : 1 };
     const context = { fields, locale, limits: this.#limits, pause: this.#pause, formats: this.#formats };
     const isSame = locale === this.#locale && texts.firstLine === this.#texts.firstLine && sameFields(fields, this.#plannedFor);
@@ -109,6 +109,7 @@ export class SlicedFileReader implements FileReader {
     const wanted = targets ?? targetsOf(names, fields);
     const columns: PlannedColumn[] = [];
     for (const [column, name] of names.entries()) {
+      progress({ doing: 'plan', done: column / names.length, lines: texts.rows.length });
       const target = wanted[column] ?? { target: 'skip' };
       const key = `${column} ${JSON.stringify(target)}`;
       const planned = this.#planned.get(key) ?? (await planColumn(name, column, target, texts, context));
