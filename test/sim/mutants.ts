@@ -216,4 +216,18 @@ export const mutants: readonly Mutant[] = [
     instead: 'const values: Written[] = []; void unanswered;',
     breaks: 'undo takes back what others wrote',
   },
+  {
+    name: 'widths written whole',
+    file: 'packages/core/src/view/views.ts',
+    text: 'widths: withEntries(properties.widths ?? {}, widths)',
+    instead: 'widths: withEntries({}, widths)',
+    breaks: 'the width of one column takes away those that others said',
+  },
+  {
+    name: 'a view is written as its author saw it',
+    file: 'packages/client/src/prediction.ts',
+    text: "case 'view':\n      case 'name':",
+    instead: "case 'view':\n        this.#ties.all = 0;\n        return null;\n      case 'name':",
+    breaks: 'what others say of a view hides own changes that are on their way',
+  },
 ];
