@@ -3,6 +3,7 @@ import {
   type ChangeId,
   type Field,
   type FieldProperties,
+  fieldType,
   invert,
   type Op,
   propertiesOf,
@@ -130,7 +131,7 @@ function writtenSince(inverse: readonly Op[], left: Table, now: Table): Written[
       checked.add(key);
       const field = now.fields.get(op.field);
       const row = now.rows.get(op.row);
-      if (field === undefined || row === undefined) continue;
+      if (field === undefined || row === undefined || isNumbered(field)) continue;
       if ((row.deleted && !restored.has(row.id)) || !sameValue(valueOf(row, field), op.was)) found.push(cellOf(row, field));
     } else if (op.op === 'delete-rows') {
       for (const id of op.rows) found.push(...cellsWritten(left.rows.get(id), now.rows.get(id), now.fields.list));
@@ -210,7 +211,12 @@ function cellOf(row: Row, field: Field): Written {
 function cellsWritten(left: Row | undefined, row: Row | undefined, fields: readonly Field[]): Written[] {
   if (row === undefined || row === left || row.deleted) return [];
   const isWritten = (field: Field) => !sameValue(valueOf(row, field), left === undefined ? null : valueOf(left, field));
-  return fields.filter(isWritten).map((field) => cellOf(row, field));
+  return fields.filter((field) => !isNumbered(field) && isWritten(field)).map((field) => cellOf(row, field));
+}
+
+/** Whether nobody writes the cells of a field: the numbers in it may be others than were predicted. */
+function isNumbered({ type }: Field): boolean {
+  return fieldType(type).numbered === true;
 }
 
 function columnWritten(field: Field, left: Table, now: Table): Written[] {

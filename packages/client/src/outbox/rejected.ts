@@ -50,6 +50,8 @@ function namesIn(op: Op): string[] {
     case 'delete-rows':
     case 'restore-rows':
       return [...op.rows];
+    case 'number-rows':
+      return [op.field, ...op.rows];
     case 'move-rows':
       return [...op.rows, ...placeName(op.place)];
     case 'add-field':

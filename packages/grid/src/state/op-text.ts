@@ -14,6 +14,8 @@ export function opText(op: Op, table: Table, locale: string): string {
       return `Restore ${count(op.rows.length, 'row')}`;
     case 'move-rows':
       return `Move ${count(op.rows.length, 'row')}`;
+    case 'number-rows':
+      return `Number ${count(op.rows.length, 'row')} in “${fieldName(op.field, table)}”`;
     case 'add-field':
       return `Add the field “${op.field.name}”`;
     case 'change-field':
