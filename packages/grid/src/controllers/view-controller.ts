@@ -103,9 +103,9 @@ export class ViewController implements ReactiveController {
   }
 
   hostUpdated(): void {
+    this.#want(this.#host.gridState);
     const { gridState: state } = this.#host;
     this.#keeper.keep(state);
-    this.#want(state);
     if (state.settings === this.#told) return;
     const first = this.#told === null;
     this.#told = state.settings;
@@ -128,6 +128,7 @@ export class ViewController implements ReactiveController {
     });
     // The page knows what it has set.
     this.#told = this.#host.gridState.settings;
+    this.#origin = 'remote';
   }
 
   async #work(): Promise<void> {

@@ -97,6 +97,9 @@ function renameLine(context: PanelContext, view: View): TemplateResult {
 
 function takeFocus(input: Element | undefined): void {
   if (!(input instanceof HTMLInputElement)) return;
-  input.focus();
-  input.select();
+  // It is not in the document yet.
+  queueMicrotask(() => {
+    input.focus();
+    input.select();
+  });
 }
