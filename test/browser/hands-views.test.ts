@@ -20,7 +20,9 @@ describe('views by hand', () => {
     expect(lines(grid)).to.deep.equal(['Row 9', 'Row 7', 'Row 5', 'Row 3', 'Row 1', 'Row 8', 'Row 6', 'Row 4', 'Row 2', 'Row 0']);
     expect(viewButton(grid, 'sort').textContent).to.match(/Sort\s*2/);
     const sorted = [...grid.root.querySelectorAll('[aria-sort]')];
-    expect(sorted.map((head) => [head.getAttribute('data-field'), head.getAttribute('aria-sort')])).to.deep.equal([['fkind', 'descending']]);
+    expect(sorted.map((head) => [head.getAttribute('data-field'), head.getAttribute('aria-sort')])).to.deep.equal([
+      ['fkind', 'descending'],
+    ]);
     expect(grid.session.table.views.list.map(({ name, sorts }) => ({ name, sorts }))).to.deep.equal([
       {
         name: 'Grid',
@@ -217,7 +219,9 @@ describe('views by hand', () => {
     expect(columns(grid)).to.deep.equal(['Name', 'Done', 'Kind', 'Day']);
     expect(grid.session.table.views.get('v1')!.hidden).to.deep.equal([]);
     // What others change meanwhile comes through where he has nothing of his own.
-    grid.session.remote([{ op: 'change-view', view: 'v1', set: { hidden: ['fday'], sorts: [{ field: 'fsize', direction: 'descending' }] } }]);
+    grid.session.remote([
+      { op: 'change-view', view: 'v1', set: { hidden: ['fday'], sorts: [{ field: 'fsize', direction: 'descending' }] } },
+    ]);
     await grid.settle();
     expect(columns(grid)).to.deep.equal(['Name', 'Done', 'Kind', 'Day']);
     expect(lines(grid)[0]).to.equal('Row 4');
