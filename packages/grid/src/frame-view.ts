@@ -6,6 +6,7 @@ import { writeTsv } from './clipboard/tsv.ts';
 import type { Action, Command } from './commands/command.ts';
 import { openConflict } from './commands/conflicts.ts';
 import { rename } from './commands/fields.ts';
+import { openImport } from './commands/files.ts';
 import { selectCell } from './commands/move.ts';
 import { toggleOutbox } from './commands/outbox.ts';
 import { appendRow } from './commands/rows.ts';
@@ -119,7 +120,7 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
       </div>
       <div class="printed"></div>
       ${start.view === 'none' ? emptyHint(state, actions.run) : nothing}
-      ${startView(start, addField)}
+      ${startView(start, addField, () => actions.run(openImport))}
     </div>
     ${
       open === null || !hasStatistics(sheet.fields, state.settings.statistics)
@@ -135,7 +136,7 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
     </div>
     <slot name="footer"></slot>
     <div
-      class=${`panel ${size === null || size === 'menu' ? '' : size}`}
+      class=${`panel ${size === null || size === 'menu' ? '' : size === 'side' ? 'side-panel' : size}`}
       part="panel"
       popover="manual"
       tabindex="-1"

@@ -1,4 +1,4 @@
-import { type Draft, emptyTable, type Session, type SessionEvent } from '@teable-grid/core';
+import { type Draft, emptyTable, type Session, type SessionEvent, type Submission } from '@teable-grid/core';
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { Scene } from './body/scene.ts';
 import { SceneMaker } from './body/scene-maker.ts';
@@ -10,12 +10,15 @@ import { Announcer } from './controllers/announcer.ts';
 import { ClipboardController } from './controllers/clipboard-controller.ts';
 import { ContentController } from './controllers/content-controller.ts';
 import { EditorController } from './controllers/editor-controller.ts';
+import { type FileAccess, FileController } from './controllers/file-controller.ts';
 import { FindingsController } from './controllers/findings-controller.ts';
 import { FormController } from './controllers/form-controller.ts';
 import { FocusController } from './controllers/focus-controller.ts';
 import type { GridHost } from './controllers/grid-host.ts';
 import { KeyboardController } from './controllers/keyboard-controller.ts';
 import { LeavingController } from './controllers/leaving-controller.ts';
+import { fitColumns } from './controllers/column-fit.ts';
+import { MoveController } from './controllers/move-controller.ts';
 import { NoticeController } from './controllers/notice-controller.ts';
 import { OwnSession } from './controllers/own-session.ts';
 import { PanelController } from './controllers/panel-controller.ts';
@@ -29,7 +32,10 @@ import { UndoController } from './controllers/undo-controller.ts';
 import { ViewController } from './controllers/view-controller.ts';
 import { GridElement } from './element/grid-element.ts';
 import { GridBeforeChangeEvent, GridChangeEvent, GridSelectEvent } from './events.ts';
+import type { ExportOptions } from './export/export-table.ts';
 import { type FrameActions, frameView } from './frame-view.ts';
+import type { ImportFileOptions } from './import/import-file.ts';
+import type { ImportReport } from './import/import-report.ts';
 import type { ExportFormat } from './panels/outbox-panel.ts';
 import { startViewOf } from './panels/start-view.ts';
 import { type SourceAttributes, sourceOf } from './start/source.ts';
@@ -75,6 +81,7 @@ export class TeableGrid extends GridElement implements GridHost {
   readonly #scenes = new SceneMaker();
   readonly #keyboard = new KeyboardController(this);
   readonly #pointer = new PointerController(this);
+  readonly #moves = new MoveController(this);
   readonly #clipboard = new ClipboardController(this);
   readonly #editor = new EditorController(this);
   readonly #panels = new PanelController(this);
@@ -98,6 +105,7 @@ export class TeableGrid extends GridElement implements GridHost {
   });
   readonly #findings = new FindingsController(this);
   readonly #undo: UndoController;
+  readonly #files: FileController;
   readonly #content = new ContentController(this, () => this.requestUpdate('session'));
   readonly #internals = this.attachInternals();
   readonly #form = new FormController(this, this.#internals);
@@ -139,6 +147,7 @@ export class TeableGrid extends GridElement implements GridHost {
     };
     this.#undo = new UndoController(() => this.#live, this.#context);
     new PrintController(this);
+    this.#files = new FileController(this, this.#fileAccess());
     new LeavingController(this, () => this.#live !== null && this.#live.unkept !== null && this.#live.pending.length > 0);
   }
 
@@ -162,6 +171,21 @@ export class TeableGrid extends GridElement implements GridHost {
     if (session === null) throw new Error('There is no session yet, so there is nothing that is unsent.');
     const { exportUnsent } = await import('./export/export-unsent.ts');
     return exportUnsent(session, format, this.#state.locale);
+  }
+
+  /**
+   * Imports CSV or a workbook (XLSX): a dialog asks how, or, with `{confirm: false}`, as it looks, at once. Gives a report; null when the
+   * person does not want it after all.
+   */
+  importFile(file: Blob, options?: ImportFileOptions): Promise<ImportReport | null> {
+    return this.#files.importFile(file, options);
+  }
+
+  /** The table, what is shown of it, or the selected cells, as CSV or a workbook (XLSX). */
+  exportTable(options?: Partial<ExportOptions>): Promise<Blob> {
+    // What was written a moment ago is in it.
+    if (this.#live !== null) this.#state = this.#views.follow(this.#state, this.#live);
+    return this.#files.exportTable(options);
   }
 
   /** Puts the focus on the active cell; on the first one when there is none. */
@@ -242,6 +266,7 @@ export class TeableGrid extends GridElement implements GridHost {
     const scroller = this.renderRoot.querySelector<HTMLElement>('.scroller')!;
     this.#keyboard.attach(sheet);
     this.#pointer.attach(sheet, scroller);
+    this.#moves.attach(sheet, scroller);
     this.#clipboard.attach(sheet);
   }
 
@@ -305,6 +330,12 @@ export class TeableGrid extends GridElement implements GridHost {
       case 'notice':
         this.#tell(action.notice);
         break;
+      case 'fit':
+        fitColumns(this, action.fields);
+        break;
+      case 'files':
+        void this.#files.open(action.open);
+        break;
       default:
         break;
     }
@@ -324,9 +355,10 @@ export class TeableGrid extends GridElement implements GridHost {
     this.dispatchEvent(new GridSelectEvent(selection.anchor));
   }
 
-  #submit(session: Session, draft: Draft): void {
+  /** Null when the page keeps it from happening. */
+  #submit(session: Session, draft: Draft): Submission | null {
     const event = new GridBeforeChangeEvent(draft.ops);
-    if (!this.dispatchEvent(event)) return;
+    if (!this.dispatchEvent(event)) return null;
     const submission = session.submit(draft);
     this.dispatchEvent(new GridChangeEvent('user', draft.ops));
     const settles = draft.ops.every((op) => op.op === 'resolve-conflicts');
@@ -336,6 +368,24 @@ export class TeableGrid extends GridElement implements GridHost {
       session.discard(submission.id);
       this.#tell({ tone: 'bad', text: verdict.problems[0]?.message ?? 'The conflict could not be settled.' });
     });
+    return submission;
+  }
+
+  #fileAccess(): FileAccess {
+    const [session, name] = [() => this.#live, () => this.table || this.#state.table.name];
+    return {
+      get session() {
+        return session();
+      },
+      get name() {
+        return name();
+      },
+      submit: (draft) => {
+        const live = this.#live;
+        return live === null || this.#state.locked ? null : this.#submit(live, draft);
+      },
+      undo: () => this.#undo.take('undo'),
+    };
   }
 
   #heard(events: readonly SessionEvent[]): void {
@@ -383,7 +433,7 @@ export class TeableGrid extends GridElement implements GridHost {
 
   async #download(format: ExportFormat): Promise<void> {
     try {
-      const { download, fileName } = await import('./export/export-unsent.ts');
+      const [{ download }, { fileName }] = await Promise.all([import('./export/download.ts'), import('./export/export-unsent.ts')]);
       const name = fileName(this.table || this.#state.table.name, format, new Date());
       download(await this.exportUnsent(format), name);
     } catch (error) {

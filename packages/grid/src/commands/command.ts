@@ -15,6 +15,8 @@ export type Action =
   | { readonly action: 'edit'; readonly editing: Editing }
   | { readonly action: 'panel'; readonly panel: Panel }
   | { readonly action: 'width'; readonly field: FieldId; readonly width: number | null }
+  /** Columns as wide as what is in them. */
+  | { readonly action: 'fit'; readonly fields: readonly FieldId[] }
   /** The widths that were drafts are in the view, or on their way. */
   | { readonly action: 'widths-kept' }
   | { readonly action: 'view'; readonly view: ViewId }
@@ -29,7 +31,9 @@ export type Action =
   | { readonly action: 'resend'; readonly id: ChangeId }
   /** `answer` when the person was asked about what others wrote. */
   | { readonly action: 'undo' | 'redo'; readonly answer?: UndoAnswer }
-  | { readonly action: 'notice'; readonly notice: Notice };
+  | { readonly action: 'notice'; readonly notice: Notice }
+  /** Opens the dialog for files. */
+  | { readonly action: 'files'; readonly open: 'import' | 'export' };
 
 /** What a command gets. */
 export interface CommandContext {

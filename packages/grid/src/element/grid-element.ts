@@ -62,6 +62,7 @@ const defaultRowHeight = 34;
  * @csspart refused - The button with the number of refused changes.
  * @csspart people - Who else is here.
  * @csspart panel - The open panel: a menu, a form, a list.
+ * @csspart dialog - The open dialog: that for a file.
  * @csspart notice - What is told beside the status for a while.
  * @csspart add-row - The button that adds a row.
  * @csspart add-field - The button that adds a field.

@@ -39,7 +39,7 @@ const directions: Readonly<Record<CellKind, readonly [up: string, down: string]>
   choices: ['In their order', 'Last choice first'],
   user: ['A to Z', 'Z to A'],
   files: ['Fewest first', 'Most first'],
-  mixed: ['Smallest first', 'Largest first'],
+  mixed: ['Ascending', 'Descending'],
 };
 
 /** By which fields rows are sorted. */

@@ -19,6 +19,7 @@ import type {
 } from '@teable-grid/core';
 import type { CutCells } from './cut.ts';
 import { type Editing, idle } from './editing.ts';
+import type { FieldForm } from './field-form.ts';
 import { noOwnView, type OwnViews, settingsOf } from './own-view.ts';
 import type { Search } from './search.ts';
 import type { Selection } from './selection.ts';
@@ -34,7 +35,11 @@ export type Panel =
   | { readonly panel: 'outbox' }
   /** Others wrote these values since; `fresh` of them, the first, while the person was asked. */
   | { readonly panel: 'undo'; readonly what: 'undo' | 'redo'; readonly values: readonly WrittenSince[]; readonly fresh: number }
-  | { readonly panel: 'add-field'; readonly place: Place<FieldId> }
+  /** `form`: what was made of it so far; absent: nothing yet. */
+  | { readonly panel: 'add-field'; readonly place: Place<FieldId>; readonly form?: FieldForm }
+  | { readonly panel: 'edit-field'; readonly field: FieldId; readonly form?: FieldForm }
+  /** A row with all its fields. */
+  | { readonly panel: 'record'; readonly row: RowId }
   | { readonly panel: 'row-menu'; readonly row: RowId; readonly field: FieldId }
   | { readonly panel: 'field-menu'; readonly field: FieldId }
   | { readonly panel: 'field-access'; readonly field: FieldId }

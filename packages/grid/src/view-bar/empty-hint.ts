@@ -11,7 +11,7 @@ export function emptyHint(state: GridState, run: (command: Command) => void): Te
   if (sheet.rows.size > 0) return nothing;
   if (settings.filter !== null && table.rows.size > 0)
     return hint('No row matches the filter.', 'Clear the filter', () => run(setFilter(null)));
-  return html`<div class="hint" part="hint">${writable ? 'No rows yet. Add one, or paste from a spreadsheet.' : 'No rows yet.'}</div>`;
+  return html`<div class="hint" part="hint">${writable ? 'No rows yet. Add one, paste from a spreadsheet, or drop a file here.' : 'No rows yet.'}</div>`;
 }
 
 function hint(words: string, label: string, act: () => void): TemplateResult {
