@@ -5,6 +5,7 @@ import { SceneMaker } from './body/scene-maker.ts';
 import { ViewportController } from './body/viewport-controller.ts';
 import type { Action, Command, CommandContext } from './commands/command.ts';
 import { selectCell } from './commands/move.ts';
+import { openRecord } from './commands/record.ts';
 import { toggleOutbox } from './commands/outbox.ts';
 import { Announcer } from './controllers/announcer.ts';
 import { ClipboardController } from './controllers/clipboard-controller.ts';
@@ -30,7 +31,7 @@ import { SessionNews } from './controllers/session-news.ts';
 import { SleepWatch } from './controllers/sleep-watch.ts';
 import { UndoController } from './controllers/undo-controller.ts';
 import { ViewController } from './controllers/view-controller.ts';
-import { GridElement } from './element/grid-element.ts';
+import { ViewElement } from './element/view-element.ts';
 import { GridBeforeChangeEvent, GridChangeEvent, GridSelectEvent } from './events.ts';
 import type { ExportOptions } from './export/export-table.ts';
 import { type FrameActions, frameView } from './frame-view.ts';
@@ -42,6 +43,7 @@ import { type SourceAttributes, sourceOf } from './start/source.ts';
 import { settleStop } from './panels/toolbar.ts';
 import { type GridState, type Notice, presencePlace, startState } from './state/grid-state.ts';
 import { reduce } from './state/reduce.ts';
+import type { Override } from './state/own-view.ts';
 import { usableLocale } from './state/locale.ts';
 import { positionOf, sameSpot, selectAt } from './state/selection.ts';
 import { editorStyles } from './styles/editors.ts';
@@ -55,7 +57,7 @@ import { viewBarStyles } from './styles/view-bar.ts';
  * `<teable-grid>`: a live table, and how it is put together: `GridState` says what is, commands change it, `ViewportController` paints the
  * rows, Lit the rest.
  */
-export class TeableGrid extends GridElement implements GridHost {
+export class TeableGrid extends ViewElement implements GridHost {
   static {
     // The columns in the window follow from the size of what was rendered: measured after it, drawn before the frame.
     this.disableWarning?.('change-in-update');
@@ -132,7 +134,7 @@ export class TeableGrid extends GridElement implements GridHost {
       if (what === 'outbox') return void this.run(toggleOutbox);
       const at = positionOf(this.#state.sheet, what);
       this.#focus.take();
-      if (at !== null) this.run(selectCell(at));
+      this.run(at === null ? openRecord(what.row) : selectCell(at));
     },
   };
 
@@ -159,6 +161,10 @@ export class TeableGrid extends GridElement implements GridHost {
   /** Runs a command on the grid; false when it did not apply. */
   run(command: Command): boolean {
     return command(this.#context);
+  }
+
+  protected override showAs(changes: Override): void {
+    this.#views.showAs(changes);
   }
 
   commitOpenEditor(then: 'stay' | 'down' | 'up' | 'next' | 'previous' = 'stay'): void {
