@@ -100,7 +100,7 @@ export class PanelController {
       element.querySelector<HTMLElement>('.menu')?.focus({ preventScroll: true });
       return;
     }
-    const decision = element.querySelector<HTMLElement>('[data-action=keep]:not(:disabled)');
+    const decision = element.querySelector<HTMLElement>('[data-focus], [data-action=keep]:not(:disabled)');
     (decision ?? target ?? element).focus({ preventScroll: true });
   }
 
@@ -140,6 +140,8 @@ export class PanelController {
     if (panel.panel === 'none' || this.#element === null || path.includes(this.#element)) return;
     // The buttons that open the list close it too.
     if (panel.panel === 'outbox' && path.some((target) => target instanceof Element && target.matches('.bar [aria-haspopup]'))) return;
+    // So does the button that opened it.
+    if (path.some((target) => target instanceof HTMLElement && target.dataset['panel'] === panel.panel)) return;
     this.#close();
   };
 

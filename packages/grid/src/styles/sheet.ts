@@ -15,7 +15,7 @@ export const sheetStyles = css`
   }
   :host([hidden]) { display: none; }
   * { box-sizing: border-box; }
-  .frame { display: flex; flex-direction: column; block-size: 100%; }
+  .frame { position: relative; display: flex; flex-direction: column; block-size: 100%; border-radius: inherit; }
   .scroller {
     flex: 1;
     min-block-size: 0;
