@@ -110,6 +110,14 @@ export class SortColumn {
     return order !== 0 ? order : String(a) < String(b) ? -1 : 1;
   }
 
+  /** `compare` for these keys, which are to be compared many times: with less ado where all are texts. */
+  comparer(keys: readonly (number | string)[]): (a: number | string, b: number | string) => number {
+    const isText = (key: number | string) => typeof key === 'string' && key.charCodeAt(0) !== 0 && key.charCodeAt(0) !== unfitCode;
+    if (!keys.every(isText)) return (a, b) => this.compare(a, b);
+    const [type, { options }, { locale }] = [this.#type, this.#shown, this.reader];
+    return (a, b) => type.compare(a, b, options, locale) || (a < b ? -1 : a > b ? 1 : 0);
+  }
+
   /** What cells with that key have in common, as a value of the field. `row` is one that has it. */
   commonValue(key: SortKey, row: Row): Value {
     if (key === null || this.#kind === 'choice') {
