@@ -31,6 +31,7 @@ import { SessionNews } from './controllers/session-news.ts';
 import { SleepWatch } from './controllers/sleep-watch.ts';
 import { UndoController } from './controllers/undo-controller.ts';
 import { ViewController } from './controllers/view-controller.ts';
+import { loadedEngine } from './engine/load-engine.ts';
 import { ViewElement } from './element/view-element.ts';
 import { GridBeforeChangeEvent, GridChangeEvent, GridSelectEvent } from './events.ts';
 import type { ExportOptions } from './export/export-table.ts';
@@ -254,7 +255,8 @@ export class TeableGrid extends ViewElement implements GridHost {
         rowHeight: this.rowHeight,
         label: this.label || this.ariaLabel || this.#form.labelText,
         toolbar: this.toolbar !== 'none',
-        arranging: this.#views.isBusy,
+        arranging: this.#views.work,
+        engine: loadedEngine(),
         found: this.#findings.found,
         statistics: this.#findings.statistics,
         tally: this.#findings.tally,
