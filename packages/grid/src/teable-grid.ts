@@ -11,6 +11,7 @@ import { ClipboardController } from './controllers/clipboard-controller.ts';
 import { ContentController } from './controllers/content-controller.ts';
 import { EditorController } from './controllers/editor-controller.ts';
 import { type FileAccess, FileController } from './controllers/file-controller.ts';
+import { FindingsController } from './controllers/findings-controller.ts';
 import { FormController } from './controllers/form-controller.ts';
 import { FocusController } from './controllers/focus-controller.ts';
 import { GestureController } from './controllers/gesture-controller.ts';
@@ -18,6 +19,8 @@ import type { GridHost } from './controllers/grid-host.ts';
 import { HandleController } from './controllers/handle-controller.ts';
 import { KeyboardController } from './controllers/keyboard-controller.ts';
 import { LeavingController } from './controllers/leaving-controller.ts';
+import { fitColumns } from './controllers/column-fit.ts';
+import { MoveController } from './controllers/move-controller.ts';
 import { NoticeController } from './controllers/notice-controller.ts';
 import { OwnSession } from './controllers/own-session.ts';
 import { PanelController } from './controllers/panel-controller.ts';
@@ -29,6 +32,7 @@ import { SessionNews } from './controllers/session-news.ts';
 import { SleepWatch } from './controllers/sleep-watch.ts';
 import { TouchController } from './controllers/touch-controller.ts';
 import { UndoController } from './controllers/undo-controller.ts';
+import { ViewController } from './controllers/view-controller.ts';
 import { GridCommands } from './element/grid-commands.ts';
 import { GridBeforeChangeEvent, GridChangeEvent, GridSelectEvent } from './events.ts';
 import type { ExportOptions } from './export/export-table.ts';
@@ -38,9 +42,9 @@ import type { ImportReport } from './import/import-report.ts';
 import type { ExportFormat } from './panels/outbox-panel.ts';
 import { startViewOf } from './panels/start-view.ts';
 import { type SourceAttributes, sourceOf } from './start/source.ts';
-import { settleBarStop } from './panels/status-bar.ts';
+import { settleStop } from './panels/toolbar.ts';
 import { type GridState, type Notice, presencePlace, startState } from './state/grid-state.ts';
-import { follow, reduce } from './state/reduce.ts';
+import { reduce } from './state/reduce.ts';
 import { usableLocale } from './state/locale.ts';
 import { positionOf, sameSpot, selectAt } from './state/selection.ts';
 import { selectionText } from './state/selection-text.ts';
@@ -50,6 +54,7 @@ import { bodyStyles } from './styles/body.ts';
 import { handStyles } from './styles/hands.ts';
 import { sheetStyles } from './styles/sheet.ts';
 import { tokens } from './styles/tokens.ts';
+import { viewBarStyles } from './styles/view-bar.ts';
 
 /**
  * `<teable-grid>`: a live table, and how it is put together: `GridState` says what is, commands change it, `ViewportController` paints the
@@ -61,7 +66,7 @@ export class TeableGrid extends GridCommands implements GridHost {
     this.disableWarning?.('change-in-update');
   }
 
-  static override readonly styles = [tokens, sheetStyles, bodyStyles, handStyles, editorStyles, frameStyles];
+  static override readonly styles = [tokens, sheetStyles, bodyStyles, handStyles, editorStyles, frameStyles, viewBarStyles];
   readonly viewport = new ViewportController(this, () => this.requestUpdate());
   readonly #sessions = new SessionController(this, (events) => this.#heard(events));
   readonly #own = new OwnSession(
@@ -81,6 +86,7 @@ export class TeableGrid extends GridCommands implements GridHost {
   readonly #scenes = new SceneMaker();
   readonly #keyboard = new KeyboardController(this);
   readonly #pointer = new PointerController(this);
+  readonly #moves = new MoveController(this);
   protected override readonly clipboard = new ClipboardController(this);
   readonly #handles = new HandleController(this);
   readonly #touch = new TouchController(this);
@@ -98,6 +104,13 @@ export class TeableGrid extends GridCommands implements GridHost {
     lostSince: () => this.#sleep.lostSince(),
     say: (text) => this.#announcer.say(text),
   });
+  readonly #views = new ViewController(this, {
+    refresh: () => this.#heard([]),
+    show: (notice) => this.#notices.show(notice),
+    place: () => this,
+    wanted: () => this.view,
+  });
+  readonly #findings = new FindingsController(this);
   readonly #undo: UndoController;
   readonly #gestures: GestureController;
   readonly #files: FileController;
@@ -116,6 +129,7 @@ export class TeableGrid extends GridCommands implements GridHost {
     copy: (how) => void this.clipboard.copy(how),
     paste: (as) => void this.clipboard.paste(as),
     focusGrid: () => this.focus(),
+    goToHit: (way) => this.#findings.go(way),
     dismissNotice: () => this.#notices.dismiss(),
     refuse: (problem) => {
       this.#problem = problem;
@@ -185,7 +199,7 @@ export class TeableGrid extends GridCommands implements GridHost {
   /** The table, what is shown of it, or the selected cells, as CSV or a workbook (XLSX). */
   exportTable(options?: Partial<ExportOptions>): Promise<Blob> {
     // What was written a moment ago is in it.
-    if (this.#live !== null) this.#state = follow(this.#state, this.#live);
+    if (this.#live !== null) this.#state = this.#views.follow(this.#state, this.#live);
     return this.#files.exportTable(options);
   }
 
@@ -233,7 +247,7 @@ export class TeableGrid extends GridCommands implements GridHost {
     const locked = this.readonly || this.#disabled;
     if (locked !== this.#state.locked) this.#state = { ...this.#state, locked };
     if (sourceProperties.some((name) => changed.has(name))) this.#connect();
-    if (this.#live !== null) this.#state = follow(this.#state, this.#live);
+    if (this.#live !== null) this.#state = this.#views.follow(this.#state, this.#live);
     this.#focus.willRender();
   }
 
@@ -248,6 +262,11 @@ export class TeableGrid extends GridCommands implements GridHost {
         start,
         rowHeight: this.rowHeight,
         label: this.label || this.ariaLabel || this.#form.labelText,
+        toolbar: this.toolbar !== 'none',
+        arranging: this.#views.isBusy,
+        found: this.#findings.found,
+        statistics: this.#findings.statistics,
+        tally: this.#findings.tally,
         columns: this.viewport.columns,
         notice: this.#notices.current,
         caughtUp: this.#news.caughtUp,
@@ -262,6 +281,7 @@ export class TeableGrid extends GridCommands implements GridHost {
     const scroller = this.renderRoot.querySelector<HTMLElement>('.scroller')!;
     this.#keyboard.attach(sheet);
     this.#pointer.attach(sheet, scroller);
+    this.#moves.attach(sheet, scroller);
     this.clipboard.attach(sheet);
     this.#handles.attach(sheet, scroller);
     this.#touch.attach(sheet);
@@ -271,8 +291,7 @@ export class TeableGrid extends GridCommands implements GridHost {
   protected override updated(): void {
     const find = (name: string) => this.renderRoot.querySelector<HTMLElement>(name)!;
     this.viewport.attach({ scroller: find('.scroller'), layer: find('.layer'), tail: find('.tail') });
-    const bar = this.renderRoot.querySelector<HTMLElement>('.bar');
-    if (bar !== null) settleBarStop(bar);
+    for (const bar of this.renderRoot.querySelectorAll<HTMLElement>('[role=toolbar]')) settleStop(bar);
     this.#paint();
     this.#panels.sync(find('.panel'), this.#state.panel);
     this.#focus.rendered();
@@ -299,8 +318,10 @@ export class TeableGrid extends GridCommands implements GridHost {
     this.#focus.keep();
     this.#state = reduce(before, action);
     const session = this.#live;
+    this.#views.acted(action);
     switch (action.action) {
       case 'select':
+        if (session !== null && this.#views.arranges) this.#state = this.#views.follow(this.#state, session);
         this.#selected(before, action.reveal);
         break;
       case 'edit':
@@ -334,16 +355,16 @@ export class TeableGrid extends GridCommands implements GridHost {
       case 'notice':
         this.#tell(action.notice);
         break;
+      case 'fit':
+        fitColumns(this, action.fields);
+        break;
       case 'files':
         void this.#files.open(action.open);
         break;
-      case 'width':
-      case 'collapse':
-      case 'cut':
-      case 'preview':
+      default:
         break;
     }
-    if (session !== null && action.action !== 'select') this.#state = follow(this.#state, session);
+    if (session !== null && action.action !== 'select') this.#state = this.#views.follow(this.#state, session);
     if (action.action !== 'notice') this.#paint();
     this.requestUpdate();
   }
@@ -399,7 +420,7 @@ export class TeableGrid extends GridCommands implements GridHost {
     if (session === null) return;
     this.#focus.keep();
     const before = this.#state;
-    this.#state = follow(before, session);
+    this.#state = this.#views.follow(before, session);
     this.#news.heard(events, session, before, this.#state);
     this.#paint();
     this.requestUpdate();
@@ -465,7 +486,7 @@ export class TeableGrid extends GridCommands implements GridHost {
     this.#sessions.follow(session);
     const { widths, locked } = this.#state;
     const fresh = { ...startState(emptyTable), widths, locked };
-    this.#state = session === null ? fresh : follow(fresh, session);
+    this.#state = session === null ? fresh : this.#views.follow(fresh, session);
   }
 }
 

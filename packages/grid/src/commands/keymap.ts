@@ -8,6 +8,9 @@ import { enterGroup, leaveGroup, toggleActiveGroup } from './groups.ts';
 import { redo, undo } from './history.ts';
 import { openKeys, openKeysByMark, openMenu } from './menus.ts';
 import { extend, move, proceed, revealActive, selectAll, selectSpan } from './move.ts';
+import { stepFields } from './field-moves.ts';
+import { openRecord } from './record.ts';
+import { stepRows } from './row-moves.ts';
 import { appendRow, deleteRows, insertBelow } from './rows.ts';
 
 /** A key as an event gives it. */
@@ -73,7 +76,7 @@ export const keyEntries: readonly KeyEntry[] = [
   { does: 'enter', keys: { Enter: both(toggleActiveGroup, enter) } },
   { does: 'up', keys: { 'Shift+Enter': proceed('up') } },
   { does: 'edit', keys: { F2: both(renameActive, openEditor(null)) } },
-  { does: 'toggle', keys: { Space: both(toggleActiveGroup, toggleCheckbox) } },
+  { does: 'toggle', keys: { Space: both(toggleActiveGroup, both(toggleCheckbox, openRecord())) } },
   { does: 'clear', keys: { Delete: clearCells, Backspace: clearCells } },
   // On some keyboards the semicolon and the slash need Shift, on some the colon does not.
   { does: 'today', keys: { 'Mod+;': insertToday }, aliases: { 'Mod+Shift+;': insertToday } },
@@ -87,6 +90,8 @@ export const keyEntries: readonly KeyEntry[] = [
   { does: 'duplicate-rows', keys: { 'Mod+Shift+d': duplicateRows } },
   { does: 'delete-rows', keys: { 'Mod+-': deleteRows } },
   { does: 'width', keys: { 'Alt+Shift+ArrowLeft': stepWidth(-1), 'Alt+Shift+ArrowRight': stepWidth(1) } },
+  { does: 'move-rows', keys: { 'Alt+Shift+ArrowUp': stepRows(-1), 'Alt+Shift+ArrowDown': stepRows(1) } },
+  { does: 'move-columns', keys: { 'Mod+Alt+Shift+ArrowLeft': stepFields(-1), 'Mod+Alt+Shift+ArrowRight': stepFields(1) } },
   { does: 'menu', keys: { 'Shift+F10': openMenu, ContextMenu: openMenu, 'Alt+ArrowDown': openMenu } },
   { does: 'conflict', keys: { 'Mod+Alt+c': openConflict } },
   { does: 'help', keys: { 'Mod+/': openKeys, '?': openKeysByMark }, aliases: { 'Mod+Shift+/': openKeys } },

@@ -39,6 +39,8 @@ const texts: Readonly<Record<string, readonly [KeyGroup, string]>> = {
   'duplicate-rows': ['Rows and columns', 'duplicate the selected rows'],
   'delete-rows': ['Rows and columns', 'delete the selected rows'],
   width: ['Rows and columns', 'narrower, wider column'],
+  'move-rows': ['Rows and columns', 'move the selected rows up, down'],
+  'move-columns': ['Rows and columns', 'move the selected columns'],
   menu: ['Else', 'menu of the cell or header'],
   conflict: ['Else', 'conflict of the cell, or the first one'],
   help: ['Else', 'this help; ? where nothing can be typed'],
