@@ -111,9 +111,7 @@ export class GridHarness {
 
   /** Waits until the dialog shows something of that title. */
   async dialogShows(title: string): Promise<HTMLDialogElement> {
-    await waitUntil(() => this.dialog?.querySelector('h2')?.textContent.startsWith(title) === true, `the dialog shows “${title}”`, {
-      timeout: 8_000,
-    });
+    await eventually(() => this.dialog?.querySelector('h2')?.textContent.startsWith(title) === true, `the dialog shows “${title}”`);
     return this.dialog!;
   }
 
@@ -134,7 +132,7 @@ export class GridHarness {
       throw new Error(`“${label}” has no “${words}”, only ${[...list.options].map(({ text }) => text).join(', ')}.`);
     list.value = option.value;
     list.dispatchEvent(new Event('change', { bubbles: true }));
-    await waitUntil(() => this.dialog?.querySelector('[aria-busy=true]') === null, 'the choice is worked out');
+    await eventually(() => this.dialog?.querySelector('[aria-busy=true]') === null, 'the choice is worked out');
     await this.settle();
   }
 
@@ -209,6 +207,11 @@ export class GridHarness {
     this.root.querySelector('[part~=scroller]')!.scrollTop = top;
     await this.settle();
   }
+}
+
+/** Waits until something holds: longer than it takes on a machine that is busy. */
+export function eventually(holds: () => boolean, what = 'it holds'): Promise<void> {
+  return waitUntil(holds, what, { timeout: 8_000, interval: 10 });
 }
 
 /** Presses one key or combination. */

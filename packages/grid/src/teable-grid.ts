@@ -5,6 +5,7 @@ import { SceneMaker } from './body/scene-maker.ts';
 import { ViewportController } from './body/viewport-controller.ts';
 import type { Action, Command, CommandContext } from './commands/command.ts';
 import { selectCell } from './commands/move.ts';
+import { openRecord } from './commands/record.ts';
 import { toggleOutbox } from './commands/outbox.ts';
 import { Announcer } from './controllers/announcer.ts';
 import { ClipboardController } from './controllers/clipboard-controller.ts';
@@ -45,6 +46,7 @@ import { type SourceAttributes, sourceOf } from './start/source.ts';
 import { settleStop } from './panels/toolbar.ts';
 import { type GridState, type Notice, presencePlace, startState } from './state/grid-state.ts';
 import { reduce } from './state/reduce.ts';
+import type { Override } from './state/own-view.ts';
 import { usableLocale } from './state/locale.ts';
 import { positionOf, sameSpot, selectAt } from './state/selection.ts';
 import { selectionText } from './state/selection-text.ts';
@@ -142,7 +144,7 @@ export class TeableGrid extends GridCommands implements GridHost {
       if (what === 'outbox') return void this.run(toggleOutbox);
       const at = positionOf(this.#state.sheet, what);
       this.#focus.take();
-      if (at !== null) this.run(selectCell(at));
+      this.run(at === null ? openRecord(what.row) : selectCell(at));
     },
   };
 
@@ -170,6 +172,10 @@ export class TeableGrid extends GridCommands implements GridHost {
   /** Runs a command on the grid; false when it did not apply. */
   override run(command: Command): boolean {
     return command(this.#context);
+  }
+
+  protected override showAs(changes: Override): void {
+    this.#views.showAs(changes);
   }
 
   say(text: string): void {

@@ -91,7 +91,7 @@ export const keyEntries: readonly KeyEntry[] = [
   { does: 'delete-rows', keys: { 'Mod+-': deleteRows } },
   { does: 'width', keys: { 'Alt+Shift+ArrowLeft': stepWidth(-1), 'Alt+Shift+ArrowRight': stepWidth(1) } },
   { does: 'move-rows', keys: { 'Alt+Shift+ArrowUp': stepRows(-1), 'Alt+Shift+ArrowDown': stepRows(1) } },
-  { does: 'move-columns', keys: { 'Mod+Alt+Shift+ArrowLeft': stepFields(-1), 'Mod+Alt+Shift+ArrowRight': stepFields(1) } },
+  { does: 'move-fields', keys: { 'Mod+Alt+Shift+ArrowLeft': stepFields(-1), 'Mod+Alt+Shift+ArrowRight': stepFields(1) } },
   { does: 'menu', keys: { 'Shift+F10': openMenu, ContextMenu: openMenu, 'Alt+ArrowDown': openMenu } },
   { does: 'conflict', keys: { 'Mod+Alt+c': openConflict } },
   { does: 'help', keys: { 'Mod+/': openKeys, '?': openKeysByMark }, aliases: { 'Mod+Shift+/': openKeys } },

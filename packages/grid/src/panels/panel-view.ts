@@ -16,7 +16,6 @@ const loaders: { readonly [K in PanelName]: () => Promise<PanelKind<Extract<Pane
   'row-menu': async () => (await import('./row-menu.ts')).rowMenuPanel,
   'field-menu': async () => (await import('./field-menu.ts')).fieldMenuPanel,
   'field-access': async () => (await import('./field-access-panel.ts')).fieldAccessPanelKind,
-  keys: async () => (await import('./keys-panel.ts')).keysPanelKind,
   views: async () => (await import('./views-panel.ts')).viewsPanelKind,
   'own-view': async () => (await import('./own-view-panel.ts')).ownViewPanelKind,
   filter: async () => (await import('./filter-panel.ts')).filterPanelKind,
@@ -27,6 +26,7 @@ const loaders: { readonly [K in PanelName]: () => Promise<PanelKind<Extract<Pane
   'hidden-fields': async () => (await import('./fields-panel.ts')).fieldsPanelKind,
   more: async () => (await import('./more-panel.ts')).morePanelKind,
   statistic: async () => (await import('./statistic-panel.ts')).statisticPanelKind,
+  keys: async () => (await import('./keys-panel.ts')).keysPanelKind,
 };
 
 const loaded = new Map<PanelName, PanelKind<Panel>>();

@@ -44,8 +44,6 @@ export type Panel =
   | { readonly panel: 'row-menu'; readonly row: RowId; readonly field: FieldId }
   | { readonly panel: 'field-menu'; readonly field: FieldId }
   | { readonly panel: 'field-access'; readonly field: FieldId }
-  /** What keys do. */
-  | { readonly panel: 'keys' }
   /** The views of the table. */
   | { readonly panel: 'views'; readonly renaming: ViewId | null }
   /** What this person has for himself in the view that is shown. */
@@ -59,7 +57,9 @@ export type Panel =
   | { readonly panel: 'hidden-fields' }
   /** What else there is to do with the table. */
   | { readonly panel: 'more' }
-  | { readonly panel: 'statistic'; readonly field: FieldId };
+  | { readonly panel: 'statistic'; readonly field: FieldId }
+  /** What keys do. */
+  | { readonly panel: 'keys' };
 
 /** No panel. */
 export const noPanel: Panel = { panel: 'none' };
