@@ -1,4 +1,4 @@
-import { type Field, fieldType, type Op, type Row, readCell, valueOf } from '@teable-grid/core';
+import { type Field, fieldType, type Op, type Row, readCell, valueOf, whyNotEditable } from '@teable-grid/core';
 import { type CellEditing, idle, readTyped } from '../state/editing.ts';
 import { type GridState, noPanel } from '../state/grid-state.ts';
 import { unmarked, gatherMarks } from '../state/marks.ts';
@@ -24,7 +24,13 @@ export function activeCell(state: GridState): { readonly row: Row; readonly fiel
 export function openEditor(typed: string | null): Command {
   return ({ state, dispatch }) => {
     const cell = activeCell(state);
-    if (cell === null || !isTyped(state)) return false;
+    if (cell === null || !state.writable) return false;
+    const why = whyNotEditable(cell.field);
+    if (why !== null) {
+      dispatch({ action: 'notice', notice: { tone: 'info', text: why } });
+      return true;
+    }
+    if (!isEdited(cell.field)) return false;
     const mark = gatherMarks(state.pending, state.table.conflicts).get(cell.row.id)?.cells.get(cell.field.id) ?? unmarked;
     const editing: CellEditing = {
       state: 'cell',
@@ -131,10 +137,9 @@ export function isTyped(state: GridState): boolean {
   return cell !== null && state.writable && isEdited(cell.field);
 }
 
-/** Whether cells of a field have an editor: not what is turned over in place, nor what is computed. */
-function isEdited({ type }: Field): boolean {
-  const { computed, editor } = fieldType(type);
-  return computed !== true && editor.kind !== 'checkbox';
+/** Whether cells of a field have an editor: not what is turned over in place, nor what nobody writes. */
+function isEdited(field: Field): boolean {
+  return fieldType(field.type).editor.kind !== 'checkbox' && whyNotEditable(field) === null;
 }
 
 function isoDay(day: Date): string {
