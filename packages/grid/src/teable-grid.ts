@@ -11,6 +11,7 @@ import { ClipboardController } from './controllers/clipboard-controller.ts';
 import { ContentController } from './controllers/content-controller.ts';
 import { EditorController } from './controllers/editor-controller.ts';
 import { FormController } from './controllers/form-controller.ts';
+import { openInTab } from './field-types/links-in.ts';
 import { FocusController } from './controllers/focus-controller.ts';
 import type { GridHost } from './controllers/grid-host.ts';
 import { KeyboardController } from './controllers/keyboard-controller.ts';
@@ -37,6 +38,7 @@ import { follow, reduce } from './state/reduce.ts';
 import { usableLocale } from './state/locale.ts';
 import { positionOf, sameSpot, selectAt } from './state/selection.ts';
 import { editorStyles } from './styles/editors.ts';
+import { fieldTypeStyles } from './styles/field-types.ts';
 import { frameStyles } from './styles/frame.ts';
 import { bodyStyles } from './styles/body.ts';
 import { sheetStyles } from './styles/sheet.ts';
@@ -52,7 +54,7 @@ export class TeableGrid extends GridElement implements GridHost {
     this.disableWarning?.('change-in-update');
   }
 
-  static override readonly styles = [tokens, sheetStyles, bodyStyles, editorStyles, frameStyles];
+  static override readonly styles = [tokens, sheetStyles, bodyStyles, fieldTypeStyles, editorStyles, frameStyles];
   readonly viewport = new ViewportController(this, () => this.requestUpdate());
   readonly #sessions = new SessionController(this, (events) => this.#heard(events));
   readonly #own = new OwnSession(
@@ -287,6 +289,9 @@ export class TeableGrid extends GridElement implements GridHost {
         break;
       case 'notice':
         this.#tell(action.notice);
+        break;
+      case 'follow':
+        openInTab(action.link);
         break;
       case 'width':
       case 'collapse':

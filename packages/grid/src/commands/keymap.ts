@@ -5,6 +5,7 @@ import { renameActive, stepWidth } from './fields.ts';
 import { enterGroup, leaveGroup, toggleActiveGroup } from './groups.ts';
 import { extend, move, selectSpan } from './move.ts';
 import { appendRow, deleteRows, insertBelow } from './rows.ts';
+import { openLink } from './links.ts';
 import { openMenu } from './menus.ts';
 import type { Motion } from '../state/movement.ts';
 
@@ -73,6 +74,7 @@ export const keymap: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['Shift+Space', selectSpan('rows')],
   ['Mod+Space', selectSpan('columns')],
   ['Mod+;', insertToday],
+  ['Alt+Enter', openLink],
   ['Mod+z', undo],
   ['Mod+Shift+z', redo],
   ['Mod+y', redo],

@@ -18,7 +18,7 @@ export interface GridHost extends ReactiveControllerHost, HTMLElement {
 export function beganInControl(event: Event): boolean {
   for (const target of event.composedPath()) {
     if (!(target instanceof Element) || target.classList.contains('sheet')) return false;
-    if (target.matches('input, textarea, button, select, .editor-host, [popover]')) return true;
+    if (target.matches('input, textarea, button, select, a, .editor-host, [popover]')) return true;
     // What a page's own renderer drew, where it is something to be used: a link, a component.
     if (target.closest('.own > *') !== null && (target.matches(':any-link, [tabindex]') || target.localName.includes('-'))) return true;
   }
