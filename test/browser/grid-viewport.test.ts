@@ -4,7 +4,7 @@ import type { ReactiveControllerHost } from 'lit';
 import type { CellRenderers } from '../../packages/grid/src/body/cell-renderer.ts';
 import { SceneMaker } from '../../packages/grid/src/body/scene-maker.ts';
 import { ViewportController } from '../../packages/grid/src/body/viewport-controller.ts';
-import { type GridState, startState } from '../../packages/grid/src/state/grid-state.ts';
+import { type GridState, sheetOf, startState } from '../../packages/grid/src/state/grid-state.ts';
 import { follow } from '../../packages/grid/src/state/reduce.ts';
 import { selectAt } from '../../packages/grid/src/state/selection.ts';
 import { type GroupLine, isGroup, type Line, type RowSource } from '../../packages/grid/src/state/sheet.ts';
@@ -62,7 +62,7 @@ class Body {
   constructor(root: HTMLElement, session: Session) {
     this.root = root;
     this.session = session;
-    this.state = follow(startState(session.table), session);
+    this.state = follow(startState(session.table), session, (state) => ({ ...state, sheet: sheetOf(state.table) }));
     const host: ReactiveControllerHost = {
       addController() {},
       removeController() {},
@@ -234,7 +234,7 @@ describe('body', () => {
     const body = await bodyOf(40);
     body.show({
       colorOf: (row) => (row.id === 'r1' ? { row: 3, cells: new Map([['fsize', 5]]) } : { row: null, cells: new Map() }),
-      hits: { at: new Map([['r2', new Set(['fname', 'fkind'])]]), current: { row: 'r2', field: 'fkind' } },
+      hits: { at: (row, field) => row.id === 'r2' && ['fname', 'fkind'].includes(field.id), current: { row: 'r2', field: 'fkind' } },
     });
     expect(body.rows.map((row) => row.getAttribute('data-tint')).slice(0, 3)).to.deep.equal([null, '3', null]);
     expect(body.rows[1]!.querySelector('[aria-colindex="2"]')!.getAttribute('data-tint')).to.equal('5');

@@ -6,6 +6,7 @@ import {
   fieldType,
   invert,
   type Op,
+  propertiesOf,
   revisionOf,
   type Row,
   type RowId,
@@ -14,6 +15,7 @@ import {
   type UndoAnswer,
   type Value,
   valueOf,
+  type View,
   type WrittenSince,
 } from '@teable-grid/core';
 
@@ -140,6 +142,10 @@ function writtenSince(inverse: readonly Op[], left: Table, now: Table): Written[
       const field = now.fields.get(op.field);
       if (propertiesMoved(op.set, left.fields.get(op.field), field))
         found.push({ row: null, field: op.field, value: null, revision: field?.revision ?? 0 });
+    } else if (op.op === 'change-view' || op.op === 'delete-view') {
+      const view = now.views.get(op.view);
+      if (viewMoved(op, left.views.get(op.view), view))
+        found.push({ row: null, field: null, view: op.view, value: null, revision: view?.revision ?? 0 });
     } else if (op.op === 'rename-table' && left.name !== now.name) found.push({ row: null, field: null, value: null, revision: 0 });
   }
   return found;
@@ -158,7 +164,8 @@ function answeredOps(inverse: readonly Op[], now: Table, { theirs, values }: Und
 
 /** Without the ops that would write where others wrote. */
 function keeping(inverse: readonly Op[], values: readonly Written[]): Op[] {
-  const cells = new Set(values.map(({ row, field }) => `${row}/${field}`));
+  const views = new Set(values.flatMap(({ view }) => view ?? []));
+  const cells = new Set(values.map(({ row, field, view }) => (view === undefined ? `${row}/${field}` : '')));
   const rows = new Set(values.map(({ row }) => row));
   const fields = new Set(values.map(({ field }) => field));
   return inverse.flatMap((op): Op[] => {
@@ -173,6 +180,9 @@ function keeping(inverse: readonly Op[], values: readonly Written[]): Op[] {
         return fields.has(op.field) ? [] : [op];
       case 'change-field':
         return cells.has(`null/${op.field}`) ? [] : [op];
+      case 'delete-view':
+      case 'change-view':
+        return views.has(op.view) ? [] : [op];
       case 'rename-table':
         return cells.has('null/null') ? [] : [op];
       default:
@@ -215,9 +225,9 @@ function columnWritten(field: Field, left: Table, now: Table): Written[] {
   return found;
 }
 
-function nameOf({ row, field, revision, value }: Written): string {
+function nameOf({ row, field, view = '', revision, value }: Written): string {
   // Among peers there are no revisions.
-  return `${row}/${field}/${revision}/${JSON.stringify(value)}`;
+  return `${row}/${field}/${view}/${revision}/${JSON.stringify(value)}`;
 }
 
 /** Whether any of the properties that would be set back is not what the gesture left. */
@@ -228,4 +238,15 @@ function propertiesMoved(set: FieldProperties, left: Field | undefined, now: Fie
   return Object.keys(set.options ?? {}).some(
     (key) => !sameValue((left.options[key] ?? null) as Value, (now.options[key] ?? null) as Value),
   );
+}
+
+/** Whether any of the properties of a view that would be set back is not what the gesture left, or any of one that would be deleted. */
+function viewMoved(op: Extract<Op, { op: 'change-view' | 'delete-view' }>, left: View | undefined, now: View | undefined): boolean {
+  if (left === undefined || now === undefined || now.deleted) return op.op === 'change-view' || now?.deleted === false;
+  const same = (a: unknown, b: unknown) => sameValue((a ?? null) as Value, (b ?? null) as Value);
+  if (op.op === 'delete-view') return !same(propertiesOf(left), propertiesOf(now));
+  return Object.entries(op.set).some(([key, value]) => {
+    if (key !== 'widths' && key !== 'statistics') return !same(left[key as keyof View], now[key as keyof View]);
+    return Object.keys(value as object).some((field) => !same(left[key][field], now[key][field]));
+  });
 }

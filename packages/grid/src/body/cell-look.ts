@@ -143,7 +143,7 @@ function customLook(
 }
 
 function hitBits({ at, current }: HitMarks, row: Row, field: Field): number {
-  if (at.get(row.id)?.has(field.id) !== true) return 0;
+  if (!at(row, field)) return 0;
   return current !== null && current.row === row.id && current.field === field.id ? bit.hit | bit.hitCurrent : bit.hit;
 }
 

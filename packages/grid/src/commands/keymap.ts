@@ -4,6 +4,9 @@ import { clearCells, enter, insertToday, openEditor, toggleCheckbox } from './ed
 import { renameActive, stepWidth } from './fields.ts';
 import { enterGroup, leaveGroup, toggleActiveGroup } from './groups.ts';
 import { extend, move, selectSpan } from './move.ts';
+import { stepFields } from './field-moves.ts';
+import { openRecord } from './record.ts';
+import { stepRows } from './row-moves.ts';
 import { appendRow, deleteRows, insertBelow } from './rows.ts';
 import { openLink } from './links.ts';
 import { openMenu } from './menus.ts';
@@ -67,7 +70,7 @@ export const keymap: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['Enter', both(toggleActiveGroup, enter)],
   ['Shift+Enter', move('up')],
   ['F2', both(renameActive, openEditor(null))],
-  ['Space', both(toggleActiveGroup, toggleCheckbox)],
+  ['Space', both(toggleActiveGroup, both(toggleCheckbox, openRecord()))],
   ['Delete', clearCells],
   ['Backspace', clearCells],
   ['Mod+a', selectSpan('all')],
@@ -86,6 +89,10 @@ export const keymap: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['Alt+ArrowDown', openMenu],
   ['Alt+Shift+ArrowLeft', stepWidth(-1)],
   ['Alt+Shift+ArrowRight', stepWidth(1)],
+  ['Alt+Shift+ArrowUp', stepRows(-1)],
+  ['Alt+Shift+ArrowDown', stepRows(1)],
+  ['Mod+Alt+Shift+ArrowLeft', stepFields(-1)],
+  ['Mod+Alt+Shift+ArrowRight', stepFields(1)],
 ]);
 
 /** With the `spreadsheet` attribute, Tab moves by cell. */

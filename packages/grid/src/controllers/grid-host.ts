@@ -1,3 +1,4 @@
+import type { Actor } from '@teable-grid/core';
 import type { ReactiveControllerHost } from 'lit';
 import type { ViewportController } from '../body/viewport-controller.ts';
 import type { Command } from '../commands/command.ts';
@@ -8,6 +9,8 @@ export interface GridHost extends ReactiveControllerHost, HTMLElement {
   readonly renderRoot: HTMLElement | DocumentFragment;
   readonly gridState: GridState;
   readonly viewport: ViewportController;
+  /** Everybody who is known to have made a change. */
+  readonly authors: Iterable<Actor>;
   /** Runs a command; false when it did not apply. */
   run(command: Command): boolean;
   /** Ends an open editor with what is in it. */

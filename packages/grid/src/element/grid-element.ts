@@ -16,6 +16,7 @@ const defaultRowHeight = 34;
  * @fires {GridBeforeChangeEvent} grid-before-change - Before this person's change; `preventDefault()` keeps it from happening.
  * @fires {GridChangeEvent} grid-change - The table has changed, by whom `origin` tells.
  * @fires {GridSelectEvent} grid-select - Another cell is active.
+ * @fires {GridViewChangeEvent} grid-view-change - The table is shown in another way: another view, or the view has changed.
  * @fires {GridStatusEvent} grid-status - What goes on between the table and whoever decides.
  *
  * @slot toolbar - Above the sheet.
@@ -23,6 +24,12 @@ const defaultRowHeight = 34;
  * @slot empty - In place of what is shown while the table has no fields.
  * @slot loading - In place of the skeleton.
  *
+ * @csspart view-bar - The line above the sheet: the view and what it shows.
+ * @csspart view-name - The button with the name of the view.
+ * @csspart own-view - The mark of a view that this person has otherwise than everybody.
+ * @csspart search - What is searched for, and how often it was found.
+ * @csspart statistics - The line with statistics of columns.
+ * @csspart statistic - The statistic of a column.
  * @csspart scroller - What scrolls.
  * @csspart sheet - The grid itself, `role=grid`.
  * @csspart header - The row of column heads.
@@ -55,6 +62,7 @@ const defaultRowHeight = 34;
  * @csspart refused - The button with the number of refused changes.
  * @csspart people - Who else is here.
  * @csspart panel - The open panel: a menu, a form, a list.
+ * @csspart dialog - The open dialog: that for a file.
  * @csspart notice - What is told beside the status for a while.
  * @csspart add-row - The button that adds a row.
  * @csspart add-field - The button that adds a field.
@@ -95,6 +103,8 @@ export abstract class GridElement extends LitElement {
     label: { type: String },
     src: { type: String },
     storage: { type: String },
+    view: { type: String },
+    toolbar: { type: String },
     readonly: { type: Boolean },
     name: { type: String },
     rowHeight: { type: Number, attribute: 'row-height' },
@@ -116,6 +126,10 @@ export abstract class GridElement extends LitElement {
   declare src: string;
   /** How a table without a server is kept: `memory`, with the page, or `indexeddb`, on this device. */
   declare storage: string;
+  /** The view to show, by its id or its name; empty: the one that this person looked at last, else the first. */
+  declare view: string;
+  /** `none`: there is no bar for the view above the sheet. */
+  declare toolbar: string;
   /** Whether nothing can be written here, whatever this person may. */
   declare readonly: boolean;
   /** Under what name a form sends the table; empty: it does not. */
@@ -141,6 +155,8 @@ export abstract class GridElement extends LitElement {
     this.user = '';
     this.src = '';
     this.storage = '';
+    this.view = '';
+    this.toolbar = '';
     this.readonly = false;
     this.name = '';
     this.label = '';

@@ -57,7 +57,8 @@ export function fieldName(id: FieldId, table: Table): string {
   return table.fields.get(id)?.name ?? id;
 }
 
-function viewName(id: ViewId, table: Table): string {
+/** What a view is called, also when it is deleted; its id where nobody knows it. */
+export function viewName(id: ViewId, table: Table): string {
   return table.views.get(id)?.name ?? id;
 }
 

@@ -15,7 +15,7 @@ export const sheetStyles = css`
   }
   :host([hidden]) { display: none; }
   * { box-sizing: border-box; }
-  .frame { display: flex; flex-direction: column; block-size: 100%; }
+  .frame { position: relative; display: flex; flex-direction: column; block-size: 100%; border-radius: inherit; }
   .scroller {
     flex: 1;
     min-block-size: 0;
@@ -139,6 +139,7 @@ export const sheetStyles = css`
     background: var(--_peer); color: light-dark(#fff, #101216); font-size: 10.5px; font-weight: 600; pointer-events: none; max-inline-size: 180px; overflow: hidden; text-overflow: ellipsis; text-decoration: none;
   }
   .row[aria-rowindex='2'] .cell.peer::before { inset-block: 100% auto; border-radius: 0 0 4px 4px; }
+  .drop-line { position: absolute; z-index: 9; background: var(--_accent); border-radius: 1px; pointer-events: none; }
   .cell.checkbox { font-size: 0; text-align: center; }
   .cell.checkbox::before {
     content: ''; position: absolute; inset: 0 0 auto; margin: calc((var(--line) - 17px) / 2) auto 0; inline-size: 16px; block-size: 16px; border: 1.5px solid var(--_edge); border-radius: 4px; background: var(--_surface); opacity: 1; animation: none;
