@@ -63,7 +63,7 @@ export class TeableGrid extends GridElement implements GridHost {
     this.disableWarning?.('change-in-update');
   }
 
-  static override readonly styles = [tokens, sheetStyles, bodyStyles, fieldTypeStyles, editorStyles, frameStyles, viewBarStyles];
+  static override readonly styles = [tokens, sheetStyles, bodyStyles, editorStyles, fieldTypeStyles, frameStyles, viewBarStyles];
   readonly viewport = new ViewportController(this, () => this.requestUpdate());
   readonly #sessions = new SessionController(this, (events) => this.#heard(events));
   readonly #own = new OwnSession(
