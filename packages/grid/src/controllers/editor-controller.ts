@@ -55,6 +55,7 @@ export class EditorController {
   #fill(): boolean {
     const { sheet, selection } = this.#host.gridState;
     if (this.#open === null || selection === null || !isWide(sheet, selection)) return false;
+    if (this.#open.frame.closest('.record-slot') !== null) return false;
     const { text } = this.#open.editor;
     this.#host.run(cancelEdit);
     return this.#host.run(writeAll(text));
