@@ -1,4 +1,4 @@
-import type { Session } from '@teable-grid/core';
+import type { Actor, Session } from '@teable-grid/core';
 import type { ReactiveController } from 'lit';
 import type { Action } from '../commands/command.ts';
 import { changeOwnView, keepWidths } from '../commands/views.ts';
@@ -9,6 +9,7 @@ import { type Override, withOverride } from '../state/own-view.ts';
 import { follow } from '../state/reduce.ts';
 import { leftView, lostView } from '../state/view-news.ts';
 import { localDay, SheetMaker } from '../state/sheet-maker.ts';
+import { ComputedController } from './computed-controller.ts';
 import type { GridHost } from './grid-host.ts';
 import { OwnViewsKeeper } from './own-views-keeper.ts';
 import { nextTask, whenIdle } from './next-task.ts';
@@ -46,6 +47,7 @@ export class ViewController implements ReactiveController {
   readonly #keeper = new OwnViewsKeeper();
   #loading = false;
   #prepares = false;
+  readonly #computed = new ComputedController(() => this.#to.refresh());
   #working = false;
   #busy: ReturnType<typeof setTimeout> | 'told' | null = null;
   #widths: ReturnType<typeof setTimeout> | undefined;
@@ -79,7 +81,7 @@ export class ViewController implements ReactiveController {
   follow(before: GridState, session: Session): GridState {
     const here = this.#host.shadowRoot?.activeElement != null;
     const kept = this.#keeper.begin(this.#to.place(), session, before);
-    const start = here === kept.here ? kept : { ...kept, here };
+    const start = this.#computed.follow(here === kept.here ? kept : { ...kept, here }, session);
     const { arrangement } = this.#sheets;
     const after = follow(start, session, (state) => this.#sheets.make(state));
     const last = this.#last;
@@ -90,6 +92,11 @@ export class ViewController implements ReactiveController {
     if (this.#sheets.isWaiting) this.#load();
     if (this.#sheets.isBuilding) void this.#work();
     return after;
+  }
+
+  /** Everybody who is known to have made a change. */
+  get authors(): Iterable<Actor> {
+    return this.#computed.authors;
   }
 
   /** Changes how this person sees the table, for the page; when the table is there. */

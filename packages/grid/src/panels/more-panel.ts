@@ -20,6 +20,14 @@ function items(context: PanelContext): readonly MenuItem[] {
     { item: 'command', label: 'Export…', icon: 'export', act: closing(context, openExport) },
     {
       item: 'command',
+      label: 'Import a file…',
+      icon: 'import',
+      disabled: !context.state.writable,
+      act: closing(context, openImport),
+    },
+    { item: 'command', label: 'Export…', icon: 'export', act: closing(context, openExport) },
+    {
+      item: 'command',
       label: 'Print…',
       icon: 'print',
       key: 'Ctrl+P',
