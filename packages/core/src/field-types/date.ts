@@ -42,11 +42,17 @@ export const date: FieldType<string> = {
   compare: (a, b) => (a < b ? -1 : a > b ? 1 : 0),
   merge: () => undefined,
   detect(texts, locale) {
-    const options: FieldOptions = texts.length > 0 && texts.every(hasTime) ? { time: true } : {};
+    const options: FieldOptions =
+      texts.length > 0 && texts.every((item) => hasTime(item) && !isDayAlone(item, locale)) ? { time: true } : {};
     const reads = (item: string) => (withTime(options) ? readMoment(item, locale, ownZone()) : readDay(item, locale)) !== undefined;
     return { options, misfits: texts.filter((item) => !reads(item)).length };
   },
 };
+
+/** Whether a text is a day and no more: the points of 05.01.2024 do not make it 5:01. */
+function isDayAlone(typed: string, locale: string): boolean {
+  return !/[:T]/.test(typed) && readDay(typed, locale) !== undefined;
+}
 
 /** Whether a date field's values are moments, not days. */
 export function withTime(options: FieldOptions): boolean {

@@ -3,10 +3,10 @@ import { type CellEditing, idle, readTyped } from '../state/editing.ts';
 import { type GridState, noPanel } from '../state/grid-state.ts';
 import { unmarked, gatherMarks } from '../state/marks.ts';
 import { refusedText } from '../body/cell-look.ts';
-import { rangeOf } from '../state/selection.ts';
+import { isWide } from '../state/selection.ts';
 import { draftsOf } from './batches.ts';
-import type { Command, CommandContext } from './command.ts';
-import { move } from './move.ts';
+import type { Command } from './command.ts';
+import { move, proceed } from './move.ts';
 
 /** The active cell; null when it is in the header or nowhere. */
 export function activeCell(state: GridState): { readonly row: Row; readonly field: Field } | null {
@@ -24,7 +24,7 @@ export function activeCell(state: GridState): { readonly row: Row; readonly fiel
 export function openEditor(typed: string | null): Command {
   return ({ state, dispatch }) => {
     const cell = activeCell(state);
-    if (cell === null || !state.writable || fieldType(cell.field.type).editor.kind === 'checkbox') return false;
+    if (cell === null || !isTyped(state)) return false;
     const mark = gatherMarks(state.pending, state.table.conflicts).get(cell.row.id)?.cells.get(cell.field.id) ?? unmarked;
     const editing: CellEditing = {
       state: 'cell',
@@ -84,52 +84,63 @@ export const toggleCheckbox: Command = ({ state, dispatch }) => {
   return true;
 };
 
-/** Empties the selected cells; a refused entry on them goes too. */
-export const clearCells: Command = ({ state, dispatch }) => {
-  if (state.selection === null || !state.writable || activeCell(state) === null) return false;
-  const range = rangeOf(state.sheet, state.selection);
-  const fields = state.sheet.fields.slice(range.left, range.right + 1);
-  const ops: Op[] = [];
-  const rows = state.sheet.rows.slice(range.top, range.bottom + 1);
-  for (const row of rows)
-    for (const field of fields) {
-      const was = valueOf(row, field);
-      if (was !== null) ops.push({ op: 'set-cell', row: row.id, field: field.id, value: null, was });
-    }
-  discardRefused({ state, dispatch }, new Set(rows.map((row) => row.id)), new Set(fields.map((field) => field.id)));
-  if (ops.length > 0) for (const draft of draftsOf(ops, state.table)) dispatch({ action: 'submit', draft });
-  return true;
-};
-
-/** Enter: turns a checkbox over, else opens the editor; on a header, its menu. */
+/**
+ * Enter: inside a selection of several cells goes on to the next one; else turns a checkbox over, or opens the editor; on a header, its
+ * menu.
+ */
 export const enter: Command = (context) => {
   const { state, dispatch } = context;
-  const anchor = state.selection?.anchor;
-  if (anchor !== undefined && anchor.row === null) {
-    dispatch({ action: 'panel', panel: { panel: 'field-menu', field: anchor.field } });
+  const { selection, sheet } = state;
+  if (selection === null) return false;
+  const { row, field } = selection.anchor;
+  if (row === null) {
+    dispatch({ action: 'panel', panel: { panel: 'field-menu', field } });
     return true;
   }
+  if (isWide(sheet, selection)) return proceed('down')(context);
   return toggleCheckbox(context) || openEditor(null)(context) || move('down')(context);
 };
 
-/** Puts today's date in a date cell, or types it into an editor of another kind. */
-export const insertToday: Command = ({ state, dispatch }) => {
-  const cell = activeCell(state);
-  if (cell === null || !state.writable || fieldType(cell.field.type).editor.kind !== 'date') return false;
-  const now = new Date();
-  const today = `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}-${String(now.getDate()).padStart(2, '0')}`;
-  dispatch({
-    action: 'submit',
-    draft: {
-      ops: [{ op: 'set-cell', row: cell.row.id, field: cell.field.id, value: today, was: valueOf(cell.row, cell.field) }],
-      look: state.table,
-    },
-  });
-  return true;
-};
+/** Puts the present day into the active cell. */
+export const insertToday: Command = insertText((now, locale) => [isoDay(now), now.toLocaleDateString(locale)]);
 
-function discardRefused({ state, dispatch }: CommandContext, rows: ReadonlySet<string>, fields: ReadonlySet<string>): void {
-  for (const entry of state.pending)
-    if (entry.state === 'rejected' && entry.held !== null && rows.has(entry.held.row) && fields.has(entry.held.field))
-      dispatch({ action: 'discard', id: entry.id });
+/** Puts the present day and time into the active cell; into a date, the day. */
+export const insertNow: Command = insertText((now, locale) => [
+  `${isoDay(now)} ${two(now.getHours())}:${two(now.getMinutes())}`,
+  now.toLocaleString(locale, { dateStyle: 'short', timeStyle: 'short' }),
+]);
+
+/** Writes a moment: in ISO form to a date, as people write it to a text; does not apply to anything else. */
+function insertText(textsOf: (now: Date, locale: string) => readonly [iso: string, local: string]): Command {
+  return ({ state, dispatch }) => {
+    const cell = activeCell(state);
+    if (cell === null || !state.writable) return false;
+    const { kind } = fieldType(cell.field.type).editor;
+    if ((kind !== 'date' && kind !== 'text' && kind !== 'long-text') || !isEdited(cell.field)) return false;
+    const [iso, local] = textsOf(new Date(), state.locale);
+    const reading = readTyped(cell.row, cell.field, kind === 'date' ? iso : local, state.locale);
+    if (reading.reading === 'unread') return false;
+    if (reading.reading === 'ops') dispatch({ action: 'submit', draft: { ops: reading.ops, look: state.table } });
+    return true;
+  };
+}
+
+/** Whether the active cell takes what is typed. */
+export function isTyped(state: GridState): boolean {
+  const cell = activeCell(state);
+  return cell !== null && state.writable && isEdited(cell.field);
+}
+
+/** Whether cells of a field have an editor: not what is turned over in place, nor what is computed. */
+function isEdited({ type }: Field): boolean {
+  const { computed, editor } = fieldType(type);
+  return computed !== true && editor.kind !== 'checkbox';
+}
+
+function isoDay(day: Date): string {
+  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
+}
+
+function two(number: number): string {
+  return String(number).padStart(2, '0');
 }

@@ -8,6 +8,8 @@ export interface GridHost extends ReactiveControllerHost, HTMLElement {
   readonly renderRoot: HTMLElement | DocumentFragment;
   readonly gridState: GridState;
   readonly viewport: ViewportController;
+  /** Says something to those who listen, when there is time. */
+  say(text: string): void;
   /** Runs a command; false when it did not apply. */
   run(command: Command): boolean;
   /** Ends an open editor with what is in it. */
