@@ -40,7 +40,7 @@ const writable = fieldTypes.filter(({ system }) => system === undefined);
 const manyChoices = Array.from({ length: 40 }, (_, at) => ({ id: `m${at}`, name: `Choice number ${at + 1}`, color: at % 10 }));
 
 /** The form of a field, the panel of a row, and what is dragged. */
-export const fieldScenes: readonly ShotScene[] = [
+export const recordScenes: readonly ShotScene[] = [
   {
     name: 'add-field',
     shows: 'the form of a new field, with the types to choose from',
