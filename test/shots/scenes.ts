@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { Stage } from './page.ts';
 import { recordScenes } from './record-scenes.ts';
+import { typeScenes } from './type-scenes.ts';
 import { viewScenes } from './view-scenes.ts';
 
 /** One state of the element, and how it comes about. */
@@ -239,4 +240,5 @@ export const shotScenes: readonly ShotScene[] = [
   { name: 'zoom-50', shows: 'everything at half the size', page: { zoom: 0.5 } },
   ...viewScenes,
   ...recordScenes,
+  ...typeScenes,
 ];

@@ -1,4 +1,8 @@
+<<<<<<< HEAD
 import { type FieldId, type FieldOptions, fieldType, newId, type Op, type Place, type Table, whyNotUnique } from '@teable-grid/core';
+=======
+import { type FieldId, type FieldOptions, fieldType, newId, type Op, type Place, whyNotUnique } from '@teable-grid/core';
+>>>>>>> main
 import { idle } from '../state/editing.ts';
 import { noPanel } from '../state/grid-state.ts';
 import { selectSpot } from '../state/selection.ts';
@@ -6,6 +10,7 @@ import { columnOf } from '../state/sheet.ts';
 import { widthOf } from '../state/widths.ts';
 import { draftsOf } from './batches.ts';
 import type { Command } from './command.ts';
+import { numberingOps } from './numbering.ts';
 
 /** How far one key press moves a column's edge, pixels. */
 export const widthStep = 16;
@@ -41,10 +46,25 @@ export function addField(
       options,
     };
     dispatch({ action: 'panel', panel: noPanel });
+<<<<<<< HEAD
     const ops: readonly Op[] = [{ op: 'add-field', place, field }, ...numberingOf(id, type, state.table)];
     for (const draft of draftsOf(ops, state.table)) dispatch({ action: 'submit', draft });
     const near = { row: -1, column: state.sheet.fields.length };
     dispatch({ action: 'select', selection: selectSpot({ row: null, field: id }, near), reveal: 'anchor' });
+=======
+    const ops: readonly Op[] = [{ op: 'add-field', place, field }, ...numberingOps(id, kind.name, state.table)];
+    for (const draft of draftsOf(ops, state.table)) dispatch({ action: 'submit', draft });
+    dispatch({
+      action: 'select',
+      selection: {
+        anchor: { row: null, field: id },
+        head: { row: null, field: id },
+        span: 'cells',
+        near: { row: -1, column: state.sheet.fields.length },
+      },
+      reveal: 'anchor',
+    });
+>>>>>>> main
     return true;
   };
 }

@@ -23,7 +23,8 @@ export class MoveController {
   attach(sheet: HTMLElement, scroller: HTMLElement): void {
     this.#sheet = sheet;
     this.#scroller = scroller;
-    sheet.addEventListener('pointerdown', this.#down);
+    // Before the press selects: what was not selected by then is selected by the drag, not moved.
+    sheet.addEventListener('pointerdown', this.#down, true);
   }
 
   readonly #down = (event: PointerEvent) => {

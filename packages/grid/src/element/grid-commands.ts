@@ -6,9 +6,8 @@ import { redo, undo } from '../commands/history.ts';
 import { selectBetween } from '../commands/move.ts';
 import { deleteRows, insertRows } from '../commands/rows.ts';
 import type { ClipboardController } from '../controllers/clipboard-controller.ts';
-import type { GridState } from '../state/grid-state.ts';
 import type { Span, Spot } from '../state/selection.ts';
-import { GridElement } from './grid-element.ts';
+import { ViewElement } from './view-element.ts';
 
 /** A cell by its row and field; `row: null` is the header. */
 export type CellName = Spot;
@@ -30,11 +29,9 @@ export interface GridSelection {
  * What hands do, for pages: each method runs the command of a key or menu on what is selected, and says whether it applied. It is this
  * person's doing, told by events and undone like it. What is done to many cells may be done a moment later (`:state(busy)`).
  */
-export abstract class GridCommands extends GridElement {
+export abstract class GridCommands extends ViewElement {
   /** Runs a command. */
   abstract run(command: Command): boolean;
-  /** The grid's state. */
-  abstract readonly gridState: GridState;
   /** Ends the open editor. */
   abstract commitOpenEditor(): void;
   protected abstract readonly clipboard: ClipboardController;

@@ -18,6 +18,7 @@ import {
   type Table,
   type Value,
   valueOf,
+  whyNotEditable,
 } from '@teable-grid/core';
 
 /** Texts that cannot be read are kept as entries of their author up to this number; of more the rest is only counted. */
@@ -40,8 +41,8 @@ export interface Written {
   readonly unfit: number;
   /** Why the first of these did not. */
   readonly firstProblem: Problem | null;
-  /** Names of computed fields, which were passed over. */
-  readonly computed: readonly string[];
+  /** Names of fields that nobody writes, such as formulas; they were passed over. */
+  readonly locked: readonly string[];
   readonly addedRows: readonly RowId[];
 }
 
@@ -58,7 +59,7 @@ export class CellWriter {
   readonly #planned: Planned[] = [];
   readonly #added = new Map<RowId, Record<FieldId, Value>>();
   readonly #held: HeldText[] = [];
-  readonly #computed = new Set<string>();
+  readonly #locked = new Set<string>();
   #unfit = 0;
   #firstProblem: Problem | null = null;
 
@@ -120,7 +121,7 @@ export class CellWriter {
       held: this.#held,
       unfit: this.#unfit,
       firstProblem: this.#firstProblem,
-      computed: [...this.#computed],
+      locked: [...this.#locked],
       addedRows: [...inserts.keys()],
     };
   }
@@ -129,9 +130,9 @@ export class CellWriter {
     return this.#fields.get(id) ?? this.#table.fields.get(id)!;
   }
 
-  #passesOver({ type, name }: Field): boolean {
-    if (fieldType(type).computed !== true) return false;
-    this.#computed.add(name);
+  #passesOver(field: Field): boolean {
+    if (whyNotEditable(field) === null) return false;
+    this.#locked.add(field.name);
     return true;
   }
 

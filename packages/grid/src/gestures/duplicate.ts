@@ -1,4 +1,4 @@
-import { fieldType, type NewRow, newId, type Op, type Row, type Value, valueOf } from '@teable-grid/core';
+import { fieldType, type NewRow, newId, type Op, type Row, type Value, valueOf, whyNotEditable } from '@teable-grid/core';
 import type { GridState } from '../state/grid-state.ts';
 import { rowRuns } from '../state/ranges.ts';
 import { rangesOf } from '../state/selection.ts';
@@ -8,7 +8,7 @@ import { type Planning, sayOnly } from './plan.ts';
 /** Plans copies of the selected rows, right below each run of them. What must be unique is left empty in a copy. */
 export function* planDuplicate({ table, sheet, selection }: GridState): Planning {
   if (selection === null) return sayOnly('Nothing is selected.');
-  const fields = table.fields.list.filter(({ type }) => fieldType(type).computed !== true);
+  const fields = table.fields.list.filter((field) => whyNotEditable(field) === null);
   const ops: Op[] = [];
   const copies: NewRow[] = [];
   const copyOf = (row: Row): NewRow => {

@@ -1,4 +1,4 @@
-import { type Field, fieldType, type Op, readTextsInSteps, type Row, type RowId, sameValue, valueOf } from '@teable-grid/core';
+import { type Field, type Op, readTextsInSteps, type Row, type RowId, sameValue, valueOf, whyNotEditable } from '@teable-grid/core';
 import type { Clip } from '../clipboard/clip.ts';
 import { readClip } from '../clipboard/read-clip.ts';
 import type { Block } from '../clipboard/tsv.ts';
@@ -101,7 +101,7 @@ function emptySource({ table }: GridState, { rows, fields, look }: CutCells, int
     const [row, before] = [table.rows.get(id), look.rows.get(id)];
     for (const fieldId of fields) {
       const field = table.fields.get(fieldId);
-      if (into.has(`${id}/${fieldId}`) || field === undefined || fieldType(field.type).computed === true) continue;
+      if (into.has(`${id}/${fieldId}`) || field === undefined || whyNotEditable(field) !== null) continue;
       if (row === undefined || row.deleted || field.deleted || before === undefined) continue;
       if (sameValue(valueOf(row, field), valueOf(before, field))) writer.value(row, field, null, '');
       else changed += 1;
@@ -149,7 +149,7 @@ function noticeOf(written: Written, lost: number, stayed: number, rows: readonly
       : '',
   ].filter((part) => part !== '');
   if (said.length === 0) return null;
-  const isBad = written.unfit + lost + stayed + written.computed.length > 0;
+  const isBad = written.unfit + lost + stayed + written.locked.length > 0;
   const ids = rows.map(({ id }): RowId => id);
   return {
     tone: isBad ? 'bad' : 'info',

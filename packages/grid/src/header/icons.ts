@@ -55,6 +55,7 @@ const paths = {
   person: svg`<circle cx="8" cy="5.4" r="2.6"/><path d="M3 13.3c.5-2.6 2.5-3.9 5-3.9s4.5 1.3 5 3.9"/>`,
   ascending: svg`<path d="M8 13V3.5M4.5 7 8 3.5 11.5 7"/>`,
   descending: svg`<path d="M8 3v9.5M4.5 9 8 12.5 11.5 9"/>`,
+  sum: svg`<path d="M11.5 4.5V3h-8L8 8l-4.5 5h8v-1.5"/>`,
   up: svg`<path d="m4 9.5 4-4 4 4"/>`,
   down: svg`<path d="m4 6.5 4 4 4-4"/>`,
   print: svg`<path d="M4.5 6V2.5h7V6M4.5 11.5h-2V6h11v5.5h-2M4.5 9.5h7v4h-7z"/>`,
