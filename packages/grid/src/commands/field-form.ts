@@ -13,14 +13,9 @@ import {
 import { type GridState, noPanel, type Panel } from '../state/grid-state.ts';
 import { count } from '../state/status.ts';
 import { draftsOf } from './batches.ts';
-<<<<<<< HEAD
 import type { Command, CommandContext } from './command.ts';
-import { addField, numberingOf } from './fields.ts';
-=======
 import { addField } from './fields.ts';
-import type { Command, CommandContext } from './command.ts';
 import { numberingOps } from './numbering.ts';
->>>>>>> main
 
 type FormPanel = Extract<Panel, { panel: 'add-field' | 'edit-field' }>;
 
@@ -110,17 +105,9 @@ export const saveForm: Command = (context) => {
   const why = whyNotSaved(state, field, form, options.value);
   if (why !== null) return (refuse(why), true);
   dispatch({ action: 'panel', panel: noPanel });
-<<<<<<< HEAD
   for (const draft of draftsOf(opsOf(state, field, form, options.value), state.table)) dispatch({ action: 'submit', draft });
   const unfit = form.preview?.unfit ?? 0;
   if (form.type !== field.type && unfit > 0 && holds(form.type))
-=======
-  if (Object.keys(set).length === 0) return true;
-  const numbers = set.type === undefined ? [] : numberingOps(field.id, set.type, state.table);
-  for (const draft of draftsOf([{ op: 'change-field', field: field.id, set }, ...numbers], state.table))
-    dispatch({ action: 'submit', draft });
-  if (form.type !== field.type && form.preview !== null && form.preview.unfit > 0)
->>>>>>> main
     dispatch({
       action: 'notice',
       notice: {
@@ -160,7 +147,7 @@ function opsOf({ table }: GridState, field: Field, form: FieldForm, options: Fie
   if (form.type === field.type) {
     const gone = new Set(choicesTakenOut(table.rows, field, form).map(({ id }) => id));
     if (gone.size > 0) ops.push(...withoutChoices(table.rows, field, gone));
-  } else ops.push(...numberingOf(field.id, form.type, table));
+  } else ops.push(...numberingOps(field.id, form.type, table));
   // Numbers are given when the field gives numbers; choices go when no cell has them any more.
   const change: Op = { op: 'change-field', field: field.id, set };
   if (Object.keys(set).length === 0) return ops;

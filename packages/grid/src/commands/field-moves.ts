@@ -6,7 +6,8 @@ import { columnOf } from '../state/sheet.ts';
 import { count } from '../state/status.ts';
 import { draftsOf } from './batches.ts';
 import type { Command } from './command.ts';
-import { freeName, numberingOf } from './fields.ts';
+import { freeName } from './fields.ts';
+import { numberingOps } from './numbering.ts';
 
 /** Fields whose columns are selected, in order; the active one alone when no whole columns are. */
 export function selectedFields(state: GridState): readonly FieldId[] {
@@ -65,7 +66,7 @@ export function duplicateField(id: FieldId, values: 'values' | 'empty', copyId: 
     const copy = copyOf(field, copyId, state.table.fields.list);
     const type = fieldType(field.type);
     const holds = type.computed !== true && type.numbered !== true;
-    const ops: Op[] = [{ op: 'add-field', place: { after: id }, field: copy }, ...numberingOf(copy.id, copy.type, state.table)];
+    const ops: Op[] = [{ op: 'add-field', place: { after: id }, field: copy }, ...numberingOps(copy.id, copy.type, state.table)];
     if (values === 'values' && holds)
       for (const row of state.table.rows) {
         const value = valueOf(row, field);

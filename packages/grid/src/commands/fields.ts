@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-import { type FieldId, type FieldOptions, fieldType, newId, type Op, type Place, type Table, whyNotUnique } from '@teable-grid/core';
-=======
 import { type FieldId, type FieldOptions, fieldType, newId, type Op, type Place, whyNotUnique } from '@teable-grid/core';
->>>>>>> main
 import { idle } from '../state/editing.ts';
 import { noPanel } from '../state/grid-state.ts';
 import { selectSpot } from '../state/selection.ts';
@@ -46,33 +42,12 @@ export function addField(
       options,
     };
     dispatch({ action: 'panel', panel: noPanel });
-<<<<<<< HEAD
-    const ops: readonly Op[] = [{ op: 'add-field', place, field }, ...numberingOf(id, type, state.table)];
+    const ops: readonly Op[] = [{ op: 'add-field', place, field }, ...numberingOps(id, type, state.table)];
     for (const draft of draftsOf(ops, state.table)) dispatch({ action: 'submit', draft });
     const near = { row: -1, column: state.sheet.fields.length };
     dispatch({ action: 'select', selection: selectSpot({ row: null, field: id }, near), reveal: 'anchor' });
-=======
-    const ops: readonly Op[] = [{ op: 'add-field', place, field }, ...numberingOps(id, kind.name, state.table)];
-    for (const draft of draftsOf(ops, state.table)) dispatch({ action: 'submit', draft });
-    dispatch({
-      action: 'select',
-      selection: {
-        anchor: { row: null, field: id },
-        head: { row: null, field: id },
-        span: 'cells',
-        near: { row: -1, column: state.sheet.fields.length },
-      },
-      reveal: 'anchor',
-    });
->>>>>>> main
     return true;
   };
-}
-
-/** What gives numbers to the rows that are there, for a field that becomes of a type that numbers them. */
-export function numberingOf(field: FieldId, type: string, { rows }: Table): readonly Op[] {
-  if (fieldType(type).numbered !== true || rows.size === 0) return [];
-  return [{ op: 'number-rows', field, rows: rows.slice(0, rows.size).map(({ id }) => id) }];
 }
 
 /** Opens the editor of a field's name. */
