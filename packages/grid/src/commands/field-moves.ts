@@ -70,8 +70,8 @@ export function duplicateField(id: FieldId, values: 'values' | 'empty', copyId: 
     if (values === 'values' && holds)
       for (const row of state.table.rows) {
         const value = valueOf(row, field);
-        // The default is in the new cells already.
-        if (value !== null) ops.push({ op: 'set-cell', row: row.id, field: copy.id, value, was: null });
+        // What does not fit the field's present type would be refused, and all with it.
+        if (value !== null && type.check(value, copy.options).ok) ops.push({ op: 'set-cell', row: row.id, field: copy.id, value, was: null });
       }
     dispatch({ action: 'panel', panel: noPanel });
     for (const draft of draftsOf(ops, state.table)) dispatch({ action: 'submit', draft });
