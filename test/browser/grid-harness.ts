@@ -263,6 +263,7 @@ export async function gridOf(
   const element = await fixture<TeableGrid>(
     html`<teable-grid lang="en" .session=${session} ?spreadsheet=${attributes.spreadsheet ?? false} style="width:700px;height:420px"></teable-grid>`,
   );
+  await element.ready;
   const harness = new GridHarness(element, session);
   await harness.settle();
   return harness;

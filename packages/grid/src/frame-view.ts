@@ -2,20 +2,14 @@ import type { SelectionTally, Session } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Scene } from './body/scene.ts';
 import type { Action, Command } from './commands/command.ts';
-import { openConflict } from './commands/conflicts.ts';
-import { rename } from './commands/fields.ts';
-import { openImport } from './commands/files.ts';
-import { selectCell } from './commands/move.ts';
-import { toggleOutbox } from './commands/outbox.ts';
-import { appendRow } from './commands/rows.ts';
 import type { Found, Statistics } from './controllers/findings-controller.ts';
 import type { PastAbsence } from './controllers/session-news.ts';
 import type { Engine } from './engine/load-engine.ts';
+import type { Hands, Later } from './element/hands.ts';
 import { header } from './header/header.ts';
 import { icon } from './header/icons.ts';
 import { noticeView } from './panels/notice-view.ts';
 import type { ExportFormat } from './panels/outbox-panel.ts';
-import { panelSize, panelView } from './panels/panel-view.ts';
 import { type StartView, startView } from './panels/start-view.ts';
 import { statusBar } from './panels/status-bar.ts';
 import { idle } from './state/editing.ts';
@@ -38,6 +32,8 @@ export interface FrameModel {
   /** Both null until there is a session. */
   readonly open: { readonly session: Session; readonly scene: Scene } | null;
   readonly start: StartView;
+  /** What acts on the sheet and opens panels; null until it is loaded (P12). */
+  readonly hands: Hands | null;
   readonly rowHeight: number;
   readonly label: string;
   /** Whether there is a bar for the view. */
@@ -63,6 +59,7 @@ export interface FrameModel {
 /** What can be done in it. */
 export interface FrameActions {
   run(command: Command): void;
+  readonly later: Later;
   dispatch(action: Action): void;
   refuse(problem: string): void;
   copyText(text: string): void;
@@ -82,11 +79,12 @@ const addAtEnd: Panel = { panel: 'add-field', place: { before: null } };
 
 /** The element's frame: sheet with header, bar, notice and the one panel. */
 export function frameView(model: FrameModel, actions: FrameActions): TemplateResult {
-  const { state, open, start, engine } = model;
+  const { state, open, start, engine, hands } = model;
+  const { later } = actions;
   const { sheet, table, panel, writable } = state;
   const layout = open === null ? '--total:0px;' : `--total:${open.scene.layout.total}px;--gutter:${open.scene.numberWidth}px;`;
   const status = open === null ? null : statusLine({ ...standingOf(open.session, state.locked), contact: state.contact });
-  const size = panelSize(panel);
+  const size = hands?.panelSize(panel) ?? null;
   const canAdd = sheet.fields.length > 0 && writable;
   const addField = () => actions.dispatch({ action: 'panel', panel: addAtEnd });
   const gridFocus = (event: FocusEvent) => {
@@ -105,7 +103,7 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
     <div class="scroller" part="scroller" tabindex="-1">
       <div class="content">
         <div class="pinned">${canAdd ? addButton('add-field', 'Add field', addField) : nothing}</div>
-        <div class="tail">${canAdd ? addButton('add-row', 'Add row', () => actions.run(appendRow)) : nothing}</div>
+        <div class="tail">${canAdd ? addButton('add-row', 'Add row', () => later(({ appendRow }) => appendRow)) : nothing}</div>
         <div
           class="sheet"
           part="sheet"
@@ -113,7 +111,8 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
           aria-label=${model.label || table.name || 'Table'}
           aria-rowcount=${sheet.rows.size + 1}
           aria-colcount=${sheet.fields.length}
-          aria-busy=${String(model.arranging !== 'none')}
+          ?inert=${hands === null}
+          aria-busy=${String(hands === null || model.arranging !== 'none')}
           aria-multiselectable="true"
           aria-readonly=${String(!writable)}
           @focusin=${gridFocus}
@@ -123,8 +122,8 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
         </div>
       </div>
       <div class="printed"></div>
-      ${start.view === 'none' ? emptyHint(state, actions.run) : nothing}
-      ${startView(start, addField, () => actions.run(openImport))}
+      ${start.view === 'none' ? emptyHint(state, later) : nothing}
+      ${startView(start, addField, () => later(({ openImport }) => openImport))}
     </div>
     ${
       open === null || engine === null || !engine.hasStatistics(sheet.fields, state.settings.statistics)
@@ -148,9 +147,9 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
       aria-labelledby="panel-title"
     >
       ${
-        open === null || status === null
+        open === null || status === null || hands === null
           ? nothing
-          : panelView({
+          : hands.panelView({
               ...actions,
               state,
               session: open.session,
@@ -183,10 +182,10 @@ function headerOf({ state, columns }: FrameModel, scene: Scene, actions: FrameAc
       settings: state.settings,
     },
     {
-      rename: (name) => actions.run(rename(name)),
+      rename: (name) => actions.later(({ rename }) => rename(name)),
       cancelRename: () => actions.dispatch({ action: 'edit', editing: idle }),
       openMenu: (field) => {
-        actions.run(selectCell({ row: -1, column: columnOf(sheet, field) }));
+        actions.later(({ selectCell }) => selectCell({ row: -1, column: columnOf(sheet, field) }));
         actions.dispatch({ action: 'panel', panel: { panel: 'field-menu', field } });
       },
     },
@@ -222,14 +221,14 @@ function barOf({ state, tally }: FrameModel, session: Session, status: StatusLin
       locale,
     },
     {
-      openConflict: () => actions.run(openConflict),
-      openOutbox: () => actions.run(toggleOutbox),
+      openConflict: () => actions.later((commands) => commands.openConflict),
+      openOutbox: () => actions.later((commands) => commands.toggleOutbox),
       goOnline: () => actions.goOnline(),
       undo: () => actions.dispatch({ action: 'undo' }),
       redo: () => actions.dispatch({ action: 'redo' }),
       goTo: (peer) => {
         const at = peer.cursor === null ? null : positionOf(sheet, peer.cursor);
-        if (at !== null) actions.run(selectCell(at));
+        if (at !== null) actions.later(({ selectCell }) => selectCell(at));
       },
     },
   );

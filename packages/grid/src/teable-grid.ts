@@ -4,39 +4,26 @@ import type { Scene } from './body/scene.ts';
 import { SceneMaker } from './body/scene-maker.ts';
 import { ViewportController } from './body/viewport-controller.ts';
 import type { Action, Command, CommandContext } from './commands/command.ts';
-import { selectCell } from './commands/move.ts';
-import { openRecord } from './commands/record.ts';
-import { toggleOutbox } from './commands/outbox.ts';
 import { Announcer } from './controllers/announcer.ts';
-import { ClipboardController } from './controllers/clipboard-controller.ts';
 import { ContentController } from './controllers/content-controller.ts';
-import { EditorController } from './controllers/editor-controller.ts';
-import { type FileAccess, FileController } from './controllers/file-controller.ts';
-import { FindingsController } from './controllers/findings-controller.ts';
+import type { FileAccess } from './controllers/file-controller.ts';
 import { FormController } from './controllers/form-controller.ts';
 import { openInTab } from './field-types/links-in.ts';
 import { FocusController } from './controllers/focus-controller.ts';
-import { GestureController } from './controllers/gesture-controller.ts';
+import type { Statistics } from './controllers/findings-controller.ts';
 import type { GridHost } from './controllers/grid-host.ts';
-import { HandleController } from './controllers/handle-controller.ts';
-import { KeyboardController } from './controllers/keyboard-controller.ts';
+import { HandsController } from './controllers/hands-controller.ts';
 import { LeavingController } from './controllers/leaving-controller.ts';
-import { fitColumns } from './controllers/column-fit.ts';
-import { MoveController } from './controllers/move-controller.ts';
 import { NoticeController } from './controllers/notice-controller.ts';
 import { OwnSession } from './controllers/own-session.ts';
-import { PanelController } from './controllers/panel-controller.ts';
-import { PointerController } from './controllers/pointer-controller.ts';
-import { PrintController } from './controllers/print-controller.ts';
 import { PresenceController } from './controllers/presence-controller.ts';
 import { SessionController } from './controllers/session-controller.ts';
 import { SessionNews } from './controllers/session-news.ts';
 import { SleepWatch } from './controllers/sleep-watch.ts';
-import { TouchController } from './controllers/touch-controller.ts';
-import { UndoController } from './controllers/undo-controller.ts';
 import { ViewController } from './controllers/view-controller.ts';
 import { loadedEngine } from './engine/load-engine.ts';
 import { GridCommands } from './element/grid-commands.ts';
+import type { Hands, Later } from './element/hands.ts';
 import { GridBeforeChangeEvent, GridChangeEvent, GridSelectEvent } from './events.ts';
 import type { ExportOptions } from './export/export-table.ts';
 import { type FrameActions, frameView } from './frame-view.ts';
@@ -98,14 +85,13 @@ export class TeableGrid extends GridCommands implements GridHost {
     (place) => this.#live?.setPresence(place),
   );
   readonly #scenes = new SceneMaker();
-  readonly #keyboard = new KeyboardController(this);
-  readonly #pointer = new PointerController(this);
-  readonly #moves = new MoveController(this);
-  protected override readonly clipboard = new ClipboardController(this);
-  readonly #handles = new HandleController(this);
-  readonly #touch = new TouchController(this);
-  readonly #editor = new EditorController(this);
-  readonly #panels = new PanelController(this);
+  readonly #hands = new HandsController(
+    this,
+    ({ Hands }) =>
+      new Hands(this, { context: this.#context, notices: this.#notices, files: this.#fileAccess(), session: () => this.#live }),
+    (notice) => this.#notices.show(notice),
+  );
+  readonly #later: Later = (choose) => this.#hands.do(({ commands }) => void this.run(choose(commands)));
   readonly #focus = new FocusController(this);
   readonly #announcer = new Announcer((text) => {
     const live = this.renderRoot.querySelector('.live');
@@ -121,13 +107,10 @@ export class TeableGrid extends GridCommands implements GridHost {
   readonly #views = new ViewController(this, {
     refresh: () => this.#heard([]),
     show: (notice) => this.#notices.show(notice),
+    later: this.#later,
     place: () => this,
     wanted: () => this.view,
   });
-  readonly #findings = new FindingsController(this);
-  readonly #undo: UndoController;
-  readonly #gestures: GestureController;
-  readonly #files: FileController;
   readonly #content = new ContentController(this, () => this.requestUpdate('session'));
   readonly #internals = this.attachInternals();
   readonly #form = new FormController(this, this.#internals);
@@ -138,12 +121,13 @@ export class TeableGrid extends GridCommands implements GridHost {
   #problem = '';
   readonly #actions: FrameActions = {
     run: (command) => void this.run(command),
+    later: this.#later,
     dispatch: (action) => this.#dispatch(action),
-    copyText: (text) => this.clipboard.copyText(text),
-    copy: (how) => void this.clipboard.copy(how),
-    paste: (as) => void this.clipboard.paste(as),
+    copyText: (text) => this.hands?.clipboard.copyText(text),
+    copy: (how) => void this.hands?.clipboard.copy(how),
+    paste: (as) => void this.hands?.clipboard.paste(as),
     focusGrid: () => this.focus(),
-    goToHit: (way) => this.#findings.go(way),
+    goToHit: (way) => this.hands?.findings.go(way),
     dismissNotice: () => this.#notices.dismiss(),
     refuse: (problem) => {
       this.#problem = problem;
@@ -153,10 +137,10 @@ export class TeableGrid extends GridCommands implements GridHost {
     exportUnsent: (format) => void this.#download(format),
     show: (what) => {
       this.#notices.dismiss();
-      if (what === 'outbox') return void this.run(toggleOutbox);
+      if (what === 'outbox') return this.#later(({ toggleOutbox }) => toggleOutbox);
       const at = positionOf(this.#state.sheet, what);
       this.#focus.take();
-      this.run(at === null ? openRecord(what.row) : selectCell(at));
+      this.#later(({ openRecord, selectCell }) => (at === null ? openRecord(what.row) : selectCell(at)));
     },
   };
 
@@ -169,10 +153,6 @@ export class TeableGrid extends GridCommands implements GridHost {
       },
       dispatch: (action) => this.#dispatch(action),
     };
-    this.#undo = new UndoController(() => this.#live, this.#context);
-    this.#gestures = new GestureController(this, this.#context, () => this.#live, this.#notices);
-    new PrintController(this);
-    this.#files = new FileController(this, this.#fileAccess());
     new LeavingController(this, () => this.#live !== null && this.#live.unkept !== null && this.#live.pending.length > 0);
   }
 
@@ -183,6 +163,18 @@ export class TeableGrid extends GridCommands implements GridHost {
 
   get authors(): Iterable<Actor> {
     return this.#views.authors;
+  }
+
+  /**
+   * Resolves when the table can be used by hands and methods: what acts on it is loaded after the first rendering. What a person does before
+   * is done then.
+   */
+  get ready(): Promise<void> {
+    return this.#hands.ready;
+  }
+
+  protected override get hands(): Hands | null {
+    return this.#hands.current;
   }
 
   /** Runs a command on the grid; false when it did not apply. */
@@ -199,7 +191,7 @@ export class TeableGrid extends GridCommands implements GridHost {
   }
 
   override commitOpenEditor(then: 'stay' | 'down' | 'up' | 'next' | 'previous' = 'stay'): void {
-    this.#editor.commit(then);
+    this.hands?.editor.commit(then);
   }
 
   /** What is not saved, as a file: CSV for people and spreadsheets, JSON for programs. */
@@ -214,21 +206,23 @@ export class TeableGrid extends GridCommands implements GridHost {
    * Imports CSV or a workbook (XLSX): a dialog asks how, or, with `{confirm: false}`, as it looks, at once. Gives a report; null when the
    * person does not want it after all.
    */
-  importFile(file: Blob, options?: ImportFileOptions): Promise<ImportReport | null> {
-    return this.#files.importFile(file, options);
+  async importFile(file: Blob, options?: ImportFileOptions): Promise<ImportReport | null> {
+    return (await this.#whenHands()).files.importFile(file, options);
   }
 
   /** The table, what is shown of it, or the selected cells, as CSV or a workbook (XLSX). */
-  exportTable(options?: Partial<ExportOptions>): Promise<Blob> {
+  async exportTable(options?: Partial<ExportOptions>): Promise<Blob> {
+    const { files } = await this.#whenHands();
     // What was written a moment ago is in it.
     if (this.#live !== null) this.#state = this.#views.follow(this.#state, this.#live);
-    return this.#files.exportTable(options);
+    return files.exportTable(options);
   }
 
   /** Puts the focus on the active cell; on the first one when there is none. */
   override focus(): void {
     this.#focus.take();
-    if (this.#state.selection === null) this.run(selectCell({ row: 0, column: 0 }));
+    // Until the sheet takes the focus, what is typed is kept where the sheet is (P12).
+    if (this.hands === null) this.shadowRoot?.querySelector<HTMLElement>('.scroller')?.focus({ preventScroll: true });
     this.#paint();
     this.requestUpdate();
   }
@@ -282,14 +276,15 @@ export class TeableGrid extends GridCommands implements GridHost {
         state: this.#state,
         open: session === null ? null : { session, scene: this.#scene(session) },
         start,
+        hands: this.hands,
         rowHeight: this.rowHeight,
         label: this.label || this.ariaLabel || this.#form.labelText,
         toolbar: this.toolbar !== 'none',
         arranging: this.#views.work,
         engine: loadedEngine(),
-        found: this.#findings.found,
-        statistics: this.#findings.statistics,
-        tally: this.#findings.tally,
+        found: this.hands?.findings.found ?? null,
+        statistics: this.hands?.findings.statistics ?? noStatistics,
+        tally: this.hands?.findings.tally ?? null,
         columns: this.viewport.columns,
         notice: this.#notices.current,
         caughtUp: this.#news.caughtUp,
@@ -299,24 +294,12 @@ export class TeableGrid extends GridCommands implements GridHost {
     );
   }
 
-  protected override firstUpdated(): void {
-    const sheet = this.renderRoot.querySelector<HTMLElement>('.sheet')!;
-    const scroller = this.renderRoot.querySelector<HTMLElement>('.scroller')!;
-    this.#keyboard.attach(sheet);
-    this.#pointer.attach(sheet, scroller);
-    this.#moves.attach(sheet, scroller);
-    this.clipboard.attach(sheet);
-    this.#handles.attach(sheet, scroller);
-    this.#touch.attach(sheet);
-    this.viewport.painted = () => this.#handles.sync();
-  }
-
   protected override updated(): void {
     const find = (name: string) => this.renderRoot.querySelector<HTMLElement>(name)!;
     this.viewport.attach({ scroller: find('.scroller'), layer: find('.layer'), tail: find('.tail') });
     for (const bar of this.renderRoot.querySelectorAll<HTMLElement>('[role=toolbar]')) settleStop(bar);
     this.#paint();
-    this.#panels.sync(find('.panel'), this.#state.panel);
+    this.hands?.panels.sync(find('.panel'), this.#state.panel);
     this.#focus.rendered();
     const input = this.renderRoot.querySelector<HTMLInputElement>('input.rename');
     if (input !== null && this.shadowRoot!.activeElement !== input) {
@@ -336,7 +319,7 @@ export class TeableGrid extends GridCommands implements GridHost {
 
   #dispatch(action: Action): void {
     if (this.#state.locked && writing.has(action.action)) return;
-    if (writing.has(action.action)) this.#gestures.finish();
+    if (writing.has(action.action)) this.hands?.gestures.finish();
     const before = this.#state;
     this.#focus.keep();
     this.#state = reduce(before, action);
@@ -363,7 +346,7 @@ export class TeableGrid extends GridCommands implements GridHost {
         for (const held of action.held) session?.hold(held);
         break;
       case 'gesture':
-        if (session !== null) this.#gestures.start(action.gesture);
+        if (session !== null) this.#hands.do(({ gestures }) => gestures.start(action.gesture));
         break;
       case 'discard':
         session?.discard(action.id);
@@ -373,7 +356,7 @@ export class TeableGrid extends GridCommands implements GridHost {
         break;
       case 'undo':
       case 'redo':
-        void this.#undo.take(action.action, action.answer);
+        this.#hands.do(({ undo }) => void undo.take(action.action, action.answer));
         break;
       case 'notice':
         this.#tell(action.notice);
@@ -382,10 +365,10 @@ export class TeableGrid extends GridCommands implements GridHost {
         openInTab(action.link);
         break;
       case 'fit':
-        fitColumns(this, action.fields);
+        this.hands?.fitColumns(this, action.fields);
         break;
       case 'files':
-        void this.#files.open(action.open);
+        this.#hands.do(({ files }) => void files.open(action.open));
         break;
       default:
         break;
@@ -425,6 +408,10 @@ export class TeableGrid extends GridCommands implements GridHost {
     return submission;
   }
 
+  #whenHands(): Promise<Hands> {
+    return new Promise((resolve) => this.#hands.do(resolve));
+  }
+
   #fileAccess(): FileAccess {
     const [session, name] = [() => this.#live, () => this.table || this.#state.table.name];
     return {
@@ -438,7 +425,7 @@ export class TeableGrid extends GridCommands implements GridHost {
         const live = this.#live;
         return live === null || this.#state.locked ? null : this.#submit(live, draft);
       },
-      undo: () => this.#undo.take('undo'),
+      undo: async () => (await this.#whenHands()).undo.take('undo'),
     };
   }
 
@@ -466,7 +453,7 @@ export class TeableGrid extends GridCommands implements GridHost {
     if (this.#state.selection === null && this.#state.sheet.fields.length > 0)
       this.#state = { ...this.#state, selection: selectAt(this.#state.sheet, { row: 0, column: 0 }) };
     this.viewport.show(this.#scene(session));
-    this.#editor.sync(session);
+    this.hands?.editor.sync(session);
     this.#focus.settle();
   }
 
@@ -498,7 +485,7 @@ export class TeableGrid extends GridCommands implements GridHost {
     put('offline', session?.status.state === 'offline');
     put('readonly', session !== null && !this.#state.writable);
     put('conflict', this.#state.table.conflicts.size > 0);
-    put('busy', this.#gestures.busy);
+    put('busy', this.hands?.gestures.busy ?? false);
   }
 
   /** Follows the page's session, or one of its own from what its attributes and content name. */
@@ -516,6 +503,8 @@ export class TeableGrid extends GridCommands implements GridHost {
     this.#state = session === null ? fresh : this.#views.follow(fresh, session);
   }
 }
+
+const noStatistics: Statistics = new Map();
 
 const sourceProperties = ['server', 'table', 'token', 'user', 'src', 'storage', 'session'] as const;
 

@@ -62,8 +62,8 @@ export class FocusController {
     const headed = anchor.row === null ? renderRoot.querySelector<HTMLElement>('.column.active') : null;
     const target =
       headed?.dataset['field'] === anchor.field ? headed : at === null || anchor.row === null ? null : viewport.cell(at)?.element;
-    // The header is Lit's, and comes a moment later.
-    if (target == null) return;
+    // The header is Lit's, and comes a moment later; so do hands, before which nothing in the sheet takes the focus.
+    if (target == null || target.closest('[inert]') !== null) return;
     this.#wanted = false;
     if (within !== target) target.focus({ preventScroll: true });
   }

@@ -1,7 +1,7 @@
 import type { Actor, Session } from '@teable-grid/core';
 import type { ReactiveController } from 'lit';
 import type { Action } from '../commands/command.ts';
-import { changeOwnView, keepWidths } from '../commands/views.ts';
+import type { Later } from '../element/hands.ts';
 import { loadedEngine, loadEngine } from '../engine/load-engine.ts';
 import { GridViewChangeEvent, type Origin } from '../events.ts';
 import type { GridState, Notice } from '../state/grid-state.ts';
@@ -26,6 +26,7 @@ export interface ViewHost {
   /** Follows the session anew, and paints. */
   refresh(): void;
   show(notice: Notice): void;
+  readonly later: Later;
   /** Server, table and person, to keep by what he has for himself. */
   place(): { readonly server: string; readonly table: string };
   /** The view that the page wants, by id or name; empty: it does not say. */
@@ -111,7 +112,7 @@ export class ViewController implements ReactiveController {
     if (action === 'view' || action === 'own-view' || action === 'submit') this.#origin = 'user';
     if (action !== 'width') return;
     clearTimeout(this.#widths);
-    this.#widths = setTimeout(() => void this.#host.run(keepWidths), widthsRest);
+    this.#widths = setTimeout(() => this.#to.later(({ keepWidths }) => keepWidths), widthsRest);
   }
 
   /** Whether the view arranges rows, so that where a person is has a part in where rows are. */
@@ -121,7 +122,7 @@ export class ViewController implements ReactiveController {
 
   hostDisconnected(): void {
     clearTimeout(this.#widths);
-    if (this.#host.gridState.draftWidths.size > 0) this.#host.run(keepWidths);
+    if (this.#host.gridState.draftWidths.size > 0) this.#to.later(({ keepWidths }) => keepWidths);
     this.#rest();
   }
 
@@ -189,9 +190,13 @@ export class ViewController implements ReactiveController {
     const changes = this.#asked;
     this.#asked = null;
     if (changes === null) return;
-    this.#host.run(changeOwnView(changes));
-    this.#told = this.#host.gridState.settings;
-    this.#origin = 'remote';
+    this.#to.later(({ changeOwnView }) => (context) => {
+      changeOwnView(changes)(context);
+      // The page knows what it has set.
+      this.#told = this.#host.gridState.settings;
+      this.#origin = 'remote';
+      return true;
+    });
   }
 
   async #work(): Promise<void> {

@@ -1,5 +1,4 @@
 import type { Session } from '@teable-grid/core';
-import { blockOfTable } from '../clipboard/read-html.ts';
 import type { Source } from './source.ts';
 
 /** What opening needs beside the source. */
@@ -34,8 +33,10 @@ async function textsOf(source: Exclude<Source, { source: 'server' }>, signal: Ab
   switch (source.source) {
     case 'device':
       return null;
-    case 'markup':
+    case 'markup': {
+      const { blockOfTable } = await import('../clipboard/read-html.ts');
       return blockOfTable(source.markup);
+    }
     case 'file': {
       const { parseCsv } = await import('./local-start.ts');
       return parseCsv(await fetchText(source.url, signal));

@@ -1,0 +1,10 @@
+/** The commands of what is on the page at first: the frame and the controllers that are there before hands are (P12). */
+export { openConflict } from './conflicts.ts';
+export { rename } from './fields.ts';
+export { openImport } from './files.ts';
+export { selectCell } from './move.ts';
+export { toggleOutbox } from './outbox.ts';
+export { openRecord } from './record.ts';
+export { appendRow } from './rows.ts';
+export { openSearch } from './search.ts';
+export { changeOwnView, keepWidths, setFilter, setOwn, showAllFields } from './views.ts';

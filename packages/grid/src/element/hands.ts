@@ -1,0 +1,80 @@
+import type { Session } from '@teable-grid/core';
+import type { Command, CommandContext } from '../commands/command.ts';
+import * as frameCommands from '../commands/frame-commands.ts';
+import { ClipboardController } from '../controllers/clipboard-controller.ts';
+import { fitColumns } from '../controllers/column-fit.ts';
+import { type EarlyAct, doEarlyActs } from '../controllers/early-acts.ts';
+import { EditorController } from '../controllers/editor-controller.ts';
+import { type FileAccess, FileController } from '../controllers/file-controller.ts';
+import { FindingsController } from '../controllers/findings-controller.ts';
+import { GestureController } from '../controllers/gesture-controller.ts';
+import type { GridHost } from '../controllers/grid-host.ts';
+import { HandleController } from '../controllers/handle-controller.ts';
+import { KeyboardController } from '../controllers/keyboard-controller.ts';
+import { MoveController } from '../controllers/move-controller.ts';
+import type { NoticeController } from '../controllers/notice-controller.ts';
+import { PanelController } from '../controllers/panel-controller.ts';
+import { PointerController } from '../controllers/pointer-controller.ts';
+import { PrintController } from '../controllers/print-controller.ts';
+import { TouchController } from '../controllers/touch-controller.ts';
+import { UndoController } from '../controllers/undo-controller.ts';
+import { panelSize, panelView } from '../panels/panel-view.ts';
+import { pageCommands } from './page-commands.ts';
+
+/** Runs a command that may not be loaded yet: now, or when it is (P12). */
+export type Later = (choose: (commands: typeof frameCommands) => Command) => void;
+
+/** What hands need beside their host. */
+export interface HandsNeeds {
+  readonly context: CommandContext;
+  readonly notices: NoticeController;
+  readonly files: FileAccess;
+  /** Null while there is none. */
+  session(): Session | null;
+}
+
+/**
+ * What acts on the sheet: keys, pointers, fingers, clipboard, editors, panels, files. Everything that is not needed to paint is loaded
+ * with it, after the first rendering (P12), so nothing that is there before may import from here but types.
+ */
+export class Hands {
+  readonly clipboard: ClipboardController;
+  readonly editor: EditorController;
+  readonly panels: PanelController;
+  readonly findings: FindingsController;
+  readonly undo: UndoController;
+  readonly gestures: GestureController;
+  readonly files: FileController;
+  readonly commands = frameCommands;
+  readonly page = pageCommands;
+  readonly panelSize = panelSize;
+  readonly panelView = panelView;
+  readonly fitColumns = fitColumns;
+
+  /** @param host An element that has rendered. */
+  constructor(host: GridHost, { context, notices, files, session }: HandsNeeds) {
+    const sheet = host.renderRoot.querySelector<HTMLElement>('.sheet')!;
+    const scroller = host.renderRoot.querySelector<HTMLElement>('.scroller')!;
+    new KeyboardController(host).attach(sheet);
+    new PointerController(host).attach(sheet, scroller);
+    new MoveController(host).attach(sheet, scroller);
+    this.clipboard = new ClipboardController(host);
+    this.clipboard.attach(sheet);
+    const handles = new HandleController(host);
+    handles.attach(sheet, scroller);
+    host.viewport.painted = () => handles.sync();
+    new TouchController(host).attach(sheet);
+    this.editor = new EditorController(host);
+    this.panels = new PanelController(host);
+    this.findings = new FindingsController(host);
+    this.undo = new UndoController(session, context);
+    this.gestures = new GestureController(host, context, session, notices);
+    this.files = new FileController(host, files);
+    new PrintController(host);
+  }
+
+  /** Does what was done before they were there. */
+  catchUp(host: GridHost, acts: readonly EarlyAct[]): void {
+    doEarlyActs(host, acts, this);
+  }
+}

@@ -1,0 +1,24 @@
+import { clearCells, duplicateRows, fillDown, fillRight, paste } from '../commands/cells.ts';
+import type { Command } from '../commands/command.ts';
+import { cancelEdit, openEditor } from '../commands/edit.ts';
+import { redo, undo } from '../commands/history.ts';
+import { selectBetween } from '../commands/move.ts';
+import { deleteRows, insertRows } from '../commands/rows.ts';
+import type { Spot } from '../state/selection.ts';
+
+/** The commands behind the element's methods (see `GridCommands`, which says what each does). */
+export const pageCommands = {
+  selectRange: (from: Spot, to: Spot): Command => selectBetween(from, to, 'none'),
+  scrollToCell: (spot: Spot): Command => selectBetween(spot, spot, 'anchor'),
+  paste: (text: string): Command => paste({ own: '', html: '', text }),
+  startEditing: openEditor,
+  cancelEditing: cancelEdit,
+  insertRows,
+  clear: clearCells,
+  fillDown,
+  fillRight,
+  duplicateRows,
+  deleteRows,
+  undo,
+  redo,
+} as const;
