@@ -21,6 +21,7 @@ async function tableOf(rows: number, columns: number): Promise<{ element: Teable
   const element = await fixture<TeableGrid>(
     html`<teable-grid lang="en" .session=${session} style="width:700px;height:420px"></teable-grid>`,
   );
+  await element.ready;
   await element.updateComplete;
   return { element, session };
 }

@@ -32,7 +32,7 @@ export interface FrameModel {
   /** Both null until there is a session. */
   readonly open: { readonly session: Session; readonly scene: Scene } | null;
   readonly start: StartView;
-  /** What acts on the sheet and opens panels; null until it is loaded (P12). */
+  /** What acts on the sheet and opens panels; null until it is loaded (P14). */
   readonly hands: Hands | null;
   readonly rowHeight: number;
   readonly label: string;

@@ -39,11 +39,9 @@ import type { Override } from './state/own-view.ts';
 import { usableLocale } from './state/locale.ts';
 import { positionOf, sameSpot, selectAt } from './state/selection.ts';
 import { selectionText } from './state/selection-text.ts';
-import { editorStyles } from './styles/editors.ts';
 import { fieldTypeStyles } from './styles/field-types.ts';
 import { frameStyles } from './styles/frame.ts';
 import { bodyStyles } from './styles/body.ts';
-import { handStyles } from './styles/hands.ts';
 import { sheetStyles } from './styles/sheet.ts';
 import { tokens } from './styles/tokens.ts';
 import { viewBarStyles } from './styles/view-bar.ts';
@@ -62,8 +60,6 @@ export class TeableGrid extends GridCommands implements GridHost {
     tokens,
     sheetStyles,
     bodyStyles,
-    handStyles,
-    editorStyles,
     fieldTypeStyles,
     frameStyles,
     viewBarStyles,
@@ -221,7 +217,7 @@ export class TeableGrid extends GridCommands implements GridHost {
   /** Puts the focus on the active cell; on the first one when there is none. */
   override focus(): void {
     this.#focus.take();
-    // Until the sheet takes the focus, what is typed is kept where the sheet is (P12).
+    // Until the sheet takes the focus, what is typed is kept where the sheet is (P14).
     if (this.hands === null) this.shadowRoot?.querySelector<HTMLElement>('.scroller')?.focus({ preventScroll: true });
     this.#paint();
     this.requestUpdate();

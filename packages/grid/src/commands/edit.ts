@@ -1,5 +1,6 @@
 import { type Field, type Op, type Row, readCell, type Value, valueEditText, valueOf, whyNotEditable } from '@teable-grid/core';
 import { isoDay } from '../editors/days.ts';
+import { entryType } from '../editors/entry-types.ts';
 import { gridType } from '../field-types/grid-types.ts';
 import { type CellEditing, idle, readTyped } from '../state/editing.ts';
 import { type GridState, noPanel } from '../state/grid-state.ts';
@@ -33,7 +34,7 @@ export function openEditor(typed: string | null): Command {
       dispatch({ action: 'notice', notice: { tone: 'quiet', text: locked } });
       return true;
     }
-    const meant = typed === null ? null : (type.typed?.(typed, cell.field) ?? null);
+    const meant = typed === null ? null : (entryType(cell.field).typed?.(typed, cell.field) ?? null);
     if (meant !== null) return enterText(meant)({ state, dispatch });
     const editing = editingOf(state, cell, typed);
     dispatch({ action: 'panel', panel: noPanel });
@@ -102,7 +103,7 @@ export function enterText(text: string): Command {
 export function pressText(part: number): Command {
   return (context) => {
     const cell = activeCell(context.state);
-    const pressed = cell === null ? undefined : gridType(cell.field).pressed;
+    const pressed = cell === null ? undefined : entryType(cell.field).pressed;
     if (cell === null || pressed === undefined) return false;
     const reading = readCell(cell.row, cell.field);
     return enterText(pressed(part, reading.state === 'value' ? reading.value : null, cell.field))(context);
@@ -160,7 +161,7 @@ function insertText(textsOf: (now: Date, locale: string) => readonly [iso: strin
   return ({ state, dispatch }) => {
     const cell = activeCell(state);
     if (cell === null || !state.writable) return false;
-    const { now } = gridType(cell.field);
+    const { now } = entryType(cell.field);
     if (now === undefined) return false;
     const [iso, local] = textsOf(new Date(), state.locale);
     return enterText(now === 'iso' ? iso : local)({ state, dispatch });
@@ -175,7 +176,7 @@ export function isTyped(state: GridState): boolean {
 
 /** Whether cells of a field have an editor: not what is turned over in place, nor what nobody writes. */
 function isEdited(field: Field): boolean {
-  return gridType(field).open !== null && whyNotEditable(field) === null;
+  return entryType(field).open !== null && whyNotEditable(field) === null;
 }
 
 /** What an editor starts with that corrects a refused entry: the words of its author, else his value as it is typed. */

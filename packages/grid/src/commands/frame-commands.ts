@@ -1,4 +1,4 @@
-/** The commands of what is on the page at first: the frame and the controllers that are there before hands are (P12). */
+/** The commands of what is on the page at first: the frame and the controllers that are there before hands are (P14). */
 export { openConflict } from './conflicts.ts';
 export { rename } from './fields.ts';
 export { openImport } from './files.ts';

@@ -4,8 +4,8 @@ import { writeAll } from '../commands/cells.ts';
 import { proceed } from '../commands/move.ts';
 import type { Editor } from '../editors/editor.ts';
 import { openTextEditor } from '../editors/text-editor.ts';
-import { gridType } from '../field-types/grid-types.ts';
-import { loadEditors } from '../field-types/late.ts';
+import { entryType } from '../editors/entry-types.ts';
+import { loadEditors } from '../editors/late.ts';
 import { whenText, whoText } from '../state/authorship.ts';
 import { type CellEditing, changedUnder, firstText, valueTextOf } from '../state/editing.ts';
 import { peopleFor } from '../state/people.ts';
@@ -182,7 +182,7 @@ export class EditorController {
     chip.setAttribute('role', 'status');
     chip.setAttribute('part', 'chip');
     chip.hidden = true;
-    const editor = (gridType(field).open ?? openTextEditor)({
+    const editor = (entryType(field).open ?? openTextEditor)({
       field,
       text: firstText(editing),
       value: valueTextOf(editing),

@@ -15,7 +15,7 @@ const modifiers = new Set(['Shift', 'Control', 'Alt', 'Meta', 'AltGraph', 'CapsL
  * presses on cells, keys, buttons.
  *
  *     rendered ──▶ loading ──▶ there ──what was kept is done──▶ ready
- *                    └──▶ failed (a notice says why) ──press, key, online──▶ loading
+ *                    └──▶ failed (a notice says why) ──press, key, online──▶ loading      (some browsers never ask twice)
  */
 export class HandsController implements ReactiveController {
   readonly #host: GridHost;
@@ -72,7 +72,7 @@ export class HandsController implements ReactiveController {
     } catch (error) {
       this.#state = 'failed';
       const why = error instanceof Error ? error.message : String(error);
-      this.#show({ tone: 'bad', text: `Nothing can be edited yet: a part of the page could not be loaded (${why}).` });
+      this.#show({ tone: 'bad', text: `Nothing can be edited: a part of the page could not be loaded (${why}). Load the page again when you are online.` });
       return;
     }
     this.#host.requestUpdate();

@@ -6,6 +6,7 @@ import { toggleGroup } from '../commands/groups.ts';
 import { openRecord } from '../commands/record.ts';
 import { openMenu } from '../commands/menus.ts';
 import { activePosition, deselect, selectCell, selectMore, selectSpan, selectTo } from '../commands/move.ts';
+import { entryType } from '../editors/entry-types.ts';
 import { gridType } from '../field-types/grid-types.ts';
 import { isAdding, isApple } from '../state/platform.ts';
 import { isSelected, positionOf, type Span, wholeColumns, wholeRows } from '../state/selection.ts';
@@ -104,7 +105,7 @@ export class PointerController {
     if (at === null) return;
     if (at.column < 0) return void this.#host.run(openRecord(this.#host.gridState.sheet.rows.at(at.row)?.id));
     if (at.row === headerPosition) this.#host.run(openRename(this.#host.gridState.sheet.fields[at.column]!.id));
-    else if (gridType(this.#host.gridState.sheet.fields[at.column]!).pressed === undefined) this.#host.run(openEditor(null));
+    else if (entryType(this.#host.gridState.sheet.fields[at.column]!).pressed === undefined) this.#host.run(openEditor(null));
   };
 
   readonly #contextMenu = (event: MouseEvent) => {
@@ -182,7 +183,7 @@ export class PointerController {
   /** A press on the text of a cell, where that means something of its own. */
   #press(event: MouseEvent, at: Position): boolean {
     const cell = this.#host.viewport.cell(at);
-    if (cell === null || gridType(this.#host.gridState.sheet.fields[at.column]!).pressed === undefined) return false;
+    if (cell === null || entryType(this.#host.gridState.sheet.fields[at.column]!).pressed === undefined) return false;
     const range = document.createRange();
     range.selectNodeContents(cell.text);
     const box = range.getBoundingClientRect();

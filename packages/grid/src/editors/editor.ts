@@ -28,6 +28,9 @@ export interface Editor {
   close(): void;
 }
 
+/** Opens an editor on a cell. */
+export type EditorOpener = (start: EditorStart) => Editor;
+
 /**
  * Keys that every editor shares: Enter and Tab commit, Ctrl+Enter does so for all selected cells, Escape cancels. None of them while an input method composes: then they
  * belong to it.

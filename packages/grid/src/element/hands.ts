@@ -19,9 +19,13 @@ import { PrintController } from '../controllers/print-controller.ts';
 import { TouchController } from '../controllers/touch-controller.ts';
 import { UndoController } from '../controllers/undo-controller.ts';
 import { panelSize, panelView } from '../panels/panel-view.ts';
+import { bodyStyles } from '../styles/body.ts';
+import { editorStyles } from '../styles/editors.ts';
+import { entryStyles } from '../styles/entries.ts';
+import { handStyles } from '../styles/hands.ts';
 import { pageCommands } from './page-commands.ts';
 
-/** Runs a command that may not be loaded yet: now, or when it is (P12). */
+/** Runs a command that may not be loaded yet: now, or when it is (P14). */
 export type Later = (choose: (commands: typeof frameCommands) => Command) => void;
 
 /** What hands need beside their host. */
@@ -35,7 +39,7 @@ export interface HandsNeeds {
 
 /**
  * What acts on the sheet: keys, pointers, fingers, clipboard, editors, panels, files. Everything that is not needed to paint is loaded
- * with it, after the first rendering (P12), so nothing that is there before may import from here but types.
+ * with it, after the first rendering (P14), so nothing that is there before may import from here but types.
  */
 export class Hands {
   readonly clipboard: ClipboardController;
@@ -53,6 +57,7 @@ export class Hands {
 
   /** @param host An element that has rendered. */
   constructor(host: GridHost, { context, notices, files, session }: HandsNeeds) {
+    adoptStyles(host.shadowRoot!);
     const sheet = host.renderRoot.querySelector<HTMLElement>('.sheet')!;
     const scroller = host.renderRoot.querySelector<HTMLElement>('.scroller')!;
     new KeyboardController(host).attach(sheet);
@@ -77,4 +82,10 @@ export class Hands {
   catchUp(host: GridHost, acts: readonly EarlyAct[]): void {
     doEarlyActs(host, acts, this);
   }
+}
+
+/** Adds the styles of hands behind those of the body: what comes after them in the cascade stays so. */
+function adoptStyles({ adoptedStyleSheets: sheets }: ShadowRoot): void {
+  const added = [handStyles, editorStyles, entryStyles].flatMap(({ styleSheet }) => styleSheet ?? []);
+  sheets.splice(sheets.indexOf(bodyStyles.styleSheet!) + 1, 0, ...added);
 }

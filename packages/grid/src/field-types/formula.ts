@@ -8,5 +8,4 @@ export const formula: GridType = {
       : typeof value === 'boolean'
         ? { ...plainDecor, kind: 'checkbox', on: value }
         : plainDecor,
-  open: null,
 };

@@ -7,7 +7,7 @@ import {
   type SavedChange,
   type Table,
 } from '@teable-grid/core';
-import { gridType } from '../field-types/grid-types.ts';
+import { entryType } from '../editors/entry-types.ts';
 import { opText, placeText } from './op-text.ts';
 
 /** A rejected entry of `session.pending`. */
@@ -133,7 +133,7 @@ function stateOf(entry: PendingChange | SavedChange, conflict: ConflictId | null
 
 function canEdit({ row, field }: { readonly row: RowId; readonly field: FieldId }, table: Table): boolean {
   const found = table.fields.get(field);
-  return found !== undefined && !found.deleted && table.rows.indexOf(row) >= 0 && gridType(found).open !== null;
+  return found !== undefined && !found.deleted && table.rows.indexOf(row) >= 0 && entryType(found).open !== null;
 }
 
 function openConflictOf({ conflicts }: SavedChange, table: Table): ConflictId | null {

@@ -1,6 +1,5 @@
-import type { Editor, EditorStart } from '../editors/editor.ts';
-import { openTextEditor } from '../editors/text-editor.ts';
-import type { EditorOpener } from './grid-type.ts';
+import type { Editor, EditorOpener, EditorStart } from './editor.ts';
+import { openTextEditor } from './text-editor.ts';
 
 const loaders = new Set<() => Promise<unknown>>();
 
