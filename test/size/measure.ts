@@ -56,7 +56,9 @@ export async function measureSizes(): Promise<Sizes> {
     const atFirst = withImports([entry], chunks);
     const withClient = withImports([entry, client], chunks);
     const withHands = withImports([entry, hands], chunks);
-    const laterModules = new Set(chunks.filter((chunk) => !withClient.has(chunk)).flatMap((chunk) => modulesOf([chunk]).map(({ name }) => name)));
+    const laterModules = new Set(
+      chunks.filter((chunk) => !withClient.has(chunk)).flatMap((chunk) => modulesOf([chunk]).map(({ name }) => name)),
+    );
     const sizeOf = (chunk: Chunk) => ({ name: chunk.name, bytes: gzipped(chunk) });
     return {
       element: sum(atFirst),

@@ -11,6 +11,7 @@ export { type ComputedSources, computedValues } from './field-types/computed-val
 export { type Conversion, type ConversionExample, type ConversionPreview, previewConversion } from './field-types/conversion.ts';
 export { withTime, zoneOf } from './field-types/date.ts';
 export { whyNotEditable } from './field-types/editable.ts';
+export { detectAs, type Detected } from './field-types/type-detectors.ts';
 export { detectType, type ImportedColumn, type ImportedTable, readTexts, readTextsInSteps } from './field-types/detect.ts';
 export type { EditorHints, EditorKind, FieldType } from './field-types/field-type.ts';
 export { type Attachment } from './field-types/attachment.ts';

@@ -56,14 +56,7 @@ export class TeableGrid extends GridCommands implements GridHost {
     this.disableWarning?.('change-in-update');
   }
 
-  static override readonly styles = [
-    tokens,
-    sheetStyles,
-    bodyStyles,
-    fieldTypeStyles,
-    frameStyles,
-    viewBarStyles,
-  ];
+  static override readonly styles = [tokens, sheetStyles, bodyStyles, fieldTypeStyles, frameStyles, viewBarStyles];
   readonly viewport = new ViewportController(this, () => this.requestUpdate());
   readonly #sessions = new SessionController(this, (events) => this.#heard(events));
   readonly #own = new OwnSession(

@@ -1,6 +1,7 @@
 import { cellTarget, deletedTarget, type Op } from '../change/change.ts';
 import { whyNotEditable } from '../field-types/editable.ts';
 import { fieldType } from '../field-types/field-types.ts';
+import { mergeValues } from '../field-types/merge-values.ts';
 import { quoted } from '../problem.ts';
 import type { Conflict, ConflictKind } from '../table/conflict.ts';
 import type { Field } from '../table/field.ts';
@@ -129,7 +130,7 @@ function merge(working: WorkingTable, { current, incoming, base }: Contender, fi
   const read = (value: Value) => (value === null ? null : type.read(value, field.options));
   const [before, ours] = [from === null ? undefined : read(from.value), read(current.value)];
   if (before === undefined || ours === undefined) return undefined;
-  const merged = type.merge(before, ours, incoming, field.options);
+  const merged = mergeValues(type.name, before, ours, incoming, field.options);
   const checked = merged === undefined ? undefined : checkValue(working, field, merged, '');
   return checked?.ok === true ? checked.value : undefined;
 }

@@ -7,7 +7,7 @@ import { toPlainText, visible } from './plain-text.ts';
 import { compareTexts } from './text.ts';
 
 /** Files that one cell links to at most. */
-const mostLinks = 100;
+export const mostLinks = 100;
 
 /** A file somewhere: what it is called, and its address. */
 export type Attachment = { readonly name: string; readonly url: string };
@@ -49,35 +49,14 @@ export const attachment: FieldType<readonly Attachment[]> = {
     return a.length - b.length;
   },
   merges: 'links of both',
-  merge(base, current, incoming) {
-    const [before, ours, theirs] = [base ?? [], current ?? [], incoming ?? []].map(byAddress) as [Links, Links, Links];
-    if (sameLinks(ours, theirs) || sameLinks(theirs, before)) return current;
-    if (sameLinks(ours, before)) return incoming;
-    // What either side took away is gone, what either put in is there; a name that both changed is one for a person to settle.
-    const kept = [...before.keys()].filter((url) => ours.has(url) && theirs.has(url));
-    const added = [...new Set([...ours.keys(), ...theirs.keys()])].filter((url) => !before.has(url)).toSorted();
-    const merged: Attachment[] = [];
-    for (const url of [...kept, ...added]) {
-      const names = new Set([ours.get(url), theirs.get(url)].filter((name) => name !== undefined && name !== before.get(url)));
-      if (names.size > 1) return undefined;
-      const [name = before.get(url)!] = names;
-      merged.push({ name, url });
-    }
-    return merged.length === 0 ? null : merged.length > mostLinks ? undefined : merged;
-  },
-  // A column of addresses is rather one of URLs.
-  detect: () => null,
 };
 
 /** Names by address, in order. */
-type Links = ReadonlyMap<string, string>;
+export type Links = ReadonlyMap<string, string>;
 
-function byAddress(links: readonly Attachment[]): Links {
+/** The same, of links. */
+export function byAddress(links: readonly Attachment[]): Links {
   return new Map(links.map(({ name, url }) => [url, name]));
-}
-
-function sameLinks(a: Links, b: Links): boolean {
-  return a.size === b.size && JSON.stringify([...a]) === JSON.stringify([...b]);
 }
 
 /** A value as a link, or what is wrong with it, in a sentence without its end. */

@@ -24,8 +24,6 @@ export const autoNumber: FieldType<number> = {
   format: (value) => String(value),
   edit: (value) => String(value),
   compare: (a, b) => a - b,
-  merge: () => undefined,
-  detect: () => null,
 };
 
 function isGiven(value: Value): value is number {

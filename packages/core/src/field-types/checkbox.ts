@@ -24,15 +24,10 @@ export const checkbox: FieldType<boolean> = {
   format: (value) => (value ? '✓' : ''),
   edit: (value) => String(value),
   compare: (a, b) => Number(a) - Number(b),
-  merge: () => undefined,
-  detect(texts) {
-    // Digits are rather numbers, and single letters rather codes: at least one must be a word or a tick.
-    if (!texts.some((item) => !/^[01a-z]$/i.test(item.trim()) && readBoolean(item) !== undefined)) return null;
-    return { options: {}, misfits: texts.filter((item) => readBoolean(item) === undefined).length };
-  },
 };
 
-function readBoolean(typed: string): boolean | undefined {
+/** What a word or a tick means; undefined when it is none. */
+export function readBoolean(typed: string): boolean | undefined {
   const word = typed.trim().toLowerCase();
   return yes.has(word) ? true : no.has(word) ? false : undefined;
 }

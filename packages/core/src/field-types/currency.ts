@@ -22,21 +22,11 @@ export function readAmount(typed: string, locale: string, currency: string | nul
   return parts.sign === '' ? readDecimal(parts.number, locale) : readLocalDecimal(parts.number, locale);
 }
 
-/** The currency that an amount is in, by its sign; null when it has none that is known. */
-export function currencyIn(typed: string, locale: string): string | null {
-  const sign = amountParts(typed, locale)?.sign ?? '';
-  if (sign === '') return null;
-  if (/^[A-Z]{3}$/.test(sign)) return (codes ??= new Set(Intl.supportedValuesOf('currency'))).has(sign) ? sign : null;
-  const own = currencyOfRegion.get(new Intl.Locale(locale).maximize().region ?? '');
-  if (own !== undefined && signsOf(own, locale).has(sign.toLowerCase())) return own;
-  return currencyOfSign.get(sign) ?? null;
-}
-
 const before = /^([+-]?)\s{0,3}([\p{L}\p{Sc}][\p{L}\p{Sc}.]{0,4})\s{0,3}(?=[+-]?[\d.,])/u;
 const behind = /[\p{L}\p{Sc}][\p{L}\p{Sc}.]{0,4}$/u;
 
 /** What stands for the number and what for the currency; null when there are two signs of currencies. */
-function amountParts(typed: string, locale: string): { readonly number: string; readonly sign: string } | null {
+export function amountParts(typed: string, locale: string): { readonly number: string; readonly sign: string } | null {
   const trimmed = latinDigits(visible(typed).replace(/^\u2212/, '-'), locale);
   const first = before.exec(trimmed);
   const rest = first === null ? trimmed : `${first[1]}${trimmed.slice(first[0].length)}`;
@@ -45,11 +35,10 @@ function amountParts(typed: string, locale: string): { readonly number: string; 
   return first === null ? { number: rest.slice(0, last.index).trimEnd(), sign: last[0] } : null;
 }
 
-let codes: ReadonlySet<string> | null = null;
 const signs = new Map<string, ReadonlySet<string>>();
 
 /** How a currency is written in a locale and in English, in lower case. */
-function signsOf(currency: string, locale: string): ReadonlySet<string> {
+export function signsOf(currency: string, locale: string): ReadonlySet<string> {
   const key = `${currency} ${locale}`;
   let found = signs.get(key);
   if (found === undefined) {
@@ -64,41 +53,3 @@ function signsOf(currency: string, locale: string): ReadonlySet<string> {
   }
   return found;
 }
-
-/** A sign that several currencies share is the one of the locale's region, else the one that most people mean. */
-const currencyOfSign = new Map([
-  ['$', 'USD'],
-  ['€', 'EUR'],
-  ['£', 'GBP'],
-  ['¥', 'JPY'],
-  ['₹', 'INR'],
-  ['₽', 'RUB'],
-  ['₩', 'KRW'],
-  ['₺', 'TRY'],
-  ['₴', 'UAH'],
-  ['₪', 'ILS'],
-  ['₫', 'VND'],
-  ['₱', 'PHP'],
-  ['₦', 'NGN'],
-  ['฿', 'THB'],
-  ['R$', 'BRL'],
-  ['zł', 'PLN'],
-  ['Kč', 'CZK'],
-  ['Ft', 'HUF'],
-]);
-
-const currencyOfRegion = new Map([
-  ['AU', 'AUD'],
-  ['BR', 'BRL'],
-  ['CA', 'CAD'],
-  ['CH', 'CHF'],
-  ['CN', 'CNY'],
-  ['DK', 'DKK'],
-  ['HK', 'HKD'],
-  ['MX', 'MXN'],
-  ['NO', 'NOK'],
-  ['NZ', 'NZD'],
-  ['SE', 'SEK'],
-  ['SG', 'SGD'],
-  ['TW', 'TWD'],
-]);

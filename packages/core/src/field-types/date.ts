@@ -2,7 +2,7 @@ import { fail, ok, quoted, type Result } from '../problem.ts';
 import type { FieldOptions } from '../table/field.ts';
 import { isDay, readDay } from './day-text.ts';
 import type { FieldType } from './field-type.ts';
-import { editMoment, formatMoment, hasTime, readInstant, readMoment } from './instant.ts';
+import { editMoment, formatMoment, readInstant, readMoment } from './instant.ts';
 import { visible } from './plain-text.ts';
 import { knownZone, ownZone, wallTime } from './time-zone.ts';
 
@@ -40,13 +40,6 @@ export const date: FieldType<string> = {
     withTime(options) ? formatMoment(value, knownZone(options.timeZone), locale) : formatter(locale).format(new Date(`${value}T00:00:00Z`)),
   edit: (value, options) => (withTime(options) ? editMoment(value, zoneOf(options)) : value),
   compare: (a, b) => (a < b ? -1 : a > b ? 1 : 0),
-  merge: () => undefined,
-  detect(texts, locale) {
-    const options: FieldOptions =
-      texts.length > 0 && texts.every((item) => hasTime(item) && !isDayAlone(item, locale)) ? { time: true } : {};
-    const reads = (item: string) => (withTime(options) ? readMoment(item, locale, ownZone()) : readDay(item, locale)) !== undefined;
-    return { options, misfits: texts.filter((item) => !reads(item)).length };
-  },
 };
 
 /** A moment needs more room than a day, and more with the name of a zone. */
@@ -54,11 +47,6 @@ function momentWidth(options: FieldOptions): number {
   if (!withTime(options)) return 130;
   const zone = knownZone(options.timeZone);
   return zone === undefined || zone === ownZone() ? 180 : 220;
-}
-
-/** Whether a text is a day and no more: the points of 05.01.2024 do not make it 5:01. */
-function isDayAlone(typed: string, locale: string): boolean {
-  return !/[:T]/.test(typed) && readDay(typed, locale) !== undefined;
 }
 
 /** Whether a date field's values are moments, not days. */

@@ -6,6 +6,7 @@ import type { Value } from '../value.ts';
 import { choiceName, missingChoices } from './choices.ts';
 import { fieldType } from './field-types.ts';
 import { cleanText } from './plain-text.ts';
+import { detectAs } from './type-detectors.ts';
 
 /** Types that are tried, the strictest first; text takes what is left. */
 const tried = ['checkbox', 'number', 'date', 'url', 'email', 'long-text', 'single-select'] as const;
@@ -97,7 +98,7 @@ export function detectType(texts: readonly string[], locale: string): Pick<NewFi
   const filled = texts.filter((text) => text.trim() !== '');
   for (const name of tried) {
     if (filled.length === 0) break;
-    const found = fieldType(name).detect(filled, locale);
+    const found = detectAs(name, filled, locale);
     if (found !== null && found.misfits <= filled.length * toleratedMisfits) return { type: name, options: found.options };
   }
   return { type: 'text', options: {} };

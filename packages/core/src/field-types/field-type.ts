@@ -5,8 +5,9 @@ import type { Value } from '../value.ts';
 import type { SystemHints } from './system-values.ts';
 
 /**
- * One kind of field: everything that depends on the kind is here, and nothing else switches on it. `V` is what its cells hold
- * beside null.
+ * One kind of field: what is needed to show its cells, and to read and check what is written there. Its rules of merging are in
+ * `merge-values.ts`, what texts look like it in `type-detectors.ts`: whoever shows a table does without them. Nothing else switches on the
+ * kind. `V` is what its cells hold beside null.
  */
 export interface FieldType<V extends Value = Value> {
   /** Its name in a table; never changed. */
@@ -45,15 +46,8 @@ export interface FieldType<V extends Value = Value> {
    * `editedFields` of the table.
    */
   compareRows?(a: Row, b: Row, edited: readonly Field[]): number;
-  /** What `merge` does, as people are told it; absent where it never makes one value of two. */
+  /** What `mergeValues` does, as people are told it; absent where it never makes one value of two. */
   readonly merges?: string;
-  /**
-   * One value from two writes that did not see each other, whichever of them came first; undefined when the rule of the type cannot.
-   * Asked only where the field's policy is `merge`.
-   */
-  merge(base: V | null, current: V | null, incoming: V | null, options: FieldOptions): V | null | undefined;
-  /** Whether a column of texts, none empty, looks like this type: the options it would take, and which texts do not fit. Null: no. */
-  detect(texts: readonly string[], locale: string): { readonly options: FieldOptions; readonly misfits: number } | null;
 }
 
 /** Which of the grid's looks and editors a type has; several types may share one. */

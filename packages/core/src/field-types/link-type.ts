@@ -29,7 +29,5 @@ export function linkType({ readText, why, linkOf, ...parts }: LinkTypeParts): Fi
     edit: (value) => value,
     linkOf,
     compare: (a, b, _options, locale) => compareTexts(a, b, locale),
-    merge: () => undefined,
-    detect: (texts) => ({ options: {}, misfits: texts.filter((item) => readText(item) === undefined).length }),
   };
 }

@@ -7,5 +7,4 @@ export const longText: FieldType<string> = {
   name: 'long-text',
   label: 'Long text',
   editor: { kind: 'long-text', align: 'start', width: 280 },
-  detect: (texts) => (texts.some((item) => item.includes('\n')) ? { options: {}, misfits: 0 } : null),
 };

@@ -45,15 +45,6 @@ export const multipleSelect: FieldType<readonly string[]> = {
     return a.length - b.length;
   },
   merges: 'choices of both',
-  merge(base, current, incoming, options) {
-    const [before, ours, theirs] = [new Set(base), new Set(current), new Set(incoming)];
-    const all = [...new Set([...before, ...ours, ...theirs])];
-    // What either side took away is gone, what either put in is there.
-    const merged = all.filter((id) => (before.has(id) ? ours.has(id) && theirs.has(id) : ours.has(id) || theirs.has(id)));
-    return merged.length === 0 ? null : inOrder(merged, options);
-  },
-  // A column of lists looks like one of texts with commas.
-  detect: () => null,
 };
 
 /** The choices that a value of another type names: a single choice, or a text that lists them. An unknown name is no id either. */
@@ -62,7 +53,8 @@ function idsIn(stored: Value, options: FieldOptions): readonly string[] {
   return [...namesInList(toPlainText(stored))].map((name) => choiceNamed(options, name)?.id ?? '');
 }
 
-function inOrder(ids: readonly string[], options: FieldOptions): readonly string[] {
+/** Choices in the order of the field's, each once. */
+export function inOrder(ids: readonly string[], options: FieldOptions): readonly string[] {
   const rank = (id: string) => choiceRank(options, id);
   return [...new Set(ids)].toSorted((a, b) => rank(a) - rank(b));
 }

@@ -1,9 +1,9 @@
 import { fail, ok, quoted, type Result } from '../problem.ts';
 import type { FieldOptions } from '../table/field.ts';
-import { currencyIn, currencyOf, readAmount } from './currency.ts';
+import { currencyOf, readAmount } from './currency.ts';
 import { durationForm, editDuration, formatDuration, readDuration } from './duration.ts';
 import type { FieldType } from './field-type.ts';
-import { longestNumber, losesDigits, readNumber, shiftPoint, toNumber } from './number-text.ts';
+import { longestNumber, readNumber, shiftPoint, toNumber } from './number-text.ts';
 import { visible } from './plain-text.ts';
 
 /**
@@ -38,16 +38,10 @@ export const number: FieldType<number> = {
   },
   compare: (a, b) => a - b,
   merges: 'add up what both added',
-  merge: addUp,
-  detect(texts, locale) {
-    // Codes that are written with digits stay text: a number would lose some of what was there.
-    if (texts.some(losesDigits)) return null;
-    const options = detectedFormat(texts, locale);
-    return { options, misfits: texts.filter((item) => readTyped(item, options, locale) === undefined).length };
-  },
 };
 
-const percentSign = /^[%٪％]\s?|\s?[%٪％]$/;
+/** The sign of a percentage, before or after it. */
+export const percentSign = /^[%٪％]\s?|\s?[%٪％]$/;
 
 /** Reads what a person typed into a field with these options. Undefined when it is not a number. */
 function readTyped(typed: string, options: FieldOptions, locale: string): number | undefined {
@@ -78,41 +72,6 @@ function wanted(options: FieldOptions): string {
     default:
       return 'a number';
   }
-}
-
-/** Percentages are told by their sign, amounts of one currency by its sign: all texts must have it. */
-function detectedFormat(texts: readonly string[], locale: string): FieldOptions {
-  const [first] = texts;
-  if (first === undefined) return {};
-  if (percentSign.test(visible(first))) return texts.every((item) => percentSign.test(visible(item))) ? { format: 'percent' } : {};
-  const currency = currencyIn(first, locale);
-  return currency !== null && texts.every((item) => currencyIn(item, locale) === currency) ? { format: 'currency', currency } : {};
-}
-
-/** A power of ten by which any number can be multiplied without leaving what a double holds exactly. */
-const mostDecimals = 15;
-
-/**
- * As a counter adds: what each side added to the base is added up, decimal by decimal, so that 0.1 and 0.2 are 0.3. An empty base
- * counts as 0. Undefined where a side was emptied, and where a double does not hold the sum with all its digits.
- */
-function addUp(base: number | null, current: number | null, incoming: number | null): number | null | undefined {
-  if (current === incoming || incoming === base) return current;
-  if (current === base) return incoming;
-  if (current === null || incoming === null) return undefined;
-  const numbers = [base ?? 0, current, incoming];
-  const decimals = Math.max(...numbers.map(decimalsOf));
-  if (decimals > mostDecimals) return undefined;
-  const [from, left, right] = numbers.map((number) => Math.round(number * 10 ** decimals)) as [number, number, number];
-  const sum = left + (right - from);
-  const exact = [from, left, right, left - from, right - from, sum].every(Number.isSafeInteger);
-  return exact ? sum / 10 ** decimals + 0 : undefined;
-}
-
-/** Digits after the point in the shortest form of a number. */
-function decimalsOf(value: number): number {
-  const [digits, exponent] = String(value).split('e');
-  return Math.max(0, (digits!.split('.')[1]?.length ?? 0) - Number(exponent ?? 0));
 }
 
 /** By locale, then by what the options say. */

@@ -25,5 +25,4 @@ export const phone: FieldType<string> = {
     linkOf: (value) => `tel:${value.replace(/\s?(?:ext\.?|x|#)\s?(\d+)$/i, ';ext=$1').replace(/[^\d+;=ext]/g, '')}`,
   }),
   // A column of digits with signs is rather text: many codes look so.
-  detect: () => null,
 };

@@ -28,9 +28,6 @@ export const rating: FieldType<number> = {
   format: (value, options) => `${'★'.repeat(value)}${'☆'.repeat(Math.max(0, starsOf(options) - value))}`,
   edit: (value) => String(value),
   compare: (a, b) => a - b,
-  merge: () => undefined,
-  // A column of small numbers is rather one of numbers.
-  detect: () => null,
 };
 
 /** How many stars a rating field has. */

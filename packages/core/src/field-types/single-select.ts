@@ -1,12 +1,8 @@
 import { fail, ok, quoted } from '../problem.ts';
 import type { Value } from '../value.ts';
-import { choiceById, choiceName, choiceNamed, choiceRank, newChoice } from './choices.ts';
+import { choiceById, choiceNamed, choiceRank } from './choices.ts';
 import type { FieldType } from './field-type.ts';
 import { toPlainText } from './plain-text.ts';
-
-/** Choices beyond which a column of texts is rather text than a select. */
-const mostDetectedChoices = 30;
-const longestDetectedName = 40;
 
 /** One of the field's choices, stored as the choice's id. */
 export const singleSelect: FieldType<string> = {
@@ -34,14 +30,4 @@ export const singleSelect: FieldType<string> = {
   format: (value, options) => choiceById(options, value)?.name ?? value,
   edit: (value, options) => choiceById(options, value)?.name ?? value,
   compare: (a, b, options) => choiceRank(options, a) - choiceRank(options, b),
-  merge: () => undefined,
-  detect(texts) {
-    const names = new Set<string>();
-    for (const item of texts) {
-      names.add(choiceName(item));
-      if (names.size > mostDetectedChoices) return null;
-    }
-    if (names.size * 4 > texts.length || [...names].some((name) => name === '' || name.length > longestDetectedName)) return null;
-    return { options: { choices: [...names].toSorted().map((name, index) => newChoice(name, index)) }, misfits: 0 };
-  },
 };

@@ -24,8 +24,6 @@ const moment: Omit<FieldType<string>, 'name' | 'label' | 'system' | 'compareRows
   format: (value, options, locale) => date.format(value, asMoment(options), locale),
   edit: (value, options) => date.edit(value, asMoment(options)),
   compare: date.compare,
-  merge: () => undefined,
-  detect: () => null,
 };
 
 /** Somebody whom the table remembers; as a user. */

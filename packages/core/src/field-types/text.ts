@@ -1,7 +1,6 @@
 import { fail, ok, quoted } from '../problem.ts';
 import { choiceById, choiceTexts } from './choices.ts';
 import type { FieldType } from './field-type.ts';
-import { mergeTexts } from './merge-texts.ts';
 import { cleanText, toPlainText } from './plain-text.ts';
 
 /**
@@ -25,11 +24,6 @@ export const text: FieldType<string> = {
   edit: (value) => value,
   compare: (a, b, _options, locale) => compareTexts(a, b, locale),
   merges: 'lines and words of both',
-  merge(base, current, incoming) {
-    const merged = mergeTexts(base ?? '', current ?? '', incoming ?? '');
-    return merged === undefined ? undefined : cleanText(merged) || null;
-  },
-  detect: () => ({ options: {}, misfits: 0 }),
 };
 
 /** The order of two texts in a locale, numbers in them by their size. */

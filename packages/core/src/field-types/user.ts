@@ -43,8 +43,6 @@ export const user: FieldType<Person> = {
     return named ? value.name : `${value.name}${value.name === '' ? '' : ' '}<${encodeId(value.id)}>`;
   },
   compare: (a, b, _options, locale) => compareTexts(a.name, b.name, locale) || compareIds(a, b),
-  merge: () => undefined,
-  detect: () => null,
 };
 
 /** The people that a field's option `people` names; what is no person in it is passed over. */

@@ -18,8 +18,8 @@ export function doEarlyActs(host: GridHost, acts: readonly EarlyAct[], hands: Ha
     letters = '';
   };
   for (const act of acts) {
-    if (act.act === 'key' && [...act.key].length === 1 && (letters !== '' || act.key !== ' ')) letters += act.key;
-    else if (act.act === 'key' && act.key === 'Backspace' && letters !== '') letters = [...letters].slice(0, -1).join('');
+    if (act.act === 'key' && Array.from(act.key).length === 1 && (letters !== '' || act.key !== ' ')) letters += act.key;
+    else if (act.act === 'key' && act.key === 'Backspace' && letters !== '') letters = Array.from(letters).slice(0, -1).join('');
     else {
       enter();
       if (act.act === 'press') press(host, act.at);

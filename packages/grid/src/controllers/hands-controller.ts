@@ -72,7 +72,10 @@ export class HandsController implements ReactiveController {
     } catch (error) {
       this.#state = 'failed';
       const why = error instanceof Error ? error.message : String(error);
-      this.#show({ tone: 'bad', text: `Nothing can be edited: a part of the page could not be loaded (${why}). Load the page again when you are online.` });
+      this.#show({
+        tone: 'bad',
+        text: `Nothing can be edited: a part of the page could not be loaded (${why}). Load the page again when you are online.`,
+      });
       return;
     }
     this.#host.requestUpdate();

@@ -1,5 +1,6 @@
 import {
   type Choice,
+  detectAs,
   detectType,
   type Field,
   type FieldOptions,
@@ -93,7 +94,7 @@ function typeOf(texts: readonly string[], format: FieldOptions | null, locale: s
     Array.from({ length: sampledTexts }, (_, at) => filled[Math.floor(at * step)]!),
     locale,
   );
-  return fieldType(type).detect(filled, locale) === null ? detectType([], locale).type : type;
+  return detectAs(type, filled, locale) === null ? detectType([], locale).type : type;
 }
 
 /** Whether texts are numbers of a format. */
@@ -169,7 +170,7 @@ function newFieldOf(
   const { name, type } = target as Extract<ColumnTarget, { target: 'new' }>;
   const kind = fieldType(type ?? '');
   const filled = columnOf(texts, column).filter((text) => text.trim() !== '');
-  const found = filled.length === 0 ? null : kind.detect(filled, locale);
+  const found = filled.length === 0 ? null : detectAs(kind.name, filled, locale);
   const format = kind.name === 'number' ? (formats[column] ?? null) : null;
   const options = { ...kind.defaults, ...found?.options, ...(format !== null && fits(filled, format, locale) ? format : {}) };
   const free = freeName(nameOf(name) || kind.label, new Set(fields.map((field) => field.name)));
