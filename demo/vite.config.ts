@@ -17,7 +17,7 @@ export default defineConfig({
       output: {
         entryFileNames: (chunk) => (chunk.name === 'teable-grid' ? 'teable-grid.js' : 'assets/[name]-[hash].js'),
         // What is loaded at first is one file: cut up by who else uses what it would be twenty, each of them packed by itself.
-        codeSplitting: { groups: [{ name: 'element', tags: ['$initial'] }] },
+        codeSplitting: { groups: [{ name: 'element', tags: ['$initial'], test: /packages|node_modules/ }] },
       },
     },
   },

@@ -64,11 +64,11 @@ export class HandsController implements ReactiveController {
 
   async #load(): Promise<void> {
     this.#state = 'loading';
+    // What was rendered is painted first.
+    await nextTask();
+    let loaded: Loaded;
     try {
-      // What was rendered is painted first.
-      await nextTask();
-      const loaded = await import('../element/hands.ts');
-      this.#hands = this.#make(loaded);
+      loaded = await import('../element/hands.ts');
     } catch (error) {
       this.#state = 'failed';
       const why = error instanceof Error ? error.message : String(error);
@@ -78,6 +78,7 @@ export class HandsController implements ReactiveController {
       });
       return;
     }
+    this.#hands = this.#make(loaded);
     this.#host.requestUpdate();
     await this.#host.updateComplete;
     this.#host.removeEventListener('pointerdown', this.#pressed, true);

@@ -85,7 +85,8 @@ export class Hands {
 }
 
 /** Adds the styles of hands behind those of the body: what comes after them in the cascade stays so. */
-function adoptStyles({ adoptedStyleSheets: sheets }: ShadowRoot): void {
+function adoptStyles(root: ShadowRoot): void {
   const added = [handStyles, editorStyles, entryStyles].flatMap(({ styleSheet }) => styleSheet ?? []);
-  sheets.splice(sheets.indexOf(bodyStyles.styleSheet!) + 1, 0, ...added);
+  // Another array: browsers do not let items of this one be moved apart.
+  root.adoptedStyleSheets = root.adoptedStyleSheets.flatMap((sheet) => (sheet === bodyStyles.styleSheet ? [sheet, ...added] : [sheet]));
 }
