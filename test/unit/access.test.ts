@@ -72,6 +72,8 @@ describe('roles', () => {
       const { rows, fields } = reader.table();
       const op = { op: 'set-cell', row: rows.at(0)!.id, field: fields.list[0]!.id, value: 'x', was: 'Ada' };
       expect(await reader.change(op)).toBe('not-allowed');
+      const view = { op: 'add-view', place: { before: null }, view: { id: 'vMine', name: 'Mine' } };
+      expect(await reader.change(view)).toBe('not-allowed');
     }
   });
 
@@ -91,6 +93,7 @@ describe('roles', () => {
       { op: 'change-field', field: name, set: { options: { write: 'owner' } } },
       { op: 'add-field', place: { after: null }, field: { id: 'fNew', name: 'N', type: 'text', options: { write: 'owner' } } },
       { op: 'delete-field', field: salary },
+      { op: 'number-rows', field: salary, rows: [row] },
       { op: 'move-field', field: salary, place: { after: null } },
     ];
     for (const op of hostile) expect(await editor.change(op), JSON.stringify(op)).toBe('not-allowed');

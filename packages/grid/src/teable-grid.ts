@@ -1,10 +1,11 @@
-import { type Draft, emptyTable, type Session, type SessionEvent, type Submission } from '@teable-grid/core';
+import { type Actor, type Draft, emptyTable, type Session, type SessionEvent, type Submission } from '@teable-grid/core';
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { Scene } from './body/scene.ts';
 import { SceneMaker } from './body/scene-maker.ts';
 import { ViewportController } from './body/viewport-controller.ts';
 import type { Action, Command, CommandContext } from './commands/command.ts';
 import { selectCell } from './commands/move.ts';
+import { openRecord } from './commands/record.ts';
 import { toggleOutbox } from './commands/outbox.ts';
 import { Announcer } from './controllers/announcer.ts';
 import { ClipboardController } from './controllers/clipboard-controller.ts';
@@ -13,10 +14,15 @@ import { EditorController } from './controllers/editor-controller.ts';
 import { type FileAccess, FileController } from './controllers/file-controller.ts';
 import { FindingsController } from './controllers/findings-controller.ts';
 import { FormController } from './controllers/form-controller.ts';
+import { openInTab } from './field-types/links-in.ts';
 import { FocusController } from './controllers/focus-controller.ts';
+import { GestureController } from './controllers/gesture-controller.ts';
 import type { GridHost } from './controllers/grid-host.ts';
+import { HandleController } from './controllers/handle-controller.ts';
 import { KeyboardController } from './controllers/keyboard-controller.ts';
 import { LeavingController } from './controllers/leaving-controller.ts';
+import { fitColumns } from './controllers/column-fit.ts';
+import { MoveController } from './controllers/move-controller.ts';
 import { NoticeController } from './controllers/notice-controller.ts';
 import { OwnSession } from './controllers/own-session.ts';
 import { PanelController } from './controllers/panel-controller.ts';
@@ -26,9 +32,11 @@ import { PresenceController } from './controllers/presence-controller.ts';
 import { SessionController } from './controllers/session-controller.ts';
 import { SessionNews } from './controllers/session-news.ts';
 import { SleepWatch } from './controllers/sleep-watch.ts';
+import { TouchController } from './controllers/touch-controller.ts';
 import { UndoController } from './controllers/undo-controller.ts';
 import { ViewController } from './controllers/view-controller.ts';
-import { GridElement } from './element/grid-element.ts';
+import { loadedEngine } from './engine/load-engine.ts';
+import { GridCommands } from './element/grid-commands.ts';
 import { GridBeforeChangeEvent, GridChangeEvent, GridSelectEvent } from './events.ts';
 import type { ExportOptions } from './export/export-table.ts';
 import { type FrameActions, frameView } from './frame-view.ts';
@@ -40,11 +48,15 @@ import { type SourceAttributes, sourceOf } from './start/source.ts';
 import { settleStop } from './panels/toolbar.ts';
 import { type GridState, type Notice, presencePlace, startState } from './state/grid-state.ts';
 import { reduce } from './state/reduce.ts';
+import type { Override } from './state/own-view.ts';
 import { usableLocale } from './state/locale.ts';
 import { positionOf, sameSpot, selectAt } from './state/selection.ts';
+import { selectionText } from './state/selection-text.ts';
 import { editorStyles } from './styles/editors.ts';
+import { fieldTypeStyles } from './styles/field-types.ts';
 import { frameStyles } from './styles/frame.ts';
 import { bodyStyles } from './styles/body.ts';
+import { handStyles } from './styles/hands.ts';
 import { sheetStyles } from './styles/sheet.ts';
 import { tokens } from './styles/tokens.ts';
 import { viewBarStyles } from './styles/view-bar.ts';
@@ -53,13 +65,22 @@ import { viewBarStyles } from './styles/view-bar.ts';
  * `<teable-grid>`: a live table, and how it is put together: `GridState` says what is, commands change it, `ViewportController` paints the
  * rows, Lit the rest.
  */
-export class TeableGrid extends GridElement implements GridHost {
+export class TeableGrid extends GridCommands implements GridHost {
   static {
     // The columns in the window follow from the size of what was rendered: measured after it, drawn before the frame.
     this.disableWarning?.('change-in-update');
   }
 
-  static override readonly styles = [tokens, sheetStyles, bodyStyles, editorStyles, frameStyles, viewBarStyles];
+  static override readonly styles = [
+    tokens,
+    sheetStyles,
+    bodyStyles,
+    handStyles,
+    editorStyles,
+    fieldTypeStyles,
+    frameStyles,
+    viewBarStyles,
+  ];
   readonly viewport = new ViewportController(this, () => this.requestUpdate());
   readonly #sessions = new SessionController(this, (events) => this.#heard(events));
   readonly #own = new OwnSession(
@@ -79,7 +100,10 @@ export class TeableGrid extends GridElement implements GridHost {
   readonly #scenes = new SceneMaker();
   readonly #keyboard = new KeyboardController(this);
   readonly #pointer = new PointerController(this);
-  readonly #clipboard = new ClipboardController(this);
+  readonly #moves = new MoveController(this);
+  protected override readonly clipboard = new ClipboardController(this);
+  readonly #handles = new HandleController(this);
+  readonly #touch = new TouchController(this);
   readonly #editor = new EditorController(this);
   readonly #panels = new PanelController(this);
   readonly #focus = new FocusController(this);
@@ -102,6 +126,7 @@ export class TeableGrid extends GridElement implements GridHost {
   });
   readonly #findings = new FindingsController(this);
   readonly #undo: UndoController;
+  readonly #gestures: GestureController;
   readonly #files: FileController;
   readonly #content = new ContentController(this, () => this.requestUpdate('session'));
   readonly #internals = this.attachInternals();
@@ -114,7 +139,9 @@ export class TeableGrid extends GridElement implements GridHost {
   readonly #actions: FrameActions = {
     run: (command) => void this.run(command),
     dispatch: (action) => this.#dispatch(action),
-    copyText: (text) => this.#copyText(text),
+    copyText: (text) => this.clipboard.copyText(text),
+    copy: (how) => void this.clipboard.copy(how),
+    paste: (as) => void this.clipboard.paste(as),
     focusGrid: () => this.focus(),
     goToHit: (way) => this.#findings.go(way),
     dismissNotice: () => this.#notices.dismiss(),
@@ -129,7 +156,7 @@ export class TeableGrid extends GridElement implements GridHost {
       if (what === 'outbox') return void this.run(toggleOutbox);
       const at = positionOf(this.#state.sheet, what);
       this.#focus.take();
-      if (at !== null) this.run(selectCell(at));
+      this.run(at === null ? openRecord(what.row) : selectCell(at));
     },
   };
 
@@ -143,22 +170,35 @@ export class TeableGrid extends GridElement implements GridHost {
       dispatch: (action) => this.#dispatch(action),
     };
     this.#undo = new UndoController(() => this.#live, this.#context);
+    this.#gestures = new GestureController(this, this.#context, () => this.#live, this.#notices);
     new PrintController(this);
     this.#files = new FileController(this, this.#fileAccess());
     new LeavingController(this, () => this.#live !== null && this.#live.unkept !== null && this.#live.pending.length > 0);
   }
 
   /** The grid's state, a value; for commands and tests. */
-  get gridState(): GridState {
+  override get gridState(): GridState {
     return this.#state;
   }
 
+  get authors(): Iterable<Actor> {
+    return this.#views.authors;
+  }
+
   /** Runs a command on the grid; false when it did not apply. */
-  run(command: Command): boolean {
+  override run(command: Command): boolean {
     return command(this.#context);
   }
 
-  commitOpenEditor(then: 'stay' | 'down' | 'up' | 'next' | 'previous' = 'stay'): void {
+  protected override showAs(changes: Override): void {
+    this.#views.showAs(changes);
+  }
+
+  say(text: string): void {
+    this.#announcer.say(text);
+  }
+
+  override commitOpenEditor(then: 'stay' | 'down' | 'up' | 'next' | 'previous' = 'stay'): void {
     this.#editor.commit(then);
   }
 
@@ -245,7 +285,8 @@ export class TeableGrid extends GridElement implements GridHost {
         rowHeight: this.rowHeight,
         label: this.label || this.ariaLabel || this.#form.labelText,
         toolbar: this.toolbar !== 'none',
-        arranging: this.#views.isBusy,
+        arranging: this.#views.work,
+        engine: loadedEngine(),
         found: this.#findings.found,
         statistics: this.#findings.statistics,
         tally: this.#findings.tally,
@@ -263,7 +304,11 @@ export class TeableGrid extends GridElement implements GridHost {
     const scroller = this.renderRoot.querySelector<HTMLElement>('.scroller')!;
     this.#keyboard.attach(sheet);
     this.#pointer.attach(sheet, scroller);
-    this.#clipboard.attach(sheet);
+    this.#moves.attach(sheet, scroller);
+    this.clipboard.attach(sheet);
+    this.#handles.attach(sheet, scroller);
+    this.#touch.attach(sheet);
+    this.viewport.painted = () => this.#handles.sync();
   }
 
   protected override updated(): void {
@@ -291,6 +336,7 @@ export class TeableGrid extends GridElement implements GridHost {
 
   #dispatch(action: Action): void {
     if (this.#state.locked && writing.has(action.action)) return;
+    if (writing.has(action.action)) this.#gestures.finish();
     const before = this.#state;
     this.#focus.keep();
     this.#state = reduce(before, action);
@@ -313,6 +359,12 @@ export class TeableGrid extends GridElement implements GridHost {
       case 'hold':
         session?.hold(action.held);
         break;
+      case 'hold-all':
+        for (const held of action.held) session?.hold(held);
+        break;
+      case 'gesture':
+        if (session !== null) this.#gestures.start(action.gesture);
+        break;
       case 'discard':
         session?.discard(action.id);
         break;
@@ -326,12 +378,19 @@ export class TeableGrid extends GridElement implements GridHost {
       case 'notice':
         this.#tell(action.notice);
         break;
+      case 'follow':
+        openInTab(action.link);
+        break;
+      case 'fit':
+        fitColumns(this, action.fields);
+        break;
       case 'files':
         void this.#files.open(action.open);
         break;
       default:
         break;
     }
+    if (action.action === 'submit' && action.followed === true) return;
     if (session !== null && action.action !== 'select') this.#state = this.#views.follow(this.#state, session);
     if (action.action !== 'notice') this.#paint();
     this.requestUpdate();
@@ -341,6 +400,8 @@ export class TeableGrid extends GridElement implements GridHost {
     const { selection, sheet } = this.#state;
     this.#paint();
     if (selection === null) return;
+    const size = selectionText(sheet, selection);
+    if (size !== null) this.say(size);
     const at = reveal === 'none' ? null : positionOf(sheet, reveal === 'head' ? selection.head : selection.anchor);
     if (at !== null) this.viewport.reveal(at);
     if (before.selection !== null && sameSpot(before.selection.anchor, selection.anchor)) return;
@@ -413,17 +474,6 @@ export class TeableGrid extends GridElement implements GridHost {
     if (notice !== null) this.#notices.show(notice);
   }
 
-  #copyText(text: string): void {
-    // Only a gesture outside the clipboard events needs this; on plain HTTP there is no other way.
-    if (navigator.clipboard === undefined)
-      this.#tell({ tone: 'bad', text: 'This page may not write to the clipboard; use Ctrl+C on the cells.' });
-    else
-      navigator.clipboard.writeText(text).then(
-        () => this.#tell({ tone: 'info', text: 'Copied.' }),
-        () => this.#tell({ tone: 'bad', text: 'The browser did not allow to copy.' }),
-      );
-  }
-
   async #download(format: ExportFormat): Promise<void> {
     try {
       const [{ download }, { fileName }] = await Promise.all([import('./export/download.ts'), import('./export/export-unsent.ts')]);
@@ -448,6 +498,7 @@ export class TeableGrid extends GridElement implements GridHost {
     put('offline', session?.status.state === 'offline');
     put('readonly', session !== null && !this.#state.writable);
     put('conflict', this.#state.table.conflicts.size > 0);
+    put('busy', this.#gestures.busy);
   }
 
   /** Follows the page's session, or one of its own from what its attributes and content name. */
@@ -469,4 +520,4 @@ export class TeableGrid extends GridElement implements GridHost {
 const sourceProperties = ['server', 'table', 'token', 'user', 'src', 'storage', 'session'] as const;
 
 /** Actions that write to the table. */
-const writing: ReadonlySet<Action['action']> = new Set(['submit', 'hold', 'resend', 'undo', 'redo']);
+const writing: ReadonlySet<Action['action']> = new Set(['submit', 'hold', 'hold-all', 'gesture', 'resend', 'undo', 'redo']);

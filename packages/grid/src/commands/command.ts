@@ -1,4 +1,5 @@
 import type { ChangeId, Draft, FieldId, HeldText, UndoAnswer, ViewId } from '@teable-grid/core';
+import type { Gesture } from '../gestures/gesture.ts';
 import type { CutCells } from '../state/cut.ts';
 import type { Editing } from '../state/editing.ts';
 import type { GridState, Notice, Panel } from '../state/grid-state.ts';
@@ -15,6 +16,8 @@ export type Action =
   | { readonly action: 'edit'; readonly editing: Editing }
   | { readonly action: 'panel'; readonly panel: Panel }
   | { readonly action: 'width'; readonly field: FieldId; readonly width: number | null }
+  /** Columns as wide as what is in them. */
+  | { readonly action: 'fit'; readonly fields: readonly FieldId[] }
   /** The widths that were drafts are in the view, or on their way. */
   | { readonly action: 'widths-kept' }
   | { readonly action: 'view'; readonly view: ViewId }
@@ -23,12 +26,18 @@ export type Action =
   /** Folds groups up, or opens them. */
   | { readonly action: 'collapse'; readonly groups: readonly string[]; readonly collapsed: boolean }
   | { readonly action: 'search'; readonly search: Search | null }
-  | { readonly action: 'submit'; readonly draft: Draft }
+  /** `followed`: more of the same gesture follows at once, so there is nothing to show yet. */
+  | { readonly action: 'submit'; readonly draft: Draft; readonly followed?: true }
   | { readonly action: 'hold'; readonly held: HeldText }
+  | { readonly action: 'hold-all'; readonly held: readonly HeldText[] }
+  /** Something on many cells; it may be done a moment later. */
+  | { readonly action: 'gesture'; readonly gesture: Gesture }
   | { readonly action: 'discard'; readonly id: ChangeId }
   | { readonly action: 'resend'; readonly id: ChangeId }
   /** `answer` when the person was asked about what others wrote. */
   | { readonly action: 'undo' | 'redo'; readonly answer?: UndoAnswer }
+  /** Goes to an address that is safe to follow. */
+  | { readonly action: 'follow'; readonly link: string }
   | { readonly action: 'notice'; readonly notice: Notice }
   /** Opens the dialog for files. */
   | { readonly action: 'files'; readonly open: 'import' | 'export' };

@@ -1,18 +1,33 @@
-import { type FieldId, type FieldOptions, fieldType, newId, type Place, whyNotUnique } from '@teable-grid/core';
+import { type FieldId, type FieldOptions, fieldType, newId, type Op, type Place, whyNotUnique } from '@teable-grid/core';
 import { idle } from '../state/editing.ts';
 import { noPanel } from '../state/grid-state.ts';
+import { selectSpot } from '../state/selection.ts';
 import { columnOf } from '../state/sheet.ts';
 import { widthOf } from '../state/widths.ts';
+import { draftsOf } from './batches.ts';
 import type { Command } from './command.ts';
+import { numberingOps } from './numbering.ts';
 
 /** How far one key press moves a column's edge, pixels. */
 export const widthStep = 16;
 
-/** Adds a field and goes to its header. A name that is empty becomes that of its type. */
-export function addField(name: string, type: string, place: Place<FieldId>): Command {
+/** A field that is to be added. */
+export interface NewFieldForm {
+  readonly id?: FieldId;
+  /** An empty one becomes that of its type. */
+  readonly name: string;
+  readonly type: string;
+  /** Those of the type by default. */
+  readonly options?: FieldOptions;
+}
+
+/** Adds a field and goes to its header. */
+export function addField(
+  { id = newId('field'), name, type, options = fieldType(type).defaults }: NewFieldForm,
+  place: Place<FieldId>,
+): Command {
   return ({ state, dispatch }) => {
     if (!state.writable) return false;
-    const id = newId('field');
     const kind = fieldType(type);
     const field = {
       id,
@@ -20,24 +35,17 @@ export function addField(name: string, type: string, place: Place<FieldId>): Com
         name.trim() === ''
           ? freeName(
               kind.label,
-              state.sheet.fields.map((other) => other.name),
+              state.table.fields.list.map((other) => other.name),
             )
           : name.trim(),
       type: kind.name,
-      options: kind.defaults,
+      options,
     };
     dispatch({ action: 'panel', panel: noPanel });
-    dispatch({ action: 'submit', draft: { ops: [{ op: 'add-field', place, field }], look: state.table } });
-    dispatch({
-      action: 'select',
-      selection: {
-        anchor: { row: null, field: id },
-        head: { row: null, field: id },
-        span: 'cells',
-        near: { row: -1, column: state.sheet.fields.length },
-      },
-      reveal: 'anchor',
-    });
+    const ops: readonly Op[] = [{ op: 'add-field', place, field }, ...numberingOps(id, type, state.table)];
+    for (const draft of draftsOf(ops, state.table)) dispatch({ action: 'submit', draft });
+    const near = { row: -1, column: state.sheet.fields.length };
+    dispatch({ action: 'select', selection: selectSpot({ row: null, field: id }, near), reveal: 'anchor' });
     return true;
   };
 }
@@ -64,18 +72,6 @@ export function rename(name: string): Command {
       action: 'submit',
       draft: { ops: [{ op: 'change-field', field: editing.field, set: { name: trimmed } }], look: state.table },
     });
-    return true;
-  };
-}
-
-/** Deletes a field; undo brings it back with its values. */
-export function deleteField(field: FieldId): Command {
-  return ({ state, dispatch }) => {
-    const found = state.table.fields.get(field);
-    if (!state.writable || found === undefined) return false;
-    dispatch({ action: 'panel', panel: noPanel });
-    dispatch({ action: 'submit', draft: { ops: [{ op: 'delete-field', field }], look: state.table } });
-    dispatch({ action: 'notice', notice: { tone: 'info', text: `“${found.name}” deleted. Undo brings it back with its values.` } });
     return true;
   };
 }
@@ -109,7 +105,8 @@ export const renameActive: Command = (context) => {
   return anchor !== undefined && anchor.row === null && openRename(anchor.field)(context);
 };
 
-function freeName(label: string, taken: readonly string[]): string {
+/** A name that no other field has: with a number behind it when it is taken. */
+export function freeName(label: string, taken: readonly string[]): string {
   let name = label;
   for (let n = 2; taken.includes(name); n++) name = `${label} ${n}`;
   return name;

@@ -1,10 +1,15 @@
-import { type Authorship, fieldType, type Revision, type Session } from '@teable-grid/core';
+import { type Authorship, type Revision, type Session } from '@teable-grid/core';
 import { cancelEdit, commitEdit } from '../commands/edit.ts';
-import { move } from '../commands/move.ts';
+import { writeAll } from '../commands/cells.ts';
+import { proceed } from '../commands/move.ts';
 import type { Editor } from '../editors/editor.ts';
-import { openEditorOf } from '../editors/editors.ts';
+import { openTextEditor } from '../editors/text-editor.ts';
+import { gridType } from '../field-types/grid-types.ts';
+import { loadEditors } from '../field-types/late.ts';
 import { whenText, whoText } from '../state/authorship.ts';
 import { type CellEditing, changedUnder, firstText, valueTextOf } from '../state/editing.ts';
+import { peopleFor } from '../state/people.ts';
+import { isWide } from '../state/selection.ts';
 import { columnOf } from '../state/sheet.ts';
 import type { GridHost } from './grid-host.ts';
 
@@ -22,12 +27,20 @@ export class EditorController {
 
   constructor(host: GridHost) {
     this.#host = host;
+    // Who is in the sheet is about to edit.
+    host.addEventListener('focusin', () => setTimeout(loadEditors), { once: true });
     // The person has gone elsewhere in the page: he will take it for entered. Not when the window lost the focus, nor when rows moved.
     host.addEventListener('focusout', () => {
       setTimeout(() => {
         if (this.#open !== null && document.hasFocus() && host.shadowRoot!.activeElement === null) this.commit('stay');
       });
     });
+    // In the panel of a row: before what is pressed beside the editor does what it does.
+    host.addEventListener(
+      'click',
+      (event) => this.#slot !== null && !event.composedPath().includes(this.#open!.frame) && this.commit('stay'),
+      true,
+    );
   }
 
   /** Whether an editor is open. */
@@ -38,8 +51,21 @@ export class EditorController {
   /** Ends the editor with its text. */
   commit(then: Then): void {
     if (this.#open === null) return;
+    const slot = this.#slot;
+    const hadFocus = this.#hasFocus;
     this.#host.run(commitEdit(this.#open.editor.text));
-    if (then !== 'stay') this.#host.run(move(then));
+    if (slot !== null) this.#goOn(slot, then, hadFocus);
+    else if (then !== 'stay') this.#host.run(proceed(then));
+  }
+
+  /** Ends the editor and writes its text to every selected cell; false when only one is selected. */
+  #fill(): boolean {
+    const { sheet, selection } = this.#host.gridState;
+    if (this.#open === null || selection === null || !isWide(sheet, selection)) return false;
+    if (this.#slot !== null) return false;
+    const { text } = this.#open.editor;
+    this.#host.run(cancelEdit);
+    return this.#host.run(writeAll(text));
   }
 
   /** Brings the editor in line with the state; call after the rows were painted. `session` says who wrote what. */
@@ -48,6 +74,10 @@ export class EditorController {
     const editing = state.editing.state === 'cell' ? state.editing : null;
     if (this.#open !== null && this.#open.editing !== editing) this.#close();
     if (editing === null) return;
+    // The panel has gone to another row, or is gone: that ends its editor as going elsewhere does.
+    const record = state.panel.panel === 'record' ? state.panel.row : null;
+    if (this.#slot !== null && record !== editing.row) return this.commit('stay');
+    if (record === editing.row) return this.#syncInRecord(editing, session);
     const row = state.sheet.rows.indexOf(editing.row);
     const column = columnOf(state.sheet, editing.field);
     if (row < 0 || column < 0) {
@@ -59,21 +89,61 @@ export class EditorController {
     const cell = viewport.cell({ row, column });
     const rowElement = viewport.rowElement(row);
     if (cell === null || rowElement === null) return;
-    if (this.#open === null) this.#make(editing, row);
+    if (this.#open === null) this.#make(editing, row, session);
     const { frame, chip, editor } = this.#open!;
     const frozen = cell.element.hasAttribute('data-frozen');
     frame.classList.toggle('frozen', frozen);
     frame.setAttribute('aria-colindex', String(column + 1));
     frame.style.insetInlineStart = `${cell.left}px`;
     frame.style.inlineSize = `${cell.width}px`;
-    frame.style.marginInlineStart = frozen ? `${-cell.width}px` : '';
     if (frame.parentElement !== rowElement) {
-      if (frozen) cell.element.after(frame);
-      else rowElement.append(frame);
+      rowElement.append(frame);
       rowElement.classList.add('has-editor');
       editor.focus();
     }
     this.#tell(editing, chip, session);
+  }
+
+  /** The same in the panel of a row, where the editor stands in place of the value. */
+  #syncInRecord(editing: CellEditing, session: Session): void {
+    const { gridState: state, renderRoot } = this.#host;
+    const slot = renderRoot.querySelector(`.record-slot[data-slot="${CSS.escape(editing.field)}"]`);
+    const row = state.table.rows.get(editing.row);
+    if (slot === null || row === undefined || row.deleted) {
+      if (this.#open !== null) this.commit('stay');
+      else this.#host.run(cancelEdit);
+      return;
+    }
+    if (this.#open === null) this.#make(editing, state.sheet.rows.indexOf(editing.row), session);
+    const { frame, chip, editor } = this.#open!;
+    if (frame.parentElement !== slot) {
+      frame.removeAttribute('role');
+      // What does not fit in sight is brought there, also when it grows or the chip comes.
+      new ResizeObserver(() => frame.scrollIntoView({ block: 'nearest' })).observe(frame);
+      slot.append(frame);
+      editor.focus();
+    }
+    this.#tell(editing, chip, session);
+  }
+
+  /** The place in the panel of a row where the open editor is; null when it is in the sheet, or there is none. */
+  get #slot(): Element | null {
+    return this.#open?.frame.closest('.record-slot') ?? null;
+  }
+
+  get #hasFocus(): boolean {
+    return this.#open?.frame.contains(this.#host.shadowRoot!.activeElement) === true;
+  }
+
+  /** In the panel of a row Enter and Tab go to the next value. The focus stays in the panel, unless it has gone elsewhere already. */
+  #goOn(slot: Element, then: Then, hadFocus: boolean): void {
+    if (!hadFocus) return;
+    const all = [...this.#host.renderRoot.querySelectorAll<HTMLElement>('.record-value')];
+    const values = all.filter((value) => slot.contains(value) || value.checkVisibility());
+    const at = values.findIndex((value) => slot.contains(value));
+    const step = then === 'down' || then === 'next' ? 1 : then === 'up' || then === 'previous' ? -1 : 0;
+    const next = values[at + step] ?? values[at];
+    void this.#host.updateComplete.then(() => next?.focus());
   }
 
   /** Says at once what others did to the cell, and who it was when that is known. */
@@ -99,7 +169,7 @@ export class EditorController {
     });
   }
 
-  #make(editing: CellEditing, row: number): void {
+  #make(editing: CellEditing, row: number, session: Session): void {
     const field = editing.look.fields.get(editing.field)!;
     const frame = document.createElement('div');
     frame.className = 'editor-host';
@@ -110,18 +180,26 @@ export class EditorController {
     chip.setAttribute('role', 'status');
     chip.setAttribute('part', 'chip');
     chip.hidden = true;
-    const editor = openEditorOf(fieldType(field.type).editor.kind, {
+    const editor = (gridType(field).open ?? openTextEditor)({
       field,
       text: firstText(editing),
       value: valueTextOf(editing),
       typed: editing.typed,
-      label: `${field.name}, row ${row + 1}`,
+      label: row < 0 ? field.name : `${field.name}, row ${row + 1}`,
       locale: this.#host.gridState.locale,
+      people: () => peopleFor(field, editing.look, { me: session.actor, presence: session.presence, authors: this.#host.authors }),
       commit: (then) => this.commit(then),
-      cancel: () => this.#host.run(cancelEdit),
+      fill: () => this.#fill(),
+      cancel: () => this.#cancel(),
     });
     frame.append(editor.element, chip);
     this.#open = { editing, editor, frame, chip };
+  }
+
+  #cancel(): void {
+    const slot = this.#slot;
+    this.#host.run(cancelEdit);
+    if (slot !== null) this.#goOn(slot, 'stay', true);
   }
 
   #close(): void {

@@ -2,7 +2,7 @@ import { noPanel, type Panel } from '../state/grid-state.ts';
 import { columnOf } from '../state/sheet.ts';
 import type { Anchors } from '../panels/panel-kind.ts';
 import { isLoaded, loadPanel, panelAnchor, panelSize, preloadPanels, stylesOf } from '../panels/panel-view.ts';
-import { placeBelow } from '../panels/popover.ts';
+import { placeAtSide, placeBelow } from '../panels/popover.ts';
 import type { GridHost } from './grid-host.ts';
 
 /**
@@ -92,7 +92,7 @@ export class PanelController {
 
   #focus(element: HTMLElement): void {
     const target = element.querySelector<HTMLElement>(
-      'input:not([type=radio]), input[type=radio]:checked, .menu button:not(:disabled), .button[data-action=keep], .export .primary, .actions .button:not(:disabled)',
+      'input:not([type=radio]), input[type=radio]:checked, .menu button:not(:disabled), .button[data-action=keep], .export .primary, .actions .button:not(:disabled), .record-value',
     );
     // In the conflict panel the first decision, not the text field, has the focus.
     if (this.#point !== null && panelSize(this.#shown) === 'menu') {
@@ -107,6 +107,7 @@ export class PanelController {
   #place(panel: Panel): void {
     const element = this.#element!;
     if (this.#point !== null && panelSize(panel) === 'menu') placeBelow(element, this.#point);
+    else if (panelSize(panel) === 'side') placeAtSide(element, this.#host, this.#host.renderRoot.querySelector('.scroller')!);
     else placeBelow(element, this.#anchor(panel));
   }
 
@@ -128,6 +129,8 @@ export class PanelController {
 
   readonly #keydown = (event: KeyboardEvent) => {
     const isMenu = panelSize(this.#shown) === 'menu';
+    // An editor in it has taken it.
+    if (event.defaultPrevented) return;
     if ((event.key !== 'Escape' && !(event.key === 'Tab' && isMenu)) || event.isComposing) return;
     event.preventDefault();
     event.stopPropagation();

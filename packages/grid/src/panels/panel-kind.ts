@@ -20,7 +20,10 @@ export interface PanelContext {
   run(command: Command): void;
   dispatch(action: Action): void;
   refuse(problem: string): void;
-  copySelection(): void;
+  /** Copies or cuts what is selected. */
+  copy(how: 'copy' | 'cut'): void;
+  /** Pastes what is on the clipboard. */
+  paste(as: 'cells' | 'text'): void;
   copyText(text: string): void;
 }
 
@@ -39,8 +42,8 @@ export interface Anchors {
  * `panel-view.ts`), so nothing but the entry there may import it.
  */
 export interface PanelKind<P extends Panel> {
-  /** `menu`: lines to choose from; `form`: some inputs; `wide`: text and lists. */
-  readonly size: 'menu' | 'form' | 'wide';
+  /** `menu`: lines to choose from; `form`: some inputs; `wide`: text and lists; `side`: as high as the sheet, at its end. */
+  readonly size: 'menu' | 'form' | 'wide' | 'side';
   view(context: PanelContext, panel: P): TemplateResult;
   /** Null: beside the bar. */
   anchor(panel: P, anchors: Anchors, state: GridState): Element | null;

@@ -10,7 +10,9 @@ const loaders: { readonly [K in PanelName]: () => Promise<PanelKind<Extract<Pane
   conflict: async () => (await import('./conflict-panel.ts')).conflictPanelKind,
   outbox: async () => (await import('./outbox-panel.ts')).outboxPanelKind,
   undo: async () => (await import('./undo-panel.ts')).undoPanelKind,
-  'add-field': async () => (await import('./add-field-panel.ts')).addFieldPanelKind,
+  'add-field': async () => (await import('./field-form-panel.ts')).addFieldPanelKind,
+  'edit-field': async () => (await import('./field-form-panel.ts')).editFieldPanelKind,
+  record: async () => (await import('./record-panel.ts')).recordPanelKind,
   'row-menu': async () => (await import('./row-menu.ts')).rowMenuPanel,
   'field-menu': async () => (await import('./field-menu.ts')).fieldMenuPanel,
   'field-access': async () => (await import('./field-access-panel.ts')).fieldAccessPanelKind,
@@ -24,6 +26,7 @@ const loaders: { readonly [K in PanelName]: () => Promise<PanelKind<Extract<Pane
   'hidden-fields': async () => (await import('./fields-panel.ts')).fieldsPanelKind,
   more: async () => (await import('./more-panel.ts')).morePanelKind,
   statistic: async () => (await import('./statistic-panel.ts')).statisticPanelKind,
+  keys: async () => (await import('./keys-panel.ts')).keysPanelKind,
 };
 
 const loaded = new Map<PanelName, PanelKind<Panel>>();

@@ -78,7 +78,7 @@ export const sheetStyles = css`
   .layer { position: sticky; inset-block-start: var(--head); inset-inline-start: 0; block-size: 0; inline-size: 0; z-index: 1; }
   /* The layer is pinned both ways and moved by hand (--x is how far across), so only what stays in place moves back. */
   .across .head-row { transform: translateX(calc(-1 * var(--x))); }
-  .across :is(.corner, .column.frozen, .gutter, .cell[data-frozen], .group-cell, .editor-host.frozen) { transform: translateX(var(--x)); }
+  .across :is(.corner, .column.frozen, .gutter, .cell[data-frozen], .group-cell, .editor-host.frozen, .handle.frozen) { transform: translateX(var(--x)); }
   .tail { position: sticky; inset-block-start: var(--head); inset-inline-start: 0; inline-size: 0; block-size: 0; z-index: 2; }
   .add-row {
     position: absolute; display: flex; align-items: center; gap: 7px; block-size: var(--row); inline-size: 140px; padding-inline: 14px;
@@ -142,6 +142,7 @@ export const sheetStyles = css`
     background: var(--_peer); color: light-dark(#fff, #101216); font-size: 10.5px; font-weight: 600; pointer-events: none; max-inline-size: 180px; overflow: hidden; text-overflow: ellipsis; text-decoration: none;
   }
   .row.first .cell.peer::before { inset-block: 100% auto; border-radius: 0 0 4px 4px; }
+  .drop-line { position: absolute; z-index: 9; background: var(--_accent); border-radius: 1px; pointer-events: none; }
   .cell.checkbox { font-size: 0; text-align: center; }
   .cell.checkbox::before {
     content: ''; position: absolute; inset: 0 0 auto; margin: calc((var(--line) - 17px) / 2) auto 0; inline-size: 16px; block-size: 16px; border: 1.5px solid var(--_edge); border-radius: 4px; background: var(--_surface); opacity: 1; animation: none;
