@@ -1,6 +1,6 @@
-import { type Field, fieldType, type Row, type RowColors, readCell, type Value, valueText } from '@teable-grid/core';
+import { type Field, fieldType, type Peer, type Row, type RowColors, readCell, type Value, valueText } from '@teable-grid/core';
 import { type Decor, type Pill, plainDecor } from '../field-types/grid-type.ts';
-import { gridType } from '../field-types/grid-types.ts';
+import { gridType, gridTypes } from '../field-types/grid-types.ts';
 import { linksIn } from '../field-types/links-in.ts';
 import { type CellMark, type Refused, type RowMarks, unmarked } from '../state/marks.ts';
 import { count } from '../state/status.ts';
@@ -79,7 +79,8 @@ export function rowLook(scene: Scene, row: Row): RowLook {
 /** How the cell of a row in a column looks. */
 export function cellLook(scene: Scene, look: RowLook, row: Row, position: number, column: number, field: Field): CellLook {
   const mark = look.marks?.cells.get(field.id) ?? unmarked;
-  const type = gridType(field);
+  const type = fieldType(field.type);
+  const shown = gridTypes[type.editor.kind];
   let bits = selectionBits(scene, position, column) | markBits(mark);
   if (scene.editing !== null && scene.editing.row === row.id && scene.editing.field === field.id) bits |= bit.editing;
   if (scene.hits !== null) bits |= hitBits(scene.hits, row, field);
@@ -88,35 +89,37 @@ export function cellLook(scene: Scene, look: RowLook, row: Row, position: number
   let decor = plainDecor;
   if (mark.refused !== null) text = refusedText(mark.refused, field, scene.locale);
   else if (reading.state === 'empty') {
-    text = isVacant(bits, scene) ? (type.vacant?.(field) ?? '') : '';
+    text = isVacant(bits, scene) ? (shown.vacant?.(field) ?? '') : '';
     if (text !== '') bits |= bit.vacant;
   } else if (reading.state === 'unfit') {
     text = reading.text;
     bits |= bit.unfit;
   } else {
-    text = fieldType(field.type).format(reading.value, field.options, scene.locale);
-    decor = type.decorate?.(reading.value, field) ?? plainDecor;
+    text = type.format(reading.value, field.options, scene.locale);
+    decor = shown.decorate?.(reading.value, field) ?? plainDecor;
   }
   if (decor.on) bits |= bit.on;
-  const here = look.peers?.filter((peer) => peer.cursor!.field === field.id) ?? [];
+  const here = look.peers === undefined ? nobody : look.peers.filter((peer) => peer.cursor!.field === field.id);
   if (here.length > 0) bits |= bit.peer;
   return {
     text,
-    kind: decor.kind ?? fieldType(field.type).editor.kind,
+    kind: decor.kind ?? type.editor.kind,
     bits,
     hue: decor.hue,
     pills: decor.pills,
     initial: decor.initial,
     label: (bits & bit.vacant) !== 0 ? 'Empty' : decor.label,
     link: (bits & bit.active) !== 0 && mark.refused === null ? (linksIn(row, field, scene.sheet.computed)[0] ?? '') : '',
-    typing: type.turnOver === undefined,
-    peers: here.map((peer) => (peer.editing ? `${peer.actor.name} …` : peer.actor.name)).join(', '),
+    typing: shown.turnOver === undefined,
+    peers: here.length === 0 ? '' : here.map((peer) => (peer.editing ? `${peer.actor.name} …` : peer.actor.name)).join(', '),
     peerHue: here[0]?.color ?? -1,
     title: titleOf(mark, bits, field),
     tint: look.colors?.cells.get(field.id) ?? -1,
     custom: scene.renderers === null ? undefined : customLook(scene.renderers, row, field, reading, text, scene.locale),
   };
 }
+
+const nobody: readonly Peer[] = [];
 
 /** Whether an empty cell shows what can be pressed in it. */
 function isVacant(bits: number, { writable }: Scene): boolean {

@@ -5,7 +5,7 @@ import { rotate } from '../viewport/rotate.ts';
 import { makeScale, offsetAt, type Scale, scrollTopAt } from '../viewport/scale.ts';
 import { columnWindow, offsetShowing, rowWindow, type Window } from '../viewport/windows.ts';
 import { beginComposing, type CellRecord, restoreCell } from './cell-record.ts';
-import { cellAt, columnHit, lineId, makeRow, paintLine, type RowRecord } from './row-record.ts';
+import { cellAt, columnHit, lineId, paintLine, RowPress, type RowRecord } from './row-record.ts';
 import type { Scene } from './scene.ts';
 
 /** Rows farther from the base than this get a new one, so that their transforms stay small. */
@@ -45,6 +45,7 @@ export class ViewportController implements ReactiveController {
   #rows: Window = nothing;
   #columns: Window = nothing;
   #held: RowRecord | null = null;
+  readonly #press = new RowPress();
   #base = 0;
   #scale: Scale = makeScale(0, 1, 0);
   #offset = 0;
@@ -289,7 +290,9 @@ export class ViewportController implements ReactiveController {
     const columnsMoved = columns.from !== this.#columns.from || columns.to !== this.#columns.to;
     if (columnsMoved) this.#columns = columns;
     this.#hold(scene, rows);
-    this.#turn(rows);
+    // The first rows are written before they are put in: to make a cell of the document editable has the browser lay out everything at once.
+    const unplaced = this.#pool.length === 0 ? document.createDocumentFragment() : null;
+    this.#turn(rows, unplaced ?? parts.layer);
     if (Math.abs(rows.from - this.#base) > rebaseAfter) this.#base = rows.from;
     this.#shift(parts, scene);
     const lines = sheet.rows.lines(rows.from, rows.to);
@@ -301,6 +304,10 @@ export class ViewportController implements ReactiveController {
       const line = lines[i]!;
       if (scene.levels > 0 && isGroup(line)) head = position;
       paintLine(this.#pool[i]!, scene, line, this.#columns, position, position - head, this.#base);
+    }
+    if (unplaced !== null) {
+      if (this.#held !== null && scene.active!.row >= rows.to) this.#held.element.before(unplaced);
+      else parts.layer.append(unplaced);
     }
     if (this.#held !== null) this.#paintHeld(this.#held, scene);
     if (columnsMoved) this.#moved();
@@ -350,7 +357,7 @@ export class ViewportController implements ReactiveController {
     }
     if (!outside || this.#held !== null) return;
     if (shown < 0) {
-      this.#held = makeRow();
+      this.#held = this.#makeRow();
       if (active < rows.from) this.#parts!.layer.prepend(this.#held.element);
       else this.#parts!.layer.append(this.#held.element);
       return;
@@ -358,10 +365,14 @@ export class ViewportController implements ReactiveController {
     this.#takeOut(shown, active < rows.from);
   }
 
+  #makeRow(): RowRecord {
+    return this.#press.make(this.#scene!, this.#columns);
+  }
+
   /** Keeps a record where it is in the DOM (moving it would lose the focus); a new one takes its place in the pool. */
   #takeOut(at: number, before: boolean): void {
     this.#held = this.#pool[at]!;
-    const replacement = makeRow();
+    const replacement = this.#makeRow();
     if (before) this.#held.element.after(replacement.element);
     else this.#held.element.before(replacement.element);
     this.#pool = this.#pool.with(at, replacement);
@@ -379,16 +390,15 @@ export class ViewportController implements ReactiveController {
   }
 
   /** Turns the pool to another window: only rows that left move in the DOM, as one fragment per end. */
-  #turn(rows: Window): void {
-    const { layer } = this.#parts!;
+  #turn(rows: Window, layer: ParentNode = this.#parts!.layer): void {
     const jumped = rows.to <= this.#rows.from || rows.from >= this.#rows.to;
-    const rotated = rotate(this.#pool, this.#rows, rows, makeRow);
+    const rotated = rotate(this.#pool, this.#rows, rows, () => this.#makeRow());
     for (const record of rotated.dropped) record.element.remove();
     if (rotated.toStart.length > 0) layer.prepend(fragmentOf(rotated.toStart));
     if (rotated.toEnd.length > 0) layer.append(fragmentOf(rotated.toEnd));
     this.#pool = rotated.pool;
     this.#rows = rows;
-    if (!jumped || this.#held === null || this.#pool.length === 0) return;
+    if (!jumped || this.#held === null || this.#pool.length === 0 || layer !== this.#parts!.layer) return;
     // The kept row cannot move without losing the focus, so the others go to its other side, where they are not there yet.
     const above = this.#held.position < rows.from;
     const edge = above ? this.#pool[0]! : this.#pool.at(-1)!;
