@@ -1,6 +1,7 @@
 import { type Actor, type Draft, emptyTable, type Session, type SessionEvent, type Submission } from '@teable-grid/core';
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { Scene } from './body/scene.ts';
+import { TemplateRenderers } from './body/cell-template.ts';
 import { SceneMaker } from './body/scene-maker.ts';
 import { ViewportController } from './body/viewport-controller.ts';
 import type { Action, Command, CommandContext } from './commands/command.ts';
@@ -98,6 +99,7 @@ export class TeableGrid extends GridCommands implements GridHost {
     (place) => this.#live?.setPresence(place),
   );
   readonly #scenes = new SceneMaker();
+  readonly #renderers = new TemplateRenderers();
   readonly #keyboard = new KeyboardController(this);
   readonly #pointer = new PointerController(this);
   readonly #moves = new MoveController(this);
@@ -487,7 +489,9 @@ export class TeableGrid extends GridCommands implements GridHost {
   }
 
   #scene(session: Session): Scene {
-    return this.#scenes.make(this.#state, session, this, this.viewport.viewWidth);
+    const { rowHeight, virtual } = this;
+    const renderers = this.#renderers.of(this.#content.templates, this.#state.table.fields.list, this.renderers);
+    return this.#scenes.make(this.#state, session, { rowHeight, virtual, renderers }, this.viewport.viewWidth);
   }
 
   #showStates(session: Session | null, loading: boolean): void {
