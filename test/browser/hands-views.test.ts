@@ -264,17 +264,17 @@ describe('views by hand', () => {
   it('V12: a column has the statistic that is chosen below it, and follows what is written', async () => {
     const grid = await viewOf({ statistics: { fsize: 'sum' } }, 5);
     const foot = () => grid.root.querySelector<HTMLElement>('.statistic[data-field=fsize]')!;
-    expect(foot().textContent.replaceAll(/\s+/g, ' ')).to.equal('Sum10');
+    expect(foot().textContent.replaceAll(/\s+/g, ' ')).to.equal('Sum 10');
     grid.session.remote([{ op: 'set-cell', row: 'r1', field: 'fsize', value: 21, was: 1 }]);
     await grid.settle();
-    expect(foot().getAttribute('aria-label')).to.equal('Sum of Size: 30');
+    expect(foot().getAttribute('aria-label')).to.equal('Sum 30 of Size');
     const box = foot().getBoundingClientRect();
     expect(Math.round(box.left)).to.equal(Math.round(grid.cell(0, 1)!.getBoundingClientRect().left));
     foot().click();
     await grid.settle();
     grid.button('Largest').click();
     await grid.settle();
-    expect(foot().getAttribute('aria-label')).to.equal('Largest of Size: 21');
+    expect(foot().getAttribute('aria-label')).to.equal('Largest 21 of Size');
     expect(grid.session.table.views.get('v1')!.statistics).to.deep.equal({ fsize: 'max' });
   });
 

@@ -16,8 +16,6 @@ function items(context: PanelContext): readonly MenuItem[] {
     { item: 'command', label: 'Colour…', icon: 'color', act: open({ panel: 'colors' }) },
     { item: 'command', label: 'Row height…', icon: 'height', act: open({ panel: 'row-height' }) },
     { item: 'line' },
-    { item: 'command', label: 'Import a file…', icon: 'import', disabled: !context.state.writable, act: closing(context, openImport) },
-    { item: 'command', label: 'Export…', icon: 'export', act: closing(context, openExport) },
     {
       item: 'command',
       label: 'Import a file…',
@@ -36,5 +34,7 @@ function items(context: PanelContext): readonly MenuItem[] {
         return true;
       }),
     },
+    { item: 'line' },
+    { item: 'command', label: 'Keys', icon: 'keys', key: 'Ctrl+/', act: open({ panel: 'keys' }) },
   ];
 }
