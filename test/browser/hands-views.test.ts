@@ -302,6 +302,47 @@ describe('views by hand', () => {
     expect(grid.root.querySelector('[part~=hint]')).to.equal(null);
   });
 
+  it('V6: from the menu of a header a condition is asked for at once, and counts when it has a value', async () => {
+    const grid = await gridOf(10);
+    await grid.select(0, 1);
+    await press('ArrowUp');
+    await press('Enter');
+    await grid.settle();
+    grid.button('Filter by this field').click();
+    await grid.settle();
+    expect(grid.focused!.getAttribute('aria-label')).to.equal('Value for Size');
+    expect(grid.session.table.views.list).to.deep.equal([]);
+    await type('7');
+    await press('Enter');
+    await grid.settle();
+    expect(lines(grid)).to.deep.equal(['Row 7']);
+    expect(viewButton(grid, 'filter').textContent).to.match(/Filter\s*1/);
+  });
+
+  it('V17: the heads of columns show what the view does with them, and say it', async () => {
+    const grid = await viewOf({
+      sorts: [
+        { field: 'fsize', direction: 'descending' },
+        { field: 'fname', direction: 'ascending' },
+      ],
+      groups: [{ field: 'fkind', direction: 'ascending' }],
+      filter: { match: 'any', conditions: [{ match: 'all', conditions: [{ field: 'fname', operator: 'contains', value: '1' }] }] },
+    });
+    const said = [...grid.root.querySelectorAll('[role=columnheader]')].map((head) => [
+      head.getAttribute('data-field'),
+      head.getAttribute('aria-sort'),
+      head.getAttribute('aria-description'),
+      head.querySelectorAll('.marks svg').length,
+    ]);
+    expect(said).to.deep.equal([
+      ['fname', null, 'sorted ascending, filtered', 2],
+      ['fsize', 'descending', 'sorted descending', 1],
+      ['fdone', null, null, 0],
+      ['fkind', null, 'grouped', 1],
+      ['fday', null, null, 0],
+    ]);
+  });
+
   it('V14: the bar has one tab stop, arrows move in it, and panels open and close by keyboard', async () => {
     const grid = await gridOf(5);
     expect(grid.root.querySelectorAll('.view-bar [tabindex="0"]').length).to.equal(1);
