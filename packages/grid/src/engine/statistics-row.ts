@@ -47,10 +47,10 @@ export function statisticsRow({ scene, columns, wanted, statistics }: Statistics
             data-field=${field.id}
             data-panel="statistic"
             aria-haspopup="menu"
-            aria-label=${label === undefined ? `Statistic of ${field.name}` : `${label} of ${field.name}: ${text || 'none'}`}
+            aria-label=${label === undefined ? `Statistic of ${field.name}` : `${label} ${text} of ${field.name}`}
             .style=${`inset-inline-start:${left}px;inline-size:${layout.lefts[column + 1]! - left}px`}
             @click=${() => choose(field.id)}
-          >${label === undefined ? html`<span class="word">Statistic</span>${icon('more')}` : html`<span class="word">${label}</span><span class="value">${text}</span>`}</button>`;
+          >${label === undefined ? html`<span class="word">Statistic</span>${icon('more')}` : html`<span class="word">${label}</span> <span class="value">${text}</span>`}</button>`;
         },
       )}
     </div>
