@@ -56,6 +56,7 @@ export class GridHarness {
     await painted();
     while (this.element.isConnected && this.element.gridState.panel.panel !== 'none' && this.panel === null) await painted();
     await painted();
+    while (this.element.matches(':state(busy)')) await painted();
   }
 
   get grid(): HTMLElement {
