@@ -19,7 +19,7 @@ export { peopleOf, type Person } from './field-types/user.ts';
 export { fieldType, fieldTypes, isFieldType } from './field-types/field-types.ts';
 export { type AuthorLookup, type SystemHints, editedFields, systemRevision, systemValues } from './field-types/system-values.ts';
 export { readAlike } from './field-types/read-alike.ts';
-export { type CellReading, cellText, editText, readCell, readValue, valueText } from './field-types/read-cell.ts';
+export { type CellReading, cellText, editText, readCell, readValue, valueEditText, valueText } from './field-types/read-cell.ts';
 export type { ChangeId, ConflictId, FieldId, IdKind, OrderKey, RandomBytes, RowId, SessionId } from './ids.ts';
 export { idPattern, newId, newKeyTail } from './ids.ts';
 export { assert, fail, ok, type Problem, type ProblemCode, quoted, type Result, unreachable } from './problem.ts';
@@ -87,7 +87,7 @@ export {
 export { Views, withViewChanges } from './view/views.ts';
 export { holdersOf, UniqueValues, whyNotUnique } from './table/unique-values.ts';
 export type { RowBase, Write } from './table/write.ts';
-export { mostAuthors } from './wire/schemas.ts';
+export { mostAuthors } from './wire/author-limits.ts';
 export { jsonBytes, sameValue, type Value } from './value.ts';
 export {
   type ClientHello,

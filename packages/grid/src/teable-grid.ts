@@ -1,4 +1,4 @@
-import { type Draft, emptyTable, type Session, type SessionEvent, type Submission } from '@teable-grid/core';
+import { type Actor, type Draft, emptyTable, type Session, type SessionEvent, type Submission } from '@teable-grid/core';
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { Scene } from './body/scene.ts';
 import { SceneMaker } from './body/scene-maker.ts';
@@ -14,6 +14,7 @@ import { EditorController } from './controllers/editor-controller.ts';
 import { type FileAccess, FileController } from './controllers/file-controller.ts';
 import { FindingsController } from './controllers/findings-controller.ts';
 import { FormController } from './controllers/form-controller.ts';
+import { openInTab } from './field-types/links-in.ts';
 import { FocusController } from './controllers/focus-controller.ts';
 import { GestureController } from './controllers/gesture-controller.ts';
 import type { GridHost } from './controllers/grid-host.ts';
@@ -34,6 +35,7 @@ import { SleepWatch } from './controllers/sleep-watch.ts';
 import { TouchController } from './controllers/touch-controller.ts';
 import { UndoController } from './controllers/undo-controller.ts';
 import { ViewController } from './controllers/view-controller.ts';
+import { loadedEngine } from './engine/load-engine.ts';
 import { GridCommands } from './element/grid-commands.ts';
 import { GridBeforeChangeEvent, GridChangeEvent, GridSelectEvent } from './events.ts';
 import type { ExportOptions } from './export/export-table.ts';
@@ -51,6 +53,7 @@ import { usableLocale } from './state/locale.ts';
 import { positionOf, sameSpot, selectAt } from './state/selection.ts';
 import { selectionText } from './state/selection-text.ts';
 import { editorStyles } from './styles/editors.ts';
+import { fieldTypeStyles } from './styles/field-types.ts';
 import { frameStyles } from './styles/frame.ts';
 import { bodyStyles } from './styles/body.ts';
 import { handStyles } from './styles/hands.ts';
@@ -68,7 +71,16 @@ export class TeableGrid extends GridCommands implements GridHost {
     this.disableWarning?.('change-in-update');
   }
 
-  static override readonly styles = [tokens, sheetStyles, bodyStyles, handStyles, editorStyles, frameStyles, viewBarStyles];
+  static override readonly styles = [
+    tokens,
+    sheetStyles,
+    bodyStyles,
+    handStyles,
+    editorStyles,
+    fieldTypeStyles,
+    frameStyles,
+    viewBarStyles,
+  ];
   readonly viewport = new ViewportController(this, () => this.requestUpdate());
   readonly #sessions = new SessionController(this, (events) => this.#heard(events));
   readonly #own = new OwnSession(
@@ -167,6 +179,10 @@ export class TeableGrid extends GridCommands implements GridHost {
   /** The grid's state, a value; for commands and tests. */
   override get gridState(): GridState {
     return this.#state;
+  }
+
+  get authors(): Iterable<Actor> {
+    return this.#views.authors;
   }
 
   /** Runs a command on the grid; false when it did not apply. */
@@ -269,7 +285,8 @@ export class TeableGrid extends GridCommands implements GridHost {
         rowHeight: this.rowHeight,
         label: this.label || this.ariaLabel || this.#form.labelText,
         toolbar: this.toolbar !== 'none',
-        arranging: this.#views.isBusy,
+        arranging: this.#views.work,
+        engine: loadedEngine(),
         found: this.#findings.found,
         statistics: this.#findings.statistics,
         tally: this.#findings.tally,
@@ -360,6 +377,9 @@ export class TeableGrid extends GridCommands implements GridHost {
         break;
       case 'notice':
         this.#tell(action.notice);
+        break;
+      case 'follow':
+        openInTab(action.link);
         break;
       case 'fit':
         fitColumns(this, action.fields);

@@ -9,7 +9,9 @@ import { dayInCell } from './cell-days.ts';
 import { dayNumber, firstDayOfWeek, weekStart } from './days.ts';
 import { isFilterGroup } from './filters.ts';
 import type { Ignored, Reader, WhyIgnored } from './look.ts';
-import { askedKind, operatorNamed, valueFits } from './operators.ts';
+import { cellKind, operatorNamed, valueFits } from './operators.ts';
+import { remembered } from './remembered.ts';
+import { shownField } from './shown-field.ts';
 import type { Condition, FilterGroup } from './view.ts';
 
 /** Whether a row is let through. It depends on nothing but the row. */
@@ -40,14 +42,14 @@ function groupTest({ match, conditions }: FilterGroup, fields: Fields, reader: R
 
 function conditionTest(condition: Condition, fields: Fields, reader: Reader, ignored: Ignored[]): RowTest | null {
   const field = fields.get(condition.field);
-  const why = whyIgnored(condition, field);
+  const shown = field === undefined ? undefined : shownField(field, reader.computed);
+  const why = whyIgnored(condition, shown);
   if (why !== null) {
     ignored.push({ what: 'condition', condition, why });
     return null;
   }
-  assert(field !== undefined, 'a condition that is asked has a field');
-  const asked = cellTest(field, condition.operator, condition.value, reader);
-  return (row) => asked(row);
+  assert(field !== undefined && shown !== undefined, 'a condition that is asked has a field');
+  return cellTest({ field, shown }, condition.operator, condition.value, reader);
 }
 
 /** Why a condition cannot be asked of a field; null when it can. */
@@ -55,12 +57,19 @@ function whyIgnored({ operator: name, value }: Condition, field: Field | undefin
   if (field === undefined) return 'no-such-field';
   if (field.deleted) return 'field-deleted';
   const operator = operatorNamed(field, name);
-  if (operator === undefined) return 'no-such-operator';
+  const isKnown = cellKind(field) !== 'mixed' || operator?.valueKind === 'none';
+  if (operator === undefined || !isKnown) return 'no-such-operator';
   return valueFits(operator.valueKind, value) ? null : 'no-value';
 }
 
+/** A field, and as what its cells read. */
+interface Asked {
+  readonly field: Field;
+  readonly shown: Field;
+}
+
 /** The test of one condition. What a type cannot read counts as its text where texts are asked for, and as none of the values elsewhere. */
-function cellTest(field: Field, operator: string, asked: Value, reader: Reader): RowTest {
+function cellTest({ field, shown }: Asked, operator: string, asked: Value, reader: Reader): RowTest {
   const { computed, me } = reader;
   const read = (row: Row) => readCell(row, field, computed);
   const filled = (row: Row) => {
@@ -73,15 +82,15 @@ function cellTest(field: Field, operator: string, asked: Value, reader: Reader):
     const reading = read(row);
     return reading.state === 'value' ? reading.value : null;
   };
-  switch (askedKind(field, operator)) {
+  switch (cellKind(shown)) {
     case 'text': {
-      const { format } = fieldType(field.type);
+      const { format } = fieldType(shown.type);
       const wanted = folded(asked as string);
       const holds = textTests[operator]!;
       return (row) => {
         const reading = read(row);
         const text =
-          reading.state === 'empty' ? '' : reading.state === 'unfit' ? reading.text : format(reading.value, field.options, reader.locale);
+          reading.state === 'empty' ? '' : reading.state === 'unfit' ? reading.text : format(reading.value, shown.options, reader.locale);
         return holds(folded(text), wanted);
       };
     }
@@ -95,10 +104,10 @@ function cellTest(field: Field, operator: string, asked: Value, reader: Reader):
     case 'date': {
       const [from, to] = daysMeant(operator, asked, reader);
       const outside = operator === 'not-on';
-      return (row) => {
-        const day = dayInCell(valueOf(row), field);
+      return remembered(field, (row) => {
+        const day = dayInCell(valueOf(row), shown);
         return day === null ? outside : (day >= from && day <= to) !== outside;
-      };
+      });
     }
     case 'checkbox':
       return (row) => (valueOf(row) === true) === (operator === 'checked');
@@ -106,17 +115,19 @@ function cellTest(field: Field, operator: string, asked: Value, reader: Reader):
     case 'choices': {
       const wanted = new Set(Array.isArray(asked) ? (asked as readonly string[]) : [asked as string]);
       const holds = choiceTests[operator]!;
-      return (row) => {
+      return remembered(field, (row) => {
         const value = valueOf(row);
         return holds(value === null ? [] : Array.isArray(value) ? (value as readonly string[]) : [value as string], wanted);
-      };
+      });
     }
     case 'user': {
       const wanted = operator === 'is-me' ? me : (asked as string);
       return (row) => (userIn(valueOf(row)).includes(wanted ?? '') ? operator !== 'is-not' : operator === 'is-not');
     }
+    // Of files, and of what is not known as anything, can only be asked whether there is something.
     case 'files':
-      return () => true;
+    case 'mixed':
+      return filled;
   }
 }
 

@@ -1,8 +1,9 @@
-import { type Field, fieldType, type Op, type Row, readCell, valueOf, whyNotEditable } from '@teable-grid/core';
+import { type Field, type Op, type Row, readCell, valueEditText, valueOf, whyNotEditable } from '@teable-grid/core';
+import { isoDay } from '../editors/days.ts';
+import { gridType } from '../field-types/grid-types.ts';
 import { type CellEditing, idle, readTyped } from '../state/editing.ts';
 import { type GridState, noPanel } from '../state/grid-state.ts';
-import { unmarked, gatherMarks } from '../state/marks.ts';
-import { refusedText } from '../body/cell-look.ts';
+import { gatherMarks, type Refused, unmarked } from '../state/marks.ts';
 import { isWide } from '../state/selection.ts';
 import { draftsOf } from './batches.ts';
 import type { Command } from './command.ts';
@@ -19,25 +20,28 @@ export function activeCell(state: GridState): { readonly row: Row; readonly fiel
 
 /**
  * Opens the editor of the active cell, with a text instead of its value when one was typed. Without one a cell whose
- * last entry was refused starts with that entry.
+ * last entry was refused starts with that entry. Where nobody writes, a notice says why.
  */
 export function openEditor(typed: string | null): Command {
   return ({ state, dispatch }) => {
     const cell = activeCell(state);
     if (cell === null || !state.writable) return false;
-    const why = whyNotEditable(cell.field);
-    if (why !== null) {
-      dispatch({ action: 'notice', notice: { tone: 'info', text: why } });
+    const type = gridType(cell.field);
+    if (type.turnOver !== undefined) return false;
+    const locked = whyNotEditable(cell.field);
+    if (locked !== null) {
+      dispatch({ action: 'notice', notice: { tone: 'quiet', text: locked } });
       return true;
     }
-    if (!isEdited(cell.field)) return false;
+    const meant = typed === null ? null : (type.typed?.(typed, cell.field) ?? null);
+    if (meant !== null) return enterText(meant)({ state, dispatch });
     const mark = gatherMarks(state.pending, state.table.conflicts).get(cell.row.id)?.cells.get(cell.field.id) ?? unmarked;
     const editing: CellEditing = {
       state: 'cell',
       row: cell.row.id,
       field: cell.field.id,
       look: state.table,
-      text: typed ?? (mark.refused === null ? null : refusedText(mark.refused, cell.field, state.locale)),
+      text: typed ?? (mark.refused === null ? null : givenText(mark.refused, cell.field)),
       typed: typed !== null,
       corrects: mark.refused?.id ?? null,
     };
@@ -74,18 +78,36 @@ export const cancelEdit: Command = ({ state, dispatch }) => {
   return true;
 };
 
+/** Enters a text in the active cell without an editor. */
+export function enterText(text: string): Command {
+  return ({ state, dispatch }) => {
+    const cell = activeCell(state);
+    if (cell === null || !state.writable) return false;
+    const reading = readTyped(cell.row, cell.field, text, state.locale);
+    if (reading.reading === 'ops') dispatch({ action: 'submit', draft: { ops: reading.ops, look: state.table } });
+    return reading.reading !== 'unread';
+  };
+}
+
+/** Enters what a press on the text of the active cell means, so far from its start (0 to 1). */
+export function pressText(part: number): Command {
+  return (context) => {
+    const cell = activeCell(context.state);
+    const pressed = cell === null ? undefined : gridType(cell.field).pressed;
+    if (cell === null || pressed === undefined) return false;
+    const reading = readCell(cell.row, cell.field);
+    return enterText(pressed(part, reading.state === 'value' ? reading.value : null, cell.field))(context);
+  };
+}
+
 /** Turns a checkbox over. */
 export const toggleCheckbox: Command = ({ state, dispatch }) => {
   const cell = activeCell(state);
-  if (cell === null || !state.writable || fieldType(cell.field.type).editor.kind !== 'checkbox') return false;
+  const turnOver = cell === null ? undefined : gridType(cell.field).turnOver;
+  if (cell === null || turnOver === undefined || !state.writable) return false;
   const reading = readCell(cell.row, cell.field);
-  const op: Op = {
-    op: 'set-cell',
-    row: cell.row.id,
-    field: cell.field.id,
-    value: !(reading.state === 'value' && reading.value === true),
-    was: valueOf(cell.row, cell.field),
-  };
+  const value = turnOver(reading.state === 'value' ? reading.value : null);
+  const op: Op = { op: 'set-cell', row: cell.row.id, field: cell.field.id, value, was: valueOf(cell.row, cell.field) };
   dispatch({ action: 'submit', draft: { ops: [op], look: state.table } });
   return true;
 };
@@ -112,7 +134,7 @@ export const insertToday: Command = insertText((now, locale) => [isoDay(now), no
 
 /** Puts the present day and time into the active cell; into a date, the day. */
 export const insertNow: Command = insertText((now, locale) => [
-  `${isoDay(now)} ${two(now.getHours())}:${two(now.getMinutes())}`,
+  `${isoDay(now)} ${two(now.getHours())}:${two(now.getMinutes())}${offsetText(now)}`,
   now.toLocaleString(locale, { dateStyle: 'short', timeStyle: 'short' }),
 ]);
 
@@ -121,13 +143,10 @@ function insertText(textsOf: (now: Date, locale: string) => readonly [iso: strin
   return ({ state, dispatch }) => {
     const cell = activeCell(state);
     if (cell === null || !state.writable) return false;
-    const { kind } = fieldType(cell.field.type).editor;
-    if ((kind !== 'date' && kind !== 'text' && kind !== 'long-text') || !isEdited(cell.field)) return false;
+    const { now } = gridType(cell.field);
+    if (now === undefined) return false;
     const [iso, local] = textsOf(new Date(), state.locale);
-    const reading = readTyped(cell.row, cell.field, kind === 'date' ? iso : local, state.locale);
-    if (reading.reading === 'unread') return false;
-    if (reading.reading === 'ops') dispatch({ action: 'submit', draft: { ops: reading.ops, look: state.table } });
-    return true;
+    return enterText(now === 'iso' ? iso : local)({ state, dispatch });
   };
 }
 
@@ -139,13 +158,20 @@ export function isTyped(state: GridState): boolean {
 
 /** Whether cells of a field have an editor: not what is turned over in place, nor what nobody writes. */
 function isEdited(field: Field): boolean {
-  return fieldType(field.type).editor.kind !== 'checkbox' && whyNotEditable(field) === null;
+  return gridType(field).open !== null && whyNotEditable(field) === null;
 }
 
-function isoDay(day: Date): string {
-  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
+/** What an editor starts with that corrects a refused entry: the words of its author, else his value as it is typed. */
+function givenText({ given }: Refused, field: Field): string {
+  return 'text' in given ? given.text : valueEditText(given.value, field);
 }
 
 function two(number: number): string {
   return String(number).padStart(2, '0');
+}
+
+/** By how much the clock here is before UTC: a field may be on the clock of another place. */
+function offsetText(now: Date): string {
+  const minutes = -now.getTimezoneOffset();
+  return `${minutes < 0 ? '-' : '+'}${two(Math.floor(Math.abs(minutes) / 60))}:${two(Math.abs(minutes) % 60)}`;
 }

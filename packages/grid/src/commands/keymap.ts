@@ -12,6 +12,7 @@ import { stepFields } from './field-moves.ts';
 import { openRecord } from './record.ts';
 import { stepRows } from './row-moves.ts';
 import { appendRow, deleteRows, insertBelow } from './rows.ts';
+import { openLink } from './links.ts';
 
 /** A key as an event gives it. */
 export interface Key {
@@ -93,6 +94,7 @@ export const keyEntries: readonly KeyEntry[] = [
   { does: 'move-rows', keys: { 'Alt+Shift+ArrowUp': stepRows(-1), 'Alt+Shift+ArrowDown': stepRows(1) } },
   { does: 'move-fields', keys: { 'Mod+Alt+Shift+ArrowLeft': stepFields(-1), 'Mod+Alt+Shift+ArrowRight': stepFields(1) } },
   { does: 'menu', keys: { 'Shift+F10': openMenu, ContextMenu: openMenu, 'Alt+ArrowDown': openMenu } },
+  { does: 'open-link', keys: { 'Alt+Enter': openLink } },
   { does: 'conflict', keys: { 'Mod+Alt+c': openConflict } },
   { does: 'help', keys: { 'Mod+/': openKeys, '?': openKeysByMark }, aliases: { 'Mod+Shift+/': openKeys } },
 ];

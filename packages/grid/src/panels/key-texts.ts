@@ -30,6 +30,7 @@ const texts: Readonly<Record<string, readonly [KeyGroup, string]>> = {
   clear: ['Edit', 'empty the selected cells'],
   today: ['Edit', 'put in today’s date'],
   now: ['Edit', 'put in date and time'],
+  'open-link': ['Edit', 'open the link in the cell'],
   undo: ['Edit', 'undo'],
   redo: ['Edit', 'redo'],
   'fill-down': ['Clipboard and fill', 'fill down'],

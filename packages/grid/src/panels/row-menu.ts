@@ -2,8 +2,8 @@ import type { TemplateResult } from 'lit';
 import { clearCells, duplicateRows, fillDown } from '../commands/cells.ts';
 import type { Command } from '../commands/command.ts';
 import { openConflict } from '../commands/conflicts.ts';
-import { openExport, openImport } from '../commands/files.ts';
 import { openKeys } from '../commands/menus.ts';
+import { openRecord } from '../commands/record.ts';
 import { deleteRows, insertRows, selectedRows } from '../commands/rows.ts';
 import { noPanel, type Panel } from '../state/grid-state.ts';
 import { isApple } from '../state/platform.ts';
@@ -85,6 +85,7 @@ function otherItems(context: PanelContext): MenuItem[] {
   const { anchor } = state.selection!;
   const conflicts = anchor.row === null ? 0 : state.table.conflicts.at(anchor.row).length;
   return [
+    { item: 'command', label: 'Expand row', icon: 'expand', key: keyIn('Space'), act: () => context.run(openRecord()) },
     ...(conflicts > 0 ? [command(context, 'Settle conflict', 'conflict', 'Mod+Alt+c', openConflict)] : []),
     {
       item: 'command',
@@ -94,8 +95,6 @@ function otherItems(context: PanelContext): MenuItem[] {
       act: () => context.dispatch({ action: 'panel', panel: { panel: 'add-field', place: { before: null } } }),
     },
     { item: 'line' },
-    { item: 'command', label: 'Import a file…', icon: 'import', disabled: !state.writable, act: closing(context, openImport) },
-    { item: 'command', label: 'Export…', icon: 'export', act: closing(context, openExport) },
     { item: 'command', label: 'Keys', icon: 'none', key: keyIn('Mod+/'), act: () => context.run(openKeys) },
   ];
 }
