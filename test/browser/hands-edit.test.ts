@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { aTimeout, expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { click, gridOf, isLong, middle, press, type } from './grid-harness.ts';
 
@@ -235,7 +235,8 @@ describe('hands: Edit', () => {
     expect(event('pointerdown', y)).to.equal(true);
     expect(event('pointermove', y - 40)).to.equal(true);
     event('pointercancel', y - 40);
-    await new Promise((resolve) => setTimeout(resolve, 650));
+    // Longer than a press that opens it.
+    await aTimeout(650);
     await grid.settle();
     expect([grid.panel, grid.where]).to.deep.equal([null, '0/0']);
   });
