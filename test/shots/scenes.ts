@@ -95,6 +95,40 @@ export const shotScenes: readonly ShotScene[] = [
     },
   },
   {
+    name: 'ranges',
+    shows: 'several ranges, a whole column among them, and one that was cut',
+    act: async (page) => {
+      await go(page, 1, 1);
+      await keys(page, 'Shift+ArrowDown', 'Control+x');
+      await cell(page, 5, 0).click();
+      await page.keyboard.down('Control');
+      await cell(page, 7, 0).click();
+      await page.locator('[part~=column]').nth(3).click();
+      await page.keyboard.up('Control');
+    },
+  },
+  {
+    name: 'filling',
+    shows: 'the fill handle, and what it would fill',
+    act: async (page) => {
+      await go(page, 1, 1);
+      await keys(page, 'Shift+ArrowDown');
+      await page.locator('[part~=fill-handle]').hover();
+      await page.mouse.down();
+      const { x, y } = (await cell(page, 6, 1).boundingBox())!;
+      await page.mouse.move(x + 20, y + 10);
+      await page.mouse.move(x + 22, y + 12);
+    },
+  },
+  {
+    name: 'keys',
+    shows: 'the help on keys',
+    act: async (page) => {
+      await go(page, 1, 1);
+      await keys(page, 'Control+/');
+    },
+  },
+  {
     name: 'editing-text',
     shows: 'a text being edited, and what somebody else wrote meanwhile',
     act: async (page) => {

@@ -158,7 +158,8 @@ function selectionBits(scene: Scene, position: number, column: number): number {
   for (const range of ranges) {
     if (position < range.top || position > range.bottom || column < range.left || column > range.right) continue;
     bits |= bit.selected;
-    if (range.top === range.bottom && range.left === range.right) continue;
+    // One cell alone has the frame of the active one.
+    if (ranges.length === 1 && range.top === range.bottom && range.left === range.right) continue;
     if (position === range.top) bits |= bit.edgeTop;
     if (position === range.bottom) bits |= bit.edgeBottom;
     if (column === range.left) bits |= bit.edgeLeft;

@@ -119,6 +119,8 @@ function setTyping(cell: CellRecord, active: boolean, typing: boolean): void {
   if (editable === (element.getAttribute('contenteditable') !== null)) return;
   toggle(element, 'contenteditable', editable ? 'plaintext-only' : '');
   toggle(element, 'spellcheck', editable ? 'false' : '');
+  // The keyboard on the screen of those who have no other waits for an editor.
+  toggle(element, 'inputmode', editable ? 'none' : '');
 }
 
 /** Leaves the cell's text to an input method, from an empty cell on. */

@@ -3,6 +3,7 @@ import { clearCells, duplicateRows, fillDown } from '../commands/cells.ts';
 import type { Command } from '../commands/command.ts';
 import { openConflict } from '../commands/conflicts.ts';
 import { openKeys } from '../commands/menus.ts';
+import { openRecord } from '../commands/record.ts';
 import { deleteRows, insertRows, selectedRows } from '../commands/rows.ts';
 import { noPanel, type Panel } from '../state/grid-state.ts';
 import { isApple } from '../state/platform.ts';
@@ -84,6 +85,7 @@ function otherItems(context: PanelContext): MenuItem[] {
   const { anchor } = state.selection!;
   const conflicts = anchor.row === null ? 0 : state.table.conflicts.at(anchor.row).length;
   return [
+    { item: 'command', label: 'Expand row', icon: 'expand', key: keyIn('Space'), act: () => context.run(openRecord()) },
     ...(conflicts > 0 ? [command(context, 'Settle conflict', 'conflict', 'Mod+Alt+c', openConflict)] : []),
     {
       item: 'command',
