@@ -18,6 +18,13 @@ export function moveRows(rows: readonly RowId[], place: Place<RowId>): Command {
   return ({ state, dispatch }) => {
     const anchor = 'after' in place ? place.after : place.before;
     if (!state.writable || rows.length === 0 || (anchor !== null && rows.includes(anchor))) return false;
+    if (state.settings.sorts.length > 0) {
+      dispatch({
+        action: 'notice',
+        notice: { tone: 'info', text: 'Rows are sorted in this view. They can be moved when it sorts by nothing.' },
+      });
+      return true;
+    }
     for (const draft of draftsOf([{ op: 'move-rows', place, rows }], state.table)) dispatch({ action: 'submit', draft });
     return true;
   };
