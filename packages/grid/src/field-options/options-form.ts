@@ -1,4 +1,4 @@
-import type { FieldOptions, Row } from '@teable-grid/core';
+import type { FieldOptions } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
 
 /** What the options of a type are drawn from, and what they ask for. */
@@ -7,7 +7,6 @@ export interface OptionsModel {
   readonly locale: string;
   /** How many cells of the field have a choice; null for a field that is not there yet. */
   readonly usesOf: ((choice: string) => number) | null;
-  readonly rows: readonly Row[];
   set(options: Readonly<Record<string, unknown>>): void;
 }
 
