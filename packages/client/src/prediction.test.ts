@@ -148,6 +148,7 @@ describe('the prediction', () => {
             outcome: (name: ChangeName) => outbox.outcomes.mine(name),
           };
           const begin: Op[] = [
+            { op: 'insert-rows', place: { before: null }, rows: [1, 2, 3, 4, 5].map((n) => ({ id: `rB${n}`, cells: {} })) },
             ...fields.map((id, at): Op => {
               const type = at === fields.length - 1 ? last : 'text';
               return { op: 'add-field', place: { before: null }, field: { id, name: id, type, options: {} } };
