@@ -183,6 +183,7 @@ export class TeableGrid extends GridCommands implements GridHost {
     return this.#state;
   }
 
+  /** Everybody who is known to have made a change to the table. */
   get authors(): Iterable<Actor> {
     return this.#views.authors;
   }
