@@ -1,6 +1,8 @@
 import type { Result } from '../problem.ts';
-import type { FieldOptions } from '../table/field.ts';
+import type { Field, FieldOptions } from '../table/field.ts';
+import type { Row } from '../table/row.ts';
 import type { Value } from '../value.ts';
+import type { SystemHints } from './system-values.ts';
 
 /**
  * One kind of field: everything that depends on the kind is here, and nothing else switches on it. `V` is what its cells hold
@@ -16,6 +18,10 @@ export interface FieldType<V extends Value = Value> {
   readonly defaults: FieldOptions;
   /** Cells hold nothing and cannot be written: they are read through `ComputedValues`. */
   readonly computed?: true;
+  /** Computed: what it says of who made or edited a row, and when. */
+  readonly system?: SystemHints;
+  /** Cells are numbers that `execute` gives to rows, each once: nobody writes them. */
+  readonly numbered?: true;
   /** Turns what arrives into what is stored (normal form), or says why it cannot be. Never called with null. */
   check(value: Value, options: FieldOptions): Result<V>;
   /** What a stored value of whatever type means under this one; undefined when it does not convert. Never called with null. */
@@ -30,6 +36,11 @@ export interface FieldType<V extends Value = Value> {
   edit(value: V, options: FieldOptions): string;
   /** Sort order of two values; empty cells are not its business. */
   compare(a: V, b: V, options: FieldOptions, locale: string): number;
+  /**
+   * Orders two rows as `compare` would order their values, without these being known; only where that can be told from the rows. `fields` are
+   * all fields of the table.
+   */
+  compareRows?(a: Row, b: Row, fields: Iterable<Field>): number;
   /** What `merge` does, as people are told it; absent where it never makes one value of two. */
   readonly merges?: string;
   /**
@@ -41,9 +52,29 @@ export interface FieldType<V extends Value = Value> {
   detect(texts: readonly string[], locale: string): { readonly options: FieldOptions; readonly misfits: number } | null;
 }
 
+/** Which of the grid's looks and editors a type has; several types may share one. */
+export type EditorKind =
+  | 'text'
+  | 'long-text'
+  | 'number'
+  | 'checkbox'
+  | 'select'
+  | 'multiple-select'
+  | 'date'
+  | 'rating'
+  | 'url'
+  | 'email'
+  | 'phone'
+  | 'user'
+  | 'attachment'
+  | 'formula'
+  | 'auto-number'
+  | 'time'
+  | 'author';
+
 /** What the grid needs to know to show and edit cells of a type. */
 export interface EditorHints {
-  readonly kind: 'text' | 'long-text' | 'number' | 'checkbox' | 'select' | 'multiple-select' | 'date';
+  readonly kind: EditorKind;
   readonly align: 'start' | 'end' | 'center';
   /** Width of a new column, CSS pixels. */
   readonly width: number;

@@ -3,9 +3,10 @@ import type { Op } from '../change/change.ts';
 import type { ConflictId, FieldId } from '../ids.ts';
 import type { Conflict, ConflictNews } from '../table/conflict.ts';
 import type { Field } from '../table/field.ts';
+import { lastEdit } from '../table/last-edit.ts';
 import type { Place } from '../table/place.ts';
 import { isLater, later, type Revision } from '../table/revision.ts';
-import { type Row, revisionOf } from '../table/row.ts';
+import type { Row } from '../table/row.ts';
 import type { Fields, Table } from '../table/table.ts';
 import type { Write } from '../table/write.ts';
 import { sameValue, type Value } from '../value.ts';
@@ -26,7 +27,7 @@ export function hiddenColumns(fields: Fields, hidden: ReadonlySet<FieldId>): Rea
 export function visibleVersion(row: Row, fields: readonly Field[]): Revision {
   let version = later(row.orderRevision, row.created);
   if (row.deletedRevision !== 0) version = later(row.deletedRevision, version);
-  return later(lastVisibleEdit(row, fields), version);
+  return later(lastEdit(row, fields), version);
 }
 
 /** The conflict as a reader may see it; null when it is about a hidden field. */
@@ -35,7 +36,7 @@ export function scopedConflict(conflict: Conflict, table: Table, hidden: Readonl
   if (conflict.field !== null) return hidden.has(conflict.field) ? null : conflict;
   // About a whole row: who edited it last, and when, may be about a hidden field. Who did is never told, or its vanishing would tell that.
   const row = table.rows.get(conflict.row);
-  const last = row === undefined ? 0 : lastVisibleEdit(row, visible(table.fields, hidden));
+  const last = row === undefined ? 0 : lastEdit(row, visible(table.fields, hidden));
   const { revision } = conflict.current;
   return { ...conflict, current: { ...conflict.current, revision: isLater(revision, last) ? last : revision, by: null } };
 }
@@ -197,8 +198,4 @@ function isHidden({ field }: Conflict, hidden: ReadonlySet<FieldId>): boolean {
 
 function visible(fields: Fields, hidden: ReadonlySet<FieldId>): readonly Field[] {
   return [...fields.all()].filter(({ id }) => !hidden.has(id));
-}
-
-function lastVisibleEdit(row: Row, fields: readonly Field[]): Revision {
-  return fields.reduce((last, field) => later(revisionOf(row, field), last), row.created);
 }

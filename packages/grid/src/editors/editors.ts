@@ -7,7 +7,7 @@ import { openSelectEditor } from './select-editor.ts';
 import { openLongTextEditor, openTextEditor } from './text-editor.ts';
 
 /** The editors by kind. A checkbox has none: it is turned over in place. */
-const editors: Readonly<Record<Exclude<EditorHints['kind'], 'checkbox'>, (start: EditorStart) => Editor>> = {
+const editors: Readonly<Partial<Record<EditorHints['kind'], (start: EditorStart) => Editor>>> = {
   text: openTextEditor,
   'long-text': openLongTextEditor,
   number: openNumberEditor,
@@ -18,5 +18,5 @@ const editors: Readonly<Record<Exclude<EditorHints['kind'], 'checkbox'>, (start:
 
 /** Opens the editor for a kind of field. */
 export function openEditorOf(kind: EditorHints['kind'], start: EditorStart): Editor {
-  return kind === 'checkbox' ? openTextEditor(start) : editors[kind](start);
+  return (editors[kind] ?? openTextEditor)(start);
 }

@@ -1,0 +1,45 @@
+import type { Authorship } from '../table/conflict.ts';
+import type { Field } from '../table/field.ts';
+import { lastEdit } from '../table/last-edit.ts';
+import type { Revision } from '../table/revision.ts';
+import type { Row } from '../table/row.ts';
+import type { Fields } from '../table/table.ts';
+import type { Value } from '../value.ts';
+import type { ComputedValues } from './computed.ts';
+import { fieldType } from './field-types.ts';
+import type { CellReading } from './read-cell.ts';
+
+/** Who made the change with a number: undefined while that is being asked, null where nobody can tell any more. */
+export type AuthorLookup = (revision: Revision) => Authorship | null | undefined;
+
+const empty: CellReading = { state: 'empty' };
+
+/**
+ * Reads the fields that say when and by whom a row was made or last edited (`FieldType.system`). What is being asked reads as empty. Last
+ * edited means: when a cell of the row was written last, of the fields that are known here.
+ */
+export function systemValues(fields: Fields, authorOf: AuthorLookup): ComputedValues {
+  const all = [...fields.all()];
+  return {
+    read(row, field) {
+      const { system } = fieldType(field.type);
+      if (system === undefined) return empty;
+      const author = authorOf(systemRevision(row, field, all));
+      const value = author == null ? null : system.value(author);
+      return value === null ? empty : { state: 'value', value };
+    },
+  };
+}
+
+/** The change that a field of this kind tells about, for a row; `fields` are all fields, deleted ones too. */
+export function systemRevision(row: Row, field: Field, fields: Iterable<Field>): Revision {
+  return fieldType(field.type).system?.of === 'last-edit' ? lastEdit(row, fields) : row.created;
+}
+
+/** What a field of this kind tells about a change. */
+export interface SystemHints {
+  /** The insertion of the row, or the last write to a cell of it. */
+  readonly of: 'creation' | 'last-edit';
+  /** Null where it says nothing. */
+  value(author: Authorship): Value;
+}
