@@ -2,6 +2,7 @@ import type { Value } from '../value.ts';
 import { checkbox } from './checkbox.ts';
 import { date } from './date.ts';
 import type { FieldType } from './field-type.ts';
+import { formula } from './formula.ts';
 import { longText } from './long-text.ts';
 import { multipleSelect } from './multiple-select.ts';
 import { number } from './number.ts';
@@ -9,7 +10,7 @@ import { singleSelect } from './single-select.ts';
 import { text } from './text.ts';
 
 /** All types, in the order in which a person is offered them. A type's own value type is known only inside its file. */
-export const fieldTypes: readonly FieldType[] = [text, longText, number, checkbox, singleSelect, multipleSelect, date].map(
+export const fieldTypes: readonly FieldType[] = [text, longText, number, checkbox, singleSelect, multipleSelect, date, formula].map(
   (type) => type as unknown as FieldType<Value>,
 );
 

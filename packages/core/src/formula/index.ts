@@ -1,0 +1,10 @@
+export { formulaProblem } from './check.ts';
+export { evaluate, mostSteps } from './evaluate.ts';
+export type { FormulaDate, FormulaError, FormulaErrorCode, FormulaScalar, FormulaValue } from './formula-value.ts';
+export { Formulas, type FormulaSources } from './formulas.ts';
+export type { FormulaFunction } from './functions/formula-function.ts';
+export { formulaFunction, formulaFunctions } from './functions/functions.ts';
+export { withIds, withNames } from './names.ts';
+export { type FormulaProblem, formulaLimits, type Node, parseFormula } from './parse.ts';
+export { type FormulaKind, formulaResultType } from './result-kind.ts';
+export { inBraces, type Token, tokensOf } from './tokens.ts';
