@@ -19,8 +19,9 @@ import { type StartView, startView } from './panels/start-view.ts';
 import { statusBar } from './panels/status-bar.ts';
 import { idle } from './state/editing.ts';
 import type { GridState, Notice, Panel } from './state/grid-state.ts';
-import { positionOf, rangeOf } from './state/selection.ts';
-import { cellCount, columnOf } from './state/sheet.ts';
+import { cellsIn } from './state/ranges.ts';
+import { positionOf, rangesOf } from './state/selection.ts';
+import { columnOf } from './state/sheet.ts';
 import { type Standing, statusLine, type StatusLine, unsentCount } from './state/status.ts';
 import type { Window } from './viewport/windows.ts';
 
@@ -137,7 +138,7 @@ function headerOf({ state, columns }: FrameModel, scene: Scene, actions: FrameAc
       layout: scene.layout,
       columns,
       frozen: scene.frozen,
-      range: scene.range,
+      ranges: scene.ranges,
       active: selection !== null && selection.anchor.row === null ? columnOf(sheet, selection.anchor.field) : -1,
       renaming: editing.state === 'name' ? editing.field : null,
       writable,
@@ -168,7 +169,7 @@ function barOf(state: GridState, session: Session, status: StatusLine, actions: 
       conflicts: table.conflicts.size,
       refused: pending.length - unsentCount(pending),
       rows: sheet.rows.size,
-      selectedCells: selection === null || selection.anchor.row === null ? 0 : cellCount(rangeOf(sheet, selection)),
+      selectedCells: selection === null ? 0 : cellsIn(rangesOf(sheet, selection)),
       peers: session.presence,
       canUndo: session.canUndo,
       canRedo: session.canRedo,

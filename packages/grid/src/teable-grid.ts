@@ -286,6 +286,8 @@ export class TeableGrid extends GridElement implements GridHost {
         this.#tell(action.notice);
         break;
       case 'width':
+      case 'cut':
+      case 'preview':
         break;
     }
     if (session !== null && action.action !== 'select') this.#state = follow(this.#state, session);

@@ -70,7 +70,8 @@ export interface FieldProperties {
 export type Op =
   /** `was` is the value that the author saw in the cell. */
   | { readonly op: 'set-cell'; readonly row: RowId; readonly field: FieldId; readonly value: Value; readonly was: Value }
-  | { readonly op: 'insert-rows'; readonly place: Place<RowId>; readonly rows: readonly NewRow[] }
+  /** With `misfits: 'keep'` values that their fields refuse are no reason to refuse the rows: they stay as their text, marked (an import). */
+  | { readonly op: 'insert-rows'; readonly place: Place<RowId>; readonly rows: readonly NewRow[]; readonly misfits?: 'keep' }
   | { readonly op: 'delete-rows'; readonly rows: readonly RowId[] }
   | { readonly op: 'restore-rows'; readonly rows: readonly RowId[] }
   | { readonly op: 'move-rows'; readonly place: Place<RowId>; readonly rows: readonly RowId[] }

@@ -42,7 +42,7 @@ export interface ExecuteContext {
    * spot without knowing of each other do not get equal keys. Absent where somebody does.
    */
   keyTail?(): string;
-  /** What to do with a new row's value that its type refuses: an import keeps it as its raw text, marked. */
+  /** What to do with a new row's value that its type refuses, unless its op says `keep`: an import keeps it as its raw text, marked. */
   readonly misfits: 'refuse' | 'keep';
 }
 

@@ -31,7 +31,7 @@ export function insertRows(working: WorkingTable, op: OpOf<'insert-rows'>, at: n
     if (!idPattern.test(row.id)) return working.refuse('bad-change', `${rowPath}/id`, `${quoted(row.id)} is not an id.`);
     if (working.row(row.id) !== undefined)
       return working.refuse('exists-already', `${rowPath}/id`, `There is a row ${quoted(row.id)} already.`);
-    const cells = newCells(working, defaults, row, rowPath);
+    const cells = newCells(working, defaults, row, rowPath, keepsMisfits(working, op));
     const withheld = takeOut(working, row.id, cells);
     const base = { id: row.id, order: keys.value[index]!, created: revision, version: revision, cells, revisions: null };
     working.write({ write: 'row', row: base });
@@ -51,8 +51,13 @@ function defaultOf(field: Field): Default | undefined {
   return value === undefined ? undefined : { field, value };
 }
 
+/** Whether new rows come with values that their fields refuse: the whole change is an import, or the op asks for it. */
+export function keepsMisfits(working: WorkingTable, op: OpOf<'insert-rows'>): boolean {
+  return working.context.misfits === 'keep' || op.misfits === 'keep';
+}
+
 /** A new row's values by column, with defaults where nothing is given. */
-function newCells(working: WorkingTable, defaults: readonly Default[], row: NewRow, path: string): Value[] {
+function newCells(working: WorkingTable, defaults: readonly Default[], row: NewRow, path: string, keeps: boolean): Value[] {
   const cells: Value[] = [];
   const put = (column: number, value: Value) => {
     while (cells.length < column) cells.push(null);
@@ -73,8 +78,7 @@ function newCells(working: WorkingTable, defaults: readonly Default[], row: NewR
     if (isNothing(value)) continue;
     const checked = checkValue(working, field, value, `${path}/cells/${id}`);
     if (checked.ok) put(field.column, checked.value);
-    else if (working.context.misfits === 'keep' && checked.problem.code !== 'over-limit')
-      put(field.column, cleanText(toPlainText(value)) || null);
+    else if (keeps && checked.problem.code !== 'over-limit') put(field.column, cleanText(toPlainText(value)) || null);
     else working.refuse(checked.problem.code, checked.problem.path, checked.problem.message);
   }
   return cells;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Op } from '../change/change.ts';
+import { readCell } from '../field-types/read-cell.ts';
 import type { FieldOptions } from '../table/field.ts';
 import { accepted, rejected, setCell, smallTable, TableStand } from '../testing/table-stand.ts';
 import { execute } from './execute.ts';
@@ -233,6 +234,23 @@ describe('unique values', () => {
       ['unique-taken', 'x', 't', null, 'r1 text'],
       ['unique-taken', 'z', 't', null, 'new'],
     ]);
+  });
+
+  test('EX-79 so do rows whose op says that misfits are kept', () => {
+    const stand = uniqueTable();
+    const rows = [
+      { id: 'x', cells: { t: 'r1 text', n: 'many' } },
+      { id: 'y', cells: { t: 'new', n: 3 } },
+    ];
+    const insertRows: Op = { op: 'insert-rows', place: { before: null }, rows };
+    expect(rejected(stand.do('a', [insertRows]))).toEqual(['wrong-type']);
+    accepted(stand.do('a', [{ ...insertRows, misfits: 'keep' }]));
+    expect(texts(stand).slice(3)).toEqual([null, 'new']);
+    expect([stand.value('x', 'n'), stand.value('y', 'n')]).toEqual(['many', 3]);
+    expect(readCell(stand.table.rows.get('x')!, stand.table.fields.get('n')!)).toEqual({ state: 'unfit', text: 'many' });
+    expect(conflicts(stand)).toEqual([['unique-taken', 'x', 't', null, 'r1 text']]);
+    const large = { id: 'z', cells: { t: 'x'.repeat(200_000) } };
+    expect(rejected(stand.do('a', [{ ...insertRows, rows: [large], misfits: 'keep' }]))).toEqual(['over-limit']);
   });
 
   test('EX-76 who goes on from an own value that was taken writes the cell when the new one is free, and the conflict is closed', () => {

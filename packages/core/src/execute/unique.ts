@@ -8,6 +8,7 @@ import { type Row, revisionOf, valueOf } from '../table/row.ts';
 import type { Table } from '../table/table.ts';
 import { uniqueText } from '../table/unique-values.ts';
 import type { CellName } from './barred-cells.ts';
+import { keepsMisfits } from './rows.ts';
 import { isUnseen, seenOf } from './seen.ts';
 import type { WorkingTable } from './working-table.ts';
 
@@ -28,7 +29,7 @@ interface Claim {
 
 /** How a cell came by its value: by an op that names it, or (`restored`) because its row or field is live again. */
 interface Origin {
-  readonly how: 'set' | 'insert' | 'settle' | 'restored';
+  readonly how: 'set' | 'insert' | 'import' | 'settle' | 'restored';
   readonly path: string;
 }
 
@@ -86,7 +87,7 @@ function judge(groups: readonly (readonly Claim[])[], claims: ReadonlyMap<Target
       how !== 'settle' &&
       (how === 'restored' ||
         keeper === null ||
-        (how === 'insert' && working.context.misfits === 'keep') ||
+        how === 'import' ||
         (!claims.has(cellTarget(keeper.id, field.id)) && isHolderUnseen(working, keeper, field)));
     if (isBarred) barred.push({ row, field: field.id });
     else problems.push(notUnique(rows.get(row)!, field, path));
@@ -125,15 +126,17 @@ function claimsOf(before: Table, working: WorkingTable): ReadonlyMap<Target, Cla
 }
 
 /** Which op put a value in a cell, the last of several. */
-function originsIn(before: Table, { change }: WorkingTable): ReadonlyMap<Target, Origin> {
+function originsIn(before: Table, working: WorkingTable): ReadonlyMap<Target, Origin> {
+  const { change } = working;
   const origins = new Map<Target, Origin>();
   change.ops.forEach((op, at) => {
     if (op.op === 'set-cell') origins.set(cellTarget(op.row, op.field), { how: 'set', path: `ops/${at}/value` });
-    if (op.op === 'insert-rows')
+    if (op.op === 'insert-rows') {
+      const how = keepsMisfits(working, op) ? 'import' : 'insert';
       op.rows.forEach(({ id, cells }, index) => {
-        for (const field of Object.keys(cells))
-          origins.set(cellTarget(id, field), { how: 'insert', path: `ops/${at}/rows/${index}/cells/${field}` });
+        for (const field of Object.keys(cells)) origins.set(cellTarget(id, field), { how, path: `ops/${at}/rows/${index}/cells/${field}` });
       });
+    }
     if (op.op === 'resolve-conflicts' && op.outcome.take !== 'current')
       op.conflicts.forEach(({ id }, index) => {
         const conflict = before.conflicts.get(id);

@@ -92,7 +92,8 @@ function withChoices(options: FieldOptions, added: readonly Choice[]): FieldOpti
   return added.length === 0 ? options : { ...options, choices: [...(options.choices ?? []), ...added] };
 }
 
-function detectType(texts: readonly string[], locale: string): Pick<NewField, 'type' | 'options'> {
+/** The type that a column of texts looks like, with its options; empty texts do not count. */
+export function detectType(texts: readonly string[], locale: string): Pick<NewField, 'type' | 'options'> {
   const filled = texts.filter((text) => text.trim() !== '');
   for (const name of tried) {
     if (filled.length === 0) break;

@@ -76,7 +76,12 @@ const viewChanges = v.strictObject({
 
 const op = v.variant('op', [
   v.strictObject({ op: v.literal('set-cell'), row: id, field: id, value: valueSchema, was: valueSchema }),
-  v.strictObject({ op: v.literal('insert-rows'), place, rows: v.pipe(v.array(v.strictObject({ id, cells })), v.minLength(1)) }),
+  v.strictObject({
+    op: v.literal('insert-rows'),
+    place,
+    rows: v.pipe(v.array(v.strictObject({ id, cells })), v.minLength(1)),
+    misfits: v.optional(v.literal('keep')),
+  }),
   v.strictObject({ op: v.literal('delete-rows'), rows: ids }),
   v.strictObject({ op: v.literal('restore-rows'), rows: ids }),
   v.strictObject({ op: v.literal('move-rows'), place, rows: ids }),

@@ -18,6 +18,10 @@ export const bit = {
   editing: 1024,
   peer: 2048,
   on: 4096,
+  dashTop: 65_536,
+  dashRight: 131_072,
+  dashBottom: 262_144,
+  dashLeft: 524_288,
 } as const;
 
 /** How a cell looks: everything that its record writes to the DOM. */
@@ -94,15 +98,24 @@ export function refusedText(refused: Refused, field: Field, locale: string): str
 }
 
 function selectionBits(scene: Scene, position: number, column: number): number {
-  const { range, active } = scene;
+  const { ranges, active, outlined } = scene;
   let bits = active !== null && active.row === position && active.column === column ? bit.active : 0;
-  if (range === null || position < range.top || position > range.bottom || column < range.left || column > range.right) return bits;
-  if (range.top === range.bottom && range.left === range.right) return bits | bit.selected;
-  bits |= bit.selected;
-  if (position === range.top) bits |= bit.edgeTop;
-  if (position === range.bottom) bits |= bit.edgeBottom;
-  if (column === range.left) bits |= bit.edgeLeft;
-  if (column === range.right) bits |= bit.edgeRight;
+  for (const range of ranges) {
+    if (position < range.top || position > range.bottom || column < range.left || column > range.right) continue;
+    bits |= bit.selected;
+    if (range.top === range.bottom && range.left === range.right) continue;
+    if (position === range.top) bits |= bit.edgeTop;
+    if (position === range.bottom) bits |= bit.edgeBottom;
+    if (column === range.left) bits |= bit.edgeLeft;
+    if (column === range.right) bits |= bit.edgeRight;
+  }
+  for (const range of outlined) {
+    if (position < range.top || position > range.bottom || column < range.left || column > range.right) continue;
+    if (position === range.top) bits |= bit.dashTop;
+    if (position === range.bottom) bits |= bit.dashBottom;
+    if (column === range.left) bits |= bit.dashLeft;
+    if (column === range.right) bits |= bit.dashRight;
+  }
   return bits;
 }
 

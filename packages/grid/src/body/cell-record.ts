@@ -136,6 +136,10 @@ const classNames: readonly (readonly [number, string])[] = [
   [bit.editing, 'editing'],
   [bit.peer, 'peer'],
   [bit.on, 'on'],
+  [bit.dashTop, 'dash-top'],
+  [bit.dashRight, 'dash-right'],
+  [bit.dashBottom, 'dash-bottom'],
+  [bit.dashLeft, 'dash-left'],
 ];
 
 const classCache = new Map<string, string>();

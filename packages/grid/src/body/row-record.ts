@@ -123,9 +123,8 @@ function setColumns(record: RowRecord, columns: Window): void {
 }
 
 function paintNumber(record: RowRecord, scene: Scene, position: number, marks: { pending: boolean; conflicts: number } | null): void {
-  const { range } = scene;
   let name = 'gutter';
-  if (range !== null && position >= range.top && position <= range.bottom) name += ' selected';
+  if (scene.ranges.some((range) => position >= range.top && position <= range.bottom)) name += ' selected';
   if (marks !== null && marks.conflicts > 0) name += ' conflict';
   if (marks?.pending === true) name += ' pending';
   if (record.numberClass === name) return;

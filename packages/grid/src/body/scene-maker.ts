@@ -1,7 +1,9 @@
 import type { Conflicts, Field, Peer, PendingChange, Session } from '@teable-grid/core';
 import type { GridState } from '../state/grid-state.ts';
 import { gatherMarks, type Marks } from '../state/marks.ts';
-import { positionOf, rangeOf } from '../state/selection.ts';
+import { outlinedRanges } from '../state/cut.ts';
+import { positionOf, rangesOf } from '../state/selection.ts';
+import type { Range } from '../state/sheet.ts';
 import { type ColumnLayout, layoutColumns, type Widths } from '../state/widths.ts';
 import { peersByRow, type Scene } from './scene.ts';
 
@@ -11,6 +13,8 @@ const digitWidth = 7.2;
 const narrowestGutter = 48;
 /** The first column stays in place while it covers no more than this part of the window. */
 const frozenPart = 0.5;
+
+const noRanges: readonly Range[] = [];
 
 /** Makes scenes of states; parts whose sources did not change are kept, so that comparing them is enough. */
 export class SceneMaker {
@@ -25,14 +29,14 @@ export class SceneMaker {
     const numberWidth = Math.max(narrowestGutter, Math.ceil(String(sheet.rows.size).length * digitWidth) + gutterPadding);
     const layout = this.#layoutOf(sheet.fields, state.widths, numberWidth);
     const at = selection === null ? null : positionOf(sheet, selection.anchor);
-    const range = selection === null ? null : rangeOf(sheet, selection);
     return {
       sheet,
       layout,
       rowHeight,
       numberWidth,
       frozen: sheet.fields.length > 1 && layout.lefts[1]! <= viewWidth * frozenPart ? 1 : 0,
-      range,
+      ranges: selection === null ? noRanges : rangesOf(sheet, selection),
+      outlined: outlinedRanges(state),
       active: at !== null && at.row >= 0 ? at : null,
       writable: state.writable,
       editing: editing.state === 'cell' ? editing : null,

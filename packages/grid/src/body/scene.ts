@@ -12,7 +12,10 @@ export interface Scene {
   readonly numberWidth: number;
   /** How many of the first columns stay when the others scroll: 0 or 1. */
   readonly frozen: number;
-  readonly range: Range | null;
+  /** What is selected, the range of the active cell last. They may overlap. */
+  readonly ranges: readonly Range[];
+  /** Ranges with a dashed line around them: what was cut, and what a fill would write. */
+  readonly outlined: readonly Range[];
   /** The active cell, which has the tab stop; null when it is in the header or nowhere. */
   readonly active: Position | null;
   /** Whether the active cell takes typing. */

@@ -105,6 +105,14 @@ export class ViewportController implements ReactiveController {
     return Math.max(1, Math.floor(this.#viewHeight / (this.#scene?.rowHeight ?? 1)) - 1);
   }
 
+  /** Called after each painting, also while the sheet scrolls: for what hangs on the rows. */
+  painted: () => void = () => {};
+
+  /** How much of the window's start and top the frozen columns and the header cover, CSS pixels. */
+  get insets(): { readonly start: number; readonly top: number } {
+    return { start: this.#scene?.layout.lefts[this.#scene.frozen] ?? 0, top: this.#headerHeight };
+  }
+
   /** Width of the window on the cells, CSS pixels. */
   get viewWidth(): number {
     return this.#viewWidth;
@@ -258,6 +266,7 @@ export class ViewportController implements ReactiveController {
       if (row !== undefined) paintRow(this.#held, scene, scene.active.row, row, this.#columns, this.#base);
     }
     if (columnsMoved) this.#moved();
+    this.painted();
   }
 
   /** Keeps the record of the active row out of the pool while its row is outside the window. */

@@ -1,11 +1,15 @@
 import type { ChangeId, Draft, FieldId, HeldText, UndoAnswer } from '@teable-grid/core';
+import type { CutCells } from '../state/cut.ts';
 import type { Editing } from '../state/editing.ts';
 import type { GridState, Notice, Panel } from '../state/grid-state.ts';
 import type { Selection } from '../state/selection.ts';
+import type { Range } from '../state/sheet.ts';
 
 /** What commands ask for. The first ones change the grid's state, the others go to the session or to the person. */
 export type Action =
   | { readonly action: 'select'; readonly selection: Selection | null; readonly reveal: 'anchor' | 'head' | 'none' }
+  | { readonly action: 'cut'; readonly cut: CutCells | null }
+  | { readonly action: 'preview'; readonly range: Range | null }
   | { readonly action: 'edit'; readonly editing: Editing }
   | { readonly action: 'panel'; readonly panel: Panel }
   | { readonly action: 'width'; readonly field: FieldId; readonly width: number | null }

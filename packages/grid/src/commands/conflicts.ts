@@ -1,5 +1,6 @@
 import type { Conflict, ConflictId, Outcome, RowId, SeenMark, Table } from '@teable-grid/core';
 import { noPanel } from '../state/grid-state.ts';
+import { selectSpot } from '../state/selection.ts';
 import type { Command } from './command.ts';
 
 /** All open conflicts, in the order of rows and, within a row, of age; those of rows that are not shown come last. */
@@ -37,7 +38,7 @@ export function showConflict(id: ConflictId): Command {
       field !== undefined && state.sheet.fields.some((other) => other.id === field) && state.sheet.rows.indexOf(conflict.row) >= 0;
     if (shown) {
       const spot = { row: conflict.row, field };
-      dispatch({ action: 'select', selection: { anchor: spot, head: spot, span: 'cells', near: { row: 0, column: 0 } }, reveal: 'anchor' });
+      dispatch({ action: 'select', selection: selectSpot(spot), reveal: 'anchor' });
     }
     dispatch({ action: 'panel', panel: { panel: 'conflict', id } });
     return true;

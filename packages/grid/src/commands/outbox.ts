@@ -2,6 +2,7 @@ import { type ChangeId, fieldType } from '@teable-grid/core';
 import type { CellEditing } from '../state/editing.ts';
 import { noPanel } from '../state/grid-state.ts';
 import { cellOf, entryText } from '../state/outbox-view.ts';
+import { selectSpot } from '../state/selection.ts';
 import type { Command } from './command.ts';
 
 /** Opens the list of this person's changes, or closes it when it is open. */
@@ -29,7 +30,7 @@ export function correctEntry(id: ChangeId): Command {
     };
     dispatch({ action: 'panel', panel: noPanel });
     const at = { row: spot.row, field: spot.field };
-    dispatch({ action: 'select', selection: { anchor: at, head: at, span: 'cells', near: { row: 0, column: 0 } }, reveal: 'anchor' });
+    dispatch({ action: 'select', selection: selectSpot(at), reveal: 'anchor' });
     dispatch({ action: 'edit', editing });
     return true;
   };

@@ -1,26 +1,28 @@
 import { fieldType } from '@teable-grid/core';
+import { openConflict } from '../commands/conflicts.ts';
 import { openEditor, toggleCheckbox } from '../commands/edit.ts';
 import { openRename } from '../commands/fields.ts';
 import { openMenu } from '../commands/menus.ts';
-import { activePosition, selectCell, selectSpan, selectTo } from '../commands/move.ts';
-import { openConflict } from '../commands/conflicts.ts';
-import { rangeOf } from '../state/selection.ts';
-import { columnOf, headerPosition, type Position } from '../state/sheet.ts';
-import { widthOf } from '../state/widths.ts';
+import { activePosition, deselect, selectCell, selectMore, selectSpan, selectTo } from '../commands/move.ts';
+import { isAdding, isApple } from '../state/platform.ts';
+import { isSelected, positionOf, type Span, wholeColumns, wholeRows } from '../state/selection.ts';
+import { columnOf, headerPosition, type Position, type Range } from '../state/sheet.ts';
+import { resizeColumn } from './column-resize.ts';
+import { startDrag } from './drag.ts';
 import { beganInControl, type GridHost } from './grid-host.ts';
 
-/** How fast the sheet scrolls while a drag is beyond its edge: pixels a frame per pixel beyond. */
-const dragSpeed = 0.25;
-
-/** A pointer that moves less than this clicks, pixels. */
-const dragFrom = 4;
-
-/** Pointer on the sheet: selecting by click and drag, editing by double click, widths by the grips, menus by the right button. */
+/**
+ * Pointer on the sheet: selecting by click and drag, editing by double click, widths by the grips, menus by the right button. What a finger
+ * does beside tapping is the `TouchController`'s.
+ *
+ *     pointerdown ──on a cell──▶ selects; a drag stretches
+ *       with Shift ──▶ stretches the last range       with Ctrl/Cmd ──▶ adds a range, or takes one out of what is selected
+ *       on a header or row number ──▶ the same by columns and rows; on one that is selected already a drag is not ours: it moves it
+ */
 export class PointerController {
   readonly #host: GridHost;
   #sheet: HTMLElement | null = null;
   #scroller: HTMLElement | null = null;
-  #drag: { readonly pointer: number; readonly span: 'cells' | 'rows'; x: number; y: number; frame: number } | null = null;
 
   constructor(host: GridHost) {
     this.#host = host;
@@ -42,8 +44,8 @@ export class PointerController {
 
   readonly #down = (event: PointerEvent) => {
     const path = event.composedPath();
-    const grip = path.find((target) => target instanceof HTMLElement && target.dataset['grip'] !== undefined);
-    if (grip !== undefined) return this.#resize(event, grip as HTMLElement);
+    const grip = gripIn(path);
+    if (grip !== undefined) return resizeColumn(this.#host, event, grip);
     if (beganInControl(event)) return;
     const at = this.#hit(path);
     if (at === null) return;
@@ -51,9 +53,14 @@ export class PointerController {
     // On touch a drag scrolls: the tap selects when it ends, as a click.
     if (event.pointerType === 'touch') return;
     event.preventDefault();
-    if (event.button === 2 && this.#isSelected(at)) return;
-    this.#select(at, event.shiftKey);
-    if (event.button === 0 && at.row >= 0) this.#startDrag(event, at.column < 0 ? 'rows' : 'cells');
+    const opensMenu = event.button === 2 || (isApple() && event.ctrlKey);
+    if (opensMenu && this.#isSelected(at)) return;
+    this.#host.focus();
+    if (event.button === 0 && !opensMenu && isAdding(event)) this.#add(event, at);
+    else if (event.shiftKey || opensMenu || !this.#isWhole(at)) {
+      this.#select(at, event.shiftKey);
+      if (event.button === 0 && !opensMenu) this.#drag(event, spanAt(at), (to) => selectTo(to));
+    }
   };
 
   readonly #click = (event: MouseEvent) => {
@@ -65,21 +72,25 @@ export class PointerController {
     }
     const at = this.#hit(path);
     if (at === null) return;
+    const plain = !event.shiftKey && !isAdding(event);
     if ((event as PointerEvent).pointerType === 'touch') {
       const active = activePosition(this.#host.gridState);
       const again = active !== null && active.row === at.row && active.column === at.column;
       if (again && this.#host.run(openEditor(null))) return;
+      this.#host.focus();
+      this.#select(at, false);
+    } else if (plain && (at.row < 0 || at.column < 0)) {
+      // It was selected already, so the press has left it alone; it was no drag.
       this.#select(at, false);
     }
-    if (at.row < 0 || at.column < 0 || event.shiftKey) return;
+    if (at.row < 0 || at.column < 0 || !plain) return;
     const field = this.#host.gridState.sheet.fields[at.column]!;
-    if (fieldType(field.type).editor.kind === 'checkbox') this.#host.run(toggleCheckbox);
-    else if (this.#onCorner(event, at)) this.#host.run(openConflict);
+    if (this.#onCorner(event, at)) this.#host.run(openConflict);
+    else if (fieldType(field.type).editor.kind === 'checkbox') this.#host.run(toggleCheckbox);
   };
 
   readonly #doubleClick = (event: MouseEvent) => {
-    const path = event.composedPath();
-    const grip = path.find((target) => target instanceof HTMLElement && target.dataset['grip'] !== undefined) as HTMLElement | undefined;
+    const grip = gripIn(event.composedPath());
     if (grip !== undefined) {
       this.#host.run(({ dispatch }) => {
         dispatch({ action: 'width', field: grip.dataset['grip']!, width: null });
@@ -87,8 +98,8 @@ export class PointerController {
       });
       return;
     }
-    if (beganInControl(event)) return;
-    const at = this.#hit(path);
+    if (beganInControl(event) || isAdding(event)) return;
+    const at = this.#hit(event.composedPath());
     if (at === null || at.column < 0) return;
     if (at.row === headerPosition) this.#host.run(openRename(this.#host.gridState.sheet.fields[at.column]!.id));
     else this.#host.run(openEditor(null));
@@ -99,22 +110,66 @@ export class PointerController {
     const at = this.#hit(event.composedPath());
     if (at === null) return;
     event.preventDefault();
-    if (!this.#isSelected(at)) this.#select(at, false);
+    if (!this.#isSelected(at)) {
+      this.#host.focus();
+      this.#select(at, false);
+    }
     this.#host.run(openMenu);
   };
 
-  #select(at: Position, extend: boolean): void {
-    const column = Math.max(0, at.column);
-    this.#host.focus();
-    if (extend && at.row >= 0) this.#host.run(selectTo({ row: at.row, column }));
-    else this.#host.run(selectCell({ row: at.row, column }, at.column < 0 ? 'rows' : 'cells'));
+  /** Ctrl or Cmd: adds a range, or takes one out that begins on a selected cell. */
+  #add(event: PointerEvent, at: Position): void {
+    const { selection } = this.#host.gridState;
+    const span = spanAt(at);
+    const from = { row: at.row, column: Math.max(0, at.column) };
+    if (selection === null || !this.#isSelected(at)) {
+      this.#host.run(selectMore(from, span));
+      this.#drag(event, span, (to) => selectTo(to));
+      return;
+    }
+    const take = (to: Position) => deselect(selection, this.#rangeOf(from, to, span));
+    this.#host.run(take(from));
+    this.#drag(event, span, take);
   }
 
-  #isSelected(at: Position): boolean {
+  #select(at: Position, extend: boolean): void {
+    const column = Math.max(0, at.column);
+    const span = spanAt(at);
+    if (extend && (at.row >= 0 || span === 'columns')) this.#host.run(selectTo({ row: at.row, column }, span));
+    else this.#host.run(selectCell({ row: at.row, column }, span));
+  }
+
+  #drag(event: PointerEvent, span: Span, command: (to: Position) => Parameters<GridHost['run']>[0]): void {
+    startDrag(this.#host, this.#sheet!, this.#scroller!, event, {
+      across: span !== 'rows',
+      along: span !== 'columns',
+      move: (x, y) => void this.#host.run(command(this.#host.viewport.nearest(x, y))),
+      end: () => {},
+    });
+  }
+
+  #rangeOf(from: Position, to: Position, span: Span): Range {
+    const { sheet } = this.#host.gridState;
+    const rows = span === 'columns' ? [0, sheet.rows.size - 1] : [from.row, to.row].toSorted((a, b) => a - b);
+    const columns = span === 'rows' ? [0, sheet.fields.length - 1] : [from.column, to.column].toSorted((a, b) => a - b);
+    return { top: rows[0]!, bottom: rows[1]!, left: columns[0]!, right: columns[1]! };
+  }
+
+  #isSelected({ row, column }: Position): boolean {
     const { selection, sheet } = this.#host.gridState;
     if (selection === null) return false;
-    const range = rangeOf(sheet, selection);
-    return at.row >= range.top && at.row <= range.bottom && (at.column < 0 || (at.column >= range.left && at.column <= range.right));
+    if (row === headerPosition) {
+      const active = positionOf(sheet, selection.anchor);
+      return wholeColumns(sheet, selection).includes(column) || (active?.row === headerPosition && active.column === column);
+    }
+    return column < 0 ? wholeRows(sheet, selection).includes(row) : isSelected(sheet, selection, { row, column });
+  }
+
+  /** Whether a header or row number stands for a column or row that is selected as a whole. */
+  #isWhole({ row, column }: Position): boolean {
+    const { selection, sheet } = this.#host.gridState;
+    if (row === headerPosition) return wholeColumns(sheet, selection).includes(column);
+    return column < 0 && wholeRows(sheet, selection).includes(row);
   }
 
   /** The mark of a conflict is the upper end corner of its cell. */
@@ -131,77 +186,13 @@ export class PointerController {
     if (column !== undefined) return { row: headerPosition, column: columnOf(this.#host.gridState.sheet, column.dataset['field']!) };
     return this.#host.viewport.hit(path);
   }
+}
 
-  #startDrag(event: PointerEvent, span: 'cells' | 'rows'): void {
-    const sheet = this.#sheet!;
-    this.#drag = { pointer: event.pointerId, span, x: event.clientX, y: event.clientY, frame: 0 };
-    const move = (moved: PointerEvent) => {
-      const drag = this.#drag;
-      if (drag === null || moved.pointerId !== drag.pointer) return;
-      const still = Math.abs(moved.clientX - event.clientX) + Math.abs(moved.clientY - event.clientY) < dragFrom;
-      if (still && !sheet.hasPointerCapture(drag.pointer)) return;
-      // Not before it is a drag: a captured pointer's click would not tell its cell.
-      sheet.setPointerCapture(drag.pointer);
-      drag.x = moved.clientX;
-      drag.y = moved.clientY;
-      this.#dragTo();
-      if (drag.frame === 0) drag.frame = requestAnimationFrame(this.#autoScroll);
-    };
-    const end = () => {
-      cancelAnimationFrame(this.#drag?.frame ?? 0);
-      this.#drag = null;
-      sheet.removeEventListener('pointermove', move);
-      sheet.removeEventListener('pointerup', end);
-      sheet.removeEventListener('pointercancel', end);
-    };
-    sheet.addEventListener('pointermove', move);
-    sheet.addEventListener('pointerup', end);
-    sheet.addEventListener('pointercancel', end);
-  }
+/** What a click there selects. */
+function spanAt(at: Position): Span {
+  return at.row === headerPosition ? 'columns' : at.column < 0 ? 'rows' : 'cells';
+}
 
-  #dragTo(): void {
-    const at = this.#host.viewport.nearest(this.#drag!.x, this.#drag!.y);
-    this.#host.run(selectTo(at));
-  }
-
-  readonly #autoScroll = () => {
-    const drag = this.#drag;
-    if (drag === null) return;
-    drag.frame = 0;
-    const box = this.#scroller!.getBoundingClientRect();
-    const beyond = (at: number, low: number, high: number) => (at < low ? at - low : at > high ? at - high : 0);
-    const x = beyond(drag.x, box.left, box.right);
-    const y = beyond(drag.y, box.top, box.bottom);
-    if (x === 0 && y === 0) return;
-    this.#host.viewport.scrollBy(x * dragSpeed, y * dragSpeed);
-    this.#dragTo();
-    drag.frame = requestAnimationFrame(this.#autoScroll);
-  };
-
-  #resize(event: PointerEvent, grip: HTMLElement): void {
-    event.preventDefault();
-    event.stopPropagation();
-    const { sheet, widths } = this.#host.gridState;
-    const field = sheet.fields[columnOf(sheet, grip.dataset['grip']!)];
-    if (field === undefined || event.button !== 0) return;
-    const start = widthOf(field, widths);
-    const sign = getComputedStyle(grip).direction === 'rtl' ? -1 : 1;
-    grip.setPointerCapture(event.pointerId);
-    grip.classList.add('dragging');
-    const move = (moved: PointerEvent) => {
-      this.#host.run(({ dispatch }) => {
-        dispatch({ action: 'width', field: field.id, width: start + sign * (moved.clientX - event.clientX) });
-        return true;
-      });
-    };
-    const end = () => {
-      grip.classList.remove('dragging');
-      grip.removeEventListener('pointermove', move);
-      grip.removeEventListener('pointerup', end);
-      grip.removeEventListener('pointercancel', end);
-    };
-    grip.addEventListener('pointermove', move);
-    grip.addEventListener('pointerup', end);
-    grip.addEventListener('pointercancel', end);
-  }
+function gripIn(path: readonly EventTarget[]): HTMLElement | undefined {
+  return path.find((target) => target instanceof HTMLElement && target.dataset['grip'] !== undefined) as HTMLElement | undefined;
 }

@@ -12,7 +12,8 @@ export interface HeaderModel {
   readonly layout: ColumnLayout;
   readonly columns: Window;
   readonly frozen: number;
-  readonly range: Range | null;
+  /** What is selected. */
+  readonly ranges: readonly Range[];
   /** Column of the active header cell; -1 when the active cell is elsewhere. */
   readonly active: number;
   /** The field whose name is being edited. */
@@ -51,7 +52,7 @@ function headerCell(field: Field, column: number, model: HeaderModel, actions: H
   const { lefts } = model.layout;
   const left = lefts[column]!;
   const active = column === model.active;
-  const selected = model.range !== null && column >= model.range.left && column <= model.range.right;
+  const selected = model.ranges.some((range) => column >= range.left && column <= range.right);
   const type = fieldType(field.type);
   return html`<div
     class=${`column${column < model.frozen ? ' frozen' : ''}${active ? ' active' : ''}${selected ? ' selected' : ''}`}

@@ -1,7 +1,8 @@
 import type { ConflictId, FieldId, PendingChange, Place, PresencePlace, RowId, Table, WrittenSince } from '@teable-grid/core';
+import type { CutCells } from './cut.ts';
 import { type Editing, idle } from './editing.ts';
 import type { Selection } from './selection.ts';
-import { plainSource, type Sheet } from './sheet.ts';
+import { plainSource, type Range, type Sheet } from './sheet.ts';
 import type { Widths } from './widths.ts';
 
 /** What is open beside the sheet: at most one thing. */
@@ -34,6 +35,10 @@ export interface GridState {
   readonly table: Table;
   readonly sheet: Sheet;
   readonly selection: Selection | null;
+  /** What was cut and waits to be pasted. */
+  readonly cut: CutCells | null;
+  /** What letting go of the fill handle would fill. */
+  readonly preview: Range | null;
   readonly editing: Editing;
   readonly widths: Widths;
   readonly panel: Panel;
@@ -56,6 +61,8 @@ export function startState(table: Table): GridState {
     table,
     sheet: sheetOf(table),
     selection: null,
+    cut: null,
+    preview: null,
     editing: idle,
     widths: new Map(),
     panel: noPanel,

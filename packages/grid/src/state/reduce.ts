@@ -9,6 +9,10 @@ export function reduce(state: GridState, action: Action): GridState {
   switch (action.action) {
     case 'select':
       return { ...state, selection: action.selection === null ? null : located(state.sheet, action.selection) };
+    case 'cut':
+      return { ...state, cut: action.cut };
+    case 'preview':
+      return { ...state, preview: action.range };
     case 'edit':
       return { ...state, editing: action.editing };
     case 'panel':
@@ -25,7 +29,7 @@ export function follow(state: GridState, session: Session): GridState {
   const { table } = session;
   const same = table.rows === state.table.rows && table.fields === state.table.fields;
   const sheet = same ? state.sheet : sheetOf(table);
-  const selection = state.selection === null || same ? state.selection : settle(sheet, state.selection);
+  const selection = state.selection === null || same ? state.selection : settle(sheet, state.selection, state.sheet);
   return {
     ...state,
     table,

@@ -1,7 +1,11 @@
 import type { FieldId, RowId } from '@teable-grid/core';
-import { columnOf, headerPosition, type Position, type Range, type Sheet } from './sheet.ts';
+import { hasCell, haveCell, without } from './ranges.ts';
+import { columnOf, headerPosition, isGroup, type Position, type Range, type Sheet } from './sheet.ts';
 
-/** A cell, by ids, so that it stays itself while others insert, delete and move. `row: null` is the header. */
+/**
+ * A cell, by ids, so that it stays itself while others insert, delete and move. `row: null` is the header; at the head of a group it is the
+ * group's name.
+ */
 export interface Spot {
   readonly row: RowId | null;
   readonly field: FieldId;
@@ -10,15 +14,26 @@ export interface Spot {
 /** Whether a selection is a rectangle between two cells, or whole rows, whole columns or everything. */
 export type Span = 'cells' | 'rows' | 'columns' | 'all';
 
+/** A rectangle of cells between two corners, by ids. */
+export interface SelectedRange {
+  readonly anchor: Spot;
+  /** The far corner. */
+  readonly head: Spot;
+  readonly span: Span;
+}
+
 /**
  * What is selected. `anchor` is the active cell, where keys go and editors open; `head` is the far corner that Shift moves.
  * `near` is where the anchor was seen last: if its row or field goes, the selection settles there.
  */
-export interface Selection {
-  readonly anchor: Spot;
-  readonly head: Spot;
-  readonly span: Span;
+export interface Selection extends SelectedRange {
   readonly near: Position;
+  /** The near corner, once the active cell went on inside of the range (Enter, Tab); absent: the active cell is it. */
+  readonly corner?: Spot;
+  /** Ranges beside this one, in the order in which Enter and Tab go on to them; absent: none. */
+  readonly more?: readonly SelectedRange[];
+  /** The field in which Tab began, to which Enter comes back; absent: the active cell's. */
+  readonly since?: FieldId;
 }
 
 /** Selects one cell. Null when the sheet has no column to select. */
@@ -27,10 +42,54 @@ export function selectAt(sheet: Sheet, at: Position, span: Span = 'cells'): Sele
   return spot === null ? null : { anchor: spot, head: spot, span, near: positionOf(sheet, spot) ?? at };
 }
 
-/** The selection with its far corner at another cell. */
+/** Selects one cell by ids, which need not be on the sheet yet. */
+export function selectSpot(spot: Spot, near: Position = { row: 0, column: 0 }): Selection {
+  return { anchor: spot, head: spot, span: 'cells', near };
+}
+
+/** The selection of a range, its upper start corner active. Null when the sheet has no column. */
+export function selectRange(sheet: Sheet, range: Range): Selection | null {
+  const start = selectAt(sheet, { row: range.top, column: range.left });
+  return start === null ? null : extendTo(sheet, start, { row: range.bottom, column: range.right });
+}
+
+/** The selection with its far corner at another cell. The active cell stays, unless it is not in the range any more. */
 export function extendTo(sheet: Sheet, selection: Selection, at: Position): Selection {
   const head = spotAt(sheet, { row: Math.max(0, at.row), column: at.column });
-  return head === null ? selection : { ...selection, head };
+  if (head === null) return selection;
+  const next = { ...selection, head };
+  const active = positionOf(sheet, selection.anchor);
+  if (selection.corner === undefined || (active !== null && hasCell(rangeOf(sheet, next), active))) return next;
+  const { corner, ...rest } = next;
+  return { ...rest, anchor: corner! };
+}
+
+/** The selection with one more range, in which the active cell is from now on. */
+export function addRange(sheet: Sheet, selection: Selection, at: Position, span: Span = 'cells'): Selection {
+  const added = selectAt(sheet, at, span);
+  if (added === null) return selection;
+  const { more = [], corner, anchor, head, span: before } = selection;
+  return { ...added, more: [...more, { anchor: corner ?? anchor, head, span: before }] };
+}
+
+/**
+ * The selection without the cells of a range; what is left of the ranges goes on as cells. The active cell stays where it can. Something
+ * stays selected: of a selection that would be empty, the active cell.
+ */
+export function removeRange(sheet: Sheet, selection: Selection, hole: Range): Selection {
+  const left = rangesOf(sheet, selection).flatMap((range) => without(range, hole));
+  const active = positionOf(sheet, selection.anchor);
+  const home = left.find((range) => active !== null && hasCell(range, active)) ?? left.at(-1);
+  if (home === undefined) return selectSpot(selection.anchor, selection.near);
+  const first = selectRange(sheet, home)!;
+  const others = left.filter((range) => range !== home).map((range) => selectRange(sheet, range)!);
+  const more = others.map(({ anchor, head, span }) => ({ anchor, head, span }));
+  const kept = active !== null && hasCell(home, active) && !sameSpot(first.anchor, selection.anchor);
+  return {
+    ...first,
+    ...(kept && { anchor: selection.anchor, corner: first.anchor, near: active }),
+    ...(more.length > 0 && { more }),
+  };
 }
 
 /** The cell at a position, or the nearest one there is. */
@@ -38,8 +97,8 @@ export function spotAt(sheet: Sheet, at: Position): Spot | null {
   const field = sheet.fields[clamp(at.column, 0, sheet.fields.length - 1)];
   if (field === undefined) return null;
   if (at.row <= headerPosition || sheet.rows.size === 0) return { row: null, field: field.id };
-  const row = sheet.rows.at(Math.min(at.row, sheet.rows.size - 1));
-  return { row: row?.id ?? null, field: field.id };
+  const line = sheet.rows.line(Math.min(at.row, sheet.rows.size - 1));
+  return { row: line === undefined ? null : isGroup(line) ? line.group : line.id, field: field.id };
 }
 
 /** Where a cell is; null when its row or its field is not shown. */
@@ -49,29 +108,51 @@ export function positionOf(sheet: Sheet, spot: Spot): Position | null {
   return column < 0 || (row < 0 && spot.row !== null) ? null : { row, column };
 }
 
-/** The cells that a selection covers. A header cell alone is the range of row -1. */
-export function rangeOf(sheet: Sheet, selection: Selection): Range {
-  const anchor = positionOf(sheet, selection.anchor) ?? selection.near;
-  const head = positionOf(sheet, selection.head) ?? anchor;
-  const lastRow = sheet.rows.size - 1;
-  const lastColumn = sheet.fields.length - 1;
-  const whole = selection.span === 'columns' || selection.span === 'all';
-  const wide = selection.span === 'rows' || selection.span === 'all';
-  return {
-    top: whole ? 0 : Math.min(anchor.row, head.row),
-    bottom: whole ? lastRow : Math.max(anchor.row, head.row),
-    left: wide ? 0 : Math.min(anchor.column, head.column),
-    right: wide ? lastColumn : Math.max(anchor.column, head.column),
-  };
+/** The cells of the range in which the active cell is. A header cell alone is the range of row -1. */
+export function rangeOf(sheet: Sheet, { anchor, corner = anchor, head, span, near }: Selection): Range {
+  return rangeBetween(sheet, { anchor: corner, head, span }, near);
 }
 
-/** The selection after the sheet changed: what is gone is replaced by what stands in its place. */
-export function settle(sheet: Sheet, selection: Selection): Selection | null {
+/** All that is selected: the ranges beside the active one, and that one last. They may overlap. */
+export function rangesOf(sheet: Sheet, selection: Selection): readonly Range[] {
+  const range = rangeOf(sheet, selection);
+  if (selection.more === undefined) return [range];
+  return [...selection.more.map((other) => rangeBetween(sheet, other, selection.near)), range];
+}
+
+/** Whether a cell is selected. */
+export function isSelected(sheet: Sheet, selection: Selection, at: Position): boolean {
+  return haveCell(rangesOf(sheet, selection), at);
+}
+
+/** Positions of the columns that are selected from top to bottom, in their order: a drag of one of their headers moves them. */
+export function wholeColumns(sheet: Sheet, selection: Selection | null): readonly number[] {
+  return wholeOf(sheet, selection, 'columns', ({ left, right }) => [left, right]);
+}
+
+/** Positions of the lines that are selected from side to side, in their order. */
+export function wholeRows(sheet: Sheet, selection: Selection | null): readonly number[] {
+  return wholeOf(sheet, selection, 'rows', ({ top, bottom }) => [top, bottom]);
+}
+
+/** Whether more than the active cell is selected. */
+export function isWide(sheet: Sheet, selection: Selection): boolean {
+  const { top, bottom, left, right } = rangeOf(sheet, selection);
+  return selection.more !== undefined || top !== bottom || left !== right;
+}
+
+/** The selection after the sheet changed: what is gone is replaced by what stands in its place. `before` tells what lay between. */
+export function settle(sheet: Sheet, selection: Selection, before?: Sheet): Selection | null {
   const anchor = positionOf(sheet, selection.anchor);
   if (anchor === null) return selectAt(sheet, selection.near);
-  const head = positionOf(sheet, selection.head) === null ? selection.anchor : selection.head;
+  const { corner: wasCorner, more: wasMore, ...rest } = selection;
+  const corner = wasCorner === undefined ? undefined : survivor(sheet, wasCorner, selection.anchor, before);
+  const head = survivor(sheet, selection.head, selection.anchor, before);
+  const more = wasMore?.flatMap((range) => settledRange(sheet, range, before));
   const near = selection.near.row === anchor.row && selection.near.column === anchor.column ? selection.near : anchor;
-  return head === selection.head && near === selection.near ? selection : { ...selection, head, near };
+  const sameMore = wasMore === undefined || (more!.length === wasMore.length && more!.every((range, at) => range === wasMore[at]));
+  if (head === selection.head && near === selection.near && corner === wasCorner && sameMore) return selection;
+  return { ...rest, head, near, ...(corner !== undefined && { corner }), ...(more !== undefined && more.length > 0 && { more }) };
 }
 
 /** The selection with `near` where its anchor is now. */
@@ -83,6 +164,58 @@ export function located(sheet: Sheet, selection: Selection): Selection {
 /** Whether two cells are the same. */
 export function sameSpot(a: Spot, b: Spot): boolean {
   return a.row === b.row && a.field === b.field;
+}
+
+function rangeBetween(sheet: Sheet, { anchor, head, span }: SelectedRange, near: Position): Range {
+  const from = positionOf(sheet, anchor) ?? near;
+  const to = positionOf(sheet, head) ?? from;
+  const lastRow = sheet.rows.size - 1;
+  const lastColumn = sheet.fields.length - 1;
+  const whole = span === 'columns' || span === 'all';
+  const wide = span === 'rows' || span === 'all';
+  return {
+    top: whole ? 0 : Math.min(from.row, to.row),
+    bottom: whole ? lastRow : Math.max(from.row, to.row),
+    left: wide ? 0 : Math.min(from.column, to.column),
+    right: wide ? lastColumn : Math.max(from.column, to.column),
+  };
+}
+
+function wholeOf(
+  sheet: Sheet,
+  selection: Selection | null,
+  span: 'rows' | 'columns',
+  sides: (range: Range) => readonly [number, number],
+): readonly number[] {
+  if (selection === null) return [];
+  const all = [...(selection.more ?? []), selection];
+  const ranges = rangesOf(sheet, selection);
+  const found = new Set<number>();
+  for (const [at, range] of ranges.entries()) {
+    if (all[at]!.span !== span && all[at]!.span !== 'all') continue;
+    const [from, to] = sides(range);
+    for (let position = from; position <= to; position++) found.add(position);
+  }
+  return [...found].toSorted((a, b) => a - b);
+}
+
+function settledRange(sheet: Sheet, range: SelectedRange, before: Sheet | undefined): readonly SelectedRange[] {
+  const anchor = survivor(sheet, range.anchor, range.head, before);
+  const head = survivor(sheet, range.head, range.anchor, before);
+  if (positionOf(sheet, anchor) === null || positionOf(sheet, head) === null) return [];
+  return [anchor === range.anchor && head === range.head ? range : { ...range, anchor, head }];
+}
+
+/** A corner that is still there: itself, else the next one on the way to the other corner; that one when nothing of the way is known. */
+function survivor(sheet: Sheet, corner: Spot, other: Spot, before: Sheet | undefined): Spot {
+  if (positionOf(sheet, corner) !== null) return corner;
+  const from = before === undefined ? null : positionOf(before, corner);
+  const to = before === undefined ? null : positionOf(before, other);
+  if (before === undefined || from === null || to === null) return other;
+  let { row, column } = from;
+  while (row !== to.row && sheet.rows.indexOf(spotAt(before, { row, column })!.row ?? '') < 0) row += Math.sign(to.row - row);
+  while (column !== to.column && columnOf(sheet, before.fields[column]!.id) < 0) column += Math.sign(to.column - column);
+  return spotAt(before, { row, column })!;
 }
 
 function clamp(value: number, low: number, high: number): number {

@@ -1,0 +1,48 @@
+import { streamCsvRows } from 'hucre/csv';
+import { type FileLimits, keepWithin } from './file-limits.ts';
+import type { Pause } from './pause.ts';
+
+/** Lines of texts, and what a person should know of how they were read. */
+export interface Lines {
+  readonly lines: readonly (readonly string[])[];
+  readonly notes: readonly string[];
+}
+
+/**
+ * Reads CSV as RFC 4180 says, and what spreadsheets write: any line ends, line breaks in quotes, lines of any length; a quote inside of a cell
+ * is a quote. Empty lines are left out. @param progress Told how many characters of how many are read.
+ */
+export async function linesOfText(
+  text: string,
+  separator: string,
+  limits: FileLimits,
+  pause: Pause,
+  progress: (lines: number) => void,
+): Promise<Lines> {
+  const lines: string[][] = [];
+  let read = 0;
+  for (const line of streamCsvRows(text, { delimiter: separator, skipBom: false }) as Generator<string[]>) {
+    read += 1;
+    if (read % 64 === 0) await pause();
+    if (line.length === 1 && line[0] === '') continue;
+    keepWithin(limits, 'columns', line.length, `The number of columns in line ${read}`);
+    lines.push(line);
+    // One of them may be the header.
+    keepWithin(limits, 'rows', lines.length - 1, 'The number of rows');
+    if (lines.length % 1_000 === 0) progress(lines.length);
+  }
+  return { lines, notes: isLeftOpen(text, lines) ? [openQuote(lines.length)] : [] };
+}
+
+/** Whether the last cell goes over several lines because the quote that it begins with is never closed. */
+function isLeftOpen(text: string, lines: readonly (readonly string[])[]): boolean {
+  const last = lines.at(-1)?.at(-1);
+  if (last === undefined || !last.includes('\n')) return false;
+  let quotes = 0;
+  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) quotes += 1;
+  return quotes % 2 === 1;
+}
+
+function openQuote(line: number): string {
+  return `A quotation mark in row ${line.toLocaleString('en')} is never closed: all that follows it is in one cell.`;
+}

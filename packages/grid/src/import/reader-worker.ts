@@ -1,0 +1,28 @@
+// The worker that reads files for an import: what is read here keeps nobody from scrolling.
+import { SlicedFileReader } from './file-reader.ts';
+import type { ReaderAnswer, ReaderRequest } from './reader-messages.ts';
+
+const reader = new SlicedFileReader();
+const say = (answer: ReaderAnswer) => postMessage(answer);
+
+addEventListener('message', ({ data }: MessageEvent<ReaderRequest>) => {
+  const { id } = data;
+  answerTo(data).then(
+    (result) => say({ answer: 'result', id, result }),
+    (error: unknown) => say({ answer: 'failed', id, message: error instanceof Error ? error.message : String(error) }),
+  );
+});
+say({ answer: 'ready' });
+
+function answerTo(request: ReaderRequest) {
+  switch (request.call) {
+    case 'open':
+      return reader.open(request.file, request.options, request.locale, (progress) =>
+        say({ answer: 'progress', id: request.id, progress }),
+      );
+    case 'plan':
+      return reader.plan(request.request);
+    case 'take':
+      return reader.take(request.from, request.count);
+  }
+}
