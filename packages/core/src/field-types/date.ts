@@ -1,81 +1,62 @@
 import { fail, ok, quoted, type Result } from '../problem.ts';
+import type { FieldOptions } from '../table/field.ts';
+import { isDay, readDay } from './day-text.ts';
 import type { FieldType } from './field-type.ts';
+import { editMoment, formatMoment, hasTime, readInstant, readMoment } from './instant.ts';
 import { visible } from './plain-text.ts';
+import { knownZone, ownZone, wallTime } from './time-zone.ts';
 
-/** A calendar day without time or zone, stored as `yyyy-mm-dd` (years 0001 to 9999). */
+/**
+ * A calendar day without time or zone, stored as `yyyy-mm-dd` (years 0001 to 9999). With option `time` a moment, stored in UTC
+ * (`2026-01-02T03:04:05.000Z`) and shown and typed on the clock of option `timeZone` (IANA), or of whoever reads where there is none.
+ */
 export const date: FieldType<string> = {
   name: 'date',
   label: 'Date',
   editor: { kind: 'date', align: 'start', width: 130 },
   defaults: {},
-  check(value) {
+  check(value, options) {
     if (typeof value !== 'string') return fail('wrong-type', `${quoted(value)} is not a date`);
-    return isDay(value) ? ok(value) : fail('wrong-value', `${quoted(value)} is not a day of the form yyyy-mm-dd`);
+    if (!withTime(options)) return isDay(value) ? ok(value) : fail('wrong-value', `${quoted(value)} is not a day of the form yyyy-mm-dd`);
+    const moment = readInstant(value);
+    return moment === undefined ? fail('wrong-value', `${quoted(value)} is not a moment of the form yyyy-mm-ddThh:mm:ssZ`) : ok(moment);
   },
-  read: (stored) => (typeof stored === 'string' ? readDay(stored, 'en-US') : undefined),
-  parse(typed, _options, locale): Result<string | null> {
+  read(stored, options) {
+    if (typeof stored !== 'string') return undefined;
+    // What a cell says must not depend on who reads it: without a zone of the field, texts are taken for UTC.
+    const zone = knownZone(options['timeZone']) ?? 'UTC';
+    if (withTime(options)) return readMoment(stored, 'en-US', zone);
+    const moment = zone === 'UTC' ? undefined : readInstant(stored);
+    return moment === undefined ? readDay(stored, 'en-US') : wallTime(Date.parse(moment), zone)?.day;
+  },
+  parse(typed, options, locale): Result<string | null> {
     if (visible(typed) === '') return ok(null);
-    const day = readDay(typed, locale);
-    return day === undefined ? fail('wrong-type', `${quoted(typed)} is not a date`) : ok(day);
+    const value = withTime(options) ? readMoment(typed, locale, zoneOf(options)) : readDay(typed, locale);
+    if (value !== undefined) return ok(value);
+    return fail('wrong-type', `${quoted(typed)} is not a date${withTime(options) ? ' with a time' : ''}`);
   },
-  format: (value, _options, locale) => formatter(locale).format(new Date(`${value}T00:00:00Z`)),
-  edit: (value) => value,
+  format: (value, options, locale) =>
+    withTime(options)
+      ? formatMoment(value, knownZone(options['timeZone']), locale)
+      : formatter(locale).format(new Date(`${value}T00:00:00Z`)),
+  edit: (value, options) => (withTime(options) ? editMoment(value, zoneOf(options)) : value),
   compare: (a, b) => (a < b ? -1 : a > b ? 1 : 0),
   merge: () => undefined,
-  detect: (texts, locale) => ({ options: {}, misfits: texts.filter((item) => readDay(item, locale) === undefined).length }),
+  detect(texts, locale) {
+    const options: FieldOptions = texts.length > 0 && texts.every(hasTime) ? { time: true } : {};
+    const reads = (item: string) => (withTime(options) ? readMoment(item, locale, ownZone()) : readDay(item, locale)) !== undefined;
+    return { options, misfits: texts.filter((item) => !reads(item)).length };
+  },
 };
 
-/** Characters beyond which no text is read as a day. */
-const longestDate = 60;
-
-/**
- * Reads a day as people write it: ISO (a time after it is dropped), three numbers in the order of the locale, or a month's
- * English or local name with day and year. Undefined when it is not a day that exists.
- */
-function readDay(typed: string, locale: string): string | undefined {
-  const trimmed = visible(typed);
-  if (trimmed.length > longestDate) return undefined;
-  const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?$/.exec(trimmed);
-  if (iso) return toDay(iso[1]!, iso[2]!, iso[3]!);
-  const numbers = /^(\d{1,4})[./\s-]+(\d{1,2})[./\s-]+(\d{1,4})\.?$/.exec(trimmed);
-  if (numbers) {
-    const [, a, b, c] = numbers as unknown as [string, string, string, string];
-    if (a.length === 4) return toDay(a, b, c);
-    // A year has two digits or four: 1.2.3 is a version.
-    if ((c.length !== 2 && c.length !== 4) || a.length > 2) return undefined;
-    return monthFirst(locale) && !trimmed.includes('.') ? toDay(c, a, b) : toDay(c, b, a);
-  }
-  const words = trimmed
-    .toLowerCase()
-    .split(/[\s,./-]+/)
-    .filter((word) => word !== '');
-  if (words.length !== 3) return undefined;
-  const at = words.findIndex((word) => monthNumber(word, locale) !== undefined);
-  const rest = words.filter((_, index) => index !== at).map((word) => word.replace(/(st|nd|rd|th)$/, ''));
-  if (at < 0 || rest.some((word) => !/^\d{1,4}$/.test(word))) return undefined;
-  const [first, second] = rest as [string, string];
-  const month = String(monthNumber(words[at]!, locale));
-  return first.length === 4 ? toDay(first, month, second) : toDay(second, month, first);
+/** Whether a date field's values are moments, not days. */
+export function withTime(options: FieldOptions): boolean {
+  return options['time'] === true;
 }
 
-/** Years of two digits mean 1950 to 2049. */
-function toDay(year: string, month: string, day: string): string | undefined {
-  const full = year.length <= 2 ? String(Number(year) + (Number(year) < 50 ? 2000 : 1900)) : year;
-  const iso = `${full.padStart(4, '0')}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-  return isDay(iso) ? iso : undefined;
-}
-
-function isDay(iso: string): boolean {
-  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso);
-  if (parts === null) return false;
-  const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
-  return year > 0 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(month, year);
-}
-
-/** Days of a month in the Gregorian calendar. */
-function daysIn(month: number, year: number): number {
-  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
-  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+/** The zone on whose clock a field's moments are shown and typed. */
+export function zoneOf(options: FieldOptions): string {
+  return knownZone(options['timeZone']) ?? ownZone();
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
@@ -87,41 +68,4 @@ function formatter(locale: string): Intl.DateTimeFormat {
     formatters.set(locale, found);
   }
   return found;
-}
-
-const monthFirstOf = new Map<string, boolean>();
-
-function monthFirst(locale: string): boolean {
-  let found = monthFirstOf.get(locale);
-  if (found === undefined) {
-    const parts = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'numeric', day: 'numeric' }).formatToParts(0);
-    found = parts.findIndex((part) => part.type === 'month') < parts.findIndex((part) => part.type === 'day');
-    monthFirstOf.set(locale, found);
-  }
-  return found;
-}
-
-const monthsOf = new Map<string, ReadonlyMap<string, number>>();
-
-function monthNumber(word: string, locale: string): number | undefined {
-  let names = monthsOf.get(locale);
-  if (names === undefined) {
-    const found = new Map<string, number>();
-    for (const language of [locale, 'en'])
-      for (const month of ['long', 'short'] as const) {
-        const format = new Intl.DateTimeFormat(language, { month, timeZone: 'UTC' });
-        for (let at = 0; at < 12; at++)
-          found.set(
-            format
-              .format(Date.UTC(2024, at, 15))
-              .toLowerCase()
-              .replace(/\.$/, ''),
-            at + 1,
-          );
-      }
-    found.set('sept', 9);
-    names = found;
-    monthsOf.set(locale, names);
-  }
-  return names.get(word.replace(/\.$/, ''));
 }

@@ -8,7 +8,7 @@ import { fieldType } from './field-types.ts';
 import { cleanText } from './plain-text.ts';
 
 /** Types that are tried, the strictest first; text takes what is left. */
-const tried = ['checkbox', 'number', 'date', 'long-text', 'single-select'] as const;
+const tried = ['checkbox', 'number', 'date', 'url', 'email', 'long-text', 'single-select'] as const;
 /** The share of texts that may not fit a type and still leave the column that type. */
 const toleratedMisfits = 0.02;
 

@@ -34,13 +34,15 @@ export interface FieldType<V extends Value = Value> {
   format(value: V, options: FieldOptions, locale: string): string;
   /** What an editor starts with and the clipboard carries: `parse` gives the value back, in any locale. */
   edit(value: V, options: FieldOptions): string;
+  /** Where a value leads, as an address that is safe to follow. */
+  linkOf?(value: V): string;
   /** Sort order of two values; empty cells are not its business. */
   compare(a: V, b: V, options: FieldOptions, locale: string): number;
   /**
-   * Orders two rows as `compare` would order their values, without these being known; only where that can be told from the rows. `fields` are
-   * all fields of the table.
+   * Orders two rows as `compare` would order their values, without these being known; only where that can be told from the rows. `edited`:
+   * `editedFields` of the table.
    */
-  compareRows?(a: Row, b: Row, fields: Iterable<Field>): number;
+  compareRows?(a: Row, b: Row, edited: readonly Field[]): number;
   /** What `merge` does, as people are told it; absent where it never makes one value of two. */
   readonly merges?: string;
   /**

@@ -22,17 +22,46 @@ const anyText = fc.oneof(
 const anyDay = fc
   .date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
   .map((day) => day.toISOString().slice(0, 10));
-/** Every type, its options, and what may be offered to `check`. */
-const offered: Readonly<Record<string, { options: FieldOptions; value: fc.Arbitrary<Value> }>> = {
+const anyNumber = fc.oneof(
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.integer(),
+  fc.constantFrom(-0, 5e-324, Number.MAX_VALUE, 1e21, 0.1 + 0.2, 1.234, 1234, 1e-7, 0.07, 5400.1, 59.9996, Number.MAX_SAFE_INTEGER),
+);
+const anyMoment = fc
+  .date({ min: new Date('0001-01-01T00:00:00Z'), max: new Date('9999-12-31T23:59:59Z'), noInvalidDate: true })
+  .map((moment) => moment.toISOString());
+/** Around the hours in which clocks of Europe and America are put forward and back. */
+const anyChangeover = fc
+  .tuple(
+    fc.constantFrom('2026-10-25T01:00Z', '2026-03-29T01:00Z', '2026-11-01T06:00Z', '1893-03-31T23:00Z'),
+    fc.integer({ min: -90, max: 90 }),
+  )
+  .map(([at, minutes]) => new Date(Date.parse(at) + minutes * 60_000).toISOString());
+const anyPerson = fc.record({ id: anyText.filter((id) => id !== '' && id.length < 100), name: anyText });
+const anyAddress = fc.oneof(
+  fc.webUrl({ withQueryParameters: true, withFragments: true }),
+  fc.constantFrom(
+    'https://x.org/a_(b)',
+    'mailto:a@b.org',
+    'tel:+49301',
+    'http://x.org/%E0%A4%A',
+    'https://x.org/ä%20b.pdf',
+    'ftp://x.org/',
+  ),
+);
+const people = [
+  { id: 'u1', name: 'Ada' },
+  { id: 'u2', name: 'Grace' },
+  { id: 'u3', name: 'Grace' },
+];
+/** Every type in its forms: its options, and what may be offered to `check`. */
+const offered: Readonly<Record<string, { type?: string; options: FieldOptions; value: fc.Arbitrary<Value> }>> = {
   text: { options: {}, value: anyText },
-  number: {
-    options: {},
-    value: fc.oneof(
-      fc.double({ noNaN: true, noDefaultInfinity: true }),
-      fc.integer(),
-      fc.constantFrom(-0, 5e-324, Number.MAX_VALUE, 1e21, 0.1 + 0.2, 1.234, 1234, 1e-7),
-    ),
-  },
+  number: { options: {}, value: anyNumber },
+  'number as money': { type: 'number', options: { format: 'currency', currency: 'EUR' }, value: anyNumber },
+  'number as a percentage': { type: 'number', options: { format: 'percent', precision: 1 }, value: anyNumber },
+  'number as hours and minutes': { type: 'number', options: { format: 'duration' }, value: anyNumber },
+  'number as seconds': { type: 'number', options: { format: 'duration', durationFormat: 'h:mm:ss', precision: 2 }, value: anyNumber },
   checkbox: { options: {}, value: fc.boolean() },
   'single-select': { options: { choices }, value: fc.constantFrom(...choices.map(({ id }) => id)) },
   'long-text': {
@@ -44,6 +73,34 @@ const offered: Readonly<Record<string, { options: FieldOptions; value: fc.Arbitr
   },
   'multiple-select': { options: { choices }, value: fc.array(fc.constantFrom(...choices.map(({ id }) => id))) },
   date: { options: {}, value: fc.oneof(anyDay, fc.constantFrom('0001-01-01', '9999-12-31', '2024-02-29', '1949-12-31', '2050-01-01')) },
+  'date with time': { type: 'date', options: { time: true }, value: fc.oneof(anyMoment, anyChangeover) },
+  'date with time in Berlin': {
+    type: 'date',
+    options: { time: true, timeZone: 'Europe/Berlin' },
+    value: fc.oneof(anyMoment, anyChangeover),
+  },
+  'date with time in New York': {
+    type: 'date',
+    options: { time: true, timeZone: 'America/New_York' },
+    value: fc.oneof(anyMoment, anyChangeover),
+  },
+  rating: { options: { max: 7 }, value: fc.integer({ min: 1, max: 7 }) },
+  url: { options: {}, value: anyAddress },
+  email: { options: {}, value: fc.oneof(fc.emailAddress(), fc.constantFrom('ä.ö@example.org', 'a+b@sub.example.co.uk')) },
+  phone: { options: {}, value: fc.constantFrom('+49 30 901820', '(030) 90-1820', '110', '+1 (555) 010-9999 ext. 12', '030/1234') },
+  user: {
+    options: { people },
+    value: fc.oneof(anyPerson, fc.constantFrom(...people, { id: 'u4', name: 'Grace <u2>' }, { id: '<%>', name: '' })),
+  },
+  attachment: {
+    options: {},
+    value: fc.array(fc.record({ name: fc.oneof(anyText, fc.constantFrom('', 'a (https://x.org)')), url: anyAddress }), { maxLength: 5 }),
+  },
+  'auto-number': { options: {}, value: fc.integer({ min: 1, max: 1e9 }) },
+  'created-time': { options: {}, value: anyMoment },
+  'modified-time': { options: { timeZone: 'Asia/Tokyo' }, value: anyMoment },
+  'created-by': { options: {}, value: anyPerson },
+  'modified-by': { options: {}, value: anyPerson },
 };
 const field = (type: string, options: FieldOptions = {}): Field => ({
   id: 'f',
@@ -62,9 +119,13 @@ const parse = (type: string, typed: string, where = 'en-US', options: FieldOptio
   return parsed.ok ? parsed.value : parsed.problem.code;
 };
 
-describe.each(fieldTypes.map((type) => type.name))('the type %s', (name) => {
+test('FT-1 every type is tried below', () => {
+  expect(fieldTypes.map(({ name }) => name).filter((name) => offered[name] === undefined)).toEqual([]);
+});
+
+describe.each(Object.keys(offered))('the type %s', (form) => {
+  const { type: name = form, options, value: anyValue } = offered[form]!;
   const type = fieldType(name);
-  const { options, value: anyValue } = offered[name]!;
 
   test('FT-1 what an editor starts with is read back as the same value, in every locale', () => {
     fc.assert(

@@ -1,8 +1,18 @@
 import { fail, ok, quoted, type Result } from '../problem.ts';
+import type { FieldOptions } from '../table/field.ts';
+import { currencyIn, currencyOf, readAmount } from './currency.ts';
+import { durationForm, editDuration, formatDuration, readDuration } from './duration.ts';
 import type { FieldType } from './field-type.ts';
+import { longestNumber, losesDigits, readNumber, shiftPoint, toNumber } from './number-text.ts';
 import { visible } from './plain-text.ts';
 
-/** A finite number (IEEE 754 double; -0 is stored as 0). Option `precision`: digits shown after the point. */
+/** How a number field shows its numbers: option `format`. A percentage is stored as a part of 1, a duration as seconds. */
+export type NumberFormat = 'plain' | 'currency' | 'percent' | 'duration';
+
+/**
+ * A finite number (IEEE 754 double; -0 is stored as 0). Options: `format`; `precision`, digits shown after the point; `currency`, ISO 4217;
+ * `durationFormat`, `h:mm` or `h:mm:ss`.
+ */
 export const number: FieldType<number> = {
   name: 'number',
   label: 'Number',
@@ -10,27 +20,76 @@ export const number: FieldType<number> = {
   defaults: {},
   check: (value) =>
     typeof value === 'number' && Number.isFinite(value) ? ok(value + 0) : fail('wrong-type', `${quoted(value)} is not a number`),
-  read(stored) {
+  read(stored, options) {
     if (typeof stored === 'number') return stored;
     if (typeof stored === 'boolean') return stored ? 1 : 0;
-    return typeof stored === 'string' ? readNumber(stored, 'en') : undefined;
+    return typeof stored === 'string' ? readTyped(stored, options, 'en') : undefined;
   },
-  parse(typed, _options, locale): Result<number | null> {
+  parse(typed, options, locale): Result<number | null> {
     if (visible(typed) === '') return ok(null);
-    const value = readNumber(typed, locale);
-    return value === undefined ? fail('wrong-type', `${quoted(typed)} is not a number`) : ok(value);
+    const value = readTyped(typed, options, locale);
+    return value === undefined ? fail('wrong-type', `${quoted(typed)} is not ${wanted(options)}`) : ok(value);
   },
-  format: (value, options, locale) => formatter(locale, options.precision).format(value),
-  edit: (value) => String(value),
+  format(value, options, locale) {
+    if (options['format'] !== 'duration') return formatter(locale, options).format(value);
+    return formatDuration(value, durationForm(options['durationFormat']), options.precision ?? 0, locale);
+  },
+  edit(value, options) {
+    if (options['format'] === 'duration') return editDuration(value, durationForm(options['durationFormat']));
+    return options['format'] === 'percent' ? `${shiftPoint(String(value), 2)}%` : String(value);
+  },
   compare: (a, b) => a - b,
   merges: 'add up what both added',
   merge: addUp,
   detect(texts, locale) {
     // Codes that are written with digits stay text: a number would lose some of what was there.
     if (texts.some(losesDigits)) return null;
-    return { options: {}, misfits: texts.filter((item) => readNumber(item, locale) === undefined).length };
+    const options = detectedFormat(texts, locale);
+    return { options, misfits: texts.filter((item) => readTyped(item, options, locale) === undefined).length };
   },
 };
+
+const percentSign = /^[%٪％]\s?|\s?[%٪％]$/;
+
+/** Reads what a person typed into a field with these options. Undefined when it is not a number. */
+function readTyped(typed: string, options: FieldOptions, locale: string): number | undefined {
+  if (typed.length > longestNumber) return undefined;
+  const format = options['format'];
+  if (format === 'duration') return readDuration(typed, durationForm(options['durationFormat']), locale);
+  const trimmed = visible(typed);
+  if (format === 'percent' || percentSign.test(trimmed)) return readPercent(trimmed, locale);
+  const number = readNumber(trimmed, locale);
+  if (number !== undefined) return number;
+  const amount = readAmount(trimmed, locale, format === 'currency' ? currencyOf(options['currency']) : null);
+  return amount === undefined ? undefined : toNumber(amount);
+}
+
+function readPercent(trimmed: string, locale: string): number | undefined {
+  const decimal = readAmount(trimmed.replace(percentSign, ''), locale, null);
+  return decimal === undefined ? undefined : toNumber(shiftPoint(decimal, -2));
+}
+
+function wanted(options: FieldOptions): string {
+  switch (options['format']) {
+    case 'currency':
+      return `an amount in ${currencyOf(options['currency'])}`;
+    case 'percent':
+      return 'a percentage';
+    case 'duration':
+      return `a duration (${durationForm(options['durationFormat'])})`;
+    default:
+      return 'a number';
+  }
+}
+
+/** Percentages are told by their sign, amounts of one currency by its sign: all texts must have it. */
+function detectedFormat(texts: readonly string[], locale: string): FieldOptions {
+  const [first] = texts;
+  if (first === undefined) return {};
+  if (percentSign.test(visible(first))) return texts.every((item) => percentSign.test(visible(item))) ? { format: 'percent' } : {};
+  const currency = currencyIn(first, locale);
+  return currency !== null && texts.every((item) => currencyIn(item, locale) === currency) ? { format: 'currency', currency } : {};
+}
 
 /** A power of ten by which any number can be multiplied without leaving what a double holds exactly. */
 const mostDecimals = 15;
@@ -58,84 +117,22 @@ function decimalsOf(value: number): number {
   return Math.max(0, (digits!.split('.')[1]?.length ?? 0) - Number(exponent ?? 0));
 }
 
-const plain = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?$/i;
-
-/** Digits that a double holds for certain. */
-const exactDigits = 15;
-
-/** Whether a text of digits says more than the number it would become: `02134`, `+4930…`, twenty digits. */
-function losesDigits(typed: string): boolean {
-  const trimmed = visible(typed);
-  if (!/^[+-]?\d+$/.test(trimmed)) return false;
-  return /^-?0\d/.test(trimmed) || trimmed.startsWith('+') || trimmed.replace('-', '').length > exactDigits;
-}
-
-/**
- * Reads a number as people write it in a locale: group and decimal separators, spaces, a sign, an exponent. The form of
- * `String(number)` is read in every locale. Undefined when it is not a number, or not a finite one.
- */
-function readNumber(typed: string, locale: string): number | undefined {
-  const trimmed = visible(typed).replace(/^\u2212/, '-');
-  if (plain.test(trimmed)) return finite(trimmed);
-  const { group, decimal, grouped, ungrouped, digits } = formsOf(locale);
-  const latin = digits === null ? trimmed : Array.from(trimmed, (character) => digits.get(character) ?? character).join('');
-  if (grouped.test(latin)) return finite(latin.replace(group, '').replace(decimal, '.'));
-  return plain.test(latin) || ungrouped.test(latin) ? finite(latin.replace(decimal, '.')) : undefined;
-}
-
-function finite(plainText: string): number | undefined {
-  const value = Number(plainText);
-  return Number.isFinite(value) ? value + 0 : undefined;
-}
-
-/** How numbers are written in a locale. */
-interface NumberForms {
-  readonly group: RegExp;
-  readonly decimal: RegExp;
-  readonly grouped: RegExp;
-  readonly ungrouped: RegExp;
-  /** The locale's own digits; null when they are 0 to 9. */
-  readonly digits: ReadonlyMap<string, string> | null;
-}
-
-const formsByLocale = new Map<string, NumberForms>();
-
-function formsOf(locale: string): NumberForms {
-  let found = formsByLocale.get(locale);
-  if (found === undefined) {
-    found = makeForms(locale);
-    formsByLocale.set(locale, found);
-  }
-  return found;
-}
-
-function makeForms(locale: string): NumberForms {
-  const parts = new Intl.NumberFormat(locale, { useGrouping: true }).formatToParts(-1234567.5);
-  const written = (type: 'group' | 'decimal', otherwise: string) => parts.find((part) => part.type === type)?.value ?? otherwise;
-  const groupSign = written('group', ',');
-  // Locales that group by some space or apostrophe are typed with any.
-  const group = /\s/.test(groupSign) ? '[\\s]' : /['\u2019]/.test(groupSign) ? "['\u2019]" : `[\\${groupSign}]`;
-  const decimal = `[\\${written('decimal', '.')}]`;
-  const numerals = Array.from(new Intl.NumberFormat(locale, { useGrouping: false }).format(9_876_543_210)).toReversed();
-  return {
-    group: new RegExp(group, 'g'),
-    decimal: new RegExp(decimal),
-    // Groups must be of three digits (two to three for Indian grouping), so that "1,2" is not twelve.
-    grouped: new RegExp(`^[+-]?\\d{1,3}(?:${group}\\d{2,3})*${group}\\d{3}(?:${decimal}\\d*)?$`),
-    ungrouped: new RegExp(`^[+-]?\\d*${decimal}\\d+$`),
-    digits: numerals[0] === '0' ? null : new Map(numerals.map((numeral, digit) => [numeral, String(digit)])),
-  };
-}
-
+/** By locale, then by what the options say. */
 const formatters = new Map<string, Intl.NumberFormat>();
 
-function formatter(locale: string, precision: number | undefined): Intl.NumberFormat {
-  const key = `${locale} ${precision}`;
+function formatter(locale: string, { format, currency, precision }: FieldOptions): Intl.NumberFormat {
+  const style = format === 'currency' ? currencyOf(currency) : format === 'percent' ? '%' : '';
+  const key = `${locale} ${style} ${precision}`;
   let found = formatters.get(key);
   if (found === undefined) {
     const digits =
-      precision === undefined ? { maximumFractionDigits: 20 } : { minimumFractionDigits: precision, maximumFractionDigits: precision };
-    found = new Intl.NumberFormat(locale, digits);
+      precision === undefined
+        ? style.length === 3
+          ? {}
+          : { maximumFractionDigits: 20 }
+        : { minimumFractionDigits: precision, maximumFractionDigits: precision };
+    const as = style === '' ? {} : style === '%' ? ({ style: 'percent' } as const) : ({ style: 'currency', currency: style } as const);
+    found = new Intl.NumberFormat(locale, { ...digits, ...as });
     formatters.set(key, found);
   }
   return found;

@@ -5,8 +5,16 @@ export function toPlainText(value: Value): string {
   if (value === null) return '';
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (Array.isArray(value)) return value.map((item) => toPlainText(item as Value)).join(', ');
+  if (Array.isArray(value)) return value.map((item) => toPlainText(item as Value)).join(value.every(isLink) ? '\n' : ', ');
+  const { name, url, id } = value as { readonly [key: string]: Value };
+  // A person, and a link with its name: see `user` and `attachment`.
+  if (typeof name === 'string' && typeof url === 'string') return name === '' ? url : `${name} (${url})`;
+  if (typeof name === 'string' && typeof id === 'string') return name === '' ? id : name;
   return JSON.stringify(value);
+}
+
+function isLink(item: unknown): boolean {
+  return typeof item === 'object' && item !== null && 'url' in item;
 }
 
 /** Text that any encoder takes: lone surrogates become U+FFFD, and the whole is in Unicode normal form C. */

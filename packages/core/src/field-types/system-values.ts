@@ -19,21 +19,26 @@ const empty: CellReading = { state: 'empty' };
  * edited means: when a cell of the row was written last, of the fields that are known here.
  */
 export function systemValues(fields: Fields, authorOf: AuthorLookup): ComputedValues {
-  const all = [...fields.all()];
+  const edited = editedFields(fields);
   return {
     read(row, field) {
       const { system } = fieldType(field.type);
       if (system === undefined) return empty;
-      const author = authorOf(systemRevision(row, field, all));
+      const author = authorOf(systemRevision(row, field, edited));
       const value = author == null ? null : system.value(author);
       return value === null ? empty : { state: 'value', value };
     },
   };
 }
 
-/** The change that a field of this kind tells about, for a row; `fields` are all fields, deleted ones too. */
-export function systemRevision(row: Row, field: Field, fields: Iterable<Field>): Revision {
-  return fieldType(field.type).system?.of === 'last-edit' ? lastEdit(row, fields) : row.created;
+/** The change that a field of this kind tells about, for a row. */
+export function systemRevision(row: Row, field: Field, edited: readonly Field[]): Revision {
+  return fieldType(field.type).system?.of === 'last-edit' ? lastEdit(row, edited) : row.created;
+}
+
+/** The fields whose cells count when it is told who last edited a row: all that people write, deleted ones too. */
+export function editedFields(fields: Fields): readonly Field[] {
+  return [...fields.all()].filter(({ type }) => fieldType(type).numbered !== true);
 }
 
 /** What a field of this kind tells about a change. */

@@ -22,7 +22,7 @@ export const text: FieldType<string> = {
   parse: (typed) => ok(cleanText(typed) || null),
   format: (value) => value,
   edit: (value) => value,
-  compare: (a, b, _options, locale) => collator(locale).compare(a, b),
+  compare: (a, b, _options, locale) => compareTexts(a, b, locale),
   merges: 'lines and words of both',
   merge(base, current, incoming) {
     const merged = mergeTexts(base ?? '', current ?? '', incoming ?? '');
@@ -30,6 +30,11 @@ export const text: FieldType<string> = {
   },
   detect: () => ({ options: {}, misfits: 0 }),
 };
+
+/** The order of two texts in a locale, numbers in them by their size. */
+export function compareTexts(a: string, b: string, locale: string): number {
+  return collator(locale).compare(a, b);
+}
 
 const collators = new Map<string, Intl.Collator>();
 
