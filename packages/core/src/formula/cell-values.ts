@@ -1,46 +1,138 @@
-import type { CellReading } from '../field-types/read-cell.ts';
+import { choiceById } from '../field-types/choices.ts';
+import { withTime } from '../field-types/date.ts';
+import type { EditorKind } from '../field-types/field-type.ts';
 import { fieldType } from '../field-types/field-types.ts';
-import type { Field } from '../table/field.ts';
+import { instant } from '../field-types/instant.ts';
+import type { CellReading } from '../field-types/read-cell.ts';
+import { momentOf as instantOf, wallTime } from '../field-types/time-zone.ts';
+import { quoted } from '../problem.ts';
+import type { Field, FieldOptions } from '../table/field.ts';
 import type { Value } from '../value.ts';
-import { dateAt } from './convert.ts';
-import { formulaError, type FormulaScalar, type FormulaValue, isFormulaDate, isFormulaError, isFormulaList } from './formula-value.ts';
+import { dateAt, momentOf, numberOf, readDate, textOf, truthOf } from './convert.ts';
+import {
+  formulaError,
+  type FormulaDate,
+  type FormulaKind,
+  type FormulaScalar,
+  type FormulaValue,
+  isFormulaDate,
+  isFormulaError,
+  isFormulaList,
+} from './formula-value.ts';
 
-/** What a cell is to a formula: numbers, truths and dates as such, choices and people by their names, several values as a list, else a text. */
-export function valueOfCell(reading: CellReading, field: Field): FormulaValue {
-  if (reading.state === 'empty') return field.type === 'checkbox' ? false : null;
-  if (reading.state === 'unfit') return formulaError('#VALUE!', `“${reading.text.slice(0, 40)}” in “${field.name}” does not fit its type.`);
-  const { value } = reading;
-  if (field.type === 'formula') return value as FormulaValue;
-  if (Array.isArray(value)) return value.map((item) => namedOf(item, field));
-  return scalarOfCell(value, field);
+/** What cells are to formulas where they are no texts, by the editor of their type. */
+const kinds: Readonly<Partial<Record<EditorKind, FormulaKind>>> = {
+  number: 'number',
+  rating: 'number',
+  'auto-number': 'number',
+  checkbox: 'truth',
+  time: 'moment',
+  'multiple-select': 'list',
+  attachment: 'list',
+};
+
+/** What the cells of a field that is no formula are to formulas. */
+export function kindOfCells({ type, options }: Pick<Field, 'type' | 'options'>): FormulaKind {
+  const { kind } = fieldType(type).editor;
+  if (kind === 'date') return withTime(options) ? 'moment' : 'date';
+  return kinds[kind] ?? 'text';
 }
 
-function scalarOfCell(value: Value, field: Field): FormulaScalar {
-  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value;
-  const { kind } = fieldType(field.type).editor;
-  if (typeof value === 'string' && (kind.startsWith('date') || /^(created|modified)-time$/.test(field.type))) {
-    const moment = Date.parse(value.length === 10 ? `${value}T00:00:00Z` : value);
-    return dateAt(moment, value.length > 10);
+/** What a cell is to a formula: choices, people and files by their names, moments by what the clock shows in a zone. */
+export function valueOfCell(reading: CellReading, field: Field, zone: string): FormulaValue {
+  const kind = kindOfCells(field);
+  if (reading.state === 'empty') return kind === 'truth' ? false : null;
+  if (reading.state === 'unfit')
+    return formulaError(
+      '#VALUE!',
+      `${quoted(reading.text)} in ${quoted(field.name)} does not fit its type, ${fieldType(field.type).label}.`,
+    );
+  const { value } = reading;
+  switch (kind) {
+    case 'number':
+    case 'truth':
+      return value as number | boolean;
+    case 'date':
+      return { date: value as string };
+    case 'moment':
+      return clockAt(Date.parse(value as string), zone);
+    case 'list':
+      return (value as readonly Value[]).map((item) => nameIn(item, field));
+    default:
+      return nameIn(value, field);
   }
-  return namedOf(value, field);
+}
+
+/** What a clock in a zone shows at a moment, milliseconds since 1970. */
+export function clockAt(moment: number, zone: string): FormulaScalar {
+  const wall = wallTime(moment, zone);
+  return wall === null
+    ? formulaError('#NUM!', 'The date is not in the years 1 to 9999.')
+    : dateAt(Date.parse(`${wall.day}T00:00:00Z`) + wall.time, true);
 }
 
 /** A choice, a person or a file is meant by its name. */
-function namedOf(value: Value, field: Field): FormulaScalar {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    const { name } = value as { readonly name?: unknown };
-    if (typeof name === 'string') return name;
-    return JSON.stringify(value);
-  }
-  if (typeof value !== 'string') return value as FormulaScalar;
-  const choice = field.options.choices?.find(({ id }) => id === value);
-  return choice?.name ?? value;
+function nameIn(value: Value, field: Field): string {
+  if (typeof value === 'string') return choiceById(field.options, value)?.name ?? value;
+  if (typeof value === 'object' && value !== null && 'name' in value) return String((value as { readonly name: Value }).name);
+  return fieldType(field.type).edit(value, field.options);
 }
 
-/** A formula's result as what its cell holds; null: nothing, as of an empty text or list. */
-export function storedOf(value: FormulaValue): Value {
-  if (isFormulaList(value)) return value.length === 0 ? null : value.map((item) => storedOf(item));
-  if (value === null || value === '') return null;
-  if (isFormulaError(value)) return { error: value.error, message: value.message };
-  return isFormulaDate(value) ? { date: value.date } : value;
+/** A date with a time as another zone's clock shows it. */
+export function inZone(value: FormulaValue, from: string, to: string): FormulaValue {
+  if (isFormulaList(value)) return value.map((item) => inZone(item, from, to) as FormulaScalar);
+  if (from === to || !isFormulaDate(value) || value.date.length === 10) return value;
+  return clockAt(Date.parse(toInstant(value, from)), to);
+}
+
+/** The type and options by which results of a kind are read, shown and compared. */
+export function typeOfResult(kind: FormulaKind, options: FieldOptions, zone: string | undefined): Pick<Field, 'type' | 'options'> {
+  switch (kind) {
+    case 'number':
+      return { type: 'number', options };
+    case 'truth':
+      return { type: 'checkbox', options };
+    case 'date':
+      return { type: 'date', options: { ...options, time: false } };
+    case 'moment':
+      return { type: 'date', options: { ...options, time: true, timeZone: zone } };
+    default:
+      return { type: 'text', options };
+  }
+}
+
+/** A result as a cell of its kind reads. Numbers have the 15 digits that spreadsheets show. */
+export function readingOf(result: FormulaValue, kind: FormulaKind, zone: string): CellReading {
+  if (result === null || result === '' || (isFormulaList(result) && result.length === 0)) return empty;
+  const value = asKind(result, kind, zone);
+  if (isFormulaError(value)) return { state: 'unfit', text: value.error, why: value.message };
+  return value === '' ? empty : { state: 'value', value: value as Value };
+}
+
+const empty: CellReading = { state: 'empty' };
+
+function asKind(result: FormulaValue, kind: FormulaKind, zone: string): FormulaValue {
+  switch (kind) {
+    case 'number': {
+      const number = numberOf(result);
+      return typeof number !== 'number' || Number.isInteger(number) ? number : Number(number.toPrecision(15));
+    }
+    case 'truth':
+      return truthOf(result);
+    case 'date':
+    case 'moment': {
+      const date = typeof result === 'string' ? (readDate(result) ?? formulaError('#VALUE!', `${quoted(result)} is not a date.`)) : result;
+      if (!isFormulaDate(date)) return isFormulaError(date) ? date : formulaError('#VALUE!', 'The result is not a date.');
+      return kind === 'date' ? date.date.slice(0, 10) : toInstant(date, zone);
+    }
+    default:
+      return textOf(result);
+  }
+}
+
+/** The moment at which a clock in a zone shows a date. */
+function toInstant(date: FormulaDate, zone: string): string {
+  const day = date.date.slice(0, 10);
+  const time = momentOf(date) - Date.parse(`${day}T00:00:00Z`);
+  return instant(instantOf({ day, time }, zone)) ?? date.date;
 }

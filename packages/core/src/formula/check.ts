@@ -1,11 +1,10 @@
 import type { FieldId } from '../ids.ts';
 import type { Field } from '../table/field.ts';
-import { countProblem } from './evaluate.ts';
+import { countProblem } from './compile.ts';
 import { formulaFunction } from './functions/functions.ts';
 import { formulaOf } from './names.ts';
-import { type FormulaProblem, type Node, parseFormula } from './parse.ts';
+import { type FormulaProblem, type Node, parseFormula, visit } from './parse.ts';
 import { formulaInputs } from './tokens.ts';
-import { visit } from './formulas.ts';
 
 /**
  * Why a formula, with fields by id, cannot be one of a field; null when it can. It must be readable, name functions and fields that there are, and not be
@@ -38,13 +37,12 @@ function fieldProblem(node: Node, fields: { get(id: FieldId): Field | undefined 
   visit(node, (each) => {
     if (each.node !== 'field' || problem !== null) return;
     const field = fields.get(each.field);
-    const to = each.at + each.field.length + 2;
-    if (field === undefined) problem = { from: each.at, to, message: `There is no field “${each.field}” in this table.` };
-    else if (field.deleted) problem = { from: each.at, to, message: `The field “${field.name}” was deleted.` };
+    if (field === undefined) problem = { from: each.at, to: each.to, message: `There is no field “${each.field}” in this table.` };
+    else if (field.deleted) problem = { from: each.at, to: each.to, message: `The field “${field.name}” was deleted.` };
     else if (own !== null && reaches(field, own, fields, new Set())) {
       const message =
         field.id === own ? 'A formula cannot be computed from its own field.' : `“${field.name}” is computed from this field already.`;
-      problem = { from: each.at, to, message };
+      problem = { from: each.at, to: each.to, message };
     }
   });
   return problem;

@@ -1,39 +1,17 @@
 import type { ComputedValues } from '../field-types/computed.ts';
-import { fieldType } from '../field-types/field-types.ts';
 import { type CellReading, readCell } from '../field-types/read-cell.ts';
+import { knownZone } from '../field-types/time-zone.ts';
 import type { FieldId } from '../ids.ts';
 import type { Field } from '../table/field.ts';
 import type { Row } from '../table/row.ts';
 import type { Fields } from '../table/table.ts';
-import { storedOf, valueOfCell } from './cell-values.ts';
-import { evaluate } from './evaluate.ts';
-import { formulaError, type FormulaValue } from './formula-value.ts';
-import { formulaFunction } from './functions/functions.ts';
-import { formulaOf } from './names.ts';
-import { type Node, parseFormula } from './parse.ts';
+import { clockAt, inZone, readingOf, typeOfResult, valueOfCell } from './cell-values.ts';
+import { momentOf } from './convert.ts';
+import { type FormulaKind, type FormulaValue, isFormulaDate } from './formula-value.ts';
+import { isSameProgram, type Program, programsOf } from './programs.ts';
+import { Run } from './run.ts';
 
-const emptyReading: CellReading = { state: 'empty' };
-const dayMs = 86_400_000;
-const minuteMs = 60_000;
-
-/** A formula field made ready: what it computes with, and what it has computed. */
-interface Program {
-  readonly field: Field;
-  readonly node: Node | null;
-  /** The value of every row, where the formula cannot be computed at all. */
-  readonly broken: FormulaValue;
-  readonly inputs: readonly Input[];
-  /** How long a result holds, milliseconds; null: as long as its row. */
-  readonly holds: number | null;
-  /** Whether results depend on more than the row: on who wrote it, which is asked for as it is needed. */
-  readonly asks: boolean;
-  readonly known: WeakMap<Row, { readonly reading: CellReading; readonly value: FormulaValue; readonly period: number }>;
-}
-
-interface Input {
-  readonly field: Field;
-  readonly program: Program | null;
-}
+const empty: CellReading = { state: 'empty' };
 
 /** What formulas are computed with beside the row. */
 export interface FormulaSources {
@@ -43,6 +21,14 @@ export interface FormulaSources {
   now(): number;
 }
 
+/** What a formula gave for a row. */
+interface Computed {
+  readonly value: FormulaValue;
+  readonly reading: CellReading;
+  /** Which day or minute it was; 0 where that does not matter. */
+  readonly period: number;
+}
+
 /**
  * The formula fields of a table, evaluated when they are read. A row is an immutable value, so what was computed of one holds until the row is
  * another object, or a field that it is computed from is.
@@ -50,27 +36,31 @@ export interface FormulaSources {
 export class Formulas implements ComputedValues {
   readonly #sources: FormulaSources;
   readonly #programs: ReadonlyMap<FieldId, Program>;
+  /** What is known of rows, by program: programs that an earlier state had too bring it along. */
+  readonly #known: ReadonlyMap<Program, WeakMap<Row, Computed>>;
+  /** Fields as they read: asked for each cell, while fields seldom change. */
+  readonly #shown = new WeakMap<Field, Field>();
 
-  private constructor(programs: ReadonlyMap<FieldId, Program>, sources: FormulaSources) {
+  private constructor(
+    programs: ReadonlyMap<FieldId, Program>,
+    known: ReadonlyMap<Program, WeakMap<Row, Computed>>,
+    sources: FormulaSources,
+  ) {
     this.#programs = programs;
+    this.#known = known;
     this.#sources = sources;
   }
 
   /** The formulas of these fields; `before`, those of an earlier state, keeps what it has computed where nothing changed that it is computed from. */
   static of(fields: Fields, sources: FormulaSources, before: Formulas | null = null): Formulas {
-    const programs = new Map<FieldId, Program>();
-    const make = (field: Field, above: readonly Field[]): Program => {
-      const made = programs.get(field.id);
-      if (made !== undefined) return made;
-      const program = programOf(field, fields, [...above, field], make);
-      const earlier = before === null ? undefined : before.#programs.get(field.id);
-      const kept = earlier !== undefined && before!.#sources.system === sources.system && isSame(earlier, program) ? earlier : program;
-      // One that is in a circle is made anew from each of its members.
-      programs.set(field.id, kept);
-      return kept;
-    };
-    for (const field of fields.list) if (field.type === 'formula') make(field, []);
-    return new Formulas(programs, sources);
+    const programs = programsOf(fields, (program) => {
+      const earlier = before === null ? undefined : before.#programs.get(program.field.id);
+      return earlier !== undefined && isSameProgram(earlier, program) ? earlier : program;
+    });
+    const known = new Map<Program, WeakMap<Row, Computed>>();
+    for (const program of programs.values())
+      known.set(program, (before === null ? undefined : before.#known.get(program)) ?? new WeakMap());
+    return new Formulas(programs, known, sources);
   }
 
   /** Whether there are any. */
@@ -78,125 +68,97 @@ export class Formulas implements ComputedValues {
     return this.#programs.size === 0;
   }
 
+  /** The cell of a formula field. */
   read(row: Row, field: Field): CellReading {
     const program = this.#programs.get(field.id);
-    if (program === undefined) return emptyReading;
-    return this.#compute(program, row).reading;
+    return program === undefined ? empty : this.#compute(program, row).reading;
+  }
+
+  /** A formula field as it reads: with the type and options of its results. Any other field as it is. */
+  shownAs(field: Field): Field {
+    const program = this.#programs.get(field.id);
+    if (program === undefined) return field;
+    let shown = this.#shown.get(field);
+    if (shown === undefined) {
+      shown = { ...field, ...typeOfResult(program.kind, field.options, knownZone(field.options['timeZone'])) };
+      this.#shown.set(field, shown);
+    }
+    return shown;
+  }
+
+  /** What a formula field gives; null of any other field. */
+  kindOf(field: FieldId): FormulaKind | null {
+    return this.#programs.get(field)?.kind ?? null;
   }
 
   /** When results may be others than now although no row has changed, milliseconds since 1970; null: never. */
   get changesAt(): number | null {
-    const shortest = Math.min(...[...this.#programs.values()].map(({ holds }) => holds ?? Number.POSITIVE_INFINITY));
-    if (!Number.isFinite(shortest)) return null;
+    let soonest: number | null = null;
     const now = this.#sources.now();
-    return now - (now % shortest) + shortest;
+    for (const { changes, zone } of this.#programs.values()) {
+      if (changes === null) continue;
+      // Clocks are put forward and back: a day may end an hour sooner than they show now.
+      const end =
+        now + (changes === 'minute' ? minuteMs - modulo(now, minuteMs) : Math.min(hourMs, dayMs - modulo(this.#clock(zone), dayMs)));
+      soonest = soonest === null ? end : Math.min(soonest, end);
+    }
+    return soonest;
   }
 
-  #compute(program: Program, row: Row): { readonly reading: CellReading; readonly value: FormulaValue } {
-    const now = this.#sources.now();
-    const period = program.holds === null ? 0 : Math.floor(now / program.holds);
-    const known = program.asks ? undefined : program.known.get(row);
-    if (known !== undefined && known.period === period) return known;
-    const value = program.node === null ? program.broken : evaluate(program.node, { now, field: (id) => this.#input(program, id, row) });
-    const stored = storedOf(value);
-    const computed = { value, period, reading: stored === null ? emptyReading : ({ state: 'value', value: stored } as const) };
-    program.known.set(row, computed);
+  #compute(program: Program, row: Row): Computed {
+    const known = this.#knownOf(program, row);
+    if (known !== undefined) return known;
+    // From the bottom up, so that a chain of formulas is as deep on the stack as one, and each is computed once.
+    const fresh = new Map<Program, Computed>();
+    for (const below of program.below) if (this.#knownOf(below, row) === undefined) fresh.set(below, this.#evaluate(below, row, fresh));
+    return this.#evaluate(program, row, fresh);
+  }
+
+  #knownOf(program: Program, row: Row): Computed | undefined {
+    // Who wrote a row is asked for as it is needed, and may be known only later.
+    if (program.asks) return undefined;
+    const known = this.#known.get(program)!.get(row);
+    return known !== undefined && known.period === this.#period(program) ? known : undefined;
+  }
+
+  #evaluate(program: Program, row: Row, fresh: ReadonlyMap<Program, Computed>): Computed {
+    const run = new Run(
+      () => this.#clock(program.zone),
+      (id) => {
+        const input = program.inputs.get(id)!;
+        if (input.program === null) return valueOfCell(readCell(row, input.field, this.#sources.system), input.field, program.zone);
+        const { value } = this.#knownOf(input.program, row) ?? fresh.get(input.program)!;
+        return inZone(value, input.program.zone, program.zone);
+      },
+    );
+    const value = program.compute(run);
+    const computed = { value, reading: readingOf(value, program.kind, program.zone), period: this.#period(program) };
+    if (!program.asks) this.#known.get(program)!.set(row, computed);
     return computed;
   }
 
-  #input(program: Program, id: FieldId, row: Row): FormulaValue {
-    const input = program.inputs.find(({ field }) => field.id === id)!;
-    if (input.program !== null) return this.#compute(input.program, row).value;
-    return valueOfCell(readCell(row, input.field, this.#sources.system), input.field);
+  #period({ changes, zone }: Program): number {
+    if (changes === null) return 0;
+    return Math.floor(changes === 'minute' ? this.#sources.now() / minuteMs : this.#clock(zone) / dayMs);
+  }
+
+  /** What the clock shows now in a zone. */
+  #clock(zone: string): number {
+    const now = this.#sources.now();
+    const shown = clockAt(now, zone);
+    return isFormulaDate(shown) ? momentOf(shown) : now;
   }
 }
 
-function programOf(
-  field: Field,
-  fields: Fields,
-  path: readonly Field[],
-  make: (field: Field, above: readonly Field[]) => Program,
-): Program {
-  const made = (node: Node | null, broken: FormulaValue, inputs: readonly Input[], own: 'day' | 'minute' | null): Program => {
-    const below = inputs.flatMap(({ program }) => program?.holds ?? []);
-    const holds = Math.min(own === 'minute' ? minuteMs : own === 'day' ? dayMs : Number.POSITIVE_INFINITY, ...below);
-    const asks = inputs.some((input) => input.program?.asks ?? fieldType(input.field.type).computed === true);
-    return { field, node, broken, inputs, holds: Number.isFinite(holds) ? holds : null, asks, known: new WeakMap() };
-  };
-  const formula = formulaOf(field);
-  if (formula.trim() === '') return made(null, null, [], null);
-  const parsed = parseFormula(formula);
-  if (!parsed.ok) return made(null, formulaError('#SYNTAX!', parsed.problem.message), [], null);
-  const inputs: Input[] = [];
-  for (const id of fieldsIn(parsed.node)) {
-    const input = fields.get(id);
-    if (input === undefined || input.deleted)
-      return made(
-        null,
-        formulaError(
-          '#REF!',
-          input === undefined ? 'A field that the formula names is not there.' : `The field “${input.name}” was deleted.`,
-        ),
-        [],
-        null,
-      );
-    if (input.type !== 'formula') inputs.push({ field: input, program: null });
-    else {
-      const from = path.findIndex((other) => other.id === id);
-      if (from >= 0) {
-        const circle = [...path.slice(from), path[from]!].map(({ name }) => `“${name}”`).join(' → ');
-        return made(null, formulaError('#CYCLE!', `The formula is computed from itself: ${circle}.`), [], null);
-      }
-      if (path.length > deepestChain)
-        return made(null, formulaError('#LIMIT!', `More than ${deepestChain} formulas build on one another.`), [], null);
-      inputs.push({ field: input, program: make(input, path) });
-    }
-  }
-  return made(parsed.node, null, inputs, changesOf(parsed.node));
+const minuteMs = 60_000;
+const hourMs = 3_600_000;
+const dayMs = 86_400_000;
+
+function modulo(value: number, by: number): number {
+  return ((value % by) + by) % by;
 }
 
-/** Formulas that build on one another. */
-const deepestChain = 50;
-
-/** Whether what an earlier program has computed still holds. */
-function isSame(a: Program, b: Program): boolean {
-  return (
-    formulaOf(a.field) === formulaOf(b.field) &&
-    (a.node === null) === (b.node === null) &&
-    JSON.stringify(a.broken) === JSON.stringify(b.broken) &&
-    a.inputs.length === b.inputs.length &&
-    a.inputs.every((input, at) => input.program === b.inputs[at]!.program && isReadAlike(input.field, b.inputs[at]!.field))
-  );
-}
-
-function isReadAlike(a: Field, b: Field): boolean {
-  return a === b || (a.id === b.id && a.type === b.type && a.options === b.options && a.name === b.name);
-}
-
-/** Fields that a formula names itself. */
-function fieldsIn(node: Node): ReadonlySet<FieldId> {
-  const found = new Set<FieldId>();
-  visit(node, (each) => {
-    if (each.node === 'field') found.add(each.field);
-  });
-  return found;
-}
-
-function changesOf(node: Node): 'day' | 'minute' | null {
-  let found: 'day' | 'minute' | null = null;
-  visit(node, (each) => {
-    const changes = each.node === 'call' ? formulaFunction(each.name)?.changes : undefined;
-    if (changes !== undefined && found !== 'minute') found = changes;
-  });
-  return found;
-}
-
-/** Calls `see` for a node and all below it. */
-export function visit(node: Node, see: (node: Node) => void): void {
-  see(node);
-  if (node.node === 'binary') {
-    visit(node.left, see);
-    visit(node.right, see);
-  } else if (node.node === 'call') for (const given of node.given) visit(given, see);
-  else if (node.node === 'negative' || node.node === 'percent') visit(node.of, see);
+/** What the results of a formula field are, as far as its text tells; null of a field that is no formula. */
+export function formulaResultType(field: Field, fields: Fields): FormulaKind | null {
+  return Formulas.of(fields, { system: null, now: () => 0 }).kindOf(field.id);
 }

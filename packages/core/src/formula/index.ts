@@ -1,10 +1,16 @@
 export { formulaProblem } from './check.ts';
-export { evaluate, mostSteps } from './evaluate.ts';
-export type { FormulaDate, FormulaError, FormulaErrorCode, FormulaScalar, FormulaValue } from './formula-value.ts';
-export { Formulas, type FormulaSources } from './formulas.ts';
+export {
+  type FormulaDate,
+  type FormulaError,
+  type FormulaErrorCode,
+  type FormulaKind,
+  formulaLimits,
+  type FormulaScalar,
+  type FormulaValue,
+} from './formula-value.ts';
+export { formulaResultType, Formulas, type FormulaSources } from './formulas.ts';
 export type { FormulaFunction } from './functions/formula-function.ts';
 export { formulaFunction, formulaFunctions } from './functions/functions.ts';
-export { withIds, withNames } from './names.ts';
-export { type FormulaProblem, formulaLimits, type Node, parseFormula } from './parse.ts';
-export { type FormulaKind, formulaResultType } from './result-kind.ts';
+export { formulaOf, withIds, withNames } from './names.ts';
+export { type FormulaProblem, type Node, parseFormula } from './parse.ts';
 export { inBraces, type Token, tokensOf } from './tokens.ts';

@@ -1,5 +1,6 @@
 import type { FieldId } from '../ids.ts';
 import type { Field } from '../table/field.ts';
+import { quoted } from '../problem.ts';
 import type { Fields } from '../table/table.ts';
 import type { FormulaProblem } from './parse.ts';
 import { inBraces, type Token, tokensOf } from './tokens.ts';
@@ -7,32 +8,43 @@ import { inBraces, type Token, tokensOf } from './tokens.ts';
 /** A formula as it is stored: it names fields by id, so that it survives when they are renamed. */
 export type Named = { readonly ok: true; readonly formula: string } | { readonly ok: false; readonly problem: FormulaProblem };
 
-/** What people read: fields by their names. A field that is not there any more keeps its id. */
+/** What people read: fields by their names. One whose name would not be understood keeps its id: two have it, or there is no such field. */
 export function withNames(formula: string, fields: Fields): string {
-  return replaceFields(formula, ({ text }) => inBraces(fields.get(text)?.name ?? text));
+  return replaceFields(formula, ({ text: id }) => {
+    const name = fields.get(id)?.name;
+    return inBraces(name !== undefined && fieldMeant(name, fields) === id ? name : id);
+  });
 }
 
 /** What is stored of what a person typed: a name stands for the field that has it, in exactly these letters or else in any case. */
 export function withIds(typed: string, fields: Fields): Named {
   let problem: FormulaProblem | null = null;
-  const formula = replaceFields(typed, (token) => {
-    const found = fieldsNamed(token.text, fields.list);
-    if (found.length === 1) return inBraces(found[0]!.id);
+  const formula = replaceFields(typed, ({ text, from, to }) => {
+    const meant = fieldMeant(text, fields);
+    if (typeof meant === 'string') return inBraces(meant);
     const message =
-      found.length === 0
-        ? `There is no field “${token.text}” in this table.`
-        : `There are ${found.length} fields “${token.text}”: rename all but one of them.`;
-    problem ??= { from: token.from, to: token.to, message };
-    return inBraces(token.text);
+      meant === 0
+        ? `There is no field ${quoted(text)} in this table.`
+        : `There are ${meant} fields ${quoted(text)}: rename all but one of them, or choose one from the list.`;
+    problem ??= { from, to, message };
+    return inBraces(text);
   });
   return problem === null ? { ok: true, formula } : { ok: false, problem };
 }
 
-function fieldsNamed(text: string, fields: readonly Field[]): readonly Field[] {
-  const exact = fields.filter(({ name }) => name === text);
-  if (exact.length > 0) return exact;
+/** The id of the field that a name means, or an id; else how many it may mean. What was deleted is meant only by names that no field has any more. */
+function fieldMeant(text: string, fields: Fields): FieldId | number {
   const folded = text.trim().toLowerCase();
-  return fields.filter(({ name }) => name.trim().toLowerCase() === folded);
+  const live = named(fields.list, (name) => name === text) ?? named(fields.list, (name) => name.trim().toLowerCase() === folded);
+  if (live !== undefined) return live;
+  if (fields.get(text) !== undefined) return text;
+  return named([...fields.all()], (name) => name === text) ?? 0;
+}
+
+/** Undefined where no field has such a name. */
+function named(fields: readonly Field[], is: (name: string) => boolean): FieldId | number | undefined {
+  const found = fields.filter(({ name }) => is(name));
+  return found.length === 1 ? found[0]!.id : found.length === 0 ? undefined : found.length;
 }
 
 function replaceFields(text: string, replace: (token: Token) => string): string {

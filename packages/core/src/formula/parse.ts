@@ -1,3 +1,4 @@
+import { formulaLimits } from './formula-value.ts';
 import { type Token, tokensOf } from './tokens.ts';
 
 /** What stands between two values, or before one. */
@@ -6,7 +7,7 @@ export type BinarySign = '+' | '-' | '*' | '/' | '^' | '&' | '=' | '<>' | '<' | 
 /** A formula, taken apart. `at` is where a node begins in the text. */
 export type Node =
   | { readonly node: 'literal'; readonly value: number | string | boolean; readonly at: number }
-  | { readonly node: 'field'; readonly field: string; readonly at: number }
+  | { readonly node: 'field'; readonly field: string; readonly at: number; readonly to: number }
   | { readonly node: 'call'; readonly name: string; readonly given: readonly Node[]; readonly at: number; readonly to: number }
   | { readonly node: 'binary'; readonly sign: BinarySign; readonly left: Node; readonly right: Node; readonly at: number }
   | { readonly node: 'negative' | 'percent'; readonly of: Node; readonly at: number };
@@ -19,9 +20,6 @@ export interface FormulaProblem {
 }
 
 export type Parsed = { readonly ok: true; readonly node: Node } | { readonly ok: false; readonly problem: FormulaProblem };
-
-/** The longest formula, and the deepest nesting: what people write has some hundred characters and a few levels. */
-export const formulaLimits = { length: 4_000, depth: 60 } as const;
 
 /** How tightly signs hold, as in spreadsheets: a minus before a value more than all of them, so that -2^2 is 4. */
 const strengths: Readonly<Record<BinarySign, number>> = {
@@ -44,11 +42,10 @@ const strengths: Readonly<Record<BinarySign, number>> = {
  * separated by `,` or `;`.
  */
 export function parseFormula(source: string): Parsed {
-  if (source.length > formulaLimits.length)
-    return {
-      ok: false,
-      problem: { from: 0, to: source.length, message: `The formula is longer than ${formulaLimits.length} characters.` },
-    };
+  if (source.length > formulaLimits.formulaLength) {
+    const message = `The formula is longer than the limit formulaLength (${formulaLimits.formulaLength} characters).`;
+    return { ok: false, problem: { from: formulaLimits.formulaLength, to: source.length, message } };
+  }
   try {
     return { ok: true, node: new Parser(source).whole() };
   } catch (error) {
@@ -87,8 +84,7 @@ class Parser {
   }
 
   #expression(strength: number): Node {
-    this.#depth += 1;
-    if (this.#depth > formulaLimits.depth) this.#stop(this.#peek(), `The formula is nested deeper than ${formulaLimits.depth} levels.`);
+    this.#deeper();
     let left = this.#value();
     for (;;) {
       const token = this.#peek();
@@ -118,11 +114,12 @@ class Parser {
     const at = token.from;
     switch (token.token) {
       case 'number':
+        if (!Number.isFinite(Number(token.text))) return this.#stop(token, `${token.text} is larger than any number that can be kept.`);
         return { node: 'literal', value: Number(token.text), at };
       case 'text':
         return { node: 'literal', value: token.text, at };
       case 'field':
-        return { node: 'field', field: token.text, at };
+        return { node: 'field', field: token.text, at, to: token.to };
       case 'bad':
         return this.#stop(token, token.text);
       case 'name':
@@ -170,11 +167,16 @@ class Parser {
       return node;
     }
     if (token.text !== '-' && token.text !== '+') return this.#stop(token, `${shown(token)} stands where a value was expected.`);
-    this.#depth += 1;
-    if (this.#depth > formulaLimits.depth) this.#stop(token, `The formula is nested deeper than ${formulaLimits.depth} levels.`);
+    this.#deeper();
     const of = this.#value();
     this.#depth -= 1;
     return token.text === '+' ? of : { node: 'negative', of, at: token.from };
+  }
+
+  #deeper(): void {
+    const { formulaDepth } = formulaLimits;
+    this.#depth += 1;
+    if (this.#depth > formulaDepth) this.#stop(this.#peek(), `The formula is nested deeper than the limit formulaDepth (${formulaDepth}).`);
   }
 
   #peek(): Token | undefined {
@@ -193,4 +195,14 @@ class Parser {
 
 function shown({ token, text }: Token): string {
   return token === 'text' ? `The text “${text}”` : token === 'field' ? `The field “${text}”` : `“${text}”`;
+}
+
+/** Calls `see` for a node and all below it. */
+export function visit(node: Node, see: (node: Node) => void): void {
+  see(node);
+  if (node.node === 'binary') {
+    visit(node.left, see);
+    visit(node.right, see);
+  } else if (node.node === 'call') for (const given of node.given) visit(given, see);
+  else if (node.node === 'negative' || node.node === 'percent') visit(node.of, see);
 }

@@ -10,7 +10,7 @@ export interface Token {
 }
 
 const number = /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?/y;
-const name = /[A-Za-z_][A-Za-z0-9_.]*/y;
+const name = /[\p{L}_][\p{L}\p{N}_.]*/uy;
 const signs = ['<>', '<=', '>=', '<', '>', '=', '+', '-', '*', '/', '^', '&', '%', '(', ')', ',', ';'];
 
 /**
@@ -53,12 +53,10 @@ export function tokensOf(source: string): readonly Token[] {
     }
     const sign = signs.find((each) => source.startsWith(each, at));
     if (sign !== undefined) add('sign', sign, at + sign.length);
-    else
-      add(
-        'bad',
-        `“${source.codePointAt(at) === undefined ? character : String.fromCodePoint(source.codePointAt(at)!)}” has no meaning in a formula.`,
-        at + (source.codePointAt(at)! > 0xffff ? 2 : 1),
-      );
+    else {
+      const unknown = String.fromCodePoint(source.codePointAt(at)!);
+      add('bad', `“${unknown}” has no meaning in a formula.`, at + unknown.length);
+    }
   }
   return tokens;
 }

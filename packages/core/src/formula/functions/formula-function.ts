@@ -1,8 +1,9 @@
 import type { Given } from './given.ts';
-import { formulaError, type FormulaErrorCode, type FormulaValue } from '../formula-value.ts';
+import { formulaError, type FormulaErrorCode, type FormulaKind, type FormulaValue } from '../formula-value.ts';
+import type { Node } from '../parse.ts';
 
-/** What a function gives, as far as that can be told without computing it; `same`: what its argument number `of` is. */
-export type ResultKind = 'number' | 'text' | 'truth' | 'date' | 'unknown' | { readonly of: number };
+/** The kind of what a function gives, of the kinds of its arguments. */
+export type KindOfCall = (kinds: readonly FormulaKind[], given: readonly Node[]) => FormulaKind;
 
 /** A function of formulas, under the name that it has in Excel where Excel has it. */
 export interface FormulaFunction {
@@ -15,15 +16,28 @@ export interface FormulaFunction {
   /** How many arguments it takes. */
   readonly least: number;
   readonly most: number;
-  readonly result: ResultKind;
+  readonly result: FormulaKind | KindOfCall;
   /** Whether it tells something else as time goes by: by the day, or by the minute. */
   readonly changes?: 'day' | 'minute';
+  /** Whether it tells something else in another zone. */
+  readonly zoned?: true;
   call(given: Given): FormulaValue;
+}
+
+/** Arguments of a function that takes any number of them. */
+export const many = 250;
+
+/** The kind that all have, but for those that are nothing; dates with and without a time are moments. */
+export function commonKind(kinds: readonly FormulaKind[]): FormulaKind {
+  const found = new Set(kinds.filter((kind) => kind !== 'blank'));
+  if (found.size === 0) return 'blank';
+  if (found.size === 1) return [...found][0]!;
+  return [...found].every((kind) => kind === 'date' || kind === 'moment') ? 'moment' : 'mixed';
 }
 
 const codes: ReadonlySet<string> = new Set(['#DIV/0!', '#VALUE!', '#REF!', '#NAME?', '#NUM!', '#N/A']);
 
-/** What a function of formulajs gave, as a value: it returns errors, and dates as objects. */
+/** What a function of formulajs gave, as a value: it returns its errors. */
 export function fromLibrary(result: unknown): FormulaValue {
   if (typeof result === 'number')
     return Number.isFinite(result) ? result + 0 : formulaError('#NUM!', 'The result is not a number that can be kept.');

@@ -1,10 +1,9 @@
-import { compareValues, textOf } from '../convert.ts';
-import { formulaError, isFormulaError } from '../formula-value.ts';
-import type { FormulaFunction } from './formula-function.ts';
+import { plainText } from '../convert.ts';
+import { formulaError } from '../formula-value.ts';
+import { type FormulaFunction, many } from './formula-function.ts';
+import { joinTexts } from './texts.ts';
 
-const many = 250;
-
-/** Several values of one cell, such as the choices of a multiple select. */
+/** Several values of one cell, such as the choices of a multiple select, the names of its files, or one value or none. */
 export const lists: readonly FormulaFunction[] = [
   {
     name: 'JOIN',
@@ -14,25 +13,7 @@ export const lists: readonly FormulaFunction[] = [
     least: 1,
     most: 2,
     result: 'text',
-    call(given) {
-      const value = given.value(0);
-      if (isFormulaError(value)) return value;
-      const parts = (Array.isArray(value) ? value : value === null ? [] : [value]).map((item) => textOf(item));
-      return parts.find((part) => isFormulaError(part)) ?? parts.join(given.text(1, ', '));
-    },
-  },
-  {
-    name: 'LENGTH',
-    group: 'Lists',
-    signature: 'LENGTH(list)',
-    help: 'How many values a list has.',
-    least: 1,
-    most: 1,
-    result: 'number',
-    call(given) {
-      const value = given.value(0);
-      return isFormulaError(value) ? value : Array.isArray(value) ? value.length : value === null ? 0 : 1;
-    },
+    call: (given) => joinTexts(given.list(0).map(plainText), given.text(1, ', ')),
   },
   {
     name: 'CONTAINS',
@@ -43,10 +24,8 @@ export const lists: readonly FormulaFunction[] = [
     most: 2,
     result: 'truth',
     call(given) {
-      const value = given.value(0);
-      if (isFormulaError(value)) return value;
       const wanted = given.scalar(1);
-      return (Array.isArray(value) ? value : [value]).some((item) => compareValues(item, wanted) === 0);
+      return given.list(0).some((item) => given.isEqual(item, wanted));
     },
   },
   {
@@ -56,8 +35,8 @@ export const lists: readonly FormulaFunction[] = [
     help: 'The values of a list, each once.',
     least: 1,
     most: many,
-    result: 'unknown',
-    call: (given) => given.all().filter((value, at, all) => all.findIndex((other) => compareValues(other, value) === 0) === at),
+    result: 'list',
+    call: (given) => [...new Map(given.all().map((value) => [typeof value + plainText(value).toLowerCase(), value])).values()],
   },
   {
     name: 'INDEX',
@@ -66,12 +45,10 @@ export const lists: readonly FormulaFunction[] = [
     help: 'The value of a list at a position; the first is 1.',
     least: 2,
     most: 2,
-    result: 'unknown',
+    result: 'mixed',
     call(given) {
-      const value = given.value(0);
-      if (isFormulaError(value)) return value;
-      const list = Array.isArray(value) ? value : [value];
-      const at = Math.trunc(given.number(1));
+      const list = given.list(0);
+      const at = given.whole(1);
       return at >= 1 && at <= list.length ? list[at - 1]! : formulaError('#N/A', `There is no value ${at} in a list of ${list.length}.`);
     },
   },

@@ -1,8 +1,8 @@
-import { compareValues } from '../convert.ts';
-import { formulaError, isFormulaError } from '../formula-value.ts';
-import type { FormulaFunction } from './formula-function.ts';
+import { formulaError, type FormulaKind, isFormulaError } from '../formula-value.ts';
+import { commonKind, type FormulaFunction, many } from './formula-function.ts';
 
-const many = 250;
+/** Every second kind from one on. */
+const everySecond = (kinds: readonly FormulaKind[], from: number) => kinds.filter((_, at) => at >= from && (at - from) % 2 === 0);
 
 /** Conditions, and what is done about errors and empty cells. */
 export const logic: readonly FormulaFunction[] = [
@@ -10,11 +10,11 @@ export const logic: readonly FormulaFunction[] = [
     name: 'IF',
     group: 'Logic',
     signature: 'IF(condition, then, else)',
-    help: 'The second value where the condition holds, else the third.',
+    help: 'The second value where the condition holds, else the third, or nothing.',
     least: 2,
     most: 3,
-    result: { of: 1 },
-    call: (given) => (given.truth(0) ? given.value(1) : given.count > 2 ? given.value(2) : false),
+    result: (kinds) => commonKind(kinds.slice(1)),
+    call: (given) => given.value(given.truth(0) ? 1 : 2),
   },
   {
     name: 'IFS',
@@ -23,7 +23,7 @@ export const logic: readonly FormulaFunction[] = [
     help: 'The value behind the first condition that holds.',
     least: 2,
     most: many,
-    result: { of: 1 },
+    result: (kinds) => commonKind(everySecond(kinds, 1)),
     call(given) {
       for (let at = 0; at + 1 < given.count; at += 2) if (given.truth(at)) return given.value(at + 1);
       return formulaError('#N/A', 'None of the conditions of IFS holds.');
@@ -36,11 +36,12 @@ export const logic: readonly FormulaFunction[] = [
     help: 'The result behind the case that equals the value.',
     least: 3,
     most: many,
-    result: { of: 2 },
+    // The last one of an even number is what holds otherwise.
+    result: (kinds) => commonKind([...everySecond(kinds, 2), ...(kinds.length % 2 === 0 ? [kinds.at(-1)!] : [])]),
     call(given) {
       const value = given.scalar(0);
       let at = 1;
-      for (; at + 1 < given.count; at += 2) if (compareValues(value, given.scalar(at)) === 0) return given.value(at + 1);
+      for (; at + 1 < given.count; at += 2) if (given.isEqual(value, given.scalar(at))) return given.value(at + 1);
       return at < given.count ? given.value(at) : formulaError('#N/A', 'None of the cases of SWITCH is the value.');
     },
   },
@@ -91,7 +92,7 @@ export const logic: readonly FormulaFunction[] = [
     help: 'The value, or the other one where it is an error.',
     least: 2,
     most: 2,
-    result: { of: 0 },
+    result: commonKind,
     call(given) {
       const value = given.value(0);
       return isFormulaError(value) ? given.value(1) : value;
@@ -104,7 +105,7 @@ export const logic: readonly FormulaFunction[] = [
     help: 'The value, or the other one where it is #N/A.',
     least: 2,
     most: 2,
-    result: { of: 0 },
+    result: commonKind,
     call(given) {
       const value = given.value(0);
       return isFormulaError(value) && value.error === '#N/A' ? given.value(1) : value;
@@ -153,7 +154,40 @@ export const logic: readonly FormulaFunction[] = [
     result: 'truth',
     call: (given) => typeof given.value(0) === 'string',
   },
-  { name: 'BLANK', group: 'Logic', signature: 'BLANK()', help: 'An empty cell.', least: 0, most: 0, result: 'unknown', call: () => null },
+  {
+    name: 'ISLOGICAL',
+    group: 'Logic',
+    signature: 'ISLOGICAL(value)',
+    help: 'Whether the value is true or false.',
+    least: 1,
+    most: 1,
+    result: 'truth',
+    call: (given) => typeof given.value(0) === 'boolean',
+  },
+  {
+    name: 'CHOOSE',
+    group: 'Logic',
+    signature: 'CHOOSE(position, value, …)',
+    help: 'The value at a position; the first is 1.',
+    least: 2,
+    most: many,
+    result: (kinds) => commonKind(kinds.slice(1)),
+    call(given) {
+      const at = given.whole(0);
+      return at >= 1 && at < given.count ? given.value(at) : formulaError('#VALUE!', `CHOOSE has no value ${at} among ${given.count - 1}.`);
+    },
+  },
+  { name: 'BLANK', group: 'Logic', signature: 'BLANK()', help: 'Nothing.', least: 0, most: 0, result: 'blank', call: () => null },
+  {
+    name: 'NA',
+    group: 'Logic',
+    signature: 'NA()',
+    help: 'The error #N/A.',
+    least: 0,
+    most: 0,
+    result: 'blank',
+    call: () => formulaError('#N/A', 'The formula says that there is no value.'),
+  },
   { name: 'TRUE', group: 'Logic', signature: 'TRUE()', help: 'True.', least: 0, most: 0, result: 'truth', call: () => true },
   { name: 'FALSE', group: 'Logic', signature: 'FALSE()', help: 'False.', least: 0, most: 0, result: 'truth', call: () => false },
 ];

@@ -1,8 +1,8 @@
 import * as library from '@formulajs/formulajs';
-import { formulaError } from '../formula-value.ts';
-import { type FormulaFunction, fromLibrary } from './formula-function.ts';
+import { clockOfSerial, dateAt } from '../convert.ts';
+import { formulaError, isFormulaDate } from '../formula-value.ts';
+import { commonKind, type FormulaFunction, fromLibrary, many } from './formula-function.ts';
 
-const many = 250;
 type Library = (...numbers: never[]) => unknown;
 
 /** A function of the library over one to five numbers. */
@@ -37,12 +37,44 @@ function across(name: string, help: string, call: Library, whenNone: number | nu
   };
 }
 
+/** The smallest or largest of all numbers; of dates alone a date. */
+function extreme(name: string, help: string, call: Library): FormulaFunction {
+  return {
+    ...across(name, help, call, 0),
+    result: (kinds) => {
+      const kind = commonKind(kinds);
+      return kind === 'date' || kind === 'moment' ? kind : 'number';
+    },
+    call(given) {
+      const dates = given.all().filter((value) => isFormulaDate(value));
+      const numbers = given.numbers();
+      if (dates.length === 0) return numbers.length === 0 ? 0 : fromLibrary(call(numbers as never));
+      if (dates.length < numbers.length) return formulaError('#VALUE!', `${name} compares either numbers or dates.`);
+      const found = call(numbers as never) as number;
+      return dateAt(
+        clockOfSerial(found),
+        dates.some(({ date }) => date.length > 10),
+      );
+    },
+  };
+}
+
+function greatestCommonDivisor(a: number, b: number): unknown {
+  return a < 0 || b < 0 ? new Error('#NUM!') : library.GCD(Math.trunc(a), Math.trunc(b));
+}
+
+/** By the greatest common divisor: the library would look for prime factors, which of large numbers takes for ever. */
+function leastCommonMultiple(a: number, b: number): unknown {
+  const common = greatestCommonDivisor(a, b);
+  return typeof common !== 'number' || common === 0 ? common : (Math.trunc(a) / common) * Math.trunc(b);
+}
+
 /** Arithmetic, rounding, statistics over values, and money over time. */
 export const numbers: readonly FormulaFunction[] = [
   across('SUM', 'The numbers added up.', library.SUM as Library, 0),
   across('AVERAGE', 'The mean of the numbers.', library.AVERAGE as Library),
-  across('MIN', 'The smallest number.', library.MIN as Library, 0),
-  across('MAX', 'The largest number.', library.MAX as Library, 0),
+  extreme('MIN', 'The smallest number, or the earliest date.', library.MIN as Library),
+  extreme('MAX', 'The largest number, or the latest date.', library.MAX as Library),
   across('PRODUCT', 'The numbers multiplied.', library.PRODUCT as Library, 0),
   across('MEDIAN', 'The number in the middle.', library.MEDIAN as Library),
   across('STDEV', 'The standard deviation of a sample.', library.STDEV.S as Library),
@@ -115,8 +147,13 @@ export const numbers: readonly FormulaFunction[] = [
     call: (given) => fromLibrary(library.LOG(given.number(0), given.number(1, 10))),
   },
   over('LOG10', 'LOG10(number)', 'The logarithm to the base 10.', library.LOG10 as Library, 1),
-  over('GCD', 'GCD(number, number)', 'The greatest common divisor.', library.GCD as Library, 2),
-  over('LCM', 'LCM(number, number)', 'The least common multiple.', library.LCM as Library, 2),
+  over('SIN', 'SIN(angle)', 'The sine of an angle in radians.', library.SIN as Library, 1),
+  over('COS', 'COS(angle)', 'The cosine of an angle in radians.', library.COS as Library, 1),
+  over('TAN', 'TAN(angle)', 'The tangent of an angle in radians.', library.TAN as Library, 1),
+  over('RADIANS', 'RADIANS(degrees)', 'Degrees as radians.', library.RADIANS as Library, 1),
+  over('DEGREES', 'DEGREES(radians)', 'Radians as degrees.', library.DEGREES as Library, 1),
+  over('GCD', 'GCD(number, number)', 'The greatest common divisor.', greatestCommonDivisor, 2),
+  over('LCM', 'LCM(number, number)', 'The least common multiple.', leastCommonMultiple, 2),
   { name: 'PI', group: 'Numbers', signature: 'PI()', help: 'The number π.', least: 0, most: 0, result: 'number', call: () => Math.PI },
   {
     ...over('PMT', 'PMT(rate, periods, present, future)', 'The payment for a loan in each period.', library.PMT as Library, 3, 4),
@@ -130,6 +167,9 @@ export const numbers: readonly FormulaFunction[] = [
     ...over('PV', 'PV(rate, periods, payment, future)', 'What regular payments are worth now.', library.PV as Library, 3, 4),
     call: (given) => fromLibrary(library.PV(given.number(0), given.number(1), given.number(2), given.number(3))),
   },
+  over('NPER', 'NPER(rate, payment, present)', 'How many payments a loan takes.', library.NPER as Library, 3),
+  over('RATE', 'RATE(periods, payment, present)', 'The interest of a loan in each period.', library.RATE as Library, 3),
+  over('SLN', 'SLN(cost, salvage, life)', 'What is written off in each period, evenly.', library.SLN as Library, 3),
   {
     name: 'VALUE',
     group: 'Numbers',

@@ -1,19 +1,8 @@
 import * as library from '@formulajs/formulajs';
-import { described } from '../convert.ts';
-import { formulaError, type FormulaValue } from '../formula-value.ts';
-import { type FormulaFunction, fromLibrary } from './formula-function.ts';
+import { described, plainText } from '../convert.ts';
+import { boundedText as bounded, formulaError, formulaLimits, type FormulaValue, tooLong } from '../formula-value.ts';
+import { type FormulaFunction, fromLibrary, many } from './formula-function.ts';
 import { textAs } from './text-format.ts';
-
-const many = 250;
-
-/** The longest text that a formula makes, characters: longer ones are an error, so that no cell fills the memory. */
-export const longestText = 20_000;
-
-function bounded(text: string): FormulaValue {
-  return text.length <= longestText
-    ? text
-    : formulaError('#LIMIT!', `The text would be longer than ${longestText.toLocaleString('en')} characters.`);
-}
 
 function text(name: string, signature: string, help: string, least: number, most: number, call: FormulaFunction['call']): FormulaFunction {
   return { name, group: 'Text', signature, help, least, most, result: 'text', call };
@@ -24,8 +13,8 @@ const characters = (from: string) => Array.from(from);
 
 /** Texts. */
 export const texts: readonly FormulaFunction[] = [
-  text('CONCAT', 'CONCAT(text, …)', 'The texts put together.', 1, many, (given) => bounded(joined(given, ''))),
-  text('CONCATENATE', 'CONCATENATE(text, …)', 'The texts put together.', 1, many, (given) => bounded(joined(given, ''))),
+  text('CONCAT', 'CONCAT(text, …)', 'The texts put together.', 1, many, (given) => joinTexts(given.all().map(plainText), '')),
+  text('CONCATENATE', 'CONCATENATE(text, …)', 'The texts put together.', 1, many, (given) => joinTexts(given.all().map(plainText), '')),
   {
     ...text(
       'TEXTJOIN',
@@ -35,25 +24,25 @@ export const texts: readonly FormulaFunction[] = [
       many,
       (given) => {
         const skip = given.truth(1);
-        const parts = given.all(2).map((value) => plain(value));
-        return bounded(parts.filter((part) => !skip || part !== '').join(given.text(0)));
+        const parts = given.all(2).map(plainText);
+        return joinTexts(skip ? parts.filter((part) => part !== '') : parts, given.text(0));
       },
     ),
   },
   text('LEFT', 'LEFT(text, count)', 'The first characters.', 1, 2, (given) =>
     characters(given.text(0))
-      .slice(0, whole(given.number(1, 1)))
+      .slice(0, count(given.number(1, 1)))
       .join(''),
   ),
   text('RIGHT', 'RIGHT(text, count)', 'The last characters.', 1, 2, (given) => {
     const all = characters(given.text(0));
-    return all.slice(Math.max(0, all.length - whole(given.number(1, 1)))).join('');
+    return all.slice(Math.max(0, all.length - count(given.number(1, 1)))).join('');
   }),
   text('MID', 'MID(text, start, count)', 'Characters from a position on; the first is 1.', 3, 3, (given) => {
-    const start = Math.trunc(given.number(1));
+    const start = given.whole(1);
     if (start < 1) return formulaError('#VALUE!', `MID counts characters from 1, not from ${start}.`);
     return characters(given.text(0))
-      .slice(start - 1, start - 1 + whole(given.number(2)))
+      .slice(start - 1, start - 1 + count(given.number(2)))
       .join('');
   }),
   { ...text('LEN', 'LEN(text)', 'How many characters there are.', 1, 1, (given) => characters(given.text(0)).length), result: 'number' },
@@ -82,9 +71,9 @@ export const texts: readonly FormulaFunction[] = [
     (given) => {
       const [source, old, put] = [given.text(0), given.text(1), given.text(2)];
       if (old === '') return source;
-      if (given.count < 4) return bounded(source.split(old).join(put));
+      if (given.count < 4) return joinTexts(source.split(old), put);
       let at = -1;
-      for (let n = Math.trunc(given.number(3)); n > 0; n--) {
+      for (let n = given.whole(3); n > 0; n--) {
         at = source.indexOf(old, at + 1);
         if (at < 0) return source;
       }
@@ -95,9 +84,9 @@ export const texts: readonly FormulaFunction[] = [
   ),
   text('REPLACE', 'REPLACE(text, start, count, new)', 'With so many characters from a position on replaced.', 4, 4, (given) => {
     const all = characters(given.text(0));
-    const start = Math.trunc(given.number(1));
+    const start = given.whole(1);
     if (start < 1) return formulaError('#VALUE!', `REPLACE counts characters from 1, not from ${start}.`);
-    return bounded([...all.slice(0, start - 1), given.text(3), ...all.slice(start - 1 + whole(given.number(2)))].join(''));
+    return bounded([...all.slice(0, start - 1), given.text(3), ...all.slice(start - 1 + count(given.number(2)))].join(''));
   }),
   {
     ...text('FIND', 'FIND(what, text, start)', 'Where a text stands in another, letter by letter.', 2, 3, (given) =>
@@ -111,6 +100,17 @@ export const texts: readonly FormulaFunction[] = [
     ),
     result: 'number',
   },
+  text('TEXTBEFORE', 'TEXTBEFORE(text, separator)', 'What stands before a text in another.', 2, 2, (given) => {
+    const [source, separator] = [given.text(0), given.text(1)];
+    const at = source.indexOf(separator);
+    return at < 0 ? formulaError('#N/A', `${described(separator)} is not in ${described(source)}.`) : source.slice(0, at);
+  }),
+  text('TEXTAFTER', 'TEXTAFTER(text, separator)', 'What stands behind a text in another.', 2, 2, (given) => {
+    const [source, separator] = [given.text(0), given.text(1)];
+    const at = source.indexOf(separator);
+    if (at < 0) return formulaError('#N/A', `${described(separator)} is not in ${described(source)}.`);
+    return source.slice(at + separator.length);
+  }),
   {
     ...text(
       'EXACT',
@@ -123,11 +123,11 @@ export const texts: readonly FormulaFunction[] = [
     result: 'truth',
   },
   text('REPT', 'REPT(text, times)', 'The text so many times.', 2, 2, (given) => {
-    const [source, times] = [given.text(0), whole(given.number(1))];
-    return source.length * times > longestText ? bounded(' '.repeat(longestText + 1)) : source.repeat(times);
+    const [source, times] = [given.text(0), count(given.number(1))];
+    return source.length * times > formulaLimits.formulaText ? tooLong() : source.repeat(times);
   }),
   text('CHAR', 'CHAR(code)', 'The character of a code.', 1, 1, (given) => {
-    const code = Math.trunc(given.number(0));
+    const code = given.whole(0);
     return code < 1 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)
       ? formulaError('#VALUE!', `${code} is not the code of a character.`)
       : String.fromCodePoint(code);
@@ -152,27 +152,14 @@ export const texts: readonly FormulaFunction[] = [
   }),
 ];
 
-function plain(value: FormulaValue): string {
-  return value === null
-    ? ''
-    : typeof value === 'boolean'
-      ? value
-        ? 'TRUE'
-        : 'FALSE'
-      : typeof value === 'object' && 'date' in value
-        ? value.date
-        : String(value);
+/** Texts with a separator between them, whose length is looked at before they are put together. */
+export function joinTexts(parts: readonly string[], separator: string): FormulaValue {
+  const length = parts.reduce((sum, part) => sum + part.length, separator.length * Math.max(0, parts.length - 1));
+  return length > formulaLimits.formulaText ? tooLong() : parts.join(separator);
 }
 
-function joined(given: Parameters<FormulaFunction['call']>[0], separator: string): string {
-  return given
-    .all()
-    .map((value) => plain(value))
-    .join(separator);
-}
-
-function whole(count: number): number {
-  return Math.max(0, Math.trunc(count));
+function count(number: number): number {
+  return Math.max(0, Math.trunc(number));
 }
 
 function position(what: string, within: string, start: number): FormulaValue {
