@@ -99,19 +99,21 @@ function finite(number: number): number | FormulaError {
 }
 
 /** The two sides of a sign, of which neither is an error. */
-type Sides = (left: FormulaScalar, right: FormulaScalar) => FormulaValue;
+type Sides<T = FormulaScalar> = (left: T, right: T) => FormulaValue;
 
 function binaryPart(sign: BinarySign, left: Compiled, right: Compiled): Compiled {
-  const combine = sidesOf(sign);
+  const combine = sign === '&' ? joined : (sidesOf(sign) as Sides<FormulaValue>);
   const kind = kindOfBinary(sign, left.kind, right.kind);
   // A date that is not there makes nothing: no day of the year 1900.
   const [blankLeft, blankRight] = sign === '+' || sign === '-' ? [isDated(left.kind), isDated(right.kind)] : [false, false];
+  // Put into a text, several values are a list.
+  const reduce = sign === '&' ? (value: FormulaValue) => value : scalarOf;
   return {
     kind,
     compute(run) {
-      const a = scalarOf(left.compute(run));
+      const a = reduce(left.compute(run));
       if (isFormulaError(a) || (a === null && blankLeft)) return a;
-      const b = scalarOf(right.compute(run));
+      const b = reduce(right.compute(run));
       if (isFormulaError(b) || (b === null && blankRight)) return b;
       return combine(a, b);
     },
@@ -132,10 +134,8 @@ function kindOfBinary(sign: BinarySign, a: FormulaKind, b: FormulaKind): Formula
   return sign === '+' && isDated(b) ? b : 'number';
 }
 
-function sidesOf(sign: BinarySign): Sides {
+function sidesOf(sign: Exclude<BinarySign, '&'>): Sides {
   switch (sign) {
-    case '&':
-      return joined;
     case '+':
       return (left, right) => sum(left, right, 1);
     case '-':
@@ -163,7 +163,7 @@ function sidesOf(sign: BinarySign): Sides {
   }
 }
 
-const joined: Sides = (left, right) => {
+const joined: Sides<FormulaValue> = (left, right) => {
   const [a, b] = [textOf(left), textOf(right)];
   if (isFormulaError(a)) return a;
   if (isFormulaError(b)) return b;

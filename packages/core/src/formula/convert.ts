@@ -86,7 +86,10 @@ export function clockOf(value: FormulaValue): number | FormulaError | null {
   const scalar = scalarOf(value);
   if (scalar === null || scalar === '' || isFormulaError(scalar)) return scalar === '' ? null : scalar;
   if (isFormulaDate(scalar)) return momentOf(scalar);
-  if (typeof scalar === 'number') return clockOfSerial(scalar);
+  if (typeof scalar === 'number') {
+    const date = dateAt(clockOfSerial(scalar), true);
+    return isFormulaError(date) ? date : momentOf(date);
+  }
   const read = typeof scalar === 'string' ? readDate(scalar) : null;
   return read === null ? formulaError('#VALUE!', `${described(scalar)} is not a date.`) : momentOf(read);
 }

@@ -8,7 +8,7 @@ import type { Fields } from '../table/table.ts';
 import { clockAt, inZone, readingOf, typeOfResult, valueOfCell } from './cell-values.ts';
 import { momentOf } from './convert.ts';
 import { type FormulaKind, type FormulaValue, isFormulaDate } from './formula-value.ts';
-import { isSameProgram, type Program, programsOf } from './programs.ts';
+import { type Program, programsOf } from './programs.ts';
 import { Run } from './run.ts';
 
 const empty: CellReading = { state: 'empty' };
@@ -53,10 +53,7 @@ export class Formulas implements ComputedValues {
 
   /** The formulas of these fields; `before`, those of an earlier state, keeps what it has computed where nothing changed that it is computed from. */
   static of(fields: Fields, sources: FormulaSources, before: Formulas | null = null): Formulas {
-    const programs = programsOf(fields, (program) => {
-      const earlier = before === null ? undefined : before.#programs.get(program.field.id);
-      return earlier !== undefined && isSameProgram(earlier, program) ? earlier : program;
-    });
+    const programs = programsOf(fields, before === null ? new Map() : before.#programs);
     const known = new Map<Program, WeakMap<Row, Computed>>();
     for (const program of programs.values())
       known.set(program, (before === null ? undefined : before.#known.get(program)) ?? new WeakMap());

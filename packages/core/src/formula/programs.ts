@@ -16,6 +16,7 @@ import type { Compute } from './run.ts';
 /** A formula field made ready. */
 export interface Program {
   readonly field: Field;
+  readonly parsed: ParsedFormula;
   readonly compute: Compute;
   /** What every row gives, where the formula cannot be computed at all. */
   readonly broken: FormulaError | null;
@@ -39,31 +40,31 @@ export interface Input {
   readonly program: Program | null;
 }
 
-/** The programs of all formula fields. `keep` gives an earlier program in place of a new one where they are the same. */
-export function programsOf(fields: Fields, keep: (program: Program) => Program): ReadonlyMap<FieldId, Program> {
-  const formulas = fields.list.filter(({ type }) => type === 'formula').map((field) => ({ field, parsed: parsedOf(field) }));
-  const byId = new Map(formulas.map((formula) => [formula.field.id, formula]));
-  const programs = new Map<FieldId, Program>();
-  const layers = inLayers(byId.keys(), (id) => byId.get(id)!.parsed.names);
-  for (const layer of layers) {
-    const circle = layer.isCircle ? circleError(layer.members.map((id) => byId.get(id)!.field)) : null;
-    for (const id of layer.members) {
-      const { field, parsed } = byId.get(id)!;
-      const program = circle === null ? programOf(field, parsed, fields, programs) : brokenProgram(field, circle);
-      programs.set(id, keep(program));
-    }
-  }
-  return programs;
-}
-
-interface ParsedField {
+/** A formula's text taken apart: without a node there is none, or it has a problem. */
+interface ParsedFormula {
   readonly node: Node | null;
   readonly problem: FormulaError | null;
   readonly names: ReadonlySet<FieldId>;
 }
 
-function parsedOf(field: Field): ParsedField {
+/** The programs of all formula fields; `before`, those of an earlier state, stand again where nothing changed that they are made from. */
+export function programsOf(fields: Fields, before: ReadonlyMap<FieldId, Program>): ReadonlyMap<FieldId, Program> {
+  const formulas = fields.list.filter(({ type }) => type === 'formula');
+  const parsed = new Map(formulas.map((field) => [field.id, parsedOf(field, before.get(field.id))]));
+  const programs = new Map<FieldId, Program>();
+  for (const { members, isCircle } of inLayers(parsed.keys(), (id) => parsed.get(id)!.names)) {
+    const circle = isCircle ? circleError(members.map((id) => fields.get(id)!)) : null;
+    for (const id of members) {
+      const field = fields.get(id)!;
+      programs.set(id, programOf(field, parsed.get(id)!, { fields, made: programs, circle, earlier: before.get(id) }));
+    }
+  }
+  return programs;
+}
+
+function parsedOf(field: Field, earlier: Program | undefined): ParsedFormula {
   const formula = formulaOf(field);
+  if (earlier !== undefined && formulaOf(earlier.field) === formula) return earlier.parsed;
   if (formula.trim() === '') return { node: null, problem: null, names: new Set() };
   const parsed = parseFormula(formula);
   if (!parsed.ok) return { node: null, problem: formulaError('#SYNTAX!', parsed.problem.message), names: new Set() };
@@ -74,34 +75,65 @@ function parsedOf(field: Field): ParsedField {
   return { node: parsed.node, problem: null, names };
 }
 
-function programOf(field: Field, { node, problem, names }: ParsedField, fields: Fields, made: ReadonlyMap<FieldId, Program>): Program {
-  if (node === null) return brokenProgram(field, problem);
+/** What a program is made among. */
+interface Surroundings {
+  readonly fields: Fields;
+  /** Those below it, and maybe others. */
+  readonly made: ReadonlyMap<FieldId, Program>;
+  readonly circle: FormulaError | null;
+  readonly earlier: Program | undefined;
+}
+
+function programOf(field: Field, parsed: ParsedFormula, { fields, made, circle, earlier }: Surroundings): Program {
   const inputs = new Map<FieldId, Input>();
-  for (const id of names) {
+  let broken = circle ?? parsed.problem;
+  for (const id of broken === null ? parsed.names : []) {
     const input = fields.get(id);
-    if (input === undefined) return brokenProgram(field, formulaError('#REF!', 'A field that the formula names is not there.'));
-    if (input.deleted) return brokenProgram(field, formulaError('#REF!', `The field ${quoted(input.name)} was deleted.`));
-    inputs.set(id, { field: input, program: made.get(id) ?? null });
+    if (input === undefined || input.deleted) broken ??= missing(input);
+    else inputs.set(id, { field: input, program: made.get(id) ?? null });
   }
-  const { compute, kind } = compile(node, (id) => {
-    const input = inputs.get(id)!;
-    return input.program?.kind ?? kindOfCells(input.field);
-  });
   const zone = zoneOf(field);
+  if (earlier !== undefined && holds(earlier, { parsed, broken, inputs, zone })) return earlier;
+  const { node } = parsed;
+  const base = { field, parsed, broken, zone, inputs };
+  if (broken !== null || node === null) return { ...base, compute: () => broken, kind: 'blank', below: [], changes: null, asks: false };
   const direct = [...inputs.values()].flatMap(({ program }) => program ?? []);
   // The day of another zone ends at another time.
   const below = direct.map((program) => (program.changes === 'day' && program.zone !== zone ? 'minute' : program.changes));
   return {
-    field,
-    compute,
-    broken: null,
-    kind,
-    zone,
-    inputs,
+    ...base,
+    ...compile(node, (id) => {
+      const input = inputs.get(id)!;
+      return input.program?.kind ?? kindOfCells(input.field);
+    }),
     below: direct.length === 0 ? [] : allBelow(new Set(direct), [...made.values()]),
     changes: soonest([changesOf(node), ...below]),
     asks: [...inputs.values()].some(({ program, field: input }) => program?.asks ?? fieldType(input.type).system !== undefined),
   };
+}
+
+function missing(input: Field | undefined): FormulaError {
+  const message = input === undefined ? 'A field that the formula names is not there.' : `The field ${quoted(input.name)} was deleted.`;
+  return formulaError('#REF!', message);
+}
+
+/** Whether an earlier program is what would be made now, so that what it has computed still holds. */
+function holds(earlier: Program, now: Pick<Program, 'parsed' | 'broken' | 'inputs' | 'zone'>): boolean {
+  return (
+    earlier.parsed === now.parsed &&
+    earlier.zone === now.zone &&
+    earlier.broken?.message === now.broken?.message &&
+    earlier.inputs.size === now.inputs.size &&
+    [...earlier.inputs].every(([id, input]) => {
+      const other = now.inputs.get(id);
+      return other !== undefined && input.program === other.program && isReadAlike(input.field, other.field);
+    })
+  );
+}
+
+/** Names stand in the sentences of errors, options in what cells say. */
+function isReadAlike(a: Field, b: Field): boolean {
+  return a === b || (a.type === b.type && a.options === b.options && a.name === b.name);
 }
 
 /** These programs and all that they are computed from, in the order in which they were made. */
@@ -114,21 +146,6 @@ function allBelow(direct: ReadonlySet<Program>, made: readonly Program[]): reado
     for (const below of program.below) found.add(below);
   }
   return made.filter((program) => found.has(program));
-}
-
-/** A formula that is not there gives nothing; one with a problem gives that. */
-function brokenProgram(field: Field, problem: FormulaError | null): Program {
-  return {
-    field,
-    compute: () => problem,
-    broken: problem,
-    kind: 'blank',
-    zone: zoneOf(field),
-    inputs: new Map(),
-    below: [],
-    changes: null,
-    asks: false,
-  };
 }
 
 function circleError(fields: readonly Field[]): FormulaError {
@@ -156,23 +173,4 @@ function changesOf(node: Node): 'day' | 'minute' | null {
 
 function soonest(changes: readonly ('day' | 'minute' | null)[]): 'day' | 'minute' | null {
   return changes.includes('minute') ? 'minute' : changes.includes('day') ? 'day' : null;
-}
-
-/** Whether what an earlier program has computed still holds. */
-export function isSameProgram(a: Program, b: Program): boolean {
-  return (
-    formulaOf(a.field) === formulaOf(b.field) &&
-    a.zone === b.zone &&
-    a.broken?.message === b.broken?.message &&
-    a.inputs.size === b.inputs.size &&
-    [...a.inputs].every(([id, input]) => {
-      const other = b.inputs.get(id);
-      return other !== undefined && input.program === other.program && isReadAlike(input.field, other.field);
-    })
-  );
-}
-
-/** Names stand in the sentences of errors, options in what cells say. */
-function isReadAlike(a: Field, b: Field): boolean {
-  return a === b || (a.type === b.type && a.options === b.options && a.name === b.name);
 }

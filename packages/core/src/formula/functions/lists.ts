@@ -1,6 +1,7 @@
 import { plainText } from '../convert.ts';
 import { formulaError } from '../formula-value.ts';
 import { type FormulaFunction, many } from './formula-function.ts';
+import type { Sound } from './given.ts';
 import { joinTexts } from './texts.ts';
 
 /** Several values of one cell, such as the choices of a multiple select, the names of its files, or one value or none. */
@@ -36,7 +37,14 @@ export const lists: readonly FormulaFunction[] = [
     least: 1,
     most: many,
     result: 'list',
-    call: (given) => [...new Map(given.all().map((value) => [typeof value + plainText(value).toLowerCase(), value])).values()],
+    call(given) {
+      const found = new Map<string, Sound>();
+      for (const value of given.all()) {
+        const key = typeof value + plainText(value).toLowerCase();
+        if (!found.has(key)) found.set(key, value);
+      }
+      return [...found.values()];
+    },
   },
   {
     name: 'INDEX',

@@ -59,6 +59,11 @@ function extreme(name: string, help: string, call: Library): FormulaFunction {
   };
 }
 
+/** The library's gives 3 for -3 and -2. */
+function remainder(number: number, divisor: number): unknown {
+  return divisor === 0 ? new Error('#DIV/0!') : ((number % divisor) + divisor) % divisor;
+}
+
 function greatestCommonDivisor(a: number, b: number): unknown {
   return a < 0 || b < 0 ? new Error('#NUM!') : library.GCD(Math.trunc(a), Math.trunc(b));
 }
@@ -136,11 +141,11 @@ export const numbers: readonly FormulaFunction[] = [
   },
   over('EVEN', 'EVEN(number)', 'The next even number away from zero.', library.EVEN as Library, 1),
   over('ODD', 'ODD(number)', 'The next odd number away from zero.', library.ODD as Library, 1),
-  over('MOD', 'MOD(number, divisor)', 'What is left after a division, with the sign of the divisor.', library.MOD as Library, 2),
+  over('MOD', 'MOD(number, divisor)', 'What is left after a division, with the sign of the divisor.', remainder, 2),
   over('QUOTIENT', 'QUOTIENT(number, divisor)', 'The whole part of a division.', library.QUOTIENT as Library, 2),
   over('POWER', 'POWER(number, exponent)', 'The number raised to a power.', library.POWER as Library, 2),
   over('SQRT', 'SQRT(number)', 'The square root.', library.SQRT as Library, 1),
-  over('EXP', 'EXP(number)', 'e raised to the number.', library.EXP as Library, 1),
+  over('EXP', 'EXP(number)', 'The number e, 2.71828…, raised to a power.', library.EXP as Library, 1),
   over('LN', 'LN(number)', 'The natural logarithm.', library.LN as Library, 1),
   {
     ...over('LOG', 'LOG(number, base)', 'The logarithm; to the base 10 when none is given.', library.LOG as Library, 1, 2),
