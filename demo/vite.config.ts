@@ -1,8 +1,10 @@
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 // Sources of the other rooms are used as they are; paths are relative, so that the page works under any prefix.
 export default defineConfig({
   base: './',
+  plugins: [workerSources()],
+  worker: { format: 'es', plugins: () => [workerSources()] },
   resolve: { conditions: ['teable-source', 'module', 'browser', 'import', 'default'], dedupe: ['yjs', 'lit'] },
   build: {
     target: 'es2023',
@@ -16,3 +18,11 @@ export default defineConfig({
     },
   },
 });
+
+/** A worker is named as it is built (`…-worker.js`), since nothing rewrites that name; here the source stands for it. */
+function workerSources(): Plugin {
+  return {
+    name: 'worker-sources',
+    resolveId: (id) => (id.startsWith('/') && id.endsWith('-worker.js') ? id.replace(/js$/, 'ts') : null),
+  };
+}

@@ -10,6 +10,13 @@ export default {
   rootDir: root,
   files: suites.browser.include.map((pattern) => root + pattern),
   nodeResolve: { exportConditions: ['teable-source', 'browser', 'development'] },
+  // A worker is named as it is built; here the source stands for it.
+  middleware: [
+    (context, next) => {
+      context.url = context.url.replace(/^(\/packages\/[^?]*-worker)\.js/, '$1.ts');
+      return next();
+    },
+  ],
   // Lit's decorators need the options of the grid's own tsconfig.
   plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: `${root}packages/grid/tsconfig.json` })],
   browsers: [

@@ -39,6 +39,7 @@ const lowest = { read: 'viewer', write: 'editor' } as const;
 function fieldsWritten(op: Op, conflicts: Table['conflicts']): readonly { readonly field: FieldId; readonly path: string }[] {
   switch (op.op) {
     case 'set-cell':
+    case 'number-rows':
     case 'change-field':
     case 'move-field':
     case 'delete-field':

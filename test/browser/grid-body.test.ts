@@ -35,6 +35,17 @@ describe('grid body', () => {
     }
   });
 
+  it('B3: nor after its size has changed while it was scrolled', async () => {
+    const grid = await gridOf(5000);
+    await grid.scroll(120_000);
+    for (const height of ['300px', '520px']) {
+      grid.element.style.blockSize = height;
+      await grid.settle();
+      await grid.settle();
+      expect(blanks(grid), height).to.equal(0);
+    }
+  });
+
   it('B9: keeps the first column in sight while the others scroll, unless the window is too narrow for that', async () => {
     const grid = await gridOf(50);
     const scroller = grid.root.querySelector<HTMLElement>('[part~=scroller]')!;

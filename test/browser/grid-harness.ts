@@ -1,7 +1,7 @@
 import '@teable-grid/grid/define';
 import { cellText, type Op } from '@teable-grid/core';
 import type { TeableGrid } from '@teable-grid/grid';
-import { fixture, html, nextFrame } from '@open-wc/testing';
+import { fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { PageSession } from '../harness/page-session.ts';
 
@@ -102,6 +102,47 @@ export class GridHarness {
 
   get panel(): HTMLElement | null {
     return this.root.querySelector('[part~=panel]:popover-open');
+  }
+
+  /** The dialog for files. */
+  get dialog(): HTMLDialogElement | null {
+    return this.root.querySelector('dialog[open]');
+  }
+
+  /** Waits until the dialog shows something of that title. */
+  async dialogShows(title: string): Promise<HTMLDialogElement> {
+    await waitUntil(() => this.dialog?.querySelector('h2')?.textContent.startsWith(title) === true, `the dialog shows “${title}”`, {
+      timeout: 8_000,
+    });
+    return this.dialog!;
+  }
+
+  /** A control in the dialog, by its label. */
+  control<Control extends HTMLElement = HTMLInputElement>(label: string): Control {
+    const labelled = [...this.dialog!.querySelectorAll<HTMLElement>('input, select, textarea, button')].find((control) =>
+      (control.getAttribute('aria-label') ?? control.closest('label')?.textContent ?? control.textContent).trim().startsWith(label),
+    );
+    if (labelled === undefined) throw new Error(`There is no “${label}” in the dialog: ${this.dialog!.textContent}`);
+    return labelled as Control;
+  }
+
+  /** Chooses in a list of the dialog, by the words of the choice. */
+  async choose(label: string, words: string): Promise<void> {
+    const list = this.control<HTMLSelectElement>(label);
+    const option = [...list.options].find(({ text }) => text.trim() === words);
+    if (option === undefined)
+      throw new Error(`“${label}” has no “${words}”, only ${[...list.options].map(({ text }) => text).join(', ')}.`);
+    list.value = option.value;
+    list.dispatchEvent(new Event('change', { bubbles: true }));
+    await waitUntil(() => this.dialog?.querySelector('[aria-busy=true]') === null, 'the choice is worked out');
+    await this.settle();
+  }
+
+  /** The preview's rows as texts. */
+  get preview(): string[][] {
+    return [...this.dialog!.querySelectorAll('.preview tbody tr')].map((row) =>
+      [...row.querySelectorAll('td')].map(({ textContent }) => textContent),
+    );
   }
 
   /** What follows on the status, where there is room. */

@@ -42,8 +42,10 @@ export async function makeManifest(): Promise<string> {
   const folder = join(root, 'packages/grid');
   const outside = await mkdtemp(join(tmpdir(), 'teable-manifest-'));
   try {
+    // Else it would write where the manifest is, for now, into the package's own file.
+    const config = join(root, 'test/manifest/analyzer.config.mjs');
     const analyzer = join(root, 'test/node_modules/@custom-elements-manifest/analyzer/cem.js');
-    const flags = ['--litelement', '--quiet', '--outdir', relative(folder, outside)];
+    const flags = ['--litelement', '--quiet', '--outdir', relative(folder, outside), '--config', relative(folder, config)];
     await promisify(execFile)(process.execPath, [analyzer, 'analyze', ...contract.flatMap((glob) => ['--globs', glob]), ...flags], {
       cwd: folder,
     });

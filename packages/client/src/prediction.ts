@@ -308,7 +308,8 @@ function rowsOf({ change }: Entry): ReadonlySet<RowId> {
   for (const op of change.ops) {
     if (op.op === 'set-cell') rows.add(op.row);
     else if (op.op === 'insert-rows') for (const { id } of op.rows) rows.add(id);
-    else if (op.op === 'delete-rows' || op.op === 'restore-rows' || op.op === 'move-rows') for (const id of op.rows) rows.add(id);
+    else if (op.op === 'delete-rows' || op.op === 'restore-rows' || op.op === 'move-rows' || op.op === 'number-rows')
+      for (const id of op.rows) rows.add(id);
   }
   return rows;
 }
@@ -317,6 +318,8 @@ function tieOf({ change }: Entry, table: Table): Tie {
   // Whether a value is free depends on all rows.
   if (table.unique.size > 0 && change.ops.some((op) => claimsUnique(op, table))) return 'all';
   const kinds = new Set(change.ops.map(({ op }) => op));
+  // So does the number that a new row gets.
+  if (table.numbers.size > 0 && kinds.has('insert-rows')) return 'all';
   for (const rowsOnly of ['set-cell', 'delete-rows', 'restore-rows'] as const) kinds.delete(rowsOnly);
   if (kinds.size === 0) return 'rows';
   for (const placing of ['insert-rows', 'move-rows'] as const) kinds.delete(placing);

@@ -35,6 +35,7 @@ export function splitOps(ops: readonly Op[], limits: ChangeLimits = changeLimits
 export function noteWritten(ops: readonly Op[], n: number, written: Map<string, number>): void {
   for (const op of ops) {
     if (op.op === 'set-cell') written.set(cellTarget(op.row, op.field), n).set(op.row, n);
+    else if (op.op === 'number-rows') for (const row of op.rows) written.set(cellTarget(row, op.field), n).set(row, n);
     else if (op.op === 'insert-rows') for (const row of op.rows) written.set(row.id, n);
   }
 }
@@ -52,6 +53,7 @@ function splitOp(op: Op, limits: ChangeLimits): Op[] {
     }
     case 'delete-rows':
     case 'restore-rows':
+    case 'number-rows':
       return runsOf(op.rows, limits).map((rows) => ({ ...op, rows }));
     case 'resolve-conflicts':
       return runsOf(op.conflicts, limits).map((conflicts) => ({ ...op, conflicts }));

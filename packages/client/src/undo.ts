@@ -3,8 +3,10 @@ import {
   type ChangeId,
   type Field,
   type FieldProperties,
+  fieldType,
   invert,
   type Op,
+  propertiesOf,
   revisionOf,
   type Row,
   type RowId,
@@ -13,6 +15,7 @@ import {
   type UndoAnswer,
   type Value,
   valueOf,
+  type View,
   type WrittenSince,
 } from '@teable-grid/core';
 
@@ -128,7 +131,7 @@ function writtenSince(inverse: readonly Op[], left: Table, now: Table): Written[
       checked.add(key);
       const field = now.fields.get(op.field);
       const row = now.rows.get(op.row);
-      if (field === undefined || row === undefined) continue;
+      if (field === undefined || row === undefined || isNumbered(field)) continue;
       if ((row.deleted && !restored.has(row.id)) || !sameValue(valueOf(row, field), op.was)) found.push(cellOf(row, field));
     } else if (op.op === 'delete-rows') {
       for (const id of op.rows) found.push(...cellsWritten(left.rows.get(id), now.rows.get(id), now.fields.list));
@@ -139,6 +142,10 @@ function writtenSince(inverse: readonly Op[], left: Table, now: Table): Written[
       const field = now.fields.get(op.field);
       if (propertiesMoved(op.set, left.fields.get(op.field), field))
         found.push({ row: null, field: op.field, value: null, revision: field?.revision ?? 0 });
+    } else if (op.op === 'change-view' || op.op === 'delete-view') {
+      const view = now.views.get(op.view);
+      if (viewMoved(op, left.views.get(op.view), view))
+        found.push({ row: null, field: null, view: op.view, value: null, revision: view?.revision ?? 0 });
     } else if (op.op === 'rename-table' && left.name !== now.name) found.push({ row: null, field: null, value: null, revision: 0 });
   }
   return found;
@@ -157,7 +164,8 @@ function answeredOps(inverse: readonly Op[], now: Table, { theirs, values }: Und
 
 /** Without the ops that would write where others wrote. */
 function keeping(inverse: readonly Op[], values: readonly Written[]): Op[] {
-  const cells = new Set(values.map(({ row, field }) => `${row}/${field}`));
+  const views = new Set(values.flatMap(({ view }) => view ?? []));
+  const cells = new Set(values.map(({ row, field, view }) => (view === undefined ? `${row}/${field}` : '')));
   const rows = new Set(values.map(({ row }) => row));
   const fields = new Set(values.map(({ field }) => field));
   return inverse.flatMap((op): Op[] => {
@@ -172,6 +180,9 @@ function keeping(inverse: readonly Op[], values: readonly Written[]): Op[] {
         return fields.has(op.field) ? [] : [op];
       case 'change-field':
         return cells.has(`null/${op.field}`) ? [] : [op];
+      case 'delete-view':
+      case 'change-view':
+        return views.has(op.view) ? [] : [op];
       case 'rename-table':
         return cells.has('null/null') ? [] : [op];
       default:
@@ -200,7 +211,12 @@ function cellOf(row: Row, field: Field): Written {
 function cellsWritten(left: Row | undefined, row: Row | undefined, fields: readonly Field[]): Written[] {
   if (row === undefined || row === left || row.deleted) return [];
   const isWritten = (field: Field) => !sameValue(valueOf(row, field), left === undefined ? null : valueOf(left, field));
-  return fields.filter(isWritten).map((field) => cellOf(row, field));
+  return fields.filter((field) => !isNumbered(field) && isWritten(field)).map((field) => cellOf(row, field));
+}
+
+/** Whether nobody writes the cells of a field: the numbers in it may be others than were predicted. */
+function isNumbered({ type }: Field): boolean {
+  return fieldType(type).numbered === true;
 }
 
 function columnWritten(field: Field, left: Table, now: Table): Written[] {
@@ -209,9 +225,9 @@ function columnWritten(field: Field, left: Table, now: Table): Written[] {
   return found;
 }
 
-function nameOf({ row, field, revision, value }: Written): string {
+function nameOf({ row, field, view = '', revision, value }: Written): string {
   // Among peers there are no revisions.
-  return `${row}/${field}/${revision}/${JSON.stringify(value)}`;
+  return `${row}/${field}/${view}/${revision}/${JSON.stringify(value)}`;
 }
 
 /** Whether any of the properties that would be set back is not what the gesture left. */
@@ -222,4 +238,15 @@ function propertiesMoved(set: FieldProperties, left: Field | undefined, now: Fie
   return Object.keys(set.options ?? {}).some(
     (key) => !sameValue((left.options[key] ?? null) as Value, (now.options[key] ?? null) as Value),
   );
+}
+
+/** Whether any of the properties of a view that would be set back is not what the gesture left, or any of one that would be deleted. */
+function viewMoved(op: Extract<Op, { op: 'change-view' | 'delete-view' }>, left: View | undefined, now: View | undefined): boolean {
+  if (left === undefined || now === undefined || now.deleted) return op.op === 'change-view' || now?.deleted === false;
+  const same = (a: unknown, b: unknown) => sameValue((a ?? null) as Value, (b ?? null) as Value);
+  if (op.op === 'delete-view') return !same(propertiesOf(left), propertiesOf(now));
+  return Object.entries(op.set).some(([key, value]) => {
+    if (key !== 'widths' && key !== 'statistics') return !same(left[key as keyof View], now[key as keyof View]);
+    return Object.keys(value as object).some((field) => !same(left[key][field], now[key][field]));
+  });
 }

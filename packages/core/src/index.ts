@@ -18,6 +18,7 @@ export { starsOf } from './field-types/rating.ts';
 export { peopleOf, type Person } from './field-types/user.ts';
 export { fieldType, fieldTypes, isFieldType } from './field-types/field-types.ts';
 export { type AuthorLookup, type SystemHints, editedFields, systemRevision, systemValues } from './field-types/system-values.ts';
+export { readAlike } from './field-types/read-alike.ts';
 export { type CellReading, cellText, editText, readCell, readValue, shownAs, valueText } from './field-types/read-cell.ts';
 export type { ChangeId, ConflictId, FieldId, IdKind, OrderKey, RandomBytes, RowId, SessionId } from './ids.ts';
 export { idPattern, newId, newKeyTail } from './ids.ts';
@@ -52,12 +53,23 @@ export { type Row, revisionOf, valueOf, type Written } from './table/row.ts';
 export { Rows } from './table/rows.ts';
 export { emptyTable, Fields, type Table } from './table/table.ts';
 export { ColorRules, type RowColors } from './view/color-rules.ts';
-export { conditionsIn, isFilterGroup, propertiesOf } from './view/filters.ts';
-export type { GroupLine, Line } from './view/lines.ts';
+export { conditionsIn, fieldsNamed, isFilterGroup, propertiesOf } from './view/filters.ts';
+export { type GroupLine, groupText, type Line } from './view/lines.ts';
 export type { Ignored, Look, Reader, WhyIgnored } from './view/look.ts';
-export { type Hit, Hits, type SearchedLines, searchRows } from './view/row-search.ts';
+export { type Hit, Hits, isHit, type Search } from './view/row-search.ts';
+export { allRows, type ShownRows } from './view/shown-rows.ts';
+export { ColumnStatistic, type SelectionTally, type StatisticResult, statisticText, tallyCells } from './view/statistics.ts';
 export { RowView } from './view/row-view.ts';
-export { type CellKind, cellKind, type Operator, operatorNamed, operatorsOf, type ValueKind, valueFits } from './view/operators.ts';
+export {
+  type CellKind,
+  cellKind,
+  type Operator,
+  operatorNamed,
+  operatorsOf,
+  operatorsOfKind,
+  type ValueKind,
+  valueFits,
+} from './view/operators.ts';
 export { type Statistic, type StatisticName, statisticsOf } from './view/statistic-names.ts';
 export {
   type ColorRule,

@@ -6,6 +6,7 @@ import type { Actor, Authorship } from './table/conflict.ts';
 import type { Revision } from './table/revision.ts';
 import type { Table } from './table/table.ts';
 import type { Value } from './value.ts';
+import type { ViewId } from './view/view.ts';
 
 /**
  * What the grid, or a page, needs of a session, whoever decides behind it: a server (`openSession`), the page itself
@@ -179,13 +180,15 @@ export interface UndoAnswer {
 
 /** A value that somebody else wrote where an undo would write. */
 export interface WrittenSince {
-  /** null: a property of the field, or of the table. */
+  /** null: a property of the field, of the view, or of the table. */
   readonly row: RowId | null;
-  /** null: the table's name. */
+  /** null: the table's name, or a property of the view. */
   readonly field: FieldId | null;
+  /** Where it is about a view. */
+  readonly view?: ViewId;
   /** What is in the cell now; null for a property. */
   readonly value: Value;
-  /** Of that value, or of the field; 0 for the table's name. */
+  /** Of that value, of the field or of the view; 0 for the table's name. */
   readonly revision: Revision;
   /** Who wrote it; null where that is not known. */
   readonly by: Authorship | null;

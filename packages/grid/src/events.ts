@@ -1,4 +1,4 @@
-import type { Op, RowId, FieldId, SessionStatus } from '@teable-grid/core';
+import type { Op, RowId, FieldId, SessionStatus, ViewId, ViewProperties } from '@teable-grid/core';
 
 /** Who caused an event: this person, or somebody else. */
 export type Origin = 'user' | 'remote';
@@ -52,11 +52,29 @@ export class GridStatusEvent extends Event {
   }
 }
 
+/** The table is shown in another way: another view, or that one has changed. */
+export class GridViewChangeEvent extends Event {
+  static readonly type = 'grid-view-change';
+  /** Null in a table that has no views. */
+  readonly view: ViewId | null;
+  /** As this person has it. */
+  readonly settings: ViewProperties;
+  readonly origin: Origin;
+
+  constructor(view: ViewId | null, settings: ViewProperties, origin: Origin) {
+    super(GridViewChangeEvent.type, { bubbles: true, composed: true });
+    this.view = view;
+    this.settings = settings;
+    this.origin = origin;
+  }
+}
+
 declare global {
   interface HTMLElementEventMap {
     'grid-before-change': GridBeforeChangeEvent;
     'grid-change': GridChangeEvent;
     'grid-select': GridSelectEvent;
     'grid-status': GridStatusEvent;
+    'grid-view-change': GridViewChangeEvent;
   }
 }

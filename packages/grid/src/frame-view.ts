@@ -1,4 +1,4 @@
-import type { Session } from '@teable-grid/core';
+import type { SelectionTally, Session } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Scene } from './body/scene.ts';
 import { selectedBlock } from './clipboard/clipboard.ts';
@@ -6,9 +6,11 @@ import { writeTsv } from './clipboard/tsv.ts';
 import type { Action, Command } from './commands/command.ts';
 import { openConflict } from './commands/conflicts.ts';
 import { rename } from './commands/fields.ts';
+import { openImport } from './commands/files.ts';
 import { selectCell } from './commands/move.ts';
 import { toggleOutbox } from './commands/outbox.ts';
 import { appendRow } from './commands/rows.ts';
+import type { Found, Statistics } from './controllers/findings-controller.ts';
 import type { PastAbsence } from './controllers/session-news.ts';
 import { header } from './header/header.ts';
 import { icon } from './header/icons.ts';
@@ -20,9 +22,15 @@ import { statusBar } from './panels/status-bar.ts';
 import { idle } from './state/editing.ts';
 import type { GridState, Notice, Panel } from './state/grid-state.ts';
 import { cellsIn } from './state/ranges.ts';
+import { linesOf } from './state/row-heights.ts';
+import { figuresText } from './state/figures.ts';
 import { positionOf, rangesOf } from './state/selection.ts';
 import { columnOf } from './state/sheet.ts';
 import { type Standing, statusLine, type StatusLine, unsentCount } from './state/status.ts';
+import { emptyHint } from './view-bar/empty-hint.ts';
+import { searchBar } from './view-bar/search-bar.ts';
+import { hasStatistics, statisticsRow } from './view-bar/statistics-row.ts';
+import { viewBar } from './view-bar/view-bar.ts';
 import type { Window } from './viewport/windows.ts';
 
 const headerHeight = 36;
@@ -35,6 +43,15 @@ export interface FrameModel {
   readonly start: StartView;
   readonly rowHeight: number;
   readonly label: string;
+  /** Whether there is a bar for the view. */
+  readonly toolbar: boolean;
+  /** Whether rows are being arranged, for so long that it is to be told. */
+  readonly arranging: boolean;
+  /** What a search has come to; null while nothing is searched for. */
+  readonly found: Found | null;
+  readonly statistics: Statistics;
+  /** Of the selection; null when it is one cell, or not known yet. */
+  readonly tally: SelectionTally | null;
   /** Columns in the window. */
   readonly columns: Window;
   readonly notice: Notice | null;
@@ -53,6 +70,7 @@ export interface FrameActions {
   show(what: NonNullable<Notice['shows']>): void;
   goOnline(): void;
   exportUnsent(format: ExportFormat): void;
+  goToHit(way: 'next' | 'previous'): void;
   dismissNotice(): void;
   focusGrid(): void;
 }
@@ -71,8 +89,16 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
   const gridFocus = (event: FocusEvent) => {
     if (event.composedPath()[0] === event.currentTarget) actions.focusGrid();
   };
-  return html`<div class="frame" .style=${`--head:${headerHeight}px;--row:${model.rowHeight}px;${layout}`}>
+  return html`<div class=${state.rowHeight === 'short' ? 'frame' : 'frame tall'} .style=${`--head:${headerHeight}px;--line:${model.rowHeight}px;--lines:${linesOf(state.rowHeight)};--row:${open?.scene.rowHeight ?? model.rowHeight}px;${layout}`}>
     <slot name="toolbar"></slot>
+    ${
+      open === null || table.fields.list.length === 0
+        ? nothing
+        : html`<div class="view-frame">
+            ${model.toolbar ? viewBar({ state, busy: model.arranging }, actions) : nothing}
+            ${state.search === null || model.found === null ? nothing : searchBar(state.search, model.found, state.locale, actions)}
+          </div>`
+    }
     <div class="scroller" part="scroller" tabindex="-1">
       <div class="content">
         <div class="pinned">${canAdd ? addButton('add-field', 'Add field', addField) : nothing}</div>
@@ -80,7 +106,7 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
         <div
           class="sheet"
           part="sheet"
-          role="grid"
+          role=${open !== null && open.scene.levels > 0 ? 'treegrid' : 'grid'}
           aria-label=${model.label || table.name || 'Table'}
           aria-rowcount=${sheet.rows.size + 1}
           aria-colcount=${sheet.fields.length}
@@ -92,16 +118,25 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
           <div class="layer" role="rowgroup"></div>
         </div>
       </div>
-      ${start.view === 'none' && sheet.rows.size === 0 ? html`<div class="hint" part="hint">${writable ? 'No rows yet. Add one, or paste from a spreadsheet.' : 'No rows yet.'}</div>` : nothing}
-      ${startView(start, addField)}
+      <div class="printed"></div>
+      ${start.view === 'none' ? emptyHint(state, actions.run) : nothing}
+      ${startView(start, addField, () => actions.run(openImport))}
     </div>
+    ${
+      open === null || !hasStatistics(sheet.fields, state.settings.statistics)
+        ? nothing
+        : statisticsRow(
+            { scene: open.scene, columns: model.columns, wanted: state.settings.statistics, statistics: model.statistics },
+            (field) => actions.dispatch({ action: 'panel', panel: { panel: 'statistic', field } }),
+          )
+    }
     <div class="foot">
       ${noticeView(model.notice, actions.show, actions.dismissNotice)}
-      ${open === null || status === null ? nothing : barOf(state, open.session, status, actions)}
+      ${open === null || status === null ? nothing : barOf(model, open.session, status, actions)}
     </div>
     <slot name="footer"></slot>
     <div
-      class=${`panel ${size === null || size === 'menu' ? '' : size}`}
+      class=${`panel ${size === null || size === 'menu' ? '' : size === 'side' ? 'side-panel' : size}`}
       part="panel"
       popover="manual"
       tabindex="-1"
@@ -142,6 +177,7 @@ function headerOf({ state, columns }: FrameModel, scene: Scene, actions: FrameAc
       active: selection !== null && selection.anchor.row === null ? columnOf(sheet, selection.anchor.field) : -1,
       renaming: editing.state === 'name' ? editing.field : null,
       writable,
+      settings: state.settings,
     },
     {
       rename: (name) => actions.run(rename(name)),
@@ -161,15 +197,22 @@ function standingOf({ status, pending, capabilities, readOnly, unkept }: Session
   return { status, pending, capabilities: { ...capabilities, write: false }, readOnly: lockedText, unkept };
 }
 
-function barOf(state: GridState, session: Session, status: StatusLine, actions: FrameActions): TemplateResult {
+function barOf({ state, tally }: FrameModel, session: Session, status: StatusLine, actions: FrameActions): TemplateResult {
   const { selection, sheet, table, pending, locale } = state;
   return statusBar(
     {
       status,
       conflicts: table.conflicts.size,
       refused: pending.length - unsentCount(pending),
-      rows: sheet.rows.size,
-      selectedCells: selection === null ? 0 : cellsIn(rangesOf(sheet, selection)),
+      figures: figuresText(
+        {
+          rows: sheet.rows.rowCount,
+          all: table.rows.size,
+          selectedCells: selection === null ? 0 : cellsIn(rangesOf(sheet, selection)),
+          tally,
+        },
+        locale,
+      ),
       peers: session.presence,
       canUndo: session.canUndo,
       canRedo: session.canRedo,

@@ -1,4 +1,4 @@
-import { type Draft, emptyTable, type Session, type SessionEvent } from '@teable-grid/core';
+import { type Draft, emptyTable, type Session, type SessionEvent, type Submission } from '@teable-grid/core';
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { Scene } from './body/scene.ts';
 import { SceneMaker } from './body/scene-maker.ts';
@@ -10,35 +10,46 @@ import { Announcer } from './controllers/announcer.ts';
 import { ClipboardController } from './controllers/clipboard-controller.ts';
 import { ContentController } from './controllers/content-controller.ts';
 import { EditorController } from './controllers/editor-controller.ts';
+import { type FileAccess, FileController } from './controllers/file-controller.ts';
+import { FindingsController } from './controllers/findings-controller.ts';
 import { FormController } from './controllers/form-controller.ts';
 import { FocusController } from './controllers/focus-controller.ts';
 import type { GridHost } from './controllers/grid-host.ts';
 import { KeyboardController } from './controllers/keyboard-controller.ts';
 import { LeavingController } from './controllers/leaving-controller.ts';
+import { fitColumns } from './controllers/column-fit.ts';
+import { MoveController } from './controllers/move-controller.ts';
 import { NoticeController } from './controllers/notice-controller.ts';
 import { OwnSession } from './controllers/own-session.ts';
 import { PanelController } from './controllers/panel-controller.ts';
 import { PointerController } from './controllers/pointer-controller.ts';
+import { PrintController } from './controllers/print-controller.ts';
 import { PresenceController } from './controllers/presence-controller.ts';
 import { SessionController } from './controllers/session-controller.ts';
 import { SessionNews } from './controllers/session-news.ts';
 import { SleepWatch } from './controllers/sleep-watch.ts';
 import { UndoController } from './controllers/undo-controller.ts';
+import { ViewController } from './controllers/view-controller.ts';
 import { GridElement } from './element/grid-element.ts';
 import { GridBeforeChangeEvent, GridChangeEvent, GridSelectEvent } from './events.ts';
+import type { ExportOptions } from './export/export-table.ts';
 import { type FrameActions, frameView } from './frame-view.ts';
+import type { ImportFileOptions } from './import/import-file.ts';
+import type { ImportReport } from './import/import-report.ts';
 import type { ExportFormat } from './panels/outbox-panel.ts';
 import { startViewOf } from './panels/start-view.ts';
 import { type SourceAttributes, sourceOf } from './start/source.ts';
-import { settleBarStop } from './panels/status-bar.ts';
+import { settleStop } from './panels/toolbar.ts';
 import { type GridState, type Notice, presencePlace, startState } from './state/grid-state.ts';
-import { follow, reduce } from './state/reduce.ts';
+import { reduce } from './state/reduce.ts';
 import { usableLocale } from './state/locale.ts';
 import { positionOf, sameSpot, selectAt } from './state/selection.ts';
 import { editorStyles } from './styles/editors.ts';
 import { frameStyles } from './styles/frame.ts';
+import { bodyStyles } from './styles/body.ts';
 import { sheetStyles } from './styles/sheet.ts';
 import { tokens } from './styles/tokens.ts';
+import { viewBarStyles } from './styles/view-bar.ts';
 
 /**
  * `<teable-grid>`: a live table, and how it is put together: `GridState` says what is, commands change it, `ViewportController` paints the
@@ -50,7 +61,7 @@ export class TeableGrid extends GridElement implements GridHost {
     this.disableWarning?.('change-in-update');
   }
 
-  static override readonly styles = [tokens, sheetStyles, editorStyles, frameStyles];
+  static override readonly styles = [tokens, sheetStyles, bodyStyles, editorStyles, frameStyles, viewBarStyles];
   readonly viewport = new ViewportController(this, () => this.requestUpdate());
   readonly #sessions = new SessionController(this, (events) => this.#heard(events));
   readonly #own = new OwnSession(
@@ -70,6 +81,7 @@ export class TeableGrid extends GridElement implements GridHost {
   readonly #scenes = new SceneMaker();
   readonly #keyboard = new KeyboardController(this);
   readonly #pointer = new PointerController(this);
+  readonly #moves = new MoveController(this);
   readonly #clipboard = new ClipboardController(this);
   readonly #editor = new EditorController(this);
   readonly #panels = new PanelController(this);
@@ -85,7 +97,15 @@ export class TeableGrid extends GridElement implements GridHost {
     lostSince: () => this.#sleep.lostSince(),
     say: (text) => this.#announcer.say(text),
   });
+  readonly #views = new ViewController(this, {
+    refresh: () => this.#heard([]),
+    show: (notice) => this.#notices.show(notice),
+    place: () => this,
+    wanted: () => this.view,
+  });
+  readonly #findings = new FindingsController(this);
   readonly #undo: UndoController;
+  readonly #files: FileController;
   readonly #content = new ContentController(this, () => this.requestUpdate('session'));
   readonly #internals = this.attachInternals();
   readonly #form = new FormController(this, this.#internals);
@@ -99,6 +119,7 @@ export class TeableGrid extends GridElement implements GridHost {
     dispatch: (action) => this.#dispatch(action),
     copyText: (text) => this.#copyText(text),
     focusGrid: () => this.focus(),
+    goToHit: (way) => this.#findings.go(way),
     dismissNotice: () => this.#notices.dismiss(),
     refuse: (problem) => {
       this.#problem = problem;
@@ -125,6 +146,8 @@ export class TeableGrid extends GridElement implements GridHost {
       dispatch: (action) => this.#dispatch(action),
     };
     this.#undo = new UndoController(() => this.#live, this.#context);
+    new PrintController(this);
+    this.#files = new FileController(this, this.#fileAccess());
     new LeavingController(this, () => this.#live !== null && this.#live.unkept !== null && this.#live.pending.length > 0);
   }
 
@@ -148,6 +171,21 @@ export class TeableGrid extends GridElement implements GridHost {
     if (session === null) throw new Error('There is no session yet, so there is nothing that is unsent.');
     const { exportUnsent } = await import('./export/export-unsent.ts');
     return exportUnsent(session, format, this.#state.locale);
+  }
+
+  /**
+   * Imports CSV or a workbook (XLSX): a dialog asks how, or, with `{confirm: false}`, as it looks, at once. Gives a report; null when the
+   * person does not want it after all.
+   */
+  importFile(file: Blob, options?: ImportFileOptions): Promise<ImportReport | null> {
+    return this.#files.importFile(file, options);
+  }
+
+  /** The table, what is shown of it, or the selected cells, as CSV or a workbook (XLSX). */
+  exportTable(options?: Partial<ExportOptions>): Promise<Blob> {
+    // What was written a moment ago is in it.
+    if (this.#live !== null) this.#state = this.#views.follow(this.#state, this.#live);
+    return this.#files.exportTable(options);
   }
 
   /** Puts the focus on the active cell; on the first one when there is none. */
@@ -194,7 +232,7 @@ export class TeableGrid extends GridElement implements GridHost {
     const locked = this.readonly || this.#disabled;
     if (locked !== this.#state.locked) this.#state = { ...this.#state, locked };
     if (sourceProperties.some((name) => changed.has(name))) this.#connect();
-    if (this.#live !== null) this.#state = follow(this.#state, this.#live);
+    if (this.#live !== null) this.#state = this.#views.follow(this.#state, this.#live);
     this.#focus.willRender();
   }
 
@@ -209,6 +247,11 @@ export class TeableGrid extends GridElement implements GridHost {
         start,
         rowHeight: this.rowHeight,
         label: this.label || this.ariaLabel || this.#form.labelText,
+        toolbar: this.toolbar !== 'none',
+        arranging: this.#views.isBusy,
+        found: this.#findings.found,
+        statistics: this.#findings.statistics,
+        tally: this.#findings.tally,
         columns: this.viewport.columns,
         notice: this.#notices.current,
         caughtUp: this.#news.caughtUp,
@@ -223,14 +266,14 @@ export class TeableGrid extends GridElement implements GridHost {
     const scroller = this.renderRoot.querySelector<HTMLElement>('.scroller')!;
     this.#keyboard.attach(sheet);
     this.#pointer.attach(sheet, scroller);
+    this.#moves.attach(sheet, scroller);
     this.#clipboard.attach(sheet);
   }
 
   protected override updated(): void {
     const find = (name: string) => this.renderRoot.querySelector<HTMLElement>(name)!;
     this.viewport.attach({ scroller: find('.scroller'), layer: find('.layer'), tail: find('.tail') });
-    const bar = this.renderRoot.querySelector<HTMLElement>('.bar');
-    if (bar !== null) settleBarStop(bar);
+    for (const bar of this.renderRoot.querySelectorAll<HTMLElement>('[role=toolbar]')) settleStop(bar);
     this.#paint();
     this.#panels.sync(find('.panel'), this.#state.panel);
     this.#focus.rendered();
@@ -256,8 +299,10 @@ export class TeableGrid extends GridElement implements GridHost {
     this.#focus.keep();
     this.#state = reduce(before, action);
     const session = this.#live;
+    this.#views.acted(action);
     switch (action.action) {
       case 'select':
+        if (session !== null && this.#views.arranges) this.#state = this.#views.follow(this.#state, session);
         this.#selected(before, action.reveal);
         break;
       case 'edit':
@@ -285,12 +330,16 @@ export class TeableGrid extends GridElement implements GridHost {
       case 'notice':
         this.#tell(action.notice);
         break;
-      case 'width':
-      case 'cut':
-      case 'preview':
+      case 'fit':
+        fitColumns(this, action.fields);
+        break;
+      case 'files':
+        void this.#files.open(action.open);
+        break;
+      default:
         break;
     }
-    if (session !== null && action.action !== 'select') this.#state = follow(this.#state, session);
+    if (session !== null && action.action !== 'select') this.#state = this.#views.follow(this.#state, session);
     if (action.action !== 'notice') this.#paint();
     this.requestUpdate();
   }
@@ -306,9 +355,10 @@ export class TeableGrid extends GridElement implements GridHost {
     this.dispatchEvent(new GridSelectEvent(selection.anchor));
   }
 
-  #submit(session: Session, draft: Draft): void {
+  /** Null when the page keeps it from happening. */
+  #submit(session: Session, draft: Draft): Submission | null {
     const event = new GridBeforeChangeEvent(draft.ops);
-    if (!this.dispatchEvent(event)) return;
+    if (!this.dispatchEvent(event)) return null;
     const submission = session.submit(draft);
     this.dispatchEvent(new GridChangeEvent('user', draft.ops));
     const settles = draft.ops.every((op) => op.op === 'resolve-conflicts');
@@ -318,6 +368,24 @@ export class TeableGrid extends GridElement implements GridHost {
       session.discard(submission.id);
       this.#tell({ tone: 'bad', text: verdict.problems[0]?.message ?? 'The conflict could not be settled.' });
     });
+    return submission;
+  }
+
+  #fileAccess(): FileAccess {
+    const [session, name] = [() => this.#live, () => this.table || this.#state.table.name];
+    return {
+      get session() {
+        return session();
+      },
+      get name() {
+        return name();
+      },
+      submit: (draft) => {
+        const live = this.#live;
+        return live === null || this.#state.locked ? null : this.#submit(live, draft);
+      },
+      undo: () => this.#undo.take('undo'),
+    };
   }
 
   #heard(events: readonly SessionEvent[]): void {
@@ -325,7 +393,7 @@ export class TeableGrid extends GridElement implements GridHost {
     if (session === null) return;
     this.#focus.keep();
     const before = this.#state;
-    this.#state = follow(before, session);
+    this.#state = this.#views.follow(before, session);
     this.#news.heard(events, session, before, this.#state);
     this.#paint();
     this.requestUpdate();
@@ -365,7 +433,7 @@ export class TeableGrid extends GridElement implements GridHost {
 
   async #download(format: ExportFormat): Promise<void> {
     try {
-      const { download, fileName } = await import('./export/export-unsent.ts');
+      const [{ download }, { fileName }] = await Promise.all([import('./export/download.ts'), import('./export/export-unsent.ts')]);
       const name = fileName(this.table || this.#state.table.name, format, new Date());
       download(await this.exportUnsent(format), name);
     } catch (error) {
@@ -376,7 +444,7 @@ export class TeableGrid extends GridElement implements GridHost {
   }
 
   #scene(session: Session): Scene {
-    return this.#scenes.make(this.#state, session, this.rowHeight, this.viewport.viewWidth);
+    return this.#scenes.make(this.#state, session, this, this.viewport.viewWidth);
   }
 
   #showStates(session: Session | null, loading: boolean): void {
@@ -401,7 +469,7 @@ export class TeableGrid extends GridElement implements GridHost {
     this.#sessions.follow(session);
     const { widths, locked } = this.#state;
     const fresh = { ...startState(emptyTable), widths, locked };
-    this.#state = session === null ? fresh : follow(fresh, session);
+    this.#state = session === null ? fresh : this.#views.follow(fresh, session);
   }
 }
 

@@ -1,8 +1,8 @@
-import type { Change, ChangeId, Op, Problem, ProblemCode } from '@teable-grid/core';
+import { type Change, type ChangeId, fieldsNamed, type Op, type Problem, type ProblemCode } from '@teable-grid/core';
 import type { Rejected } from './carried.ts';
 
 /** Problems that a change has when what it builds on is not there. */
-const missing: ReadonlySet<ProblemCode> = new Set(['no-such-row', 'no-such-field', 'wrong-value']);
+const missing: ReadonlySet<ProblemCode> = new Set(['no-such-row', 'no-such-field', 'no-such-view', 'wrong-value']);
 
 /** The rejected change because of which another was rejected: it would have made what that one names. Null: it was refused for itself. */
 export function becauseOf(change: Change, problems: readonly Problem[], rejected: Iterable<Rejected>): ChangeId | null {
@@ -24,13 +24,15 @@ export function withDependents(id: ChangeId, rejected: readonly Rejected[]): (Re
     .flatMap((entry) => (entry.change === null ? [] : { ...entry, change: entry.change }));
 }
 
-/** Ids that an op would have made: of rows, fields, choices. */
+/** Ids that an op would have made: of rows, fields, choices, views. */
 function madeBy(op: Op): string[] {
   switch (op.op) {
     case 'insert-rows':
       return op.rows.map(({ id }) => id);
     case 'add-field':
       return [op.field.id, ...(op.field.options.choices ?? []).map(({ id }) => id)];
+    case 'add-view':
+      return [op.view.id];
     case 'change-field':
       return [...(op.set.addChoices ?? []), ...(op.set.options?.choices ?? [])].map(({ id }) => id);
     default:
@@ -48,6 +50,8 @@ function namesIn(op: Op): string[] {
     case 'delete-rows':
     case 'restore-rows':
       return [...op.rows];
+    case 'number-rows':
+      return [op.field, ...op.rows];
     case 'move-rows':
       return [...op.rows, ...placeName(op.place)];
     case 'add-field':
@@ -58,6 +62,15 @@ function namesIn(op: Op): string[] {
     case 'delete-field':
     case 'restore-field':
       return [op.field];
+    case 'add-view':
+      return [...placeName(op.place), ...fieldsNamed(op.view)];
+    case 'change-view':
+      return [op.view, ...fieldsNamed(op.set)];
+    case 'move-view':
+      return [op.view, ...placeName(op.place)];
+    case 'delete-view':
+    case 'restore-view':
+      return [op.view];
     default:
       return [];
   }

@@ -75,6 +75,8 @@ export type Op =
   | { readonly op: 'delete-rows'; readonly rows: readonly RowId[] }
   | { readonly op: 'restore-rows'; readonly rows: readonly RowId[] }
   | { readonly op: 'move-rows'; readonly place: Place<RowId>; readonly rows: readonly RowId[] }
+  /** Gives numbers to rows that have none in a field that numbers them (`FieldType.numbered`); those who make rows need not ask for it. */
+  | { readonly op: 'number-rows'; readonly field: FieldId; readonly rows: readonly RowId[] }
   | { readonly op: 'add-field'; readonly place: Place<FieldId>; readonly field: NewField }
   | { readonly op: 'change-field'; readonly field: FieldId; readonly set: FieldProperties }
   | { readonly op: 'move-field'; readonly field: FieldId; readonly place: Place<FieldId> }
@@ -104,6 +106,7 @@ export function opWeight(op: Op): number {
     case 'delete-rows':
     case 'restore-rows':
     case 'move-rows':
+    case 'number-rows':
       return op.rows.length;
     case 'resolve-conflicts':
       return op.conflicts.length;

@@ -1,3 +1,4 @@
+import { fieldType } from '../field-types/field-types.ts';
 import { unreachable } from '../problem.ts';
 import type { Place } from '../table/place.ts';
 import { revisionOf, valueOf } from '../table/row.ts';
@@ -29,6 +30,8 @@ function invertOp(op: Op, before: Table, after: Table): Op[] {
     }
     case 'move-rows':
       return movesBack(op.rows, before);
+    case 'number-rows':
+      return op.rows.flatMap((row) => invertCell(row, op.field, before, after));
     case 'add-field':
       return [{ op: 'delete-field', field: op.field.id }];
     case 'delete-field':
@@ -99,7 +102,10 @@ function invertCell(rowId: string, fieldId: string, before: Table, after: Table)
   const was = after.rows.get(rowId);
   const row = before.rows.get(rowId);
   if (field === undefined || was === undefined || row === undefined || revisionOf(was, field) === revisionOf(row, field)) return [];
-  return [{ op: 'set-cell', row: rowId, field: fieldId, value: valueOf(row, field), was: valueOf(was, field) }];
+  const value = valueOf(row, field);
+  // A number that was taken away is not written again: the table gives another.
+  if (fieldType(field.type).numbered === true && value !== null) return [{ op: 'number-rows', field: fieldId, rows: [rowId] }];
+  return [{ op: 'set-cell', row: rowId, field: fieldId, value, was: valueOf(was, field) }];
 }
 
 /** The properties that a change wrote as they were; of widths and statistics those of the fields that it named. */

@@ -1,4 +1,5 @@
 import { cellTarget, deletedTarget, type Op } from '../change/change.ts';
+import { whyNotEditable } from '../field-types/editable.ts';
 import { fieldType } from '../field-types/field-types.ts';
 import { quoted } from '../problem.ts';
 import type { Conflict, ConflictKind } from '../table/conflict.ts';
@@ -54,7 +55,8 @@ export function setCell(working: WorkingTable, op: SetCell, at: number): void {
   const checked = checkValue(working, field, op.value, `${path}/value`);
   if (!checked.ok) {
     const typeChanged = isUnseen(working, field.typeRevision, seenOf(working, field.id));
-    const converted = typeChanged && op.value !== null ? fieldType(field.type).read(op.value, field.options) : undefined;
+    const converts = typeChanged && op.value !== null && whyNotEditable(field) === null;
+    const converted = converts ? fieldType(field.type).read(op.value, field.options) : undefined;
     if (!typeChanged || checked.problem.code === 'over-limit')
       return working.refuse(checked.problem.code, checked.problem.path, checked.problem.message);
     if (converted === undefined) return lose(working, losing, 'field-changed');

@@ -5,6 +5,7 @@ import { BarredCells } from './barred-cells.ts';
 import { setCell } from './cells.ts';
 import type { ExecuteContext, Execution } from './context.ts';
 import { addField, changeField, moveField, setFieldDeleted } from './fields.ts';
+import { numberRows } from './numbers.ts';
 import { resolveConflicts } from './resolve.ts';
 import { renameTable } from './rename-table.ts';
 import { deleteRows, insertRows, moveRows, restoreRows } from './rows.ts';
@@ -93,6 +94,8 @@ function executeOp(working: WorkingTable, op: Op, at: number): void {
       return restoreRows(working, op, at);
     case 'move-rows':
       return moveRows(working, op, at);
+    case 'number-rows':
+      return numberRows(working, op, at);
     case 'add-field':
       return addField(working, op, at);
     case 'change-field':

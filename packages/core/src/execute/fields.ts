@@ -1,11 +1,12 @@
 import type { Op } from '../change/change.ts';
 import { choiceName } from '../field-types/choices.ts';
+import { readAlike } from '../field-types/read-alike.ts';
 import { fieldType, isFieldType } from '../field-types/field-types.ts';
 import { idPattern } from '../ids.ts';
 import { quoted } from '../problem.ts';
 import type { Choice, Field, FieldOptions } from '../table/field.ts';
 import { whyNotUnique } from '../table/unique-values.ts';
-import type { Value } from '../value.ts';
+import { sameValue, type Value } from '../value.ts';
 import { fieldKey } from './places.ts';
 import { exceeds } from './check-value.ts';
 import { giveUpInField } from './withheld.ts';
@@ -51,7 +52,8 @@ export function changeField(working: WorkingTable, op: OpOf<'change-field'>, at:
     given,
     `${path}/options`,
   );
-  if (!field.deleted && options.unique === true && !readAlike(field, { type, options })) {
+  const alike = field.options.unique === true && readAlike(field, { type, options });
+  if (!field.deleted && options.unique === true && !alike) {
     if (!mayLook(working, path)) return;
     checkUnique(working, field, { ...field, name, type, options }, path);
   }
@@ -113,7 +115,12 @@ function checkOptions(working: WorkingTable, type: string, options: FieldOptions
     }
     kept = { ...options, choices };
   }
-  if (options.unique === true && options.default != null && (given.unique != null || given.default != null))
+  const { computed, numbered } = fieldType(type);
+  if (options.unique === true && computed === true)
+    working.refuse('wrong-value', `${path}/unique`, 'A field that is computed holds no values, so they cannot be made unique.');
+  if (given.default != null && (computed === true || numbered === true))
+    working.refuse('wrong-value', `${path}/default`, 'A field that nobody writes has no default.');
+  else if (options.unique === true && options.default != null && (given.unique != null || given.default != null))
     working.refuse('wrong-value', `${path}/default`, 'A field whose values are unique has no default: each new row would take it.');
   if (given.default != null) {
     const checked = fieldType(type).check(given.default, kept);
@@ -122,11 +129,6 @@ function checkOptions(working: WorkingTable, type: string, options: FieldOptions
       over('The default is larger', `cellBytes (${working.context.limits.cellBytes} bytes)`);
   }
   return kept;
-}
-
-/** Whether a unique field would read its cells as it did, as one whose values were unique already. */
-function readAlike(before: Field, { type, options }: Pick<Field, 'type' | 'options'>): boolean {
-  return before.options.unique === true && before.type === type && before.options.choices === options.choices;
 }
 
 /** Whether the change may look through all rows once more, for the values of a unique field. */
@@ -143,7 +145,9 @@ export function mayLook(working: WorkingTable, path: string): boolean {
 function checkUnique(working: WorkingTable, before: Field, after: Field, path: string): void {
   const sentence = whyNotUnique(working.rows, after);
   if (sentence === null) return;
-  const cause = before.options.unique !== true ? 'options/unique' : before.type !== after.type ? 'type' : 'options/choices';
+  const sameChoices = sameValue((before.options.choices ?? null) as Value, (after.options.choices ?? null) as Value);
+  const option = sameChoices ? 'options' : 'options/choices';
+  const cause = before.options.unique !== true ? 'options/unique' : before.type !== after.type ? 'type' : option;
   working.refuse('not-unique', `${path}/${cause}`, sentence);
 }
 

@@ -1,4 +1,5 @@
 import { cellTarget, deletedTarget, type Op, type SeenMark, type Target } from '../change/change.ts';
+import { whyNotEditable } from '../field-types/editable.ts';
 import { fieldType } from '../field-types/field-types.ts';
 import { quoted } from '../problem.ts';
 import type { Conflict, Outcome } from '../table/conflict.ts';
@@ -57,6 +58,8 @@ function settle(working: WorkingTable, conflict: Conflict, { outcome, current }:
   if (field === null && outcome.take === 'other')
     return working.refuse('wrong-value', path, 'A conflict about a row has no other value: the row stays, or it is deleted.');
   if (outcome.take === 'current') return closeConflict(working, conflict);
+  const locked = field === null ? null : whyNotEditable(field);
+  if (locked !== null) return working.refuse('wrong-type', path, locked);
   working.write({ write: 'conflict-closed', id: conflict.id });
   if (field === null) {
     working.write({ write: 'deleted', row: row.id, deleted: true, revision });

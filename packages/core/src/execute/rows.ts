@@ -5,10 +5,12 @@ import type { Field } from '../table/field.ts';
 import { isLater, type Revision } from '../table/revision.ts';
 import { type Row, revisionOf, valueOf } from '../table/row.ts';
 import { isNothing, type Value } from '../value.ts';
+import { whyNotEditable } from '../field-types/editable.ts';
 import { fieldType } from '../field-types/field-types.ts';
 import { cleanText, toPlainText } from '../field-types/plain-text.ts';
 import { checkValue } from './check-value.ts';
 import { openConflict } from './conflicts.ts';
+import { numbering } from './numbering.ts';
 import { rowKeys } from './places.ts';
 import { isUnseen, seenOf, type Sight } from './seen.ts';
 import { giveUpInRow, takeOut, withhold } from './withheld.ts';
@@ -26,12 +28,14 @@ export function insertRows(working: WorkingTable, op: OpOf<'insert-rows'>, at: n
   const keys = rowKeys(working, op.place, op.rows.length, `${path}/place`);
   if (!keys.ok) return working.refuse(keys.problem.code, keys.problem.path, keys.problem.message);
   const defaults = working.fields.list.flatMap((field) => defaultOf(field) ?? []);
+  const numbers = numbering(working);
   op.rows.forEach((row, index) => {
     const rowPath = `${path}/rows/${index}`;
     if (!idPattern.test(row.id)) return working.refuse('bad-change', `${rowPath}/id`, `${quoted(row.id)} is not an id.`);
     if (working.row(row.id) !== undefined)
       return working.refuse('exists-already', `${rowPath}/id`, `There is a row ${quoted(row.id)} already.`);
     const cells = newCells(working, defaults, row, rowPath, keepsMisfits(working, op));
+    for (const { field, give } of numbers) putCell(cells, field.column, give());
     const withheld = takeOut(working, row.id, cells);
     const base = { id: row.id, order: keys.value[index]!, created: revision, version: revision, cells, revisions: null };
     working.write({ write: 'row', row: base });
@@ -46,7 +50,7 @@ interface Default {
 
 /** A field's default, as its present type reads it; undefined when it has none that fits. */
 function defaultOf(field: Field): Default | undefined {
-  const given = field.options.default;
+  const given = whyNotEditable(field) === null ? field.options.default : null;
   const value = given == null ? undefined : fieldType(field.type).read(given, field.options);
   return value === undefined ? undefined : { field, value };
 }
@@ -59,10 +63,7 @@ export function keepsMisfits(working: WorkingTable, op: OpOf<'insert-rows'>): bo
 /** A new row's values by column, with defaults where nothing is given. */
 function newCells(working: WorkingTable, defaults: readonly Default[], row: NewRow, path: string, keeps: boolean): Value[] {
   const cells: Value[] = [];
-  const put = (column: number, value: Value) => {
-    while (cells.length < column) cells.push(null);
-    cells[column] = value;
-  };
+  const put = (column: number, value: Value) => putCell(cells, column, value);
   for (const { field, value } of defaults) if (!Object.hasOwn(row.cells, field.id)) put(field.column, value);
   for (const [id, value] of Object.entries(row.cells)) {
     const field = working.field(id);
@@ -78,10 +79,16 @@ function newCells(working: WorkingTable, defaults: readonly Default[], row: NewR
     if (isNothing(value)) continue;
     const checked = checkValue(working, field, value, `${path}/cells/${id}`);
     if (checked.ok) put(field.column, checked.value);
-    else if (keeps && checked.problem.code !== 'over-limit') put(field.column, cleanText(toPlainText(value)) || null);
+    else if (keeps && whyNotEditable(field) === null && checked.problem.code !== 'over-limit')
+      put(field.column, cleanText(toPlainText(value)) || null);
     else working.refuse(checked.problem.code, checked.problem.path, checked.problem.message);
   }
   return cells;
+}
+
+function putCell(cells: Value[], column: number, value: Value): void {
+  while (cells.length < column) cells.push(null);
+  cells[column] = value;
 }
 
 /** Deletes rows; one that somebody edited meanwhile stays, and the deletion is kept as a conflict. */
@@ -141,7 +148,8 @@ export function moveRows(working: WorkingTable, op: OpOf<'move-rows'>, at: numbe
   });
 }
 
-function eachRow(working: WorkingTable, rows: readonly string[], at: number, act: (row: Row, index: number) => void): void {
+/** Does something with each of these rows; one that is not there is a problem. */
+export function eachRow(working: WorkingTable, rows: readonly string[], at: number, act: (row: Row, index: number) => void): void {
   rows.forEach((id, index) => {
     const row = working.row(id);
     if (row === undefined) working.refuse('no-such-row', `ops/${at}/rows/${index}`, `There is no row ${quoted(id)} in this table.`);

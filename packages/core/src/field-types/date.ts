@@ -15,6 +15,7 @@ export const date: FieldType<string> = {
   label: 'Date',
   editor: { kind: 'date', align: 'start', width: 130 },
   defaults: {},
+  readingOptions: ['time', 'timeZone'],
   check(value, options) {
     if (typeof value !== 'string') return fail('wrong-type', `${quoted(value)} is not a date`);
     if (!withTime(options)) return isDay(value) ? ok(value) : fail('wrong-value', `${quoted(value)} is not a day of the form yyyy-mm-dd`);
@@ -24,7 +25,7 @@ export const date: FieldType<string> = {
   read(stored, options) {
     if (typeof stored !== 'string') return undefined;
     // What a cell says must not depend on who reads it: without a zone of the field, texts are taken for UTC.
-    const zone = knownZone(options['timeZone']) ?? 'UTC';
+    const zone = knownZone(options.timeZone) ?? 'UTC';
     if (withTime(options)) return readMoment(stored, 'en-US', zone);
     const moment = zone === 'UTC' ? undefined : readInstant(stored);
     return moment === undefined ? readDay(stored, 'en-US') : wallTime(Date.parse(moment), zone)?.day;
@@ -36,9 +37,7 @@ export const date: FieldType<string> = {
     return fail('wrong-type', `${quoted(typed)} is not a date${withTime(options) ? ' with a time' : ''}`);
   },
   format: (value, options, locale) =>
-    withTime(options)
-      ? formatMoment(value, knownZone(options['timeZone']), locale)
-      : formatter(locale).format(new Date(`${value}T00:00:00Z`)),
+    withTime(options) ? formatMoment(value, knownZone(options.timeZone), locale) : formatter(locale).format(new Date(`${value}T00:00:00Z`)),
   edit: (value, options) => (withTime(options) ? editMoment(value, zoneOf(options)) : value),
   compare: (a, b) => (a < b ? -1 : a > b ? 1 : 0),
   merge: () => undefined,
@@ -51,12 +50,12 @@ export const date: FieldType<string> = {
 
 /** Whether a date field's values are moments, not days. */
 export function withTime(options: FieldOptions): boolean {
-  return options['time'] === true;
+  return options.time === true;
 }
 
 /** The zone on whose clock a field's moments are shown and typed. */
 export function zoneOf(options: FieldOptions): string {
-  return knownZone(options['timeZone']) ?? ownZone();
+  return knownZone(options.timeZone) ?? ownZone();
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>();

@@ -16,6 +16,8 @@ export interface FieldType<V extends Value = Value> {
   readonly editor: EditorHints;
   /** Options of a new field of this type. */
   readonly defaults: FieldOptions;
+  /** Options on which depends what `read` makes of a stored value; none when absent. */
+  readonly readingOptions?: readonly string[];
   /** Cells hold nothing and cannot be written: they are read through `ComputedValues`. */
   readonly computed?: true;
   /** Computed: what it says of who made or edited a row, and when. */

@@ -11,6 +11,7 @@ export const multipleSelect: FieldType<readonly string[]> = {
   label: 'Multiple select',
   editor: { kind: 'multiple-select', align: 'start', width: 200 },
   defaults: { choices: [] },
+  readingOptions: ['choices'],
   check(value, options): Result<readonly string[]> {
     if (!Array.isArray(value)) return fail('wrong-type', `${quoted(value)} is not a list of choices`);
     const unknown = value.find((id) => typeof id !== 'string' || choiceById(options, id) === undefined) as Value | undefined;

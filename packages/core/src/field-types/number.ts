@@ -6,18 +6,16 @@ import type { FieldType } from './field-type.ts';
 import { longestNumber, losesDigits, readNumber, shiftPoint, toNumber } from './number-text.ts';
 import { visible } from './plain-text.ts';
 
-/** How a number field shows its numbers: option `format`. A percentage is stored as a part of 1, a duration as seconds. */
-export type NumberFormat = 'plain' | 'currency' | 'percent' | 'duration';
-
 /**
- * A finite number (IEEE 754 double; -0 is stored as 0). Options: `format`; `precision`, digits shown after the point; `currency`, ISO 4217;
- * `durationFormat`, `h:mm` or `h:mm:ss`.
+ * A finite number (IEEE 754 double; -0 is stored as 0). Option `format` says how it is shown and typed: a percentage is stored as a
+ * part of 1, a duration as seconds.
  */
 export const number: FieldType<number> = {
   name: 'number',
   label: 'Number',
   editor: { kind: 'number', align: 'end', width: 120 },
   defaults: {},
+  readingOptions: ['format', 'currency', 'durationFormat'],
   check: (value) =>
     typeof value === 'number' && Number.isFinite(value) ? ok(value + 0) : fail('wrong-type', `${quoted(value)} is not a number`),
   read(stored, options) {
@@ -31,12 +29,12 @@ export const number: FieldType<number> = {
     return value === undefined ? fail('wrong-type', `${quoted(typed)} is not ${wanted(options)}`) : ok(value);
   },
   format(value, options, locale) {
-    if (options['format'] !== 'duration') return formatter(locale, options).format(value);
-    return formatDuration(value, durationForm(options['durationFormat']), options.precision ?? 0, locale);
+    if (options.format !== 'duration') return formatter(locale, options).format(value);
+    return formatDuration(value, durationForm(options.durationFormat), options.precision ?? 0, locale);
   },
   edit(value, options) {
-    if (options['format'] === 'duration') return editDuration(value, durationForm(options['durationFormat']));
-    return options['format'] === 'percent' ? `${shiftPoint(String(value), 2)}%` : String(value);
+    if (options.format === 'duration') return editDuration(value, durationForm(options.durationFormat));
+    return options.format === 'percent' ? `${shiftPoint(String(value), 2)}%` : String(value);
   },
   compare: (a, b) => a - b,
   merges: 'add up what both added',
@@ -54,13 +52,13 @@ const percentSign = /^[%٪％]\s?|\s?[%٪％]$/;
 /** Reads what a person typed into a field with these options. Undefined when it is not a number. */
 function readTyped(typed: string, options: FieldOptions, locale: string): number | undefined {
   if (typed.length > longestNumber) return undefined;
-  const format = options['format'];
-  if (format === 'duration') return readDuration(typed, durationForm(options['durationFormat']), locale);
+  const format = options.format;
+  if (format === 'duration') return readDuration(typed, durationForm(options.durationFormat), locale);
   const trimmed = visible(typed);
   if (format === 'percent' || percentSign.test(trimmed)) return readPercent(trimmed, locale);
   const number = readNumber(trimmed, locale);
   if (number !== undefined) return number;
-  const amount = readAmount(trimmed, locale, format === 'currency' ? currencyOf(options['currency']) : null);
+  const amount = readAmount(trimmed, locale, format === 'currency' ? currencyOf(options.currency) : null);
   return amount === undefined ? undefined : toNumber(amount);
 }
 
@@ -70,13 +68,13 @@ function readPercent(trimmed: string, locale: string): number | undefined {
 }
 
 function wanted(options: FieldOptions): string {
-  switch (options['format']) {
+  switch (options.format) {
     case 'currency':
-      return `an amount in ${currencyOf(options['currency'])}`;
+      return `an amount in ${currencyOf(options.currency)}`;
     case 'percent':
       return 'a percentage';
     case 'duration':
-      return `a duration (${durationForm(options['durationFormat'])})`;
+      return `a duration (${durationForm(options.durationFormat)})`;
     default:
       return 'a number';
   }
@@ -107,7 +105,7 @@ function addUp(base: number | null, current: number | null, incoming: number | n
   if (decimals > mostDecimals) return undefined;
   const [from, left, right] = numbers.map((number) => Math.round(number * 10 ** decimals)) as [number, number, number];
   const sum = left + (right - from);
-  const exact = [from, left, right, right - from, sum].every(Number.isSafeInteger);
+  const exact = [from, left, right, left - from, right - from, sum].every(Number.isSafeInteger);
   return exact ? sum / 10 ** decimals + 0 : undefined;
 }
 

@@ -13,6 +13,7 @@ export const rating: FieldType<number> = {
   label: 'Rating',
   editor: { kind: 'rating', align: 'start', width: 120 },
   defaults: { max: usualStars },
+  readingOptions: ['max'],
   check: (value, options) =>
     typeof value === 'number' && isStars(value, options) ? ok(value) : fail('wrong-value', `${quoted(value)} is not ${wanted(options)}`),
   read(stored, options) {

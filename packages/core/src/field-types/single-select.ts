@@ -14,6 +14,7 @@ export const singleSelect: FieldType<string> = {
   label: 'Single select',
   editor: { kind: 'select', align: 'start', width: 160 },
   defaults: { choices: [] },
+  readingOptions: ['choices'],
   check(value, options) {
     if (typeof value !== 'string') return fail('wrong-type', `${quoted(value)} is not a choice`);
     return choiceById(options, value) === undefined ? fail('wrong-value', `${quoted(value)} is not one of the choices`) : ok(value);

@@ -13,6 +13,7 @@ export const text: FieldType<string> = {
   label: 'Text',
   editor: { kind: 'text', align: 'start', width: 200 },
   defaults: {},
+  readingOptions: ['choices'],
   check: (value) => (typeof value === 'string' ? ok(cleanText(value)) : fail('wrong-type', `${quoted(value)} is not a text`)),
   // Of a field that was a select, cells hold ids of choices: people knew them by their names.
   read(stored, options) {

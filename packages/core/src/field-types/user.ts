@@ -25,6 +25,7 @@ export const user: FieldType<Person> = {
   label: 'User',
   editor: { kind: 'user', align: 'start', width: 160 },
   defaults: {},
+  readingOptions: ['people'],
   check(value) {
     const person = personOf(value);
     return person === undefined ? fail('wrong-type', `${quoted(value)} is not a person with id and name`) : ok(person);

@@ -145,6 +145,7 @@ function scopedNews({ opened, settled }: ConflictNews, hidden: ReadonlySet<Field
 function scopedOp(op: Op, shown: ReadonlySet<string>, fields: Fields, hidden: ReadonlySet<FieldId>): Op | null {
   switch (op.op) {
     case 'set-cell':
+    case 'number-rows':
     case 'change-field':
     case 'delete-field':
     case 'restore-field':

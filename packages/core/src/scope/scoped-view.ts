@@ -84,6 +84,12 @@ function filterWithHidden(before: FilterGroup | null, written: FilterGroup | nul
   const shown = scopedFilter(before, hidden);
   if (same(shown, before)) return written;
   if (same(shown, written)) return before;
+  // What is told as the filter may be a group of it.
+  const told = before.conditions.filter(isFilterGroup).find((item) => shown !== null && same(scopedFilter(item, hidden), shown));
+  if (told !== undefined) {
+    const group = filterWithHidden(told, written, hidden);
+    return { ...before, conditions: before.conditions.flatMap((item) => (item === told ? (group ?? []) : item)) };
+  }
   const rest = hiddenItems(before, written === null ? [] : written.conditions, hidden);
   if (rest.length === 0) return written === null ? null : { ...written, conditions: wholeItems(before, written.conditions, hidden) };
   if (written === null || written.conditions.length === 0) return { match: before.match, conditions: rest };
@@ -130,7 +136,7 @@ function listWithHidden<T>(
   let behind = 0;
   for (const item of before) {
     const at = merged.findIndex((other) => isSame(other, item));
-    if (at >= 0) behind = at + 1;
+    if (at >= 0) behind = Math.max(behind, at + 1);
     else if (isHidden(item)) {
       merged.splice(behind, 0, item);
       behind += 1;

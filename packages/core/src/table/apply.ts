@@ -65,6 +65,7 @@ export function apply(table: Table, writes: readonly Write[], seq: number): Tabl
     ...sheet,
     views: views.length > 0 ? table.views.with(views) : table.views,
     unique: table.unique.follow(table, sheet, changed),
+    numbers: table.numbers.follow(table, sheet, changed),
     conflicts: conflicts.size > 0 ? table.conflicts.with(conflicts) : table.conflicts,
   };
 }
@@ -72,7 +73,8 @@ export function apply(table: Table, writes: readonly Write[], seq: number): Tabl
 /** The table with rows put back as they were at another time, each given once. */
 export function withRows(table: Table, changed: readonly Row[]): Table {
   const sheet = { fields: table.fields, rows: table.rows.with(changed) };
-  return { ...table, rows: sheet.rows, unique: table.unique.follow(table, sheet, changed) };
+  const { unique, numbers } = table;
+  return { ...table, rows: sheet.rows, unique: unique.follow(table, sheet, changed), numbers: numbers.follow(table, sheet, changed) };
 }
 
 /** A row as it is when its base is all there is. */

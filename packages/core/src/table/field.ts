@@ -36,6 +36,20 @@ export interface FieldOptions {
   readonly choices?: readonly Choice[];
   /** Number: digits after the point that are shown; all of them when absent. */
   readonly precision?: number;
+  /** Number: how it is shown; plain when absent. */
+  readonly format?: 'plain' | 'currency' | 'percent' | 'duration';
+  /** Number shown as money: ISO 4217. */
+  readonly currency?: string;
+  /** Number shown as a duration: what is shown of it, `h:mm` when absent. */
+  readonly durationFormat?: 'h:mm' | 'h:mm:ss';
+  /** Date: with a time of the day, so a moment. */
+  readonly time?: boolean;
+  /** Date with a time, and times that the table keeps: on whose clock they are shown and typed (IANA); the reader's when absent. */
+  readonly timeZone?: string;
+  /** Rating: how many stars there are; 5 when absent. */
+  readonly max?: number;
+  /** User: people who are found by their names. */
+  readonly people?: readonly { readonly id: string; readonly name: string }[];
   readonly [key: string]: unknown;
 }
 

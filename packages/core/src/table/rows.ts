@@ -7,11 +7,18 @@ import { sortInSteps } from './sort-in-steps.ts';
 const chunkSize = 512;
 const fullChunk = 1024;
 
-interface Chunk {
+/** Rows that follow each other; the same object as long as none of them is written and none comes in between. */
+export interface RowChunk {
   /** In order, deleted rows among them: they keep their place. */
   readonly rows: readonly Row[];
   /** Rows that are not deleted. */
   readonly live: number;
+}
+
+/** A row that is not the same in two versions of a table; null where it is not there. A row that was deleted is still there. */
+export interface RowChange {
+  readonly before: Row | null;
+  readonly after: Row | null;
 }
 
 /** A chunk that is being changed. */
@@ -46,12 +53,12 @@ export class Rows {
 
   /** Rows that are not deleted. */
   readonly size: number;
-  readonly #chunks: readonly Chunk[];
+  readonly #chunks: readonly RowChunk[];
   readonly #index: IdIndex<Row>;
   /** Live rows before each chunk. */
   readonly #starts: Int32Array;
 
-  private constructor(chunks: readonly Chunk[], index: IdIndex<Row>) {
+  private constructor(chunks: readonly RowChunk[], index: IdIndex<Row>) {
     this.#chunks = chunks;
     this.#index = index;
     this.#starts = new Int32Array(chunks.length);
@@ -66,6 +73,11 @@ export class Rows {
   /** All rows, deleted ones too. */
   get total(): number {
     return this.#index.size;
+  }
+
+  /** All rows in order, deleted ones too, in chunks that two versions share where they are the same. */
+  get chunks(): readonly RowChunk[] {
+    return this.#chunks;
   }
 
   /** The row with this id, also when it is deleted. */
@@ -177,7 +189,7 @@ export class Rows {
       }
       editOf(at).added.push(row);
     }
-    const chunks: Chunk[] = [];
+    const chunks: RowChunk[] = [];
     this.#chunks.forEach((chunk, at) => {
       const edit = edits.get(at);
       if (edit === undefined) {
@@ -190,6 +202,35 @@ export class Rows {
       else if (sorted.length > 0) chunks.push(toChunk(sorted));
     });
     return new Rows(chunks, index);
+  }
+
+  /** What is not the same in an earlier version, each row once; costs work in proportion to the chunks that are not shared, and one look at each. */
+  changedSince(before: Rows): readonly RowChange[] {
+    if (before === this) return [];
+    const changes: RowChange[] = [];
+    const gone = new Map<RowId, Row>();
+    const come: Row[] = [];
+    const [left, right] = [new RowCursor(before.#chunks), new RowCursor(this.#chunks)];
+    for (;;) {
+      while (left.chunk !== undefined && left.chunk === right.chunk && left.isAtStart && right.isAtStart) {
+        left.skipChunk();
+        right.skipChunk();
+      }
+      const [old, next] = [left.row, right.row];
+      if (old === undefined && next === undefined) break;
+      const order = old === next ? 0 : old === undefined ? 1 : next === undefined ? -1 : compareRows(old, next);
+      if (order === 0 && old !== next) changes.push({ before: old!, after: next! });
+      if (order < 0) gone.set(old!.id, old!);
+      if (order > 0) come.push(next!);
+      if (order <= 0) left.step();
+      if (order >= 0) right.step();
+    }
+    for (const after of come) {
+      changes.push({ before: gone.get(after.id) ?? null, after });
+      gone.delete(after.id);
+    }
+    for (const row of gone.values()) changes.push({ before: row, after: null });
+    return changes;
   }
 
   #chunkAt(position: number): number {
@@ -206,8 +247,42 @@ export class Rows {
   }
 }
 
+/** Goes through the rows of chunks. */
+class RowCursor {
+  readonly #chunks: readonly RowChunk[];
+  #chunk = 0;
+  #at = 0;
+
+  constructor(chunks: readonly RowChunk[]) {
+    this.#chunks = chunks;
+  }
+
+  get chunk(): RowChunk | undefined {
+    return this.#chunks[this.#chunk];
+  }
+
+  get isAtStart(): boolean {
+    return this.#at === 0;
+  }
+
+  get row(): Row | undefined {
+    return this.chunk?.rows[this.#at];
+  }
+
+  skipChunk(): void {
+    this.#chunk += 1;
+  }
+
+  step(): void {
+    this.#at += 1;
+    if (this.#at < this.chunk!.rows.length) return;
+    this.#chunk += 1;
+    this.#at = 0;
+  }
+}
+
 /** Rows are ordered by order key, then by id, so that even equal keys have one order. */
-function compareRows(a: Row, b: Row): number {
+export function compareRows(a: Row, b: Row): number {
   if (a.order !== b.order) return a.order < b.order ? -1 : 1;
   return a.id === b.id ? 0 : a.id < b.id ? -1 : 1;
 }
@@ -222,20 +297,20 @@ function inOrder(rows: readonly Row[]): readonly Row[] {
   return rows;
 }
 
-function toChunk(rows: readonly Row[]): Chunk {
+function toChunk(rows: readonly Row[]): RowChunk {
   let live = 0;
   for (const row of rows) if (!row.deleted) live += 1;
   return { rows, live };
 }
 
-function chunked(rows: readonly Row[]): Chunk[] {
-  const chunks: Chunk[] = [];
+function chunked(rows: readonly Row[]): RowChunk[] {
+  const chunks: RowChunk[] = [];
   for (let at = 0; at < rows.length; at += chunkSize) chunks.push(toChunk(rows.slice(at, at + chunkSize)));
   return chunks;
 }
 
 /** The last chunk that begins at or before a row, so the one that holds it or would. */
-function findChunk(chunks: readonly Chunk[], row: Row): number {
+function findChunk(chunks: readonly RowChunk[], row: Row): number {
   let low = 0;
   let high = chunks.length - 1;
   while (low < high) {
@@ -257,7 +332,7 @@ function lowerBound(rows: readonly Row[], row: Row): number {
   return low;
 }
 
-function liveAt(chunk: Chunk, offset: number): Row | undefined {
+function liveAt(chunk: RowChunk, offset: number): Row | undefined {
   if (chunk.live === chunk.rows.length) return chunk.rows[offset];
   let left = offset;
   for (const row of chunk.rows) {

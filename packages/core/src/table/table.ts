@@ -2,6 +2,7 @@ import type { FieldId } from '../ids.ts';
 import { Conflicts } from './conflicts.ts';
 import type { Field } from './field.ts';
 import { Rows } from './rows.ts';
+import { GivenNumbers } from './given-numbers.ts';
 import { UniqueValues } from './unique-values.ts';
 import { Views } from '../view/views.ts';
 
@@ -21,6 +22,8 @@ export interface Table {
   readonly conflicts: Conflicts;
   /** Who holds which value, for fields whose values are unique. */
   readonly unique: UniqueValues;
+  /** The highest numbers given, for fields that number their rows. */
+  readonly numbers: GivenNumbers;
 }
 
 /** The fields of a table in order, and by id; immutable. */
@@ -69,6 +72,7 @@ export const emptyTable: Table = {
   views: Views.empty,
   conflicts: Conflicts.empty,
   unique: UniqueValues.none,
+  numbers: GivenNumbers.none,
 };
 
 /** Order of two fields: by order key, then by id. */

@@ -1,7 +1,8 @@
 import { type CellReading, cellText, readCell, readValue } from '../field-types/read-cell.ts';
+import { readAlike } from '../field-types/read-alike.ts';
 import type { FieldId, RowId } from '../ids.ts';
 import { quoted } from '../problem.ts';
-import { sameValue, type Value } from '../value.ts';
+import type { Value } from '../value.ts';
 import type { Field } from './field.ts';
 import { type Identified, IdIndex } from './id-index.ts';
 import { type Row, valueOf } from './row.ts';
@@ -85,11 +86,6 @@ export function holdersOf(unique: UniqueValues, field: Field, value: Value): rea
 function textOf(reading: CellReading): string | null {
   if (reading.state !== 'value') return null;
   return typeof reading.value === 'string' ? reading.value : JSON.stringify(reading.value);
-}
-
-/** Whether two versions of a field read cells alike. */
-function readAlike(a: Field, b: Field): boolean {
-  return a.type === b.type && sameValue((a.options.choices ?? null) as Value, (b.options.choices ?? null) as Value);
 }
 
 /** What a field's cells say in more than one live row, as they show it. */

@@ -9,7 +9,7 @@ import { dayInCell } from './cell-days.ts';
 import { dayNumber, firstDayOfWeek, weekStart } from './days.ts';
 import { isFilterGroup } from './filters.ts';
 import type { Ignored, Reader, WhyIgnored } from './look.ts';
-import { cellKind, operatorNamed, valueFits } from './operators.ts';
+import { askedKind, operatorNamed, valueFits } from './operators.ts';
 import type { Condition, FilterGroup } from './view.ts';
 
 /** Whether a row is let through. It depends on nothing but the row. */
@@ -73,7 +73,7 @@ function cellTest(field: Field, operator: string, asked: Value, reader: Reader):
     const reading = read(row);
     return reading.state === 'value' ? reading.value : null;
   };
-  switch (cellKind(field)) {
+  switch (askedKind(field, operator)) {
     case 'text': {
       const { format } = fieldType(field.type);
       const wanted = folded(asked as string);
@@ -96,7 +96,7 @@ function cellTest(field: Field, operator: string, asked: Value, reader: Reader):
       const [from, to] = daysMeant(operator, asked, reader);
       const outside = operator === 'not-on';
       return (row) => {
-        const day = dayInCell(valueOf(row));
+        const day = dayInCell(valueOf(row), field);
         return day === null ? outside : (day >= from && day <= to) !== outside;
       };
     }

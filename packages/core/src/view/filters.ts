@@ -1,5 +1,5 @@
 import type { FieldId } from '../ids.ts';
-import type { ColorRule, Condition, FilterGroup, View, ViewProperties } from './view.ts';
+import type { ColorRule, Condition, FilterGroup, View, ViewChanges, ViewProperties } from './view.ts';
 
 /** Whether an item of a group is a group itself. */
 export function isFilterGroup(item: Condition | FilterGroup): item is FilterGroup {
@@ -26,7 +26,7 @@ export function fieldsOfRule({ when, field }: ColorRule): readonly FieldId[] {
 }
 
 /** Fields that properties of a view name. */
-export function fieldsNamed(properties: Partial<ViewProperties>): ReadonlySet<FieldId> {
+export function fieldsNamed(properties: Partial<ViewProperties> | ViewChanges): ReadonlySet<FieldId> {
   const { filter, sorts = [], groups = [], hidden = [], widths = {}, colorRules = [], statistics = {} } = properties;
   return new Set([
     ...(filter == null ? [] : [...conditionsIn(filter)].map(({ field }) => field)),

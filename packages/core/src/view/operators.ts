@@ -1,3 +1,4 @@
+import type { EditorKind } from '../field-types/field-type.ts';
 import { fieldType } from '../field-types/field-types.ts';
 import { dayNumber } from './days.ts';
 import type { Field } from '../table/field.ts';
@@ -15,21 +16,33 @@ export interface Operator {
   readonly valueKind: ValueKind;
 }
 
-/** What the cells of a field are to filters, sorting, groups and statistics, whatever their type. */
-export type CellKind = 'text' | 'number' | 'date' | 'checkbox' | 'choice' | 'choices' | 'user' | 'files';
+/** What the cells of a field are to filters, sorting, groups and statistics, whatever their type. `mixed`: each may be of another kind. */
+export type CellKind = 'text' | 'number' | 'date' | 'checkbox' | 'choice' | 'choices' | 'user' | 'files' | 'mixed';
 
-/** How the kinds of editor divide into kinds of cells; what is not named here is text. */
-const kindOfEditor: Readonly<Record<string, CellKind>> = {
+/** How the kinds of editor divide into kinds of cells. */
+const kindOfEditor: Readonly<Record<EditorKind, CellKind>> = {
+  text: 'text',
+  'long-text': 'text',
+  url: 'text',
+  email: 'text',
+  phone: 'text',
   number: 'number',
+  rating: 'number',
+  'auto-number': 'number',
   checkbox: 'checkbox',
   select: 'choice',
   'multiple-select': 'choices',
   date: 'date',
+  time: 'date',
+  user: 'user',
+  author: 'user',
+  attachment: 'files',
+  formula: 'mixed',
 };
 
 /** What the cells of a field are. */
 export function cellKind(field: Pick<Field, 'type'>): CellKind {
-  return kindOfEditor[fieldType(field.type).editor.kind] ?? 'text';
+  return kindOfEditor[fieldType(field.type).editor.kind];
 }
 
 const isEmpty: Operator = { name: 'is-empty', label: 'is empty', valueKind: 'none' };
@@ -41,7 +54,7 @@ function operator(name: string, label: string, valueKind: ValueKind): Operator {
 }
 
 /** In the order in which people are offered them; the first is what a new condition begins with. */
-const operatorsByKind: Readonly<Record<CellKind, readonly Operator[]>> = {
+const operatorsByKind: Readonly<Record<Exclude<CellKind, 'mixed'>, readonly Operator[]>> = {
   text: [
     operator('contains', 'contains', 'text'),
     operator('does-not-contain', 'does not contain', 'text'),
@@ -93,9 +106,29 @@ const operatorsByKind: Readonly<Record<CellKind, readonly Operator[]>> = {
   files: filled,
 };
 
+/** Of cells of which each may be of another kind, all can be asked that one kind answers: the others do not hold. */
+const mixedKinds = ['text', 'number', 'date', 'checkbox'] as const;
+
+const mixed: readonly Operator[] = [
+  ...mixedKinds.flatMap((kind) => operatorsByKind[kind].filter((one) => !filled.includes(one))),
+  ...filled,
+];
+
+/** What can be asked of cells of a kind. */
+export function operatorsOfKind(kind: CellKind): readonly Operator[] {
+  return kind === 'mixed' ? mixed : operatorsByKind[kind];
+}
+
 /** What can be asked of the cells of a field. */
 export function operatorsOf(field: Pick<Field, 'type'>): readonly Operator[] {
-  return operatorsByKind[cellKind(field)];
+  return operatorsOfKind(cellKind(field));
+}
+
+/** The kind of cells that an operator of a field asks for. */
+export function askedKind(field: Pick<Field, 'type'>, operator: string): Exclude<CellKind, 'mixed'> {
+  const kind = cellKind(field);
+  if (kind !== 'mixed') return kind;
+  return mixedKinds.find((one) => operatorsByKind[one].some(({ name }) => name === operator)) ?? 'text';
 }
 
 /** The operator of a field with this name. */

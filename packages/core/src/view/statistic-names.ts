@@ -60,6 +60,7 @@ const byKind: Readonly<Record<CellKind, readonly StatisticName[]>> = {
   user: ofAll,
   files: ['count', 'filled', 'empty', 'percent-filled', 'percent-empty'],
   number: ['sum', 'average', 'median', 'min', 'max', 'range', ...ofAll],
+  mixed: ['sum', 'average', 'median', 'min', 'max', 'range', ...ofAll],
   date: ['earliest', 'latest', 'day-range', ...ofAll],
   checkbox: ['checked', 'unchecked', 'percent-checked', 'count'],
 };

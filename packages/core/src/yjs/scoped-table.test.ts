@@ -52,6 +52,7 @@ function told(table: Table): unknown {
       fields.map((field) => [valueOf(row, field), revisionOf(row, field)]),
     ]),
     conflicts: [...table.conflicts],
+    views: [...table.views.all()].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
   };
 }
 
@@ -61,7 +62,36 @@ const op = (n: number): fc.Arbitrary<Op> => {
   const row = fc.constantFrom('r1', 'r2', 'r3', `n${n}`);
   const open = fc.constantFrom('t', 'u');
   const closed = fc.constantFrom('h', 'k');
+  const view = fc.constantFrom('v0', 'v1');
+  const secret = (field: string) => ({ field, operator: 'contains', value: `${marker} ${n}` });
+  const plain = { field: 't', operator: 'contains', value: 'text' };
   return fc.oneof(
+    view.map((id): Op => ({ op: 'add-view', place: { before: null }, view: { id, name: `View ${n}` } })),
+    fc.record({ view, field: closed }).map(
+      (at): Op => ({
+        op: 'change-view',
+        view: at.view,
+        set: {
+          filter: { match: 'any', conditions: [plain, secret(at.field)] },
+          sorts: [{ field: at.field, direction: 'ascending' }],
+          hidden: [at.field, 'u'],
+          widths: { [at.field]: 90 },
+        },
+      }),
+    ),
+    fc.record({ view, color: fc.nat(9) }).map(
+      (at): Op => ({
+        op: 'change-view',
+        view: at.view,
+        set: {
+          filter: { match: 'all', conditions: [plain] },
+          sorts: [{ field: 'u', direction: 'descending' }],
+          widths: { t: n + 1 },
+          colorRules: [{ when: { match: 'all', conditions: [plain] }, color: at.color, field: null }],
+        },
+      }),
+    ),
+    view.map((id): Op => ({ op: n % 2 === 0 ? 'delete-view' : 'restore-view', view: id })),
     fc.record({ row, field: open }).map((at) => setCell(at.row, at.field, `plain ${n}`)),
     fc.record({ row, field: closed }).map((at) => setCell(at.row, at.field, `${marker} ${n}`)),
     row.map((id): Op => ({ op: 'delete-rows', rows: [id] })),

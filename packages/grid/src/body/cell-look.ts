@@ -1,7 +1,9 @@
-import { type Choice, type Field, fieldType, type Row, readCell, valueText } from '@teable-grid/core';
+import { type Choice, type Field, fieldType, type Row, type RowColors, readCell, type Value, valueText } from '@teable-grid/core';
 import { type CellMark, type Refused, type RowMarks, unmarked } from '../state/marks.ts';
 import { count } from '../state/status.ts';
+import type { CellRenderers } from './cell-renderer.ts';
 import type { Scene } from './scene.ts';
+import type { HitMarks } from '../state/grid-state.ts';
 
 /** States of a cell, as bits, so that one comparison tells whether anything changed. */
 export const bit = {
@@ -18,6 +20,8 @@ export const bit = {
   editing: 1024,
   peer: 2048,
   on: 4096,
+  hit: 8192,
+  hitCurrent: 16_384,
   dashTop: 65_536,
   dashRight: 131_072,
   dashBottom: 262_144,
@@ -38,12 +42,17 @@ export interface CellLook {
   readonly peerHue: number;
   /** Tooltip: why a value was refused, or what is the matter with it. */
   readonly title: string;
+  /** Hue that a rule of colour gives the cell, 0 to 9; -1 without. */
+  readonly tint: number;
+  /** What the page's own renderer of the column made of the value; undefined where there is none. */
+  readonly custom: unknown;
 }
 
 /** What holds for a whole row, looked up once. */
 export interface RowLook {
   readonly marks: RowMarks | undefined;
   readonly peers: Scene['peers'] extends ReadonlyMap<string, infer P> ? P | undefined : never;
+  readonly colors: RowColors | null;
 }
 
 /** Looks up what holds for a whole row. */
@@ -51,6 +60,7 @@ export function rowLook(scene: Scene, row: Row): RowLook {
   return {
     marks: scene.marks.size === 0 ? undefined : scene.marks.get(row.id),
     peers: scene.peers.size === 0 ? undefined : scene.peers.get(row.id),
+    colors: scene.colorOf === null ? null : scene.colorOf(row),
   };
 }
 
@@ -60,6 +70,7 @@ export function cellLook(scene: Scene, look: RowLook, row: Row, position: number
   const kind = fieldType(field.type).editor.kind;
   let bits = selectionBits(scene, position, column) | markBits(mark);
   if (scene.editing !== null && scene.editing.row === row.id && scene.editing.field === field.id) bits |= bit.editing;
+  if (scene.hits !== null) bits |= hitBits(scene.hits, row, field);
   const reading = readCell(row, field, scene.sheet.computed);
   let text: string;
   let hue = -1;
@@ -69,12 +80,7 @@ export function cellLook(scene: Scene, look: RowLook, row: Row, position: number
   else if (reading.state === 'unfit') {
     text = reading.text;
     bits |= bit.unfit;
-  } else {
-    text = fieldType(field.type).format(reading.value, field.options, scene.locale);
-    if (kind === 'select') hue = field.options.choices?.find((choice) => choice.id === reading.value)?.color ?? 0;
-    else if (kind === 'multiple-select')
-      pills = field.options.choices?.filter(({ id }) => (reading.value as readonly string[]).includes(id)) ?? noPills;
-  }
+  } else ({ text, hue, pills } = valueLook(reading.value, field, scene.locale));
   if (kind === 'checkbox' && text === '✓') bits |= bit.on;
   const here = look.peers?.filter((peer) => peer.cursor!.field === field.id) ?? [];
   if (here.length > 0) bits |= bit.peer;
@@ -87,7 +93,37 @@ export function cellLook(scene: Scene, look: RowLook, row: Row, position: number
     peers: here.map((peer) => (peer.editing ? `${peer.actor.name} …` : peer.actor.name)).join(', '),
     peerHue: here[0]?.color ?? -1,
     title: titleOf(mark, bits, field),
+    tint: look.colors?.cells.get(field.id) ?? -1,
+    custom: scene.renderers === null ? undefined : customLook(scene.renderers, row, field, reading, text, scene.locale),
   };
+}
+
+/** How a value of a field looks: its text, and the pills of choices. */
+export function valueLook(value: Value, field: Field, locale: string): Pick<CellLook, 'text' | 'hue' | 'pills'> {
+  const { editor, format } = fieldType(field.type);
+  const text = format(value, field.options, locale);
+  if (editor.kind === 'select') return { text, hue: field.options.choices?.find(({ id }) => id === value)?.color ?? 0, pills: noPills };
+  if (editor.kind !== 'multiple-select') return { text, hue: -1, pills: noPills };
+  const chosen = value as readonly string[];
+  return { text, hue: -1, pills: field.options.choices?.filter(({ id }) => chosen.includes(id)) ?? noPills };
+}
+
+function customLook(
+  renderers: CellRenderers,
+  row: Row,
+  field: Field,
+  reading: ReturnType<typeof readCell>,
+  text: string,
+  locale: string,
+): unknown {
+  const render = renderers[field.id] ?? renderers[field.type];
+  if (render === undefined) return undefined;
+  return render({ value: reading.state === 'value' ? reading.value : null, text, row: row.id, field, locale });
+}
+
+function hitBits({ at, current }: HitMarks, row: Row, field: Field): number {
+  if (!at(row, field)) return 0;
+  return current !== null && current.row === row.id && current.field === field.id ? bit.hit | bit.hitCurrent : bit.hit;
 }
 
 const noPills: CellLook['pills'] = [];

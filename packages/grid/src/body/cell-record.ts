@@ -1,3 +1,4 @@
+import { render } from 'lit';
 import { bit, type CellLook } from './cell-look.ts';
 
 /** A recycled cell: its nodes and what is written in them, so that only differences are written. */
@@ -6,6 +7,8 @@ export interface CellRecord {
   readonly text: Text;
   /** Around the text where pills or a tag need it; plain cells do without. */
   wrap: HTMLSpanElement | null;
+  /** What the page's own renderer draws in; null until there is one. */
+  own: HTMLSpanElement | null;
   column: number;
   left: number;
   width: number;
@@ -14,7 +17,18 @@ export interface CellRecord {
   composing: boolean;
 }
 
-const blank: CellLook = { text: '', kind: '', bits: 0, hue: -1, pills: [], peers: '', peerHue: -1, title: '' };
+const blank: CellLook = {
+  text: '',
+  kind: '',
+  bits: 0,
+  hue: -1,
+  pills: [],
+  peers: '',
+  peerHue: -1,
+  title: '',
+  tint: -1,
+  custom: undefined,
+};
 
 /** Makes an empty cell. */
 export function makeCell(): CellRecord {
@@ -22,7 +36,7 @@ export function makeCell(): CellRecord {
   const text = document.createTextNode('');
   element.append(text);
   element.setAttribute('aria-selected', 'false');
-  return { element, text, wrap: null, column: -1, left: -1, width: -1, look: blank, composing: false };
+  return { element, text, wrap: null, own: null, column: -1, left: -1, width: -1, look: blank, composing: false };
 }
 
 /** Puts a cell in its column. The first column names the row. */
@@ -55,7 +69,8 @@ export function paintCell(cell: CellRecord, look: CellLook, writable: boolean): 
     if ((changed & (bit.refused | bit.unfit)) !== 0)
       toggle(cell.element, 'aria-invalid', (look.bits & (bit.refused | bit.unfit)) !== 0 ? 'true' : '');
   }
-  if ((pilled || isWrapped(look) !== (cell.wrap !== null)) && !cell.composing) setContent(cell, look.pills, isWrapped(look));
+  if (look.custom !== undefined || cell.own !== null) paintOwn(cell, look);
+  else if ((pilled || isWrapped(look) !== (cell.wrap !== null)) && !cell.composing) setContent(cell, look.pills, isWrapped(look));
   if (cell.wrap !== null && look.hue !== Number(cell.wrap.dataset['hue'] ?? -1)) {
     if (look.hue >= 0) cell.wrap.dataset['hue'] = String(look.hue);
     else delete cell.wrap.dataset['hue'];
@@ -63,8 +78,27 @@ export function paintCell(cell: CellRecord, look: CellLook, writable: boolean): 
   if (old.peers !== look.peers) toggle(cell.element, 'data-peer', look.peers);
   if (old.peerHue !== look.peerHue) toggle(cell.element, 'data-hue', look.peerHue < 0 ? '' : String(look.peerHue));
   if (old.title !== look.title) toggle(cell.element, 'title', look.title);
+  if (old.tint !== look.tint) toggle(cell.element, 'data-tint', look.tint < 0 ? '' : String(look.tint));
   setTyping(cell, (look.bits & bit.active) !== 0, writable && look.kind !== 'checkbox');
   cell.look = look;
+}
+
+/** Lets the page's own renderer draw, or goes back to our own looks when it has none any more, or while an input method writes. */
+function paintOwn(cell: CellRecord, { custom, pills, ...look }: CellLook): void {
+  if (cell.composing) return;
+  if (custom === undefined || (look.bits & (bit.refused | bit.unfit)) !== 0) {
+    if (cell.own === null) return;
+    cell.own = null;
+    setContent(cell, pills, look.hue >= 0 || look.peers !== '' || pills.length > 0);
+    return;
+  }
+  if (cell.own === null) {
+    cell.own = document.createElement('span');
+    cell.own.className = 'own';
+    cell.wrap = null;
+    cell.element.replaceChildren(cell.own);
+  }
+  render(custom, cell.own);
 }
 
 /** The one cell with the tab stop takes typing, so that input methods start in it (see `KeyboardController`). */
@@ -81,7 +115,7 @@ function setTyping(cell: CellRecord, active: boolean, typing: boolean): void {
 export function beginComposing(cell: CellRecord): void {
   cell.composing = true;
   cell.text.data = '';
-  if (cell.look.pills.length > 0) setContent(cell, [], cell.wrap !== null);
+  if (cell.look.pills.length > 0 || cell.own !== null) setContent(cell, [], cell.wrap !== null);
   cell.element.classList.add('composing');
 }
 
@@ -91,6 +125,9 @@ export function restoreCell(cell: CellRecord): void {
   cell.element.classList.remove('composing');
   cell.text.data = cell.look.text;
   setContent(cell, cell.look.pills, isWrapped(cell.look));
+  if (cell.own === null) return;
+  cell.own = null;
+  paintOwn(cell, cell.look);
 }
 
 function isWrapped(look: CellLook): boolean {
@@ -98,11 +135,16 @@ function isWrapped(look: CellLook): boolean {
 }
 
 function setContent(cell: CellRecord, pills: CellLook['pills'], wrapped: boolean): void {
-  const content = pills.length > 0 ? pills.flatMap(pillOf) : [cell.text];
+  const content = pills.length > 0 ? pillsOf(pills) : [cell.text];
   cell.wrap = wrapped ? (cell.wrap ?? document.createElement('span')) : null;
   cell.wrap?.classList.toggle('pills', pills.length > 0);
   cell.wrap?.replaceChildren(...content);
   cell.element.replaceChildren(...(cell.wrap === null ? content : [cell.wrap]));
+}
+
+/** Choices as they are seen, one after the other. */
+export function pillsOf(pills: CellLook['pills']): (Node | string)[] {
+  return pills.flatMap(pillOf);
 }
 
 /** A choice as it is seen, and the comma before it, which is heard and copied. */
@@ -136,6 +178,8 @@ const classNames: readonly (readonly [number, string])[] = [
   [bit.editing, 'editing'],
   [bit.peer, 'peer'],
   [bit.on, 'on'],
+  [bit.hit, 'hit'],
+  [bit.hitCurrent, 'hit-current'],
   [bit.dashTop, 'dash-top'],
   [bit.dashRight, 'dash-right'],
   [bit.dashBottom, 'dash-bottom'],
@@ -163,6 +207,7 @@ const partBits: readonly (readonly [number, string])[] = [
   [bit.unfit, 'cell-unfit'],
   [bit.editing, 'cell-editing'],
   [bit.peer, 'cell-peer'],
+  [bit.hit, 'cell-hit'],
 ];
 
 const partCache = new Map<number, string>();

@@ -1,26 +1,33 @@
 import type { Row } from '@teable-grid/core';
+import { isGroup, type Line } from '../state/sheet.ts';
 import { rotate } from '../viewport/rotate.ts';
 import type { Window } from '../viewport/windows.ts';
 import { cellLook, rowLook } from './cell-look.ts';
 import { type CellRecord, makeCell, paintCell, placeCell } from './cell-record.ts';
+import { type GroupRecord, makeGroup, paintGroup } from './group-record.ts';
 import type { Scene } from './scene.ts';
 
-/** A recycled row: the row number, the frozen cell if there is one, and the cells of the columns in the window. */
+/** A recycled row: the row number, the frozen cells, and the cells of the columns in the window; or the head of a group in their place. */
 export interface RowRecord {
   readonly element: HTMLDivElement;
   readonly number: HTMLDivElement;
   readonly numberText: Text;
-  frozen: CellRecord | null;
+  frozen: readonly CellRecord[];
   cells: readonly CellRecord[];
   columns: Window;
+  /** The head of a group that it shows; null while it shows a row. */
+  group: GroupRecord | null;
   /** Position it shows; -1 when it shows none. */
   position: number;
-  row: Row | null;
+  line: Line | null;
   /** The scene that is painted in it. */
   scene: Scene | null;
   top: number;
   width: number;
   numberClass: string;
+  /** As it is written: 0 where rows have no levels. */
+  level: number;
+  tint: number;
 }
 
 /** Makes an empty row. */
@@ -40,21 +47,39 @@ export function makeRow(): RowRecord {
     element,
     number,
     numberText,
-    frozen: null,
+    frozen: [],
     cells: [],
     columns: { from: 0, to: 0 },
+    group: null,
     position: -1,
-    row: null,
+    line: null,
     scene: null,
     top: Number.NaN,
     width: -1,
     numberClass: 'gutter',
+    level: 0,
+    tint: -1,
   };
 }
 
-/** Makes a record show a row. Does nothing where nothing changed, and writes only what differs. `base`: see `ViewportController`. */
-export function paintRow(record: RowRecord, scene: Scene, position: number, row: Row, window: Window, base: number): void {
-  const columns = withActive(scene, position, window);
+/** What names a line: the id of its row, or the name of its group. */
+export function lineId(line: Line): string {
+  return isGroup(line) ? line.group : line.id;
+}
+
+/**
+ * Makes a record show a line. Does nothing where nothing changed, and writes only what differs. `number` is what the row is called, 0 for the
+ * head of a group; `base`: see `ViewportController`.
+ */
+export function paintLine(
+  record: RowRecord,
+  scene: Scene,
+  line: Line,
+  window: Window,
+  position: number,
+  number: number,
+  base: number,
+): void {
   const top = (position - base) * scene.rowHeight;
   if (record.top !== top) {
     record.top = top;
@@ -64,28 +89,45 @@ export function paintRow(record: RowRecord, scene: Scene, position: number, row:
   if (moved) {
     record.position = position;
     record.element.setAttribute('aria-rowindex', String(position + 2));
-    record.numberText.data = String(position + 1);
   }
+  const columns = isGroup(line) ? record.columns : withActive(scene, position, window);
   const samePlace = record.columns.from === columns.from && record.columns.to === columns.to;
-  if (!moved && record.scene === scene && record.row === row && samePlace) return;
+  if (!moved && record.scene === scene && record.line === line && samePlace) return;
   if (record.width !== scene.layout.total) {
     record.width = scene.layout.total;
     record.element.style.inlineSize = `${scene.layout.total}px`;
   }
-  setFrozen(record, scene.frozen);
-  if (!samePlace) setColumns(record, columns);
-  record.row = row;
+  record.line = line;
   record.scene = scene;
+  const name = number === 0 ? '' : String(number);
+  if (record.numberText.data !== name) record.numberText.data = name;
+  if (isGroup(line)) {
+    if (record.group === null) toGroup(record);
+    setLevel(record, line.level + 1);
+    setTint(record, -1);
+    paintNumber(record, scene, position, null);
+    paintGroup(record.group!, record.element, scene, line, position);
+  } else {
+    if (record.group !== null) toRow(record);
+    setLevel(record, scene.levels === 0 ? 0 : scene.levels + 1);
+    setFrozen(record, scene.frozen);
+    if (!samePlace) setColumns(record, columns);
+    paintCells(record, scene, line, position);
+  }
+}
+
+function paintCells(record: RowRecord, scene: Scene, row: Row, position: number): void {
   const look = rowLook(scene, row);
   paintNumber(record, scene, position, look.marks?.row ?? null);
+  setTint(record, look.colors?.row ?? -1);
   const { fields } = scene.sheet;
   const { lefts } = scene.layout;
   const paint = (cell: CellRecord, column: number) => {
     placeCell(cell, column, lefts[column]!, lefts[column + 1]! - lefts[column]!);
     paintCell(cell, cellLook(scene, look, row, position, column, fields[column]!), scene.writable);
   };
-  if (record.frozen !== null && fields.length > 0) paint(record.frozen, 0);
-  for (let i = 0; i < record.cells.length; i++) paint(record.cells[i]!, columns.from + i);
+  for (let i = 0; i < record.frozen.length; i++) paint(record.frozen[i]!, i);
+  for (let i = 0; i < record.cells.length; i++) paint(record.cells[i]!, record.columns.from + i);
 }
 
 /** The columns of one row: in the active row they reach to the active cell, which has the focus and must not be recycled. */
@@ -95,31 +137,67 @@ function withActive(scene: Scene, position: number, columns: Window): Window {
   return { from: Math.min(columns.from, active), to: Math.max(columns.to, active + 1) };
 }
 
-/** The cell of a record in a column, if it is rendered. */
+/** The cell of a record in a column, if it is rendered. The head of a group is one cell for all columns. */
 export function cellAt(record: RowRecord, column: number): CellRecord | null {
-  if (record.frozen !== null && column === 0) return record.frozen;
-  return record.cells[column - record.columns.from] ?? null;
+  if (record.group !== null) return record.group.cell;
+  return record.frozen[column] ?? record.cells[column - record.columns.from] ?? null;
+}
+
+/** The column of a record's cell that an event went through; -1 for the row number, null for none of them. */
+export function columnHit(record: RowRecord, path: readonly EventTarget[]): number | null {
+  if (path.includes(record.number)) return -1;
+  if (record.group !== null) return path.includes(record.group.cell.element) ? 0 : null;
+  return [...record.frozen, ...record.cells].find((cell) => path.includes(cell.element))?.column ?? null;
+}
+
+/** Puts the head of a group in the place of the cells, which are kept for when a row is shown again. */
+function toGroup(record: RowRecord): void {
+  record.group = makeGroup();
+  record.element.classList.add('group');
+  record.element.replaceChildren(record.number, record.group.cell.element);
+}
+
+function toRow(record: RowRecord): void {
+  record.group = null;
+  record.element.classList.remove('group');
+  record.element.removeAttribute('aria-expanded');
+  record.element.replaceChildren(record.number, ...[...record.frozen, ...record.cells].map((cell) => cell.element));
 }
 
 function setFrozen(record: RowRecord, frozen: number): void {
-  if ((record.frozen !== null) === frozen > 0) return;
-  if (record.frozen === null) {
-    record.frozen = makeCell();
-    record.frozen.element.toggleAttribute('data-frozen', true);
-    record.number.after(record.frozen.element);
-  } else {
-    record.frozen.element.remove();
-    record.frozen = null;
-  }
+  if (record.frozen.length === frozen) return;
+  const kept = record.frozen.slice(0, frozen);
+  for (const cell of record.frozen.slice(frozen)) cell.element.remove();
+  const made = Array.from({ length: frozen - kept.length }, () => {
+    const cell = makeCell();
+    cell.element.toggleAttribute('data-frozen', true);
+    return cell;
+  });
+  (kept.at(-1)?.element ?? record.number).after(...made.map((cell) => cell.element));
+  record.frozen = [...kept, ...made];
 }
 
 function setColumns(record: RowRecord, columns: Window): void {
   const rotated = rotate(record.cells, record.columns, columns, makeCell);
   for (const cell of rotated.dropped) cell.element.remove();
-  (record.frozen?.element ?? record.number).after(...rotated.toStart.map((cell) => cell.element));
+  (record.frozen.at(-1)?.element ?? record.number).after(...rotated.toStart.map((cell) => cell.element));
   record.element.append(...rotated.toEnd.map((cell) => cell.element));
   record.cells = rotated.pool;
   record.columns = columns;
+}
+
+function setLevel(record: RowRecord, level: number): void {
+  if (record.level === level) return;
+  record.level = level;
+  if (level === 0) record.element.removeAttribute('aria-level');
+  else record.element.setAttribute('aria-level', String(level));
+}
+
+function setTint(record: RowRecord, tint: number): void {
+  if (record.tint === tint) return;
+  record.tint = tint;
+  if (tint < 0) record.element.removeAttribute('data-tint');
+  else record.element.setAttribute('data-tint', String(tint));
 }
 
 function paintNumber(record: RowRecord, scene: Scene, position: number, marks: { pending: boolean; conflicts: number } | null): void {

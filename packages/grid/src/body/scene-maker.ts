@@ -5,14 +5,28 @@ import { outlinedRanges } from '../state/cut.ts';
 import { positionOf, rangesOf } from '../state/selection.ts';
 import type { Range } from '../state/sheet.ts';
 import { type ColumnLayout, layoutColumns, type Widths } from '../state/widths.ts';
-import { peersByRow, type Scene } from './scene.ts';
+import { heightOf } from '../state/row-heights.ts';
+import type { RowSource } from '../state/sheet.ts';
+import type { CellRenderers } from './cell-renderer.ts';
+import { levelsOf, peersByRow, type Scene } from './scene.ts';
 
 /** The column with the row numbers: room for their digits. */
 const gutterPadding = 26;
 const digitWidth = 7.2;
 const narrowestGutter = 48;
-/** The first column stays in place while it covers no more than this part of the window. */
+/** Columns stay in place while they cover no more than this part of the window. */
 const frozenPart = 0.5;
+/** A sheet of no more cells is rendered as a whole, so that the browser's own search, print and reading modes see all of it. */
+const fewCells = 1_000;
+
+/** What the element's own attributes and properties say about its body. */
+export interface BodyOptions {
+  /** Height of a short row, CSS pixels. */
+  readonly rowHeight: number;
+  /** Whether rows and columns that are out of sight are left out: where there are many, unless it is `off`. */
+  readonly virtual: string;
+  readonly renderers: CellRenderers | null;
+}
 
 const noRanges: readonly Range[] = [];
 
@@ -20,11 +34,12 @@ const noRanges: readonly Range[] = [];
 export class SceneMaker {
   #layout: { readonly fields: readonly Field[]; readonly widths: Widths; readonly gutter: number; readonly layout: ColumnLayout } | null =
     null;
+  #levels: { readonly rows: RowSource; readonly levels: number } | null = null;
   #marks: { readonly pending: readonly PendingChange[]; readonly conflicts: Conflicts; readonly marks: Marks } | null = null;
   #peers: { readonly presence: readonly Peer[]; readonly peers: Scene['peers'] } | null = null;
 
   /** The scene of a state in a window of some width. */
-  make(state: GridState, session: Session, rowHeight: number, viewWidth: number): Scene {
+  make(state: GridState, session: Session, { rowHeight, virtual, renderers }: BodyOptions, viewWidth: number): Scene {
     const { sheet, selection, editing } = state;
     const numberWidth = Math.max(narrowestGutter, Math.ceil(String(sheet.rows.size).length * digitWidth) + gutterPadding);
     const layout = this.#layoutOf(sheet.fields, state.widths, numberWidth);
@@ -32,9 +47,11 @@ export class SceneMaker {
     return {
       sheet,
       layout,
-      rowHeight,
+      rowHeight: heightOf(state.rowHeight, rowHeight),
       numberWidth,
-      frozen: sheet.fields.length > 1 && layout.lefts[1]! <= viewWidth * frozenPart ? 1 : 0,
+      frozen: frozenColumns(layout, Math.min(state.frozen, sheet.fields.length - 1), viewWidth),
+      levels: this.#levelsOf(sheet.rows),
+      whole: virtual === 'off' || sheet.rows.size * sheet.fields.length <= fewCells,
       ranges: selection === null ? noRanges : rangesOf(sheet, selection),
       outlined: outlinedRanges(state),
       active: at !== null && at.row >= 0 ? at : null,
@@ -42,6 +59,9 @@ export class SceneMaker {
       editing: editing.state === 'cell' ? editing : null,
       marks: this.#marksOf(state),
       peers: this.#peersOf(session.presence),
+      colorOf: state.colorOf,
+      hits: state.hits,
+      renderers,
       locale: state.locale,
     };
   }
@@ -52,6 +72,11 @@ export class SceneMaker {
     const layout = layoutColumns(fields, widths, gutter);
     this.#layout = { fields, widths, gutter, layout };
     return layout;
+  }
+
+  #levelsOf(rows: RowSource): number {
+    if (this.#levels?.rows !== rows) this.#levels = { rows, levels: levelsOf(rows) };
+    return this.#levels.levels;
   }
 
   #marksOf({ pending, table: { conflicts } }: GridState): Marks {
@@ -65,4 +90,11 @@ export class SceneMaker {
     this.#peers = { presence, peers: peersByRow(presence) };
     return this.#peers.peers;
   }
+}
+
+/** How many of the first columns may stay: never all, and never so many that little is left for the others. */
+function frozenColumns({ lefts }: ColumnLayout, wanted: number, viewWidth: number): number {
+  let frozen = Math.max(0, wanted);
+  while (frozen > 0 && lefts[frozen]! > viewWidth * frozenPart) frozen -= 1;
+  return frozen;
 }

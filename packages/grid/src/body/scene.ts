@@ -1,7 +1,9 @@
-import type { FieldId, Peer, RowId } from '@teable-grid/core';
+import type { FieldId, Peer, Row, RowColors, RowId } from '@teable-grid/core';
+import type { HitMarks } from '../state/grid-state.ts';
 import type { Marks } from '../state/marks.ts';
-import type { Position, Range, Sheet } from '../state/sheet.ts';
+import { isGroup, type Position, type Range, type RowSource, type Sheet } from '../state/sheet.ts';
 import type { ColumnLayout } from '../state/widths.ts';
+import type { CellRenderers } from './cell-renderer.ts';
 
 /** All that the body shows, as one value; it is compared part by part, so parts that did not change are the same objects. */
 export interface Scene {
@@ -10,8 +12,12 @@ export interface Scene {
   readonly rowHeight: number;
   /** Width of the column with the row numbers. */
   readonly numberWidth: number;
-  /** How many of the first columns stay when the others scroll: 0 or 1. */
+  /** How many of the first columns stay when the others scroll. */
   readonly frozen: number;
+  /** Levels of groups; 0 without groups. */
+  readonly levels: number;
+  /** Whether every row and column is rendered, in the window or not. */
+  readonly whole: boolean;
   /** What is selected, the range of the active cell last. They may overlap. */
   readonly ranges: readonly Range[];
   /** Ranges with a dashed line around them: what was cut, and what a fill would write. */
@@ -25,7 +31,27 @@ export interface Scene {
   readonly marks: Marks;
   /** Others with a cursor, by the row where it is. */
   readonly peers: ReadonlyMap<RowId, readonly Peer[]>;
+  /** Colours by rules; null when there are none. */
+  readonly colorOf: ((row: Row) => RowColors) | null;
+  /** What is looked for; null when nothing is. */
+  readonly hits: HitMarks | null;
+  /** The page's own renderers; null when it has none. */
+  readonly renderers: CellRenderers | null;
   readonly locale: string;
+}
+
+/** Lines that are looked at to find a row: with more heads of groups at the start there is hardly one in the window. */
+const mostHeads = 1_000;
+
+/** Levels of groups: those on the way to the first row that is shown. Where all groups are folded up, their own. */
+export function levelsOf(rows: RowSource): number {
+  let levels = 0;
+  for (let at = 0; at < Math.min(rows.size, mostHeads); at++) {
+    const line = rows.line(at)!;
+    if (!isGroup(line)) return levels;
+    levels = line.level + 1;
+  }
+  return levels;
 }
 
 /** Groups those who have a cursor by its row. */

@@ -1,15 +1,17 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Position } from '../state/sheet.ts';
-import { anchorAt, offsetOf, type ScrollAnchor } from '../viewport/anchor.ts';
+import { isGroup, type Position, type RowSource } from '../state/sheet.ts';
+import { anchorAt, nowhere, offsetOf, type ScrollAnchor } from '../viewport/anchor.ts';
 import { rotate } from '../viewport/rotate.ts';
 import { makeScale, offsetAt, type Scale, scrollTopAt } from '../viewport/scale.ts';
 import { columnWindow, offsetShowing, rowWindow, type Window } from '../viewport/windows.ts';
 import { beginComposing, type CellRecord, restoreCell } from './cell-record.ts';
-import { cellAt, makeRow, paintRow, type RowRecord } from './row-record.ts';
+import { cellAt, columnHit, lineId, makeRow, paintLine, type RowRecord } from './row-record.ts';
 import type { Scene } from './scene.ts';
 
 /** Rows farther from the base than this get a new one, so that their transforms stay small. */
 const rebaseAfter = 10_000;
+/** Rows that are printed at most: more would take the browser minutes. */
+const mostPrinted = 2_000;
 
 /** The elements that the body lives in, and what it tells when the window on the rows has moved. */
 export interface BodyParts {
@@ -46,7 +48,10 @@ export class ViewportController implements ReactiveController {
   #offset = 0;
   /** What we wrote to scrollTop, as it reads back, and the exact offset that it stands for. */
   #written: { readonly scrollTop: number; readonly offset: number } | null = null;
-  #anchor: ScrollAnchor | null = null;
+  #anchor: ScrollAnchor = nowhere;
+  /** Where the numbers of the window's rows begin: the head of their group. */
+  #head: { readonly rows: RowSource; readonly position: number } | null = null;
+  #printing = false;
   #scrollLeft = 0;
   #viewWidth = 0;
   #viewHeight = 0;
@@ -74,6 +79,14 @@ export class ViewportController implements ReactiveController {
     this.#resize = new ResizeObserver(() => this.#resized());
     this.#resize.observe(parts.scroller);
     this.#resized();
+  }
+
+  /** Renders all rows for print, or as many as it takes, or lets go of them after it; says which of how many lines there are now. */
+  print(printing: boolean): Window & { readonly of: number } {
+    this.#printing = printing;
+    this.#paint();
+    this.#held?.element.classList.toggle('left-out', printing);
+    return { ...this.#rows, of: this.#scene?.sheet.rows.size ?? 0 };
   }
 
   /** Lets go of the elements. */
@@ -180,11 +193,8 @@ export class ViewportController implements ReactiveController {
   /** The cell that an event happened on; column -1 is the row number. */
   hit(path: readonly EventTarget[]): Position | null {
     const row = [...this.#pool, this.#held].find((record) => record !== null && path.includes(record.element));
-    if (row === null || row === undefined) return null;
-    if (path.includes(row.number)) return { row: row.position, column: -1 };
-    if (row.frozen !== null && path.includes(row.frozen.element)) return { row: row.position, column: 0 };
-    const cell = row.cells.find((record) => path.includes(record.element));
-    return cell === undefined ? null : { row: row.position, column: cell.column };
+    const column = row === null || row === undefined ? null : columnHit(row, path);
+    return column === null ? null : { row: row!.position, column };
   }
 
   /** The cell nearest to a point of the window (client coordinates), also when the point is outside. */
@@ -216,7 +226,8 @@ export class ViewportController implements ReactiveController {
 
   #resized(): void {
     const { scroller, layer } = this.#parts!;
-    this.#headerHeight = layer.offsetTop;
+    // Not `offsetTop`: that of what is pinned grows with the scroll position.
+    this.#headerHeight = Number.parseFloat(getComputedStyle(layer).top) || 0;
     this.#viewWidth = scroller.clientWidth;
     this.#viewHeight = Math.max(0, scroller.clientHeight - this.#headerHeight);
     if (this.#scene === null) return;
@@ -249,38 +260,72 @@ export class ViewportController implements ReactiveController {
     const parts = this.#parts;
     if (scene === null || parts === null) return;
     const { sheet, rowHeight, layout, frozen } = scene;
-    const rows = rowWindow(this.#offset, this.#viewHeight, rowHeight, sheet.rows.size);
+    const inSight = rowWindow(this.#offset, this.#viewHeight, rowHeight, sheet.rows.size);
+    const rows = this.#printing || scene.whole ? this.#allRows(scene, inSight) : inSight;
     const covered = layout.lefts[frozen] ?? 0;
-    const columns = columnWindow(this.#scrollLeft, this.#viewWidth, layout.lefts, Math.min(frozen, sheet.fields.length), covered);
+    const columns =
+      this.#printing || scene.whole
+        ? { from: frozen, to: sheet.fields.length }
+        : columnWindow(this.#scrollLeft, this.#viewWidth, layout.lefts, frozen, covered);
     const columnsMoved = columns.from !== this.#columns.from || columns.to !== this.#columns.to;
     if (columnsMoved) this.#columns = columns;
-    this.#anchor = anchorAt(sheet.rows, this.#offset, rowHeight);
     this.#hold(scene, rows);
     this.#turn(rows);
     if (Math.abs(rows.from - this.#base) > rebaseAfter) this.#base = rows.from;
     this.#shift(parts, scene);
-    const shown = sheet.rows.slice(rows.from, rows.to);
-    for (let i = 0; i < this.#pool.length; i++) paintRow(this.#pool[i]!, scene, rows.from + i, shown[i]!, this.#columns, this.#base);
-    if (this.#held !== null && scene.active !== null) {
-      const row = sheet.rows.at(scene.active.row);
-      if (row !== undefined) paintRow(this.#held, scene, scene.active.row, row, this.#columns, this.#base);
+    const lines = sheet.rows.lines(rows.from, rows.to);
+    const seen = rows === inSight ? lines : lines.slice(inSight.from - rows.from, inSight.to - rows.from);
+    this.#anchor = anchorAt(seen, inSight.from, this.#offset, rowHeight);
+    let head = scene.levels === 0 ? -1 : this.#headBefore(sheet.rows, rows.from);
+    for (let i = 0; i < lines.length; i++) {
+      const position = rows.from + i;
+      const line = lines[i]!;
+      if (scene.levels > 0 && isGroup(line)) head = position;
+      paintLine(this.#pool[i]!, scene, line, this.#columns, position, position - head, this.#base);
     }
+    if (this.#held !== null) this.#paintHeld(this.#held, scene);
     if (columnsMoved) this.#moved();
     this.painted();
+  }
+
+  #paintHeld(held: RowRecord, scene: Scene): void {
+    const position = scene.active?.row ?? -1;
+    const line = scene.sheet.rows.line(position);
+    if (line === undefined) return;
+    const head = scene.levels === 0 ? -1 : isGroup(line) ? position : this.#headBefore(scene.sheet.rows, position);
+    paintLine(held, scene, line, this.#columns, position, position - head, this.#base);
+  }
+
+  /** All rows; for print no more than it takes. */
+  #allRows({ sheet: { rows } }: Scene, inSight: Window): Window {
+    if (!this.#printing || rows.size <= mostPrinted) return { from: 0, to: rows.size };
+    const from = Math.min(inSight.from, rows.size - mostPrinted);
+    return { from, to: from + mostPrinted };
+  }
+
+  /** Position of the nearest head of a group before a position. Rows are numbered from it; the last answer is near the next one. */
+  #headBefore(rows: RowSource, position: number): number {
+    const known = this.#head?.rows === rows && this.#head.position < position ? this.#head.position : 0;
+    let at = position - 1;
+    while (at > known && !isGroup(rows.line(at)!)) at -= 1;
+    this.#head = { rows, position: at };
+    return at;
   }
 
   /** Keeps the record of the active row out of the pool while its row is outside the window. */
   #hold(scene: Scene, rows: Window): void {
     const active = scene.active?.row ?? -1;
-    const id = active < 0 ? undefined : scene.sheet.rows.at(active)?.id;
+    const line = active < 0 ? undefined : scene.sheet.rows.line(active);
+    const id = line === undefined ? undefined : lineId(line);
+    const shows = (record: RowRecord) => record.line !== null && lineId(record.line) === id;
     const outside = active >= 0 && (active < rows.from || active >= rows.to);
-    const shown = id === undefined ? -1 : this.#pool.findIndex((record) => record.row?.id === id);
+    const shown = id === undefined ? -1 : this.#pool.findIndex(shows);
     // Others inserted or deleted before it: its record moves with it.
     if (this.#held === null && shown >= 0 && this.#pool[shown]!.position !== active)
       this.#takeOut(shown, active < this.#pool[shown]!.position);
     const held = this.#held;
-    if (held !== null && (!outside || held.row?.id !== id)) {
-      if (!outside && held.row?.id === id) this.#takeBack(held, active, rows);
+    if (held !== null && (!outside || !shows(held))) {
+      if (!outside && shows(held)) this.#takeBack(held, active, rows);
       else held.element.remove();
       this.#held = null;
     }

@@ -1,7 +1,9 @@
-import type { ChangeId, Draft, FieldId, HeldText, UndoAnswer } from '@teable-grid/core';
+import type { ChangeId, Draft, FieldId, HeldText, UndoAnswer, ViewId } from '@teable-grid/core';
 import type { CutCells } from '../state/cut.ts';
 import type { Editing } from '../state/editing.ts';
 import type { GridState, Notice, Panel } from '../state/grid-state.ts';
+import type { OwnView } from '../state/own-view.ts';
+import type { Search } from '../state/search.ts';
 import type { Selection } from '../state/selection.ts';
 import type { Range } from '../state/sheet.ts';
 
@@ -13,13 +15,25 @@ export type Action =
   | { readonly action: 'edit'; readonly editing: Editing }
   | { readonly action: 'panel'; readonly panel: Panel }
   | { readonly action: 'width'; readonly field: FieldId; readonly width: number | null }
+  /** Columns as wide as what is in them. */
+  | { readonly action: 'fit'; readonly fields: readonly FieldId[] }
+  /** The widths that were drafts are in the view, or on their way. */
+  | { readonly action: 'widths-kept' }
+  | { readonly action: 'view'; readonly view: ViewId }
+  /** This person's own part in a view; null: in a table without views. */
+  | { readonly action: 'own-view'; readonly view: ViewId | null; readonly own: OwnView }
+  /** Folds groups up, or opens them. */
+  | { readonly action: 'collapse'; readonly groups: readonly string[]; readonly collapsed: boolean }
+  | { readonly action: 'search'; readonly search: Search | null }
   | { readonly action: 'submit'; readonly draft: Draft }
   | { readonly action: 'hold'; readonly held: HeldText }
   | { readonly action: 'discard'; readonly id: ChangeId }
   | { readonly action: 'resend'; readonly id: ChangeId }
   /** `answer` when the person was asked about what others wrote. */
   | { readonly action: 'undo' | 'redo'; readonly answer?: UndoAnswer }
-  | { readonly action: 'notice'; readonly notice: Notice };
+  | { readonly action: 'notice'; readonly notice: Notice }
+  /** Opens the dialog for files. */
+  | { readonly action: 'files'; readonly open: 'import' | 'export' };
 
 /** What a command gets. */
 export interface CommandContext {

@@ -9,7 +9,7 @@ import type { Command } from './command.ts';
 export const widthStep = 16;
 
 /** Adds a field and goes to its header. A name that is empty becomes that of its type. */
-export function addField(name: string, type: string, place: Place<FieldId>): Command {
+export function addField(name: string, type: string, place: Place<FieldId>, options: FieldOptions = fieldType(type).defaults): Command {
   return ({ state, dispatch }) => {
     if (!state.writable) return false;
     const id = newId('field');
@@ -24,7 +24,7 @@ export function addField(name: string, type: string, place: Place<FieldId>): Com
             )
           : name.trim(),
       type: kind.name,
-      options: kind.defaults,
+      options,
     };
     dispatch({ action: 'panel', panel: noPanel });
     dispatch({ action: 'submit', draft: { ops: [{ op: 'add-field', place, field }], look: state.table } });
@@ -68,18 +68,6 @@ export function rename(name: string): Command {
   };
 }
 
-/** Deletes a field; undo brings it back with its values. */
-export function deleteField(field: FieldId): Command {
-  return ({ state, dispatch }) => {
-    const found = state.table.fields.get(field);
-    if (!state.writable || found === undefined) return false;
-    dispatch({ action: 'panel', panel: noPanel });
-    dispatch({ action: 'submit', draft: { ops: [{ op: 'delete-field', field }], look: state.table } });
-    dispatch({ action: 'notice', notice: { tone: 'info', text: `“${found.name}” deleted. Undo brings it back with its values.` } });
-    return true;
-  };
-}
-
 /** Writes options of a field. Values are made unique only when they are; else a notice says why not. */
 export function setOptions(field: FieldId, options: FieldOptions): Command {
   return ({ state, dispatch }) => {
@@ -109,7 +97,8 @@ export const renameActive: Command = (context) => {
   return anchor !== undefined && anchor.row === null && openRename(anchor.field)(context);
 };
 
-function freeName(label: string, taken: readonly string[]): string {
+/** A name that no other field has: with a number behind it when it is taken. */
+export function freeName(label: string, taken: readonly string[]): string {
   let name = label;
   for (let n = 2; taken.includes(name); n++) name = `${label} ${n}`;
   return name;

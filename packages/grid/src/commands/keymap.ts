@@ -2,7 +2,11 @@ import type { Command } from './command.ts';
 import { openConflict } from './conflicts.ts';
 import { clearCells, enter, insertToday, openEditor, toggleCheckbox } from './edit.ts';
 import { renameActive, stepWidth } from './fields.ts';
+import { enterGroup, leaveGroup, toggleActiveGroup } from './groups.ts';
 import { extend, move, selectSpan } from './move.ts';
+import { stepFields } from './field-moves.ts';
+import { openRecord } from './record.ts';
+import { stepRows } from './row-moves.ts';
 import { appendRow, deleteRows, insertBelow } from './rows.ts';
 import { openMenu } from './menus.ts';
 import type { Motion } from '../state/movement.ts';
@@ -60,10 +64,12 @@ const motions: readonly (readonly [key: string, motion: Motion])[] = [
 export const keymap: ReadonlyMap<string, Command> = new Map<string, Command>([
   ...motions.map(([key, motion]) => [key, move(motion)] as const),
   ...motions.map(([key, motion]) => [key.startsWith('Mod+') ? `Mod+Shift+${key.slice(4)}` : `Shift+${key}`, extend(motion)] as const),
-  ['Enter', enter],
+  ['ArrowLeft', both(leaveGroup, move('left'))],
+  ['ArrowRight', both(enterGroup, move('right'))],
+  ['Enter', both(toggleActiveGroup, enter)],
   ['Shift+Enter', move('up')],
   ['F2', both(renameActive, openEditor(null))],
-  ['Space', toggleCheckbox],
+  ['Space', both(toggleActiveGroup, both(toggleCheckbox, openRecord()))],
   ['Delete', clearCells],
   ['Backspace', clearCells],
   ['Mod+a', selectSpan('all')],
@@ -81,6 +87,10 @@ export const keymap: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['Alt+ArrowDown', openMenu],
   ['Alt+Shift+ArrowLeft', stepWidth(-1)],
   ['Alt+Shift+ArrowRight', stepWidth(1)],
+  ['Alt+Shift+ArrowUp', stepRows(-1)],
+  ['Alt+Shift+ArrowDown', stepRows(1)],
+  ['Mod+Alt+Shift+ArrowLeft', stepFields(-1)],
+  ['Mod+Alt+Shift+ArrowRight', stepFields(1)],
 ]);
 
 /** With the `spreadsheet` attribute, Tab moves by cell. */

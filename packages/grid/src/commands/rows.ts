@@ -34,6 +34,16 @@ export const insertAbove: Command = (context) => {
   return insertRow({ before: anchor.row }, anchor.field)(context);
 };
 
+/** Deletes one row, and says how to get it back. */
+export function deleteRow(row: RowId): Command {
+  return ({ state, dispatch }) => {
+    if (!state.writable) return false;
+    dispatch({ action: 'submit', draft: { ops: [{ op: 'delete-rows', rows: [row] }], look: state.table } });
+    dispatch({ action: 'notice', notice: { tone: 'info', text: 'The row was deleted. Undo brings it back.' } });
+    return true;
+  };
+}
+
 /** Deletes the rows that the selection touches, and says how to get them back. */
 export const deleteRows: Command = ({ state, dispatch }) => {
   const rows = selectedRows(state);

@@ -38,8 +38,10 @@ export class EditorController {
   /** Ends the editor with its text. */
   commit(then: Then): void {
     if (this.#open === null) return;
+    const slot = this.#open.frame.closest('.record-slot');
     this.#host.run(commitEdit(this.#open.editor.text));
-    if (then !== 'stay') this.#host.run(move(then));
+    if (slot !== null) this.#goOn(slot, then);
+    else if (then !== 'stay') this.#host.run(move(then));
   }
 
   /** Brings the editor in line with the state; call after the rows were painted. `session` says who wrote what. */
@@ -48,6 +50,10 @@ export class EditorController {
     const editing = state.editing.state === 'cell' ? state.editing : null;
     if (this.#open !== null && this.#open.editing !== editing) this.#close();
     if (editing === null) return;
+    if (state.panel.panel === 'record') {
+      this.#syncInRecord(editing, session);
+      return;
+    }
     const row = state.sheet.rows.indexOf(editing.row);
     const column = columnOf(state.sheet, editing.field);
     if (row < 0 || column < 0) {
@@ -74,6 +80,35 @@ export class EditorController {
       editor.focus();
     }
     this.#tell(editing, chip, session);
+  }
+
+  /** The same in the panel of a row, where the editor stands in place of the value. */
+  #syncInRecord(editing: CellEditing, session: Session): void {
+    const { gridState: state, renderRoot } = this.#host;
+    const slot = renderRoot.querySelector(`.record-slot[data-slot="${CSS.escape(editing.field)}"]`);
+    const row = state.table.rows.get(editing.row);
+    if (slot === null || row === undefined || row.deleted) {
+      if (this.#open !== null) this.commit('stay');
+      else this.#host.run(cancelEdit);
+      return;
+    }
+    if (this.#open === null) this.#make(editing, state.sheet.rows.indexOf(editing.row));
+    const { frame, chip, editor } = this.#open!;
+    if (frame.parentElement !== slot) {
+      frame.removeAttribute('role');
+      slot.append(frame);
+      editor.focus();
+    }
+    this.#tell(editing, chip, session);
+  }
+
+  /** In the panel of a row Enter and Tab go to the next value, which takes the focus back in any case. */
+  #goOn(slot: Element, then: Then): void {
+    const values = [...this.#host.renderRoot.querySelectorAll<HTMLElement>('.record-value')];
+    const at = values.findIndex((value) => slot.contains(value));
+    const step = then === 'down' || then === 'next' ? 1 : then === 'up' || then === 'previous' ? -1 : 0;
+    const next = values[at + step] ?? values[at];
+    void this.#host.updateComplete.then(() => next?.focus());
   }
 
   /** Says at once what others did to the cell, and who it was when that is known. */
@@ -118,10 +153,16 @@ export class EditorController {
       label: `${field.name}, row ${row + 1}`,
       locale: this.#host.gridState.locale,
       commit: (then) => this.commit(then),
-      cancel: () => this.#host.run(cancelEdit),
+      cancel: () => this.#cancel(),
     });
     frame.append(editor.element, chip);
     this.#open = { editing, editor, frame, chip };
+  }
+
+  #cancel(): void {
+    const slot = this.#open?.frame.closest('.record-slot') ?? null;
+    this.#host.run(cancelEdit);
+    if (slot !== null) this.#goOn(slot, 'stay');
   }
 
   #close(): void {

@@ -28,7 +28,7 @@ export class FocusController {
   /** Before Lit renders: what may go from under the focus. */
   willRender(): void {
     const element = this.#host.shadowRoot?.activeElement ?? null;
-    const region = element?.closest('.bar, .panel') ?? null;
+    const region = element?.closest('.bar, .view-bar, .panel') ?? null;
     if (element === null || region === null || element === region) this.#was = null;
     else this.#was = { element, region, line: [...region.querySelectorAll('li')].findIndex((line) => line.contains(element)) };
   }
@@ -52,7 +52,7 @@ export class FocusController {
     const { gridState: state, viewport, renderRoot, shadowRoot } = this.#host;
     if (!this.#wanted || state.editing.state !== 'idle' || state.panel.panel !== 'none') return;
     const within = shadowRoot!.activeElement;
-    if (within !== null && within.closest('.bar, .notice, [slot]') !== null) {
+    if (within !== null && within.closest('.bar, .view-bar, .notice, .search, [slot]') !== null) {
       this.#wanted = false;
       return;
     }

@@ -17,9 +17,10 @@ export interface GridHost extends ReactiveControllerHost, HTMLElement {
 /** Whether an event began in a control of its own (an editor, a button, a panel): then it is none of the sheet's business. */
 export function beganInControl(event: Event): boolean {
   for (const target of event.composedPath()) {
-    if (!(target instanceof HTMLElement)) return false;
-    if (target.classList.contains('sheet')) return false;
+    if (!(target instanceof Element) || target.classList.contains('sheet')) return false;
     if (target.matches('input, textarea, button, select, .editor-host, [popover]')) return true;
+    // What a page's own renderer drew, where it is something to be used: a link, a component.
+    if (target.closest('.own > *') !== null && (target.matches(':any-link, [tabindex]') || target.localName.includes('-'))) return true;
   }
   return false;
 }

@@ -2,7 +2,7 @@ import { noPanel, type Panel } from '../state/grid-state.ts';
 import { columnOf } from '../state/sheet.ts';
 import type { Anchors } from '../panels/panel-kind.ts';
 import { isLoaded, loadPanel, panelAnchor, panelSize, preloadPanels, stylesOf } from '../panels/panel-view.ts';
-import { placeBelow } from '../panels/popover.ts';
+import { placeAtSide, placeBelow } from '../panels/popover.ts';
 import type { GridHost } from './grid-host.ts';
 
 /**
@@ -92,7 +92,7 @@ export class PanelController {
 
   #focus(element: HTMLElement): void {
     const target = element.querySelector<HTMLElement>(
-      'input:not([type=radio]), input[type=radio]:checked, .menu button:not(:disabled), .button[data-action=keep], .export .primary, .actions .button:not(:disabled)',
+      'input:not([type=radio]), input[type=radio]:checked, .menu button:not(:disabled), .button[data-action=keep], .export .primary, .actions .button:not(:disabled), .record-value',
     );
     // In the conflict panel the first decision, not the text field, has the focus.
     if (this.#point !== null && panelSize(this.#shown) === 'menu') {
@@ -100,13 +100,14 @@ export class PanelController {
       element.querySelector<HTMLElement>('.menu')?.focus({ preventScroll: true });
       return;
     }
-    const decision = element.querySelector<HTMLElement>('[data-action=keep]:not(:disabled)');
+    const decision = element.querySelector<HTMLElement>('[data-focus], [data-action=keep]:not(:disabled)');
     (decision ?? target ?? element).focus({ preventScroll: true });
   }
 
   #place(panel: Panel): void {
     const element = this.#element!;
     if (this.#point !== null && panelSize(panel) === 'menu') placeBelow(element, this.#point);
+    else if (panelSize(panel) === 'side') placeAtSide(element, this.#host);
     else placeBelow(element, this.#anchor(panel));
   }
 
@@ -128,6 +129,8 @@ export class PanelController {
 
   readonly #keydown = (event: KeyboardEvent) => {
     const isMenu = panelSize(this.#shown) === 'menu';
+    // An editor in it has taken it.
+    if (event.defaultPrevented) return;
     if ((event.key !== 'Escape' && !(event.key === 'Tab' && isMenu)) || event.isComposing) return;
     event.preventDefault();
     event.stopPropagation();
@@ -140,6 +143,8 @@ export class PanelController {
     if (panel.panel === 'none' || this.#element === null || path.includes(this.#element)) return;
     // The buttons that open the list close it too.
     if (panel.panel === 'outbox' && path.some((target) => target instanceof Element && target.matches('.bar [aria-haspopup]'))) return;
+    // So does the button that opened it.
+    if (path.some((target) => target instanceof HTMLElement && target.dataset['panel'] === panel.panel)) return;
     this.#close();
   };
 

@@ -1,7 +1,10 @@
 import { fieldType } from '@teable-grid/core';
 import { openConflict } from '../commands/conflicts.ts';
 import { openEditor, toggleCheckbox } from '../commands/edit.ts';
+import { fitFields } from '../commands/field-moves.ts';
 import { openRename } from '../commands/fields.ts';
+import { toggleGroup } from '../commands/groups.ts';
+import { openRecord } from '../commands/record.ts';
 import { openMenu } from '../commands/menus.ts';
 import { activePosition, deselect, selectCell, selectMore, selectSpan, selectTo } from '../commands/move.ts';
 import { isAdding, isApple } from '../state/platform.ts';
@@ -64,8 +67,10 @@ export class PointerController {
   };
 
   readonly #click = (event: MouseEvent) => {
-    if (beganInControl(event)) return;
     const path = event.composedPath();
+    const fold = path.find((target) => target instanceof HTMLElement && target.dataset['group'] !== undefined) as HTMLElement | undefined;
+    if (fold !== undefined) return void this.#host.run(toggleGroup(fold.dataset['group']!));
+    if (beganInControl(event)) return;
     if (path.some((target) => target instanceof HTMLElement && target.classList.contains('corner'))) {
       this.#host.run(selectSpan('all'));
       return;
@@ -91,16 +96,11 @@ export class PointerController {
 
   readonly #doubleClick = (event: MouseEvent) => {
     const grip = gripIn(event.composedPath());
-    if (grip !== undefined) {
-      this.#host.run(({ dispatch }) => {
-        dispatch({ action: 'width', field: grip.dataset['grip']!, width: null });
-        return true;
-      });
-      return;
-    }
+    if (grip !== undefined) return void this.#host.run(fitFields([grip.dataset['grip']!]));
     if (beganInControl(event) || isAdding(event)) return;
     const at = this.#hit(event.composedPath());
-    if (at === null || at.column < 0) return;
+    if (at === null) return;
+    if (at.column < 0) return void this.#host.run(openRecord(this.#host.gridState.sheet.rows.at(at.row)?.id));
     if (at.row === headerPosition) this.#host.run(openRename(this.#host.gridState.sheet.fields[at.column]!.id));
     else this.#host.run(openEditor(null));
   };

@@ -46,6 +46,6 @@ function withoutCellsOf(values: readonly WrittenSince[], newer: readonly Written
   return values.filter((value) => !targets.has(targetOf(value)));
 }
 
-function targetOf({ row, field }: WrittenSince): string {
-  return JSON.stringify([row, field]);
+function targetOf({ row, field, view = '' }: WrittenSince): string {
+  return JSON.stringify([row, field, view]);
 }

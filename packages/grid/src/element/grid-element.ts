@@ -1,4 +1,5 @@
 import type { Session } from '@teable-grid/core';
+import type { CellRenderers } from '../body/cell-renderer.ts';
 import { LitElement, type PropertyDeclarations } from 'lit';
 
 const defaultRowHeight = 34;
@@ -15,6 +16,7 @@ const defaultRowHeight = 34;
  * @fires {GridBeforeChangeEvent} grid-before-change - Before this person's change; `preventDefault()` keeps it from happening.
  * @fires {GridChangeEvent} grid-change - The table has changed, by whom `origin` tells.
  * @fires {GridSelectEvent} grid-select - Another cell is active.
+ * @fires {GridViewChangeEvent} grid-view-change - The table is shown in another way: another view, or the view has changed.
  * @fires {GridStatusEvent} grid-status - What goes on between the table and whoever decides.
  *
  * @slot toolbar - Above the sheet.
@@ -22,12 +24,19 @@ const defaultRowHeight = 34;
  * @slot empty - In place of what is shown while the table has no fields.
  * @slot loading - In place of the skeleton.
  *
+ * @csspart view-bar - The line above the sheet: the view and what it shows.
+ * @csspart view-name - The button with the name of the view.
+ * @csspart own-view - The mark of a view that this person has otherwise than everybody.
+ * @csspart search - What is searched for, and how often it was found.
+ * @csspart statistics - The line with statistics of columns.
+ * @csspart statistic - The statistic of a column.
  * @csspart scroller - What scrolls.
  * @csspart sheet - The grid itself, `role=grid`.
  * @csspart header - The row of column heads.
  * @csspart column - The head of a column.
  * @csspart column-selected - The head of a column in the selection.
  * @csspart row - A row.
+ * @csspart group - The head of a group of rows.
  * @csspart cell - A cell.
  * @csspart cell-active - The cell that takes the keys.
  * @csspart cell-selected - A cell in the selection.
@@ -36,6 +45,7 @@ const defaultRowHeight = 34;
  * @csspart cell-conflict - A cell with an open conflict.
  * @csspart cell-unfit - A cell whose value does not fit the type of its field.
  * @csspart cell-editing - The cell whose editor is open.
+ * @csspart cell-hit - A cell in which something was found.
  * @csspart cell-peer - A cell in which somebody else is.
  * @csspart editor - The open editor.
  * @csspart chip - What others wrote while an editor is open.
@@ -52,6 +62,7 @@ const defaultRowHeight = 34;
  * @csspart refused - The button with the number of refused changes.
  * @csspart people - Who else is here.
  * @csspart panel - The open panel: a menu, a form, a list.
+ * @csspart dialog - The open dialog: that for a file.
  * @csspart notice - What is told beside the status for a while.
  * @csspart add-row - The button that adds a row.
  * @csspart add-field - The button that adds a field.
@@ -92,9 +103,13 @@ export abstract class GridElement extends LitElement {
     label: { type: String },
     src: { type: String },
     storage: { type: String },
+    view: { type: String },
+    toolbar: { type: String },
     readonly: { type: Boolean },
     name: { type: String },
     rowHeight: { type: Number, attribute: 'row-height' },
+    virtual: { type: String },
+    renderers: { attribute: false },
     session: { attribute: false },
     refreshToken: { attribute: false },
   };
@@ -111,6 +126,10 @@ export abstract class GridElement extends LitElement {
   declare src: string;
   /** How a table without a server is kept: `memory`, with the page, or `indexeddb`, on this device. */
   declare storage: string;
+  /** The view to show, by its id or its name; empty: the one that this person looked at last, else the first. */
+  declare view: string;
+  /** `none`: there is no bar for the view above the sheet. */
+  declare toolbar: string;
   /** Whether nothing can be written here, whatever this person may. */
   declare readonly: boolean;
   /** Under what name a form sends the table; empty: it does not. */
@@ -119,6 +138,10 @@ export abstract class GridElement extends LitElement {
   declare label: string;
   /** Height of a row, CSS pixels. */
   declare rowHeight: number;
+  /** With `off` every row and column is in the document, in sight or not; else that is so only where there are few. */
+  declare virtual: string;
+  /** Draws cells in the page's own way, by the id of a field or the name of a type; null: none. */
+  declare renderers: CellRenderers | null;
   /** Asked for a new token of the same person before the one at hand runs out, and when the server does not take it; null: there is none. */
   declare refreshToken: (() => Promise<string | null>) | null;
   /** A session that the page brings; the element follows it and never closes it. */
@@ -132,10 +155,14 @@ export abstract class GridElement extends LitElement {
     this.user = '';
     this.src = '';
     this.storage = '';
+    this.view = '';
+    this.toolbar = '';
     this.readonly = false;
     this.name = '';
     this.label = '';
     this.rowHeight = defaultRowHeight;
+    this.virtual = '';
+    this.renderers = null;
     this.session = null;
     this.refreshToken = null;
   }

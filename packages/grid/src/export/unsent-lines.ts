@@ -63,6 +63,8 @@ function linesOf(op: Op, table: Table, locale: string): OpLine[] {
       return op.rows.map((row) => ({ kind: 'row restored', Row: rowText(row, table, locale) }));
     case 'move-rows':
       return op.rows.map((row) => ({ kind: 'row moved', Row: rowText(row, table, locale) }));
+    case 'number-rows':
+      return op.rows.map((row) => ({ kind: 'row numbered', Row: rowText(row, table, locale), Field: fieldName(op.field, table) }));
     case 'add-field':
       return [{ kind: 'field added', Field: op.field.name, Value: op.field.type }];
     case 'change-field':

@@ -1,10 +1,11 @@
-import { type Field, type FieldId, fieldType } from '@teable-grid/core';
+import { type Field, type FieldId, fieldType, type ViewProperties } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Range } from '../state/sheet.ts';
 import type { ColumnLayout } from '../state/widths.ts';
 import type { Window } from '../viewport/windows.ts';
 import { icon } from './icons.ts';
+import { ariaSort, viewMarks, viewWords } from './view-marks.ts';
 
 /** What the header shows. */
 export interface HeaderModel {
@@ -19,6 +20,8 @@ export interface HeaderModel {
   /** The field whose name is being edited. */
   readonly renaming: FieldId | null;
   readonly writable: boolean;
+  /** What the view does with columns. */
+  readonly settings: ViewProperties;
 }
 
 /** What the header asks of its element; pointer events on the cells go through `PointerController`. */
@@ -59,6 +62,8 @@ function headerCell(field: Field, column: number, model: HeaderModel, actions: H
     part=${selected ? 'column column-selected' : 'column'}
     role="columnheader"
     aria-colindex=${column + 1}
+    aria-sort=${ariaSort(model.settings, field.id) ?? nothing}
+    aria-description=${viewWords(model.settings, field.id) || nothing}
     data-field=${field.id}
     tabindex=${active ? '0' : nothing}
     title=${`${field.name} (${type.label.toLowerCase()})`}
@@ -69,6 +74,7 @@ function headerCell(field: Field, column: number, model: HeaderModel, actions: H
       model.renaming === field.id
         ? html`<input class="rename" aria-label="Name of the field" .value=${field.name} @keydown=${(event: KeyboardEvent) => renameKey(event, actions)} @blur=${(event: FocusEvent) => actions.rename((event.target as HTMLInputElement).value)} />`
         : html`<span class="name">${field.name}</span>
+          ${viewMarks(model.settings, field.id)}
           <button class="more" type="button" tabindex="-1" aria-hidden="true" @click=${() => actions.openMenu(field.id)}>${icon('more')}</button>`
     }
     <div class="grip" data-grip=${field.id} aria-hidden="true"></div>

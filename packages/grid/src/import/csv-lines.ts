@@ -1,4 +1,5 @@
 import { streamCsvRows } from 'hucre/csv';
+import { unguarded } from '../export/formula-guard.ts';
 import { type FileLimits, keepWithin } from './file-limits.ts';
 import type { Pause } from './pause.ts';
 
@@ -10,7 +11,7 @@ export interface Lines {
 
 /**
  * Reads CSV as RFC 4180 says, and what spreadsheets write: any line ends, line breaks in quotes, lines of any length; a quote inside of a cell
- * is a quote. Empty lines are left out. @param progress Told how many characters of how many are read.
+ * is a quote. Empty lines are left out; what was guarded from being run as a formula is as it was. @param progress Told how many lines are read.
  */
 export async function linesOfText(
   text: string,
@@ -26,7 +27,7 @@ export async function linesOfText(
     if (read % 64 === 0) await pause();
     if (line.length === 1 && line[0] === '') continue;
     keepWithin(limits, 'columns', line.length, `The number of columns in line ${read}`);
-    lines.push(line);
+    lines.push(line.map(unguarded));
     // One of them may be the header.
     keepWithin(limits, 'rows', lines.length - 1, 'The number of rows');
     if (lines.length % 1_000 === 0) progress(lines.length);

@@ -105,13 +105,14 @@ export class SlicedFileReader implements FileReader {
     this.#plannedFor = fields;
     this.#texts = texts;
     const names = columnNames(header ? (this.#lines[0] ?? []) : null, this.#width);
-    const wanted = targets ?? (await targetsOf(names, texts, context));
+    const wanted = targets ?? targetsOf(names, fields);
     const columns: PlannedColumn[] = [];
     for (const [column, name] of names.entries()) {
       const target = wanted[column] ?? { target: 'skip' };
       const key = `${column} ${JSON.stringify(target)}`;
       const planned = this.#planned.get(key) ?? (await planColumn(name, column, target, texts, context));
-      this.#planned.set(key, planned);
+      // Found again by what it was asked for, and by what came of it.
+      this.#planned.set(key, planned).set(`${column} ${JSON.stringify(planned.target)}`, planned);
       columns.push(planned);
     }
     this.#columns = columns;

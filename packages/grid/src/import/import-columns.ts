@@ -4,7 +4,8 @@ import type { FieldId, NewField, NewRow, Op, Choice } from '@teable-grid/core';
 export type ColumnTarget =
   | { readonly target: 'skip' }
   | { readonly target: 'field'; readonly field: FieldId }
-  | { readonly target: 'new'; readonly name: string; readonly type: string };
+  /** `type: null` is the one that its texts look like. */
+  | { readonly target: 'new'; readonly name: string; readonly type: string | null };
 
 /** A text that its field cannot read. */
 export interface Misfit {
@@ -22,6 +23,7 @@ export interface Misfit {
 export interface PlannedColumn {
   /** What the header says, or a number. */
   readonly name: string;
+  /** With its type, when it is new. */
   readonly target: ColumnTarget;
   /** The field that is written to, with the choices that it will have; null: it is passed over. */
   readonly field: NewField | null;

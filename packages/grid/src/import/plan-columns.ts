@@ -66,20 +66,15 @@ export function looksLikeHeader(lines: readonly (readonly string[])[], locale: s
 }
 
 /** Where the columns go unless the person says otherwise: to the field of that name, or to a new one of the type that the texts look like. */
-export async function targetsOf(names: readonly string[], texts: TextRows, context: PlanContext): Promise<ColumnTarget[]> {
-  const { fields, locale, pause } = context;
+export function targetsOf(names: readonly string[], fields: readonly Field[]): ColumnTarget[] {
   const used = new Set<string>();
-  const targets: ColumnTarget[] = [];
-  for (const [column, name] of names.entries()) {
+  return names.map((name) => {
     const there =
       fields.find((field) => field.name === name) ?? fields.find((field) => field.name.trim().toLowerCase() === name.toLowerCase());
-    await pause();
-    if (there !== undefined && !used.has(there.id)) {
-      used.add(there.id);
-      targets.push(fieldType(there.type).computed === true ? { target: 'skip' } : { target: 'field', field: there.id });
-    } else targets.push({ target: 'new', name, type: typeOf(columnOf(texts, column), locale) });
-  }
-  return targets;
+    if (there === undefined || used.has(there.id)) return { target: 'new', name, type: null };
+    used.add(there.id);
+    return fieldType(there.type).computed === true ? { target: 'skip' } : { target: 'field', field: there.id };
+  });
 }
 
 /** Texts from which the type of a column is guessed; that it fits the others is looked at after. */
@@ -101,10 +96,13 @@ function typeOf(texts: readonly string[], locale: string): string {
 export async function planColumn(
   name: string,
   column: number,
-  target: ColumnTarget,
+  wanted: ColumnTarget,
   texts: TextRows,
   context: PlanContext,
 ): Promise<PlannedColumn> {
+  await context.pause();
+  const isOpen = wanted.target === 'new' && wanted.type === null;
+  const target: ColumnTarget = isOpen ? { ...wanted, type: typeOf(columnOf(texts, column), context.locale) } : wanted;
   const there = target.target === 'field' ? context.fields.find(({ id }) => id === target.field) : undefined;
   const base = { name, target, newChoices: [], filled: 0, misfits: 0, firstMisfit: null };
   if (target.target === 'skip' || (target.target === 'field' && there === undefined))
@@ -157,7 +155,7 @@ function newFieldOf(
   { fields, locale, limits }: PlanContext,
 ): { field: NewField; newChoices: readonly Choice[] } {
   const { name, type } = target as Extract<ColumnTarget, { target: 'new' }>;
-  const kind = fieldType(type);
+  const kind = fieldType(type ?? '');
   const filled = columnOf(texts, column).filter((text) => text.trim() !== '');
   const found = filled.length === 0 ? null : kind.detect(filled, locale);
   const options: FieldOptions = { ...kind.defaults, ...found?.options };

@@ -39,8 +39,8 @@ export interface Anchors {
  * `panel-view.ts`), so nothing but the entry there may import it.
  */
 export interface PanelKind<P extends Panel> {
-  /** `menu`: lines to choose from; `form`: some inputs; `wide`: text and lists. */
-  readonly size: 'menu' | 'form' | 'wide';
+  /** `menu`: lines to choose from; `form`: some inputs; `wide`: text and lists; `side`: as high as the sheet, at its end. */
+  readonly size: 'menu' | 'form' | 'wide' | 'side';
   view(context: PanelContext, panel: P): TemplateResult;
   /** Null: beside the bar. */
   anchor(panel: P, anchors: Anchors, state: GridState): Element | null;

@@ -10,10 +10,22 @@ const loaders: { readonly [K in PanelName]: () => Promise<PanelKind<Extract<Pane
   conflict: async () => (await import('./conflict-panel.ts')).conflictPanelKind,
   outbox: async () => (await import('./outbox-panel.ts')).outboxPanelKind,
   undo: async () => (await import('./undo-panel.ts')).undoPanelKind,
-  'add-field': async () => (await import('./add-field-panel.ts')).addFieldPanelKind,
+  'add-field': async () => (await import('./field-form-panel.ts')).addFieldPanelKind,
+  'edit-field': async () => (await import('./field-form-panel.ts')).editFieldPanelKind,
+  record: async () => (await import('./record-panel.ts')).recordPanelKind,
   'row-menu': async () => (await import('./row-menu.ts')).rowMenuPanel,
   'field-menu': async () => (await import('./field-menu.ts')).fieldMenuPanel,
   'field-access': async () => (await import('./field-access-panel.ts')).fieldAccessPanelKind,
+  views: async () => (await import('./views-panel.ts')).viewsPanelKind,
+  'own-view': async () => (await import('./own-view-panel.ts')).ownViewPanelKind,
+  filter: async () => (await import('./filter-panel.ts')).filterPanelKind,
+  sort: async () => (await import('./order-panels.ts')).sortPanelKind,
+  group: async () => (await import('./order-panels.ts')).groupPanelKind,
+  colors: async () => (await import('./color-panel.ts')).colorPanelKind,
+  'row-height': async () => (await import('./height-panel.ts')).heightPanelKind,
+  'hidden-fields': async () => (await import('./fields-panel.ts')).fieldsPanelKind,
+  more: async () => (await import('./more-panel.ts')).morePanelKind,
+  statistic: async () => (await import('./statistic-panel.ts')).statisticPanelKind,
 };
 
 const loaded = new Map<PanelName, PanelKind<Panel>>();

@@ -1,5 +1,6 @@
 import type { TemplateResult } from 'lit';
 import { openConflict } from '../commands/conflicts.ts';
+import { openExport, openImport } from '../commands/files.ts';
 import { deleteRows, insertAbove, insertBelow, selectedRows } from '../commands/rows.ts';
 import type { Panel } from '../state/grid-state.ts';
 import { count } from '../state/status.ts';
@@ -51,6 +52,9 @@ function rowMenu(context: PanelContext): TemplateResult {
       disabled,
       act: () => context.dispatch({ action: 'panel', panel: { panel: 'add-field', place: { before: null } } }),
     },
+    { item: 'line' },
+    { item: 'command', label: 'Import a file…', icon: 'import', disabled, act: closing(context, openImport) },
+    { item: 'command', label: 'Export…', icon: 'export', act: closing(context, openExport) },
     { item: 'line' },
     {
       item: 'command',

@@ -34,7 +34,7 @@ export function startViewOf(session: Session | null, opening: boolean, failure: 
 }
 
 /** Draws it over the sheet. */
-export function startView(start: StartView, addField: () => void): TemplateResult | typeof nothing {
+export function startView(start: StartView, addField: () => void, importFile: () => void): TemplateResult | typeof nothing {
   switch (start.view) {
     case 'none':
       return nothing;
@@ -44,7 +44,11 @@ export function startView(start: StartView, addField: () => void): TemplateResul
       return html`<slot name="empty"><div class="start" part="empty">
         <strong>This table has no fields yet</strong>
         <p>${start.writable ? 'A field is a column with a name and a type: text, number, date and so on.' : 'Whoever may write here can add some.'}</p>
-        ${start.writable ? html`<button type="button" class="button primary" data-action="first-field" @click=${addField}>Add the first field</button>` : nothing}
+        ${
+          start.writable
+            ? html`<span class="ways"><button type="button" class="button primary" data-action="first-field" @click=${addField}>Add the first field</button><button type="button" class="button" data-action="import" @click=${importFile}>Import a file</button></span>`
+            : nothing
+        }
       </div></slot>`;
     case 'words':
       return html`<div class="start" part="error" role="status"><strong>${start.title}</strong><p>${start.text}</p></div>`;

@@ -1,6 +1,7 @@
 import type { Peer } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon } from '../header/icons.ts';
+import { keepStop, rove } from './toolbar.ts';
 import { count, type StatusLine } from '../state/status.ts';
 
 /** What the bar below the sheet shows. */
@@ -8,8 +9,8 @@ export interface BarModel {
   readonly status: StatusLine;
   readonly conflicts: number;
   readonly refused: number;
-  readonly rows: number;
-  readonly selectedCells: number;
+  /** What there is and what of it is selected, in words. */
+  readonly figures: string;
   readonly peers: readonly Peer[];
   readonly canUndo: boolean;
   readonly canRedo: boolean;
@@ -55,7 +56,7 @@ export function statusBar(model: BarModel, actions: BarActions): TemplateResult 
     ${refused > 0 ? html`<button type="button" class="bad" part="refused" aria-haspopup="dialog" title="Entries that were not saved" @click=${() => actions.openOutbox()}>${refused.toLocaleString(model.locale)} not saved</button>` : nothing}
     <span class="more" title=${status.detail}><span>${status.more}</span></span>
     <span class="end">
-    <span class="figures">${model.selectedCells > 1 ? `${model.selectedCells.toLocaleString(model.locale)} cells · ` : ''}${`${model.rows.toLocaleString(model.locale)} row${model.rows === 1 ? '' : 's'}`}</span>
+    <span class="figures" title=${model.figures}>${model.figures}</span>
     ${
       peers.length > 0
         ? html`<span class="people" part="people">
@@ -85,30 +86,4 @@ export function initials(name: string): string {
     word === undefined ? '' : String.fromCodePoint(word.codePointAt(0)!),
   );
   return letters.join('').toUpperCase();
-}
-
-function rove(event: KeyboardEvent): void {
-  const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-  if (step === 0) return;
-  const buttons = enabled(event.currentTarget as HTMLElement);
-  const at = buttons.findIndex((button) => button === event.composedPath()[0]);
-  if (at < 0) return;
-  event.preventDefault();
-  buttons[(at + step + buttons.length) % buttons.length]!.focus();
-}
-
-function keepStop(event: FocusEvent): void {
-  for (const button of (event.currentTarget as HTMLElement).querySelectorAll('button'))
-    button.tabIndex = button === event.composedPath()[0] ? 0 : -1;
-}
-
-function enabled(bar: HTMLElement): HTMLButtonElement[] {
-  return [...bar.querySelectorAll('button')].filter((button) => !button.disabled);
-}
-
-/** Leaves one of the bar's buttons in the tab order: the one that had it, or the first that can be used. */
-export function settleBarStop(bar: HTMLElement): void {
-  const buttons = enabled(bar);
-  const stop = buttons.find((button) => button.getAttribute('tabindex') === '0') ?? buttons[0];
-  for (const button of bar.querySelectorAll('button')) button.tabIndex = button === stop ? 0 : -1;
 }

@@ -4,7 +4,7 @@ import type { Actor, Table, WrittenSince } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { whenText, whoText } from '../state/authorship.ts';
 import { excerpt } from './outbox-panel.ts';
-import { cellValueText, fieldName, placeText } from '../state/op-text.ts';
+import { cellValueText, fieldName, placeText, viewName } from '../state/op-text.ts';
 
 /** What an undo or redo asks about. */
 export interface UndoQuestion {
@@ -44,12 +44,14 @@ export function undoPanel(
     </div>`;
 }
 
-function whereOf({ row, field }: WrittenSince, table: Table, locale: string): string {
+function whereOf({ row, field, view }: WrittenSince, table: Table, locale: string): string {
+  if (view !== undefined) return `View “${viewName(view, table)}”`;
   if (field === null) return 'Name of the table';
   return row === null ? `Field “${fieldName(field, table)}”` : placeText(row, field, table, locale);
 }
 
-function whatOf({ row, field, value }: WrittenSince, table: Table, locale: string): string {
+function whatOf({ row, field, view, value }: WrittenSince, table: Table, locale: string): string {
+  if (view !== undefined) return 'How it shows the table';
   if (field === null) return table.name;
   return row === null ? 'Its name or options' : cellValueText(value, field, table, locale);
 }

@@ -1,6 +1,27 @@
-import type { ConflictId, FieldId, PendingChange, Place, PresencePlace, RowId, Table, WrittenSince } from '@teable-grid/core';
+import type {
+  ConflictId,
+  Field,
+  FieldId,
+  Hit,
+  PendingChange,
+  Place,
+  PresencePlace,
+  Reader,
+  Row,
+  RowColors,
+  RowHeight,
+  RowId,
+  Table,
+  View,
+  ViewId,
+  ViewProperties,
+  WrittenSince,
+} from '@teable-grid/core';
 import type { CutCells } from './cut.ts';
 import { type Editing, idle } from './editing.ts';
+import type { FieldForm } from './field-form.ts';
+import { noOwnView, type OwnViews, settingsOf } from './own-view.ts';
+import type { Search } from './search.ts';
 import type { Selection } from './selection.ts';
 import { plainSource, type Range, type Sheet } from './sheet.ts';
 import type { Widths } from './widths.ts';
@@ -14,10 +35,28 @@ export type Panel =
   | { readonly panel: 'outbox' }
   /** Others wrote these values since; `fresh` of them, the first, while the person was asked. */
   | { readonly panel: 'undo'; readonly what: 'undo' | 'redo'; readonly values: readonly WrittenSince[]; readonly fresh: number }
-  | { readonly panel: 'add-field'; readonly place: Place<FieldId> }
+  /** `form`: what was made of it so far; absent: nothing yet. */
+  | { readonly panel: 'add-field'; readonly place: Place<FieldId>; readonly form?: FieldForm }
+  | { readonly panel: 'edit-field'; readonly field: FieldId; readonly form?: FieldForm }
+  /** A row with all its fields. */
+  | { readonly panel: 'record'; readonly row: RowId }
   | { readonly panel: 'row-menu'; readonly row: RowId; readonly field: FieldId }
   | { readonly panel: 'field-menu'; readonly field: FieldId }
-  | { readonly panel: 'field-access'; readonly field: FieldId };
+  | { readonly panel: 'field-access'; readonly field: FieldId }
+  /** The views of the table. */
+  | { readonly panel: 'views'; readonly renaming: ViewId | null }
+  /** What this person has for himself in the view that is shown. */
+  | { readonly panel: 'own-view' }
+  /** `field`: the one whose condition has the focus. */
+  | { readonly panel: 'filter'; readonly field: FieldId | null }
+  | { readonly panel: 'sort' }
+  | { readonly panel: 'group' }
+  | { readonly panel: 'colors' }
+  | { readonly panel: 'row-height' }
+  | { readonly panel: 'hidden-fields' }
+  /** What else there is to do with the table. */
+  | { readonly panel: 'more' }
+  | { readonly panel: 'statistic'; readonly field: FieldId };
 
 /** No panel. */
 export const noPanel: Panel = { panel: 'none' };
@@ -30,6 +69,12 @@ export const noPanel: Panel = { panel: 'none' };
  */
 export type Contact = 'none' | 'tried' | 'failed' | 'made';
 
+/** Cells in which something was found, and the one that the person is at. */
+export interface HitMarks {
+  at(row: Row, field: Field): boolean;
+  readonly current: Hit | null;
+}
+
 /** Everything that decides what the element shows and what a key does. Immutable; changed by actions only. */
 export interface GridState {
   readonly table: Table;
@@ -40,7 +85,31 @@ export interface GridState {
   /** What letting go of the fill handle would fill. */
   readonly preview: Range | null;
   readonly editing: Editing;
+  /** The view that is shown; null in a table that has none. */
+  readonly view: ViewId | null;
+  /** That view as everybody has it. */
+  readonly stored: View | null;
+  /** That view as this person has it: what is stored, and his own part over it. */
+  readonly settings: ViewProperties;
+  readonly ownViews: OwnViews;
+  /** Names of the groups that are closed. */
+  readonly collapsed: ReadonlySet<string>;
+  /** Whether this person is in the element: his focus is. */
+  readonly here: boolean;
+  /** Rows that this person added and has not left yet: they stay where they are, whatever sorts and filters say. */
+  readonly fresh: ReadonlySet<RowId>;
+  /** What is searched for; null while nothing is. */
+  readonly search: Search | null;
   readonly widths: Widths;
+  /** Of the widths those that are not in the view yet. */
+  readonly draftWidths: Widths;
+  /** How many of the first columns are to stay while the others scroll. */
+  readonly frozen: number;
+  readonly rowHeight: RowHeight;
+  /** Colours by the rules of the view; null when it has none. */
+  readonly colorOf: ((row: Row) => RowColors) | null;
+  /** What is looked for; null when nothing is. */
+  readonly hits: HitMarks | null;
   readonly panel: Panel;
   readonly pending: readonly PendingChange[];
   /** Whether this person may write here. */
@@ -51,12 +120,17 @@ export interface GridState {
   readonly ruling: boolean;
   readonly contact: Contact;
   readonly locale: string;
+  /** For whom cells are read, compared and searched. */
+  readonly reader: Reader;
+  /** Subject of this person; null where nobody knows. */
+  readonly me: string | null;
   /** Whole rows that are visible. */
   readonly page: number;
 }
 
 /** The state over an empty table. */
 export function startState(table: Table): GridState {
+  const settings = settingsOf(null, noOwnView);
   return {
     table,
     sheet: sheetOf(table),
@@ -64,7 +138,20 @@ export function startState(table: Table): GridState {
     cut: null,
     preview: null,
     editing: idle,
+    view: null,
+    stored: null,
+    settings,
+    ownViews: new Map(),
+    collapsed: new Set(),
+    here: false,
+    fresh: new Set(),
+    search: null,
     widths: new Map(),
+    draftWidths: new Map(),
+    frozen: settings.frozen,
+    rowHeight: settings.rowHeight,
+    colorOf: null,
+    hits: null,
     panel: noPanel,
     pending: [],
     writable: false,
@@ -72,11 +159,13 @@ export function startState(table: Table): GridState {
     ruling: false,
     contact: 'none',
     locale: 'en',
+    reader: { computed: null, locale: 'en', me: null, today: '' },
+    me: null,
     page: 10,
   };
 }
 
-/** A table's rows and fields as they are shown. */
+/** A table's rows and fields as they are, all of them. */
 export function sheetOf(table: Table): Sheet {
   return { rows: plainSource(table.rows), fields: table.fields.list, computed: null };
 }
@@ -90,8 +179,9 @@ export interface Notice {
 }
 
 /** Where a person in this state is, as others see it. */
-export function presencePlace({ selection, editing }: GridState): PresencePlace {
+export function presencePlace({ selection, editing, table }: GridState): PresencePlace {
   const anchor = selection?.anchor;
-  const cursor = anchor === undefined || anchor.row === null ? null : { row: anchor.row, field: anchor.field };
+  // The head of a group is nobody else's.
+  const cursor = anchor?.row == null || table.rows.get(anchor.row) === undefined ? null : { row: anchor.row, field: anchor.field };
   return { cursor, editing: editing.state === 'cell' };
 }

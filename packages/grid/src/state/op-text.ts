@@ -14,6 +14,8 @@ export function opText(op: Op, table: Table, locale: string): string {
       return `Restore ${count(op.rows.length, 'row')}`;
     case 'move-rows':
       return `Move ${count(op.rows.length, 'row')}`;
+    case 'number-rows':
+      return `Number ${count(op.rows.length, 'row')} in “${fieldName(op.field, table)}”`;
     case 'add-field':
       return `Add the field “${op.field.name}”`;
     case 'change-field':
@@ -55,7 +57,8 @@ export function fieldName(id: FieldId, table: Table): string {
   return table.fields.get(id)?.name ?? id;
 }
 
-function viewName(id: ViewId, table: Table): string {
+/** What a view is called, also when it is deleted; its id where nobody knows it. */
+export function viewName(id: ViewId, table: Table): string {
   return table.views.get(id)?.name ?? id;
 }
 

@@ -1,7 +1,7 @@
 import { type Field, type FieldId, fieldType } from '@teable-grid/core';
 
-/** Widths that this person gave to columns, CSS pixels; they are his own, and last as long as the element. */
-export type Widths = ReadonlyMap<FieldId, number>;
+/** Widths of columns, CSS pixels, where they are not those of their fields. Null: the field's own again, whatever the view says. */
+export type Widths = ReadonlyMap<FieldId, number | null>;
 
 /** A column narrower than this cannot be read or grabbed again. */
 export const narrowest = 48;
@@ -14,7 +14,7 @@ export interface ColumnLayout {
   readonly total: number;
 }
 
-/** Width of a column: this person's, else the field's, else that of its type. */
+/** Width of a column: that of the view, else the field's, else that of its type. */
 export function widthOf(field: Field, widths: Widths): number {
   return widths.get(field.id) ?? boundedWidth(field.options.width ?? fieldType(field.type).editor.width);
 }
@@ -37,8 +37,10 @@ export function layoutColumns(fields: readonly Field[], widths: Widths, start: n
 
 /** The widths with one changed, or given up (null). */
 export function withWidth(widths: Widths, field: FieldId, width: number | null): Widths {
-  const next = new Map(widths);
-  if (width === null) next.delete(field);
-  else next.set(field, boundedWidth(width));
-  return next;
+  return new Map(widths).set(field, width === null ? null : boundedWidth(width));
+}
+
+/** The widths of a view with those over them that are not stored yet. */
+export function widthsOf(stored: Readonly<Record<FieldId, number>>, drafts: Widths): Widths {
+  return new Map<FieldId, number | null>([...Object.entries(stored), ...drafts]);
 }

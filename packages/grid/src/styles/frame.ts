@@ -43,6 +43,7 @@ export const frameStyles = css`
   .notice .button.plain { color: inherit; opacity: 0.85; text-decoration: underline; text-underline-offset: 2px; }
   .notice .button.plain:hover { background: rgb(128 128 128 / 0.25); opacity: 1; color: inherit; }
   .start { position: absolute; inset: 0; display: grid; place-content: center; justify-items: center; gap: 6px; text-align: center; padding: 24px; color: var(--_muted); background: var(--_surface); z-index: 6; }
+  .start .ways { display: flex; flex-wrap: wrap; justify-content: center; gap: 8px; }
   .start strong { color: var(--_text); font-size: 15px; font-weight: 620; }
   .start p { margin: 0 0 8px; max-inline-size: 44ch; }
   .hint { position: absolute; inset-block-start: calc(var(--head) + var(--row) + 28px); inset-inline: 0; text-align: center; color: var(--_muted); pointer-events: none; }
@@ -52,5 +53,6 @@ export const frameStyles = css`
   .skeleton i { block-size: 9px; border-radius: 5px; background: color-mix(in oklab, var(--_text) 12%, transparent); animation: pulse 1.1s ease-in-out infinite alternate; }
   .skeleton i:nth-child(3) { inline-size: 60%; }
   .skeleton i:nth-child(4) { inline-size: 80%; }
+  .frame.dropping::after { content: ''; position: absolute; inset: 0; z-index: 10; border: 2px dashed var(--_accent); border-radius: inherit; background: color-mix(in oklab, var(--_accent) 10%, transparent); pointer-events: none; }
   .live { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 `;

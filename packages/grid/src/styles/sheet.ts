@@ -15,7 +15,7 @@ export const sheetStyles = css`
   }
   :host([hidden]) { display: none; }
   * { box-sizing: border-box; }
-  .frame { display: flex; flex-direction: column; block-size: 100%; }
+  .frame { position: relative; display: flex; flex-direction: column; block-size: 100%; border-radius: inherit; }
   .scroller {
     flex: 1;
     min-block-size: 0;
@@ -87,14 +87,14 @@ export const sheetStyles = css`
   .row[aria-rowindex='2'] { z-index: 1; }
   .row.has-editor { z-index: 3; }
   .gutter {
-    position: sticky; inset-inline-start: 0; z-index: 2; flex: none; inline-size: var(--gutter); line-height: calc(var(--row) - 1px); padding-inline: 4px 10px; text-align: end;
+    position: sticky; inset-inline-start: 0; z-index: 2; flex: none; inline-size: var(--gutter); line-height: calc(var(--line) - 1px); padding-inline: 4px 10px; text-align: end;
     color: var(--_muted); background: var(--_surface); border-inline-end: 1px solid var(--_line); font-size: 11.5px; font-variant-numeric: tabular-nums; user-select: none; cursor: pointer; overflow: hidden;
   }
   .gutter.selected { background: color-mix(in oklab, var(--_accent) 10%, var(--_head)); color: var(--_text); }
   .gutter.conflict { box-shadow: inset 3px 0 0 var(--_warn); }
   .gutter.pending { font-style: italic; }
   .cell {
-    position: absolute; inset-block: 0; line-height: calc(var(--row) - 1px); padding-inline: var(--_pad); overflow: hidden; text-overflow: ellipsis; white-space: pre;
+    position: absolute; inset-block: 0; line-height: calc(var(--line) - 1px); padding-inline: var(--_pad); overflow: hidden; text-overflow: ellipsis; white-space: pre;
     border-inline-end: 1px solid var(--_line); background: var(--_surface); outline: none; cursor: default; user-select: none; caret-color: transparent;
   }
   .cell[data-frozen] { position: sticky; z-index: 1; flex: none; border-inline-end-color: var(--_edge); font-weight: 500; }
@@ -107,7 +107,7 @@ export const sheetStyles = css`
   .cell.active, .row:hover > .cell.active { background: var(--_surface); box-shadow: inset 0 0 0 2px color-mix(in oklab, var(--_accent) 50%, transparent); user-select: text; }
   .row > .cell.active:focus { box-shadow: inset 0 0 0 2px var(--_accent); }
   .cell.active::selection, .cell.active *::selection { background: transparent; color: inherit; }
-  .cell.edge-top { border-block-start: 1px solid var(--_accent); line-height: calc(var(--row) - 3px); }
+  .cell.edge-top { border-block-start: 1px solid var(--_accent); line-height: calc(var(--line) - 3px); }
   .cell.edge-bottom { box-shadow: inset 0 -1px 0 var(--_accent); }
   .cell.edge-left { box-shadow: inset 1px 0 0 var(--_accent); }
   .cell.edge-right { border-inline-end-color: var(--_accent); }
@@ -126,7 +126,7 @@ export const sheetStyles = css`
   .pills > span { flex: none; max-inline-size: 100%; overflow: hidden; text-overflow: ellipsis; }
   .pills > span + span { margin-inline-start: 4px; }
   .cell > span[data-hue], .pills > span, .pill {
-    line-height: 20px; margin-block-start: calc((var(--row) - 21px) / 2); padding-inline: 8px; border-radius: 10px; font-size: 12px;
+    line-height: 20px; margin-block-start: calc((var(--line) - 21px) / 2); padding-inline: 8px; border-radius: 10px; font-size: 12px;
     background: light-dark(oklch(0.935 0.045 var(--_hue, 258)), oklch(0.36 0.065 var(--_hue, 258))); color: light-dark(oklch(0.36 0.1 var(--_hue, 258)), oklch(0.92 0.045 var(--_hue, 258)));
   }
   .pill { display: inline-block; margin: 0; overflow: hidden; text-overflow: ellipsis; max-inline-size: 260px; vertical-align: bottom; }
@@ -139,15 +139,16 @@ export const sheetStyles = css`
     background: var(--_peer); color: light-dark(#fff, #101216); font-size: 10.5px; font-weight: 600; pointer-events: none; max-inline-size: 180px; overflow: hidden; text-overflow: ellipsis; text-decoration: none;
   }
   .row[aria-rowindex='2'] .cell.peer::before { inset-block: 100% auto; border-radius: 0 0 4px 4px; }
+  .drop-line { position: absolute; z-index: 9; background: var(--_accent); border-radius: 1px; pointer-events: none; }
   .cell.checkbox { font-size: 0; text-align: center; }
   .cell.checkbox::before {
-    content: ''; position: absolute; inset: 0; margin: auto; inline-size: 16px; block-size: 16px; border: 1.5px solid var(--_edge); border-radius: 4px; background: var(--_surface); opacity: 1; animation: none;
+    content: ''; position: absolute; inset: 0 0 auto; margin: calc((var(--line) - 17px) / 2) auto 0; inline-size: 16px; block-size: 16px; border: 1.5px solid var(--_edge); border-radius: 4px; background: var(--_surface); opacity: 1; animation: none;
   }
   .cell.checkbox:hover::before { border-color: var(--_accent); }
   .cell.checkbox.on::before {
     border-color: var(--_accent); background-color: var(--_accent);
   }
-  .cell.checkbox.on::after { content: ''; position: absolute; inset: 0; margin: auto; inline-size: 5px; block-size: 9px; border: solid light-dark(#fff, #101216); border-width: 0 2px 2px 0; transform: translateY(-1px) rotate(45deg); }
+  .cell.checkbox.on::after { content: ''; position: absolute; inset: 0 0 auto; margin: calc((var(--line) - 10px) / 2) auto 0; inline-size: 5px; block-size: 9px; border: solid light-dark(#fff, #101216); border-width: 0 2px 2px 0; transform: translateY(-1px) rotate(45deg); }
   .cell.checkbox.refused { font-size: inherit; text-align: start; }
   .cell.checkbox.refused::before { display: none; }
   @media (prefers-reduced-motion: reduce) { * { transition: none !important; animation-duration: 0s !important; } }

@@ -1,24 +1,40 @@
-import type { RowId } from '@teable-grid/core';
-import type { RowSource } from '../state/sheet.ts';
+import { isGroup, type Line, type RowSource } from '../state/sheet.ts';
 
-/** The row at the top of the window and how far it is scrolled in: what must not move when others insert or delete above. */
+/**
+ * The lines in the window, from its top: what must not move when others insert, delete or move rows. None at the very top of the sheet,
+ * where new rows are to be seen.
+ */
 export interface ScrollAnchor {
-  readonly row: RowId;
-  /** Pixels between the row's top and the window's, 0 or more. */
-  readonly into: number;
+  readonly lines: readonly Line[];
+  /** Pixels between the window's top and that of the first line. */
+  readonly top: number;
 }
 
-/** The anchor at an offset; null at the very top, where new rows are to be seen, and on an empty sheet. */
-export function anchorAt(rows: RowSource, offset: number, rowHeight: number): ScrollAnchor | null {
-  if (offset <= 0) return null;
-  const position = Math.floor(offset / rowHeight);
-  const row = rows.at(position);
-  return row === undefined ? null : { row: row.id, into: offset - position * rowHeight };
+/** No anchor. */
+export const nowhere: ScrollAnchor = { lines: [], top: 0 };
+
+/** The anchor at an offset, where these lines, from position `from` on, are in the window. */
+export function anchorAt(lines: readonly Line[], from: number, offset: number, rowHeight: number): ScrollAnchor {
+  return offset <= 0 ? nowhere : { lines, top: from * rowHeight - offset };
 }
 
-/** The offset that puts the anchor where it was; the present one when its row is gone. */
-export function offsetOf(rows: RowSource, anchor: ScrollAnchor | null, rowHeight: number, present: number): number {
-  if (anchor === null) return present;
-  const position = rows.indexOf(anchor.row);
-  return position < 0 ? present : position * rowHeight + anchor.into;
+/**
+ * The offset at which most of the window's lines are where they were: one that moved elsewhere, as a row does in a sorted view, takes
+ * nobody along. The present one when nothing agrees, as after another sort.
+ */
+export function offsetOf(rows: RowSource, { lines, top }: ScrollAnchor, rowHeight: number, present: number): number {
+  const votes = new Map<number, number>();
+  let best = 0;
+  let most = 0;
+  let found = 0;
+  for (const [at, line] of lines.entries()) {
+    const position = rows.indexOf(isGroup(line) ? line.group : line.id);
+    if (position < 0) continue;
+    found += 1;
+    const first = position - at;
+    const count = (votes.get(first) ?? 0) + 1;
+    votes.set(first, count);
+    if (count > most) [best, most] = [first, count];
+  }
+  return most === 0 || (most === 1 && found > 2) ? present : best * rowHeight - top;
 }

@@ -1,0 +1,204 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Op } from '../change/change.ts';
+import { SlowView } from '../testing/slow-view.ts';
+import { accepted, TableStand } from '../testing/table-stand.ts';
+import type { Table } from '../table/table.ts';
+import type { Value } from '../value.ts';
+import { conditionsIn } from './filters.ts';
+import type { Line } from './lines.ts';
+import type { Look } from './look.ts';
+import { RowView } from './row-view.ts';
+import type { FilterGroup } from './view.ts';
+
+const choices = ['one', 'two', 'three'].map((name, at) => ({ id: `o${at}`, name, color: at }));
+const types = { t: 'text', n: 'number', d: 'date', c: 'checkbox', s: 'single-select', m: 'multiple-select' } as const;
+type FieldName = keyof typeof types;
+const fieldNames = Object.keys(types) as FieldName[];
+
+const valuesOf: Readonly<Record<FieldName, fc.Arbitrary<Value>>> = {
+  t: fc.constantFrom(null, 'a', 'A', 'ä', 'b10', 'b9', 'Zebra', 'zebra', 'é'),
+  n: fc.constantFrom(null, 0, -1, 2.5, 10, 9, -300),
+  d: fc.constantFrom(null, '2024-02-29', '2024-03-01', '1999-12-31', '2030-01-01'),
+  c: fc.constantFrom(null, true, false),
+  s: fc.constantFrom(null, 'o0', 'o1', 'o2'),
+  m: fc.constantFrom<Value>(null, ['o0'], ['o0', 'o2'], ['o1']),
+};
+
+const anyField = fc.constantFrom(...fieldNames);
+const cell = anyField.chain((field) => valuesOf[field].map((value) => ({ field, value })));
+const cells = fc
+  .array(cell, { maxLength: 5 })
+  .map((list) => Object.fromEntries(list.filter(({ value }) => value !== null).map(({ field, value }) => [field, value])));
+const rowNumber = fc.nat(30);
+
+const anyStep = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant('set' as const), row: rowNumber, cell }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('insert' as const), after: rowNumber, cells }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('delete' as const, 'restore' as const), row: rowNumber }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('move' as const), row: rowNumber, after: rowNumber }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('hold' as const), rows: fc.array(rowNumber, { maxLength: 2 }) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('collapse' as const), groups: fc.array(fc.nat(20), { maxLength: 3 }) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('choices' as const), turn: fc.nat(2) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('name' as const), field: anyField, name: fc.constantFrom('X', 'Y') }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('drop' as const, 'bring back' as const), field: anyField }) },
+);
+
+const condition = fc.oneof(
+  fc.record({ field: anyField, operator: fc.constant('is-empty'), value: fc.constant(null) }),
+  fc.record({ field: fc.constant('t'), operator: fc.constant('contains'), value: fc.constantFrom('a', 'B', '') }),
+  fc.record({ field: fc.constant('n'), operator: fc.constant('at-least'), value: fc.constantFrom<Value>(0, 9, null) }),
+  fc.record({ field: fc.constant('d'), operator: fc.constant('after'), value: fc.constant('2024-02-29') }),
+  fc.record({ field: fc.constant('c'), operator: fc.constant('checked'), value: fc.constant(null) }),
+  fc.record({ field: fc.constant('s'), operator: fc.constant('any-of'), value: fc.constant<Value>(['o0', 'o1']) }),
+  fc.record({ field: fc.constant('m'), operator: fc.constant('has-any-of'), value: fc.constant<Value>(['o0']) }),
+);
+const anyFilter: fc.Arbitrary<FilterGroup | null> = fc.option(
+  fc.record({
+    match: fc.constantFrom('all' as const, 'any' as const),
+    conditions: fc.array(
+      fc.oneof(
+        condition,
+        fc.record({ match: fc.constantFrom('all' as const, 'any' as const), conditions: fc.array(condition, { maxLength: 2 }) }),
+      ),
+      { maxLength: 3 },
+    ),
+  }),
+);
+const sort = fc.record({ field: anyField, direction: fc.constantFrom('ascending' as const, 'descending' as const) });
+const sorts = (most: number) => fc.uniqueArray(sort, { maxLength: most, selector: ({ field }) => field });
+const anyLook = fc.record({ filter: anyFilter, sorts: sorts(3), groups: sorts(2) });
+
+const reader = { computed: null, locale: 'en', me: 'me', today: '2024-03-01' };
+
+function startTable(): TableStand {
+  const stand = new TableStand();
+  const fields = fieldNames.map(
+    (id): Op => ({
+      op: 'add-field',
+      place: { before: null },
+      field: { id, name: id, type: types[id], options: id === 's' || id === 'm' ? { choices } : {} },
+    }),
+  );
+  accepted(stand.do('a', fields));
+  const rows = Array.from({ length: 12 }, (_, at) => ({
+    id: `r${at}`,
+    cells: { t: ['b9', 'a', 'b10', 'Zebra'][at % 4]!, n: at % 5, s: `o${at % 3}`, ...(at % 2 === 0 && { c: true, d: '2024-03-01' }) },
+  }));
+  accepted(stand.do('a', [{ op: 'insert-rows', place: { before: null }, rows }]));
+  return stand;
+}
+
+/** Does a step on the table as far as it can be done. */
+function doStep(stand: TableStand, step: { readonly kind: string } & Record<string, unknown>, at: number): void {
+  const id = (number: unknown) => [...stand.table.rows.all()].map((row) => row.id)[(number as number) % stand.table.rows.total]!;
+  const field = step['field'] as string;
+  const ops: Readonly<Record<string, () => Op>> = {
+    set: () => {
+      const { field: name, value } = step['cell'] as { field: string; value: Value };
+      return { op: 'set-cell', row: id(step['row']), field: name, value, was: null };
+    },
+    insert: () => ({
+      op: 'insert-rows',
+      place: { after: id(step['after']) },
+      rows: [{ id: `n${at}`, cells: step['cells'] as Record<string, Value> }],
+    }),
+    delete: () => ({ op: 'delete-rows', rows: [id(step['row'])] }),
+    restore: () => ({ op: 'restore-rows', rows: [id(step['row'])] }),
+    move: () => ({ op: 'move-rows', place: { after: id(step['after']) }, rows: [id(step['row'])] }),
+    choices: () => {
+      const turn = step['turn'] as number;
+      return { op: 'change-field', field: 's', set: { options: { choices: [...choices.slice(turn), ...choices.slice(0, turn)] } } };
+    },
+    name: () => ({ op: 'change-field', field, set: { name: step['name'] as string } }),
+    drop: () => ({ op: 'delete-field', field }),
+    'bring back': () => ({ op: 'restore-field', field }),
+  };
+  const op = ops[step.kind]?.();
+  if (op !== undefined) stand.do('a', [op]);
+}
+
+function readsOtherwise(before: Table, after: Table, { filter, sorts, groups }: Look): boolean {
+  const used = [...(filter === null ? [] : conditionsIn(filter)), ...sorts, ...groups].map(({ field }) => field);
+  return used.some((id) => {
+    const [was, is] = [before.fields.get(id)!, after.fields.get(id)!];
+    return was.deleted !== is.deleted || JSON.stringify(was.options) !== JSON.stringify(is.options);
+  });
+}
+
+function viewOf(table: Table, look: Look, before: RowView | null): RowView {
+  const steps = RowView.inSteps(table, look, before);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+function told(line: Line): string {
+  if ('id' in line) return line.id;
+  const name = JSON.parse(line.group) as [string, unknown][];
+  expect(name.length).toBe(line.level + 1);
+  return `${line.level} ${line.field.id}=${JSON.stringify(line.value)} (${line.rows})`;
+}
+
+describe('the lines of a view', () => {
+  test('VIEW-20 VIEW-21 VIEW-24 VIEW-25 followed change by change or made anew they are those of the slow way, with rows held, groups, and groups collapsed', () => {
+    let lines = 0;
+    fc.assert(
+      fc.property(anyLook, fc.array(anyStep, { maxLength: 25 }), (properties, steps) => {
+        const stand = startTable();
+        let look: Look = { ...properties, collapsed: new Set(), held: new Set(), reader };
+        let slow = new SlowView(stand.table, look);
+        let view = viewOf(stand.table, look, null);
+        steps.forEach((step, at) => {
+          const before = view;
+          const earlier = before.lines(0, before.size).map(told);
+          if (step.kind === 'hold') look = { ...look, held: new Set(step.rows.map((row) => `r${row}`)) };
+          else if (step.kind === 'collapse') {
+            const names = view.groupNames();
+            look = { ...look, collapsed: new Set(step.groups.flatMap((group) => names[group] ?? [])) };
+          } else doStep(stand, step, at);
+          view = viewOf(stand.table, look, view);
+          // Where a cell of it says something else now, the look is another one.
+          if (readsOtherwise(before.table, stand.table, look)) slow = new SlowView(stand.table, look);
+          else slow.follow(stand.table, look);
+          check(view, slow);
+          lines += view.size;
+          expect(before.lines(0, before.size).map(told)).toEqual(earlier);
+        });
+        // Nothing is held: from the beginning it is the same.
+        look = { ...look, held: new Set() };
+        slow.follow(stand.table, look);
+        check(viewOf(stand.table, look, view), slow);
+        check(viewOf(stand.table, look, null), slow);
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(lines).toBeGreaterThan(10_000);
+  });
+});
+
+function check(view: RowView, slow: SlowView): void {
+  const lines = view.lines(0, view.size);
+  expect(lines.map(told)).toEqual(slow.lines);
+  expect(view.lines(-5, view.size + 5)).toEqual(lines);
+  expect(view.line(view.size)).toBeUndefined();
+  expect(view.at(-1)).toBeUndefined();
+  const rows = view.pieces.flat();
+  expect(view.rowCount).toBe(rows.length);
+  lines.forEach((line, at) => {
+    expect(view.line(at)).toEqual(line);
+    const id = 'id' in line ? line.id : line.group;
+    expect(view.indexOf(id)).toBe(at);
+    expect(view.at(at)).toBe('id' in line ? line : undefined);
+    // What is shown is the row as it is now, wherever it is held.
+    if ('id' in line) expect(line).toBe(view.table.rows.get(id));
+  });
+  rows.forEach((row, at) => expect(view.numberOf(row.id)).toBe(at));
+  expect(view.slice(2, 7)).toEqual(lines.slice(2, 7).filter((line) => 'id' in line));
+  for (const row of view.table.rows.all()) {
+    if (rows.includes(row)) continue;
+    expect(view.indexOf(row.id)).toBe(-1);
+    expect(view.groupsOf(row.id)).toEqual([]);
+  }
+}

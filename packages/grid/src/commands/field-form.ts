@@ -1,0 +1,117 @@
+import { type Choice, fieldType, newId, previewConversion, whyNotUnique } from '@teable-grid/core';
+import { changedProperties, converts, type FieldForm, formOptions, startForm, withFormOptions, withType } from '../state/field-form.ts';
+import { type GridState, noPanel, type Panel } from '../state/grid-state.ts';
+import { count } from '../state/status.ts';
+import { addField } from './fields.ts';
+import type { Command, CommandContext } from './command.ts';
+
+type FormPanel = Extract<Panel, { panel: 'add-field' | 'edit-field' }>;
+
+/** How long one turn looks at cells for a preview, milliseconds: half a frame. */
+const turn = 8;
+
+/** The open form; null when there is none, or its field is gone. */
+export function openForm({ panel, table }: GridState): { readonly panel: FormPanel; readonly form: FieldForm } | null {
+  if (panel.panel !== 'add-field' && panel.panel !== 'edit-field') return null;
+  if (panel.panel === 'add-field') return { panel, form: panel.form ?? startForm(null) };
+  const field = table.fields.get(panel.field);
+  return field === undefined || field.deleted ? null : { panel, form: panel.form ?? startForm(field) };
+}
+
+/** Changes the form; where cells would read otherwise, it is found out how many, and which. */
+export function changeForm(change: (form: FieldForm) => FieldForm): Command {
+  return (context) => {
+    const open = openForm(context.state);
+    if (open === null) return false;
+    show(context, open.panel, change(open.form));
+    return true;
+  };
+}
+
+/** Takes another type. */
+export function chooseType(type: string): Command {
+  return changeForm((form) => withType(form, type));
+}
+
+/** Writes options of the form; null takes one away. */
+export function setFormOptions(set: Readonly<Record<string, unknown>>): Command {
+  return changeForm((form) => withFormOptions(form, set));
+}
+
+function show(context: CommandContext, panel: FormPanel, form: FieldForm): void {
+  const field = panel.panel === 'edit-field' ? context.state.table.fields.get(panel.field) : undefined;
+  const counts = field !== undefined && converts(field, form);
+  const next: FormPanel = { ...panel, form: { ...form, preview: counts ? 'counting' : null } };
+  context.dispatch({ action: 'panel', panel: next });
+  if (counts) preview(context, next);
+}
+
+/** Tries the change on all rows, some milliseconds a turn, and shows what comes of it unless the form has changed meanwhile. */
+function preview(context: CommandContext, panel: FormPanel): void {
+  const { state } = context;
+  const field = panel.panel === 'edit-field' ? state.table.fields.get(panel.field) : undefined;
+  const form = panel.form;
+  if (field === undefined || form === undefined) return;
+  const { computed } = state.sheet;
+  const steps = previewConversion({
+    rows: state.table.rows,
+    field,
+    type: form.type,
+    options: form.options,
+    computed,
+    locale: state.locale,
+  });
+  const work = () => {
+    if (context.state.panel !== panel) return;
+    const until = performance.now() + turn;
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) {
+        context.dispatch({ action: 'panel', panel: { ...panel, form: { ...form, preview: step.value } } });
+        return;
+      }
+      if (performance.now() >= until) break;
+    }
+    setTimeout(work);
+  };
+  setTimeout(work);
+}
+
+/** Saves the form: makes the field, or changes it; where it cannot be, the form says why. */
+export const saveForm: Command = (context) => {
+  const { state, dispatch } = context;
+  const open = openForm(state);
+  if (open === null || !state.writable) return false;
+  const { panel, form } = open;
+  const refuse = (problem: string) => dispatch({ action: 'panel', panel: { ...panel, form: { ...form, problem } } });
+  const options = formOptions(form, state.locale);
+  if (!options.ok) return (refuse(options.problem.message), true);
+  if (panel.panel === 'add-field') return addField(form.name, form.type, panel.place, options.value)(context);
+  const field = state.table.fields.get(panel.field)!;
+  // Not before it is known what choices there are to make.
+  if (form.preview === 'counting') return (refuse('It is still being found out what becomes of the cells.'), true);
+  const made: readonly Choice[] = form.preview?.newChoices ?? [];
+  if (options.value.unique === true && field.options.unique !== true) {
+    const why = whyNotUnique(state.table.rows, { ...field, type: form.type, options: options.value });
+    if (why !== null) return (refuse(why), true);
+  }
+  const set = changedProperties(field, form, options.value, made);
+  dispatch({ action: 'panel', panel: noPanel });
+  if (Object.keys(set).length === 0) return true;
+  dispatch({ action: 'submit', draft: { ops: [{ op: 'change-field', field: field.id, set }], look: state.table } });
+  if (form.type !== field.type && form.preview !== null && form.preview.unfit > 0)
+    dispatch({
+      action: 'notice',
+      notice: {
+        tone: 'info',
+        text: `${count(form.preview.unfit, 'cell')} did not convert to ${fieldType(form.type).label.toLowerCase()} and ${form.preview.unfit === 1 ? 'shows its' : 'show their'} text. Undo brings the type back.`,
+      },
+    });
+  return true;
+};
+
+/** A choice that is not there yet, in the hue that is used least. */
+export function freshChoice(choices: readonly Choice[], name: string): Choice {
+  const used = Array.from({ length: 10 }, (_, hue) => choices.filter(({ color }) => color === hue).length);
+  return { id: newId('choice'), name, color: used.indexOf(Math.min(...used)) };
+}

@@ -1,0 +1,156 @@
+import type { Session } from '@teable-grid/core';
+import type { ReactiveController } from 'lit';
+import type { Action } from '../commands/command.ts';
+import { keepWidths } from '../commands/views.ts';
+import { GridViewChangeEvent, type Origin } from '../events.ts';
+import type { GridState, Notice } from '../state/grid-state.ts';
+import { follow } from '../state/reduce.ts';
+import { leftView, lostView } from '../state/view-news.ts';
+import { localDay, SheetMaker } from '../state/sheet-maker.ts';
+import type { GridHost } from './grid-host.ts';
+import { OwnViewsKeeper } from './own-views-keeper.ts';
+import { nextTask } from './next-task.ts';
+
+/** How long one piece of work on rows may take, milliseconds: a frame has room for it beside painting. */
+const slice = 10;
+/** Work that takes longer than this is told in words, milliseconds. */
+const patience = 150;
+/** Widths are stored when no more of them have come for so long, milliseconds. */
+const widthsRest = 400;
+
+/** What the view controller asks of the element. */
+export interface ViewHost {
+  /** Follows the session anew, and paints. */
+  refresh(): void;
+  show(notice: Notice): void;
+  /** Server, table and person, to keep by what he has for himself. */
+  place(): { readonly server: string; readonly table: string };
+  /** The view that the page wants, by id or name; empty: it does not say. */
+  wanted(): string;
+}
+
+/**
+ * Shows the table as its view says: drives the arrangement of rows in slices, keeps what is this person's own, stores widths, and tells
+ * the page and the person what has become of the view.
+ */
+export class ViewController implements ReactiveController {
+  readonly #host: GridHost;
+  readonly #to: ViewHost;
+  readonly #sheets = new SheetMaker(
+    () => performance.now(),
+    () => localDay(new Date()),
+  );
+  readonly #keeper = new OwnViewsKeeper();
+  #working = false;
+  #busy: ReturnType<typeof setTimeout> | 'told' | null = null;
+  #widths: ReturnType<typeof setTimeout> | undefined;
+  /** What it was last; the row of its active cell is the one that the person may have left. */
+  #last: GridState | null = null;
+  #told: GridState['settings'] | null = null;
+  #origin: Origin = 'remote';
+  #wanted = '';
+
+  constructor(host: GridHost, to: ViewHost) {
+    this.#host = host;
+    this.#to = to;
+    host.addController(this);
+    host.addEventListener('focusout', () => {
+      // The person has gone elsewhere in the page, and with that left the row that he was on.
+      setTimeout(() => {
+        if (this.arranges && document.hasFocus() && host.shadowRoot!.activeElement === null) to.refresh();
+      });
+    });
+  }
+
+  /** Whether rows are being arranged for so long that it is to be told. */
+  get isBusy(): boolean {
+    return this.#busy === 'told';
+  }
+
+  /** The state with what a session says now, and the sheet that follows from it. */
+  follow(before: GridState, session: Session): GridState {
+    const here = this.#host.shadowRoot?.activeElement != null;
+    const kept = this.#keeper.begin(this.#to.place(), session, before);
+    const start = here === kept.here ? kept : { ...kept, here };
+    const { arrangement } = this.#sheets;
+    const after = follow(start, session, (state) => this.#sheets.make(state));
+    const last = this.#last;
+    this.#last = after;
+    const left = last === null || arrangement === null || arrangement !== this.#sheets.arrangement ? null : leftView(last, after);
+    const news = lostView(before, after) ?? left;
+    if (news !== null) queueMicrotask(() => this.#to.show(news));
+    if (this.#sheets.isBuilding) void this.#work();
+    return after;
+  }
+
+  /** A command was run: what it changes is this person's doing. */
+  acted({ action }: Action): void {
+    if (action === 'view' || action === 'own-view' || action === 'submit') this.#origin = 'user';
+    if (action !== 'width') return;
+    clearTimeout(this.#widths);
+    this.#widths = setTimeout(() => void this.#host.run(keepWidths), widthsRest);
+  }
+
+  /** Whether the view arranges rows, so that where a person is has a part in where rows are. */
+  get arranges(): boolean {
+    return this.#sheets.arrangement !== null;
+  }
+
+  hostDisconnected(): void {
+    clearTimeout(this.#widths);
+    if (this.#host.gridState.draftWidths.size > 0) this.#host.run(keepWidths);
+    this.#rest();
+  }
+
+  hostUpdated(): void {
+    const { gridState: state } = this.#host;
+    this.#keeper.keep(state);
+    this.#want(state);
+    if (state.settings === this.#told) return;
+    const first = this.#told === null;
+    this.#told = state.settings;
+    const origin = this.#origin;
+    this.#origin = 'remote';
+    if (!first) this.#host.dispatchEvent(new GridViewChangeEvent(state.view, state.settings, origin));
+  }
+
+  /** Shows the view that the page wants, once there is one of that id or name. */
+  #want({ table, view }: GridState): void {
+    const wanted = this.#to.wanted();
+    if (wanted === this.#wanted) return;
+    const found = wanted === '' ? undefined : (table.views.get(wanted) ?? table.views.list.find((other) => other.name === wanted));
+    if (wanted !== '' && (found === undefined || found.deleted)) return;
+    this.#wanted = wanted;
+    if (found === undefined || found.id === view) return;
+    this.#host.run(({ dispatch }) => {
+      dispatch({ action: 'view', view: found.id });
+      return true;
+    });
+    // The page knows what it has set.
+    this.#told = this.#host.gridState.settings;
+  }
+
+  async #work(): Promise<void> {
+    if (this.#working) return;
+    this.#working = true;
+    this.#busy ??= setTimeout(() => {
+      this.#busy = 'told';
+      this.#host.requestUpdate();
+    }, patience);
+    let done = false;
+    while (!done && this.#sheets.isBuilding && this.#host.isConnected) {
+      await nextTask();
+      done = this.#sheets.work(slice);
+    }
+    this.#rest();
+    if (done) this.#to.refresh();
+  }
+
+  #rest(): void {
+    this.#working = false;
+    if (this.#busy === null) return;
+    if (this.#busy !== 'told') clearTimeout(this.#busy);
+    this.#busy = null;
+    this.#host.requestUpdate();
+  }
+}

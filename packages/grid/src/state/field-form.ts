@@ -1,0 +1,140 @@
+import {
+  type Choice,
+  type ConversionPreview,
+  type Field,
+  type FieldOptions,
+  type FieldProperties,
+  fieldType,
+  type Result,
+  sameValue,
+  type Value,
+} from '@teable-grid/core';
+
+/** What a person has made of a field so far: one that is there, or a new one. */
+export interface FieldForm {
+  readonly name: string;
+  readonly type: string;
+  /** Options as they would be; the default is in `defaultText` until it is saved. */
+  readonly options: FieldOptions;
+  readonly defaultText: string;
+  /** Whether the list of types is open, and what is searched for in it. */
+  readonly picking: boolean;
+  readonly search: string;
+  /** What a change of type would do to the cells; `counting` while that is found out, null where nothing is converted. */
+  readonly preview: ConversionPreview | 'counting' | null;
+  /** Why it cannot be saved as it is; empty when it can. */
+  readonly problem: string;
+}
+
+/** The form of a field that is there; null: of a new one. */
+export function startForm(field: Field | null): FieldForm {
+  if (field === null)
+    return { name: '', type: 'text', options: {}, defaultText: '', picking: true, search: '', preview: null, problem: '' };
+  const { name, type, options } = field;
+  return { name, type, options, defaultText: defaultTextOf(type, options), picking: false, search: '', preview: null, problem: '' };
+}
+
+function defaultTextOf(type: string, options: FieldOptions): string {
+  const { default: value } = options;
+  if (value == null) return '';
+  const read = fieldType(type).read(value, options);
+  return read === undefined ? '' : fieldType(type).edit(read, options);
+}
+
+/** The form with another type: what only the type before had is left out when it is saved. */
+export function withType(form: FieldForm, type: string): FieldForm {
+  return {
+    ...form,
+    type,
+    options: { ...fieldType(type).defaults, ...form.options },
+    defaultText: '',
+    picking: false,
+    search: '',
+    problem: '',
+  };
+}
+
+/** The form with options written over the present ones; null takes one away. */
+export function withFormOptions(form: FieldForm, set: Readonly<Record<string, unknown>>): FieldForm {
+  const options = Object.fromEntries(
+    Object.entries({ ...form.options, ...set }).filter(([, value]) => value !== null && value !== undefined),
+  );
+  return { ...form, options: options as FieldOptions, problem: '' };
+}
+
+/** The options that are to be saved; a sentence where the default cannot be read. */
+export function formOptions(form: FieldForm, locale: string): Result<FieldOptions> {
+  const { default: _, ...options } = form.options;
+  if (form.defaultText.trim() === '') return { ok: true, value: options };
+  const read = fieldType(form.type).parse(form.defaultText, options, locale);
+  if (!read.ok) return { ok: false, problem: { ...read.problem, message: `The default cannot be that: ${read.problem.message}.` } };
+  return { ok: true, value: read.value === null ? options : { ...options, default: read.value } };
+}
+
+/**
+ * What is to be written of a field: only what differs, so that what others changed meanwhile stays. `made` are choices that a conversion makes of
+ * the texts there are.
+ */
+export function changedProperties(field: Field, form: FieldForm, options: FieldOptions, made: readonly Choice[]): FieldProperties {
+  const changed: Record<string, Value> = {};
+  for (const key of new Set([...Object.keys(field.options), ...Object.keys(options)])) {
+    const [before, after] = [(field.options[key] ?? null) as Value, (options[key] ?? null) as Value];
+    if (key !== 'choices' && !sameValue(before, after)) changed[key] = after;
+  }
+  const { added, rewritten } = changedChoices(field.options.choices ?? [], options.choices ?? []);
+  const addChoices = [...(rewritten ? [] : added), ...made];
+  if (rewritten) changed['choices'] = (options.choices ?? []) as unknown as Value;
+  return {
+    ...(form.name.trim() !== '' && form.name.trim() !== field.name && { name: form.name.trim() }),
+    ...(form.type !== field.type && { type: form.type }),
+    ...(Object.keys(changed).length > 0 && { options: changed as FieldOptions }),
+    ...(addChoices.length > 0 && { addChoices }),
+  };
+}
+
+/** Choices that were only added go with what others add; any other change writes all of them. */
+function changedChoices(
+  before: readonly Choice[],
+  after: readonly Choice[],
+): { readonly added: readonly Choice[]; readonly rewritten: boolean } {
+  const kept = after.slice(0, before.length);
+  const rewritten =
+    kept.length < before.length || before.some((choice, at) => !sameValue(choice as unknown as Value, kept[at] as unknown as Value));
+  return { added: after.slice(before.length), rewritten };
+}
+
+/** Whether a form would change how the cells of its field read. */
+export function converts(field: Field, form: FieldForm): boolean {
+  return form.type !== field.type || (['format', 'time', 'max'] as const).some((key) => form.options[key] !== field.options[key]);
+}
+
+/** What a type is for, in a line. */
+export const typeHints: Readonly<Record<string, string>> = {
+  text: 'A line of any text.',
+  'long-text': 'Text of several lines; two who write it at once can be put together.',
+  number: 'A number: plain, an amount of money, per cent, or a duration.',
+  checkbox: 'Yes or no.',
+  'single-select': 'One of some choices.',
+  'multiple-select': 'Any of some choices.',
+  date: 'A day, or a day with a time.',
+  rating: 'Some of so many stars.',
+  url: 'An address on the web.',
+  email: 'An address for e-mail.',
+  phone: 'A telephone number.',
+  user: 'Somebody who works on this table.',
+  attachment: 'Links to files, with their names.',
+  formula: 'Computed from other fields of the row.',
+  'auto-number': 'A number that the table gives to each row, once.',
+  'created-time': 'When the row was made.',
+  'modified-time': 'When the row was last edited.',
+  'created-by': 'Who made the row.',
+  'modified-by': 'Who edited the row last.',
+};
+
+/** The types in groups, as they are offered. Types that are not named here come last. */
+export const typeGroups: readonly (readonly [title: string, types: readonly string[]])[] = [
+  ['Text', ['text', 'long-text', 'url', 'email', 'phone']],
+  ['Numbers and dates', ['number', 'rating', 'date', 'checkbox']],
+  ['Choices and people', ['single-select', 'multiple-select', 'user', 'attachment']],
+  ['Kept by the table', ['formula', 'auto-number', 'created-time', 'modified-time', 'created-by', 'modified-by']],
+];
