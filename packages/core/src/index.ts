@@ -42,6 +42,7 @@ export type {
   WrittenSince,
 } from './session.ts';
 export { scopedEntry, scopedWrites } from './scope/scope.ts';
+export { scopedField, withComputed } from './scope/scoped-field.ts';
 export { apply, withRows } from './table/apply.ts';
 export type { Actor, Authorship, Conflict, ConflictKind, ConflictNews, ConflictSide, Outcome, Settled } from './table/conflict.ts';
 export { Conflicts } from './table/conflicts.ts';

@@ -86,7 +86,7 @@ export function inZone(value: FormulaValue, from: string, to: string): FormulaVa
 }
 
 /** The type and options by which results of a kind are read, shown and compared. */
-export function typeOfResult(kind: FormulaKind, options: FieldOptions, zone: string | undefined): Pick<Field, 'type' | 'options'> {
+export function typeOfResult(kind: FormulaKind, options: FieldOptions, zone: string): Pick<Field, 'type' | 'options'> {
   switch (kind) {
     case 'number':
       return { type: 'number', options };

@@ -1,6 +1,5 @@
 import type { ComputedValues } from '../field-types/computed.ts';
 import { type CellReading, readCell } from '../field-types/read-cell.ts';
-import { knownZone } from '../field-types/time-zone.ts';
 import type { FieldId } from '../ids.ts';
 import type { Field } from '../table/field.ts';
 import type { Row } from '../table/row.ts';
@@ -77,7 +76,7 @@ export class Formulas implements ComputedValues {
     if (program === undefined) return field;
     let shown = this.#shown.get(field);
     if (shown === undefined) {
-      shown = { ...field, ...typeOfResult(program.kind, field.options, knownZone(field.options['timeZone'])) };
+      shown = { ...field, ...typeOfResult(program.kind, field.options, program.zone) };
       this.#shown.set(field, shown);
     }
     return shown;

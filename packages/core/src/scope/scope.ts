@@ -11,6 +11,7 @@ import type { Fields, Table } from '../table/table.ts';
 import type { Write } from '../table/write.ts';
 import { sameValue, type Value } from '../value.ts';
 import type { View, ViewChanges, ViewId } from '../view/view.ts';
+import { scopedField, scopedOptions } from './scoped-field.ts';
 import { scopedProperties, scopedView } from './scoped-view.ts';
 
 /**
@@ -92,7 +93,7 @@ function scopedChange(
       case 'cell':
         return hidden.has(write.field) ? [] : write;
       case 'field':
-        return hidden.has(write.field.id) ? [] : write;
+        return fieldWrite(write, hidden);
       case 'view':
         return tell.view(write.view);
       case 'conflict': {
@@ -107,6 +108,11 @@ function scopedChange(
         return write;
     }
   });
+}
+
+function fieldWrite(write: Extract<Write, { write: 'field' }>, hidden: ReadonlySet<FieldId>): Write | [] {
+  const field = scopedField(write.field, hidden);
+  return field === null ? [] : field === write.field ? write : { write: 'field', field };
 }
 
 /** A row's cells without those of hidden columns, which leave no trace where they are the last. */
@@ -153,7 +159,12 @@ function scopedOp(op: Op, shown: ReadonlySet<string>, fields: Fields, hidden: Re
     case 'move-field':
       return hidden.has(op.field) ? null : { ...op, place: scopedPlace(op.place, fields, hidden) };
     case 'add-field':
-      return hidden.has(op.field.id) ? null : { ...op, place: scopedPlace(op.place, fields, hidden) };
+      if (hidden.has(op.field.id)) return null;
+      return {
+        ...op,
+        place: scopedPlace(op.place, fields, hidden),
+        field: { ...op.field, options: scopedOptions(op.field.options, hidden) },
+      };
     case 'add-view':
       return { ...op, view: scopedProperties(op.view, hidden) };
     case 'change-view': {
