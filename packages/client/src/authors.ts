@@ -1,4 +1,4 @@
-import type { Actor, Authorship, Revision } from '@teable-grid/core';
+import { type Actor, type Authorship, mostAuthors, type Revision } from '@teable-grid/core';
 import type { Link } from './link.ts';
 
 /** Authors that are remembered. */
@@ -9,6 +9,8 @@ export class Authors {
   readonly #link: Link;
   readonly #me: () => Actor | null;
   readonly #known = new Map<Revision, Authorship>();
+  /** What is asked in this turn: it goes together. */
+  #asked: { readonly revisions: Set<Revision>; readonly answers: Promise<ReadonlyMap<Revision, Authorship>> } | null = null;
 
   /** @param me This person, whose the predictions are. */
   constructor(link: Link, me: () => Actor | null) {
@@ -17,18 +19,32 @@ export class Authors {
   }
 
   async of(revision: Revision): Promise<Authorship | null> {
-    return (await this.ofAll([revision])).get(revision) ?? null;
+    const revisions = this.#asked?.revisions ?? new Set<Revision>();
+    this.#asked ??= {
+      revisions,
+      answers: Promise.resolve().then(() => {
+        this.#asked = null;
+        return this.ofAll([...revisions]);
+      }),
+    };
+    revisions.add(revision);
+    return (await this.#asked.answers).get(revision) ?? null;
   }
 
   /** Those that are known, by revision. */
   async ofAll(revisions: readonly Revision[]): Promise<ReadonlyMap<Revision, Authorship>> {
     const found = new Map<Revision, Authorship>();
-    const unknown = new Set(revisions.filter((revision) => revision > 0 && !this.#known.has(revision)));
-    if (unknown.size > 0) for (const { revision, actor, at } of await this.#link.authors([...unknown])) this.#note(revision, { actor, at });
-    for (const revision of revisions) {
+    const unknown: Revision[] = [];
+    for (const revision of new Set(revisions)) {
       const known = revision < 0 ? this.#mine() : this.#known.get(revision);
       if (known !== undefined) found.set(revision, known);
+      else if (revision > 0) unknown.push(revision);
     }
+    for (let at = 0; at < unknown.length; at += mostAuthors)
+      for (const { revision, actor, at: when } of await this.#link.authors(unknown.slice(at, at + mostAuthors))) {
+        found.set(revision, { actor, at: when });
+        this.#note(revision, { actor, at: when });
+      }
     return found;
   }
 

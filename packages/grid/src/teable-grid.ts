@@ -1,4 +1,4 @@
-import { type Draft, emptyTable, type Session, type SessionEvent, type Submission } from '@teable-grid/core';
+import { type Actor, type Draft, emptyTable, type Session, type SessionEvent, type Submission } from '@teable-grid/core';
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { Scene } from './body/scene.ts';
 import { SceneMaker } from './body/scene-maker.ts';
@@ -13,6 +13,7 @@ import { EditorController } from './controllers/editor-controller.ts';
 import { type FileAccess, FileController } from './controllers/file-controller.ts';
 import { FindingsController } from './controllers/findings-controller.ts';
 import { FormController } from './controllers/form-controller.ts';
+import { openInTab } from './field-types/links-in.ts';
 import { FocusController } from './controllers/focus-controller.ts';
 import type { GridHost } from './controllers/grid-host.ts';
 import { KeyboardController } from './controllers/keyboard-controller.ts';
@@ -45,6 +46,7 @@ import { reduce } from './state/reduce.ts';
 import { usableLocale } from './state/locale.ts';
 import { positionOf, sameSpot, selectAt } from './state/selection.ts';
 import { editorStyles } from './styles/editors.ts';
+import { fieldTypeStyles } from './styles/field-types.ts';
 import { frameStyles } from './styles/frame.ts';
 import { bodyStyles } from './styles/body.ts';
 import { sheetStyles } from './styles/sheet.ts';
@@ -61,7 +63,7 @@ export class TeableGrid extends GridElement implements GridHost {
     this.disableWarning?.('change-in-update');
   }
 
-  static override readonly styles = [tokens, sheetStyles, bodyStyles, editorStyles, frameStyles, viewBarStyles];
+  static override readonly styles = [tokens, sheetStyles, bodyStyles, fieldTypeStyles, editorStyles, frameStyles, viewBarStyles];
   readonly viewport = new ViewportController(this, () => this.requestUpdate());
   readonly #sessions = new SessionController(this, (events) => this.#heard(events));
   readonly #own = new OwnSession(
@@ -154,6 +156,10 @@ export class TeableGrid extends GridElement implements GridHost {
   /** The grid's state, a value; for commands and tests. */
   get gridState(): GridState {
     return this.#state;
+  }
+
+  get authors(): Iterable<Actor> {
+    return this.#views.authors;
   }
 
   /** Runs a command on the grid; false when it did not apply. */
@@ -329,6 +335,9 @@ export class TeableGrid extends GridElement implements GridHost {
         break;
       case 'notice':
         this.#tell(action.notice);
+        break;
+      case 'follow':
+        openInTab(action.link);
         break;
       case 'fit':
         fitColumns(this, action.fields);

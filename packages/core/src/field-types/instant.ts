@@ -105,7 +105,7 @@ function clockText(time: number): string {
 
 /** Whether a text has a time of the day beside the day. */
 export function hasTime(typed: string): boolean {
-  return /\d[:.h]\d\d(?!\d)|\d\s?[ap]\.?m/i.test(visible(typed));
+  return /\d[:h]\d\d(?!\d)|\d\s?(?:[ap]\.?m|uhr)/i.test(visible(typed));
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>();

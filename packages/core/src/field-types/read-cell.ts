@@ -51,7 +51,15 @@ function readingText(reading: CellReading, field: Field, locale: string): string
 
 /** What an editor starts with and the clipboard carries: the type's `parse` gives the value back. */
 export function editText(row: Row, field: Field, computed: ComputedValues | null = null): string {
-  const reading = readCell(row, field, computed);
+  return readingEditText(readCell(row, field, computed), field);
+}
+
+/** What an editor would start with if a field's cell had that value. */
+export function valueEditText(stored: Value, field: Field): string {
+  return readingEditText(readValue(stored, field), field);
+}
+
+function readingEditText(reading: CellReading, field: Field): string {
   if (reading.state === 'empty') return '';
   if (reading.state === 'unfit') return reading.text;
   const { type, options } = shownAs(field, computed);

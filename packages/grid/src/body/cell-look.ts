@@ -1,4 +1,7 @@
-import { type Choice, type Field, fieldType, type Row, type RowColors, readCell, type Value, valueText } from '@teable-grid/core';
+import { type Field, fieldType, type Row, type RowColors, readCell, type Value, valueText } from '@teable-grid/core';
+import { type Decor, type Pill, plainDecor } from '../field-types/grid-type.ts';
+import { gridType } from '../field-types/grid-types.ts';
+import { linksIn } from '../field-types/links-in.ts';
 import { type CellMark, type Refused, type RowMarks, unmarked } from '../state/marks.ts';
 import { count } from '../state/status.ts';
 import type { CellRenderers } from './cell-renderer.ts';
@@ -22,6 +25,7 @@ export const bit = {
   on: 4096,
   hit: 8192,
   hitCurrent: 16_384,
+  vacant: 32_768,
   dashTop: 65_536,
   dashRight: 131_072,
   dashBottom: 262_144,
@@ -33,10 +37,18 @@ export interface CellLook {
   readonly text: string;
   readonly kind: string;
   readonly bits: number;
-  /** Hue of a choice's pill, 0 to 9; -1 without. */
+  /** Hue of a choice's pill, or of a person, 0 to 9; -1 without. */
   readonly hue: number;
   /** Pills of several choices; then the text is only what they say together. */
-  readonly pills: readonly Pick<Choice, 'name' | 'color'>[];
+  readonly pills: readonly Pill[];
+  /** A person's letter; empty without. */
+  readonly initial: string;
+  /** What those hear who listen; empty: the text. */
+  readonly label: string;
+  /** Where the active cell leads; empty: nowhere. */
+  readonly link: string;
+  /** Whether typing in the active cell does something, if only to say why nothing can be written. */
+  readonly typing: boolean;
   /** Others who are here, as the tag shows them; empty when nobody is. */
   readonly peers: string;
   readonly peerHue: number;
@@ -67,29 +79,37 @@ export function rowLook(scene: Scene, row: Row): RowLook {
 /** How the cell of a row in a column looks. */
 export function cellLook(scene: Scene, look: RowLook, row: Row, position: number, column: number, field: Field): CellLook {
   const mark = look.marks?.cells.get(field.id) ?? unmarked;
-  const kind = fieldType(field.type).editor.kind;
+  const type = gridType(field);
   let bits = selectionBits(scene, position, column) | markBits(mark);
   if (scene.editing !== null && scene.editing.row === row.id && scene.editing.field === field.id) bits |= bit.editing;
   if (scene.hits !== null) bits |= hitBits(scene.hits, row, field);
   const reading = readCell(row, field, scene.sheet.computed);
   let text: string;
-  let hue = -1;
-  let pills: CellLook['pills'] = noPills;
+  let decor = plainDecor;
   if (mark.refused !== null) text = refusedText(mark.refused, field, scene.locale);
-  else if (reading.state === 'empty') text = '';
-  else if (reading.state === 'unfit') {
+  else if (reading.state === 'empty') {
+    text = isVacant(bits, scene) ? (type.vacant?.(field) ?? '') : '';
+    if (text !== '') bits |= bit.vacant;
+  } else if (reading.state === 'unfit') {
     text = reading.text;
     bits |= bit.unfit;
-  } else ({ text, hue, pills } = valueLook(reading.value, field, scene.locale));
-  if (kind === 'checkbox' && text === '✓') bits |= bit.on;
+  } else {
+    text = fieldType(field.type).format(reading.value, field.options, scene.locale);
+    decor = type.decorate?.(reading.value, field) ?? plainDecor;
+  }
+  if (decor.on) bits |= bit.on;
   const here = look.peers?.filter((peer) => peer.cursor!.field === field.id) ?? [];
   if (here.length > 0) bits |= bit.peer;
   return {
     text,
-    kind,
+    kind: decor.kind ?? fieldType(field.type).editor.kind,
     bits,
-    hue,
-    pills,
+    hue: decor.hue,
+    pills: decor.pills,
+    initial: decor.initial,
+    label: (bits & bit.vacant) !== 0 ? 'Empty' : decor.label,
+    link: (bits & bit.active) !== 0 && mark.refused === null ? (linksIn(row, field, scene.sheet.computed)[0] ?? '') : '',
+    typing: type.turnOver === undefined,
     peers: here.map((peer) => (peer.editing ? `${peer.actor.name} …` : peer.actor.name)).join(', '),
     peerHue: here[0]?.color ?? -1,
     title: titleOf(mark, bits, field),
@@ -98,14 +118,15 @@ export function cellLook(scene: Scene, look: RowLook, row: Row, position: number
   };
 }
 
-/** How a value of a field looks: its text, and the pills of choices. */
-export function valueLook(value: Value, field: Field, locale: string): Pick<CellLook, 'text' | 'hue' | 'pills'> {
-  const { editor, format } = fieldType(field.type);
-  const text = format(value, field.options, locale);
-  if (editor.kind === 'select') return { text, hue: field.options.choices?.find(({ id }) => id === value)?.color ?? 0, pills: noPills };
-  if (editor.kind !== 'multiple-select') return { text, hue: -1, pills: noPills };
-  const chosen = value as readonly string[];
-  return { text, hue: -1, pills: field.options.choices?.filter(({ id }) => chosen.includes(id)) ?? noPills };
+/** Whether an empty cell shows what can be pressed in it. */
+function isVacant(bits: number, { writable }: Scene): boolean {
+  return writable && (bits & bit.active) !== 0 && (bits & bit.editing) === 0;
+}
+
+/** How a value of a field looks: its text, and what is beside it. */
+export function valueLook(value: Value, field: Field, locale: string): Pick<CellLook, 'text'> & Decor {
+  const text = fieldType(field.type).format(value, field.options, locale);
+  return { text, ...(gridType(field).decorate?.(value, field) ?? plainDecor) };
 }
 
 function customLook(
@@ -125,8 +146,6 @@ function hitBits({ at, current }: HitMarks, row: Row, field: Field): number {
   if (!at(row, field)) return 0;
   return current !== null && current.row === row.id && current.field === field.id ? bit.hit | bit.hitCurrent : bit.hit;
 }
-
-const noPills: CellLook['pills'] = [];
 
 /** What a refused entry shows in its cell: the text of its author. */
 export function refusedText(refused: Refused, field: Field, locale: string): string {

@@ -9,6 +9,8 @@ export interface CellRecord {
   wrap: HTMLSpanElement | null;
   /** What the page's own renderer draws in; null until there is one. */
   own: HTMLSpanElement | null;
+  /** Leads where the active cell says; null until a cell does. */
+  open: HTMLAnchorElement | null;
   column: number;
   left: number;
   width: number;
@@ -23,6 +25,10 @@ const blank: CellLook = {
   bits: 0,
   hue: -1,
   pills: [],
+  initial: '',
+  label: '',
+  link: '',
+  typing: false,
   peers: '',
   peerHue: -1,
   title: '',
@@ -36,7 +42,7 @@ export function makeCell(): CellRecord {
   const text = document.createTextNode('');
   element.append(text);
   element.setAttribute('aria-selected', 'false');
-  return { element, text, wrap: null, own: null, column: -1, left: -1, width: -1, look: blank, composing: false };
+  return { element, text, wrap: null, own: null, open: null, column: -1, left: -1, width: -1, look: blank, composing: false };
 }
 
 /** Puts a cell in its column. The first column names the row. */
@@ -70,26 +76,29 @@ export function paintCell(cell: CellRecord, look: CellLook, writable: boolean): 
       toggle(cell.element, 'aria-invalid', (look.bits & (bit.refused | bit.unfit)) !== 0 ? 'true' : '');
   }
   if (look.custom !== undefined || cell.own !== null) paintOwn(cell, look);
-  else if ((pilled || isWrapped(look) !== (cell.wrap !== null)) && !cell.composing) setContent(cell, look.pills, isWrapped(look));
+  else if ((pilled || isWrapped(look) !== (cell.wrap !== null) || old.link !== look.link) && !cell.composing) setContent(cell, look);
   if (cell.wrap !== null && look.hue !== Number(cell.wrap.dataset['hue'] ?? -1)) {
     if (look.hue >= 0) cell.wrap.dataset['hue'] = String(look.hue);
     else delete cell.wrap.dataset['hue'];
   }
+  if (cell.wrap !== null && look.initial !== (cell.wrap.dataset['initial'] ?? '')) toggle(cell.wrap, 'data-initial', look.initial);
   if (old.peers !== look.peers) toggle(cell.element, 'data-peer', look.peers);
   if (old.peerHue !== look.peerHue) toggle(cell.element, 'data-hue', look.peerHue < 0 ? '' : String(look.peerHue));
+  if (old.label !== look.label) toggle(cell.element, 'aria-label', look.label);
   if (old.title !== look.title) toggle(cell.element, 'title', look.title);
   if (old.tint !== look.tint) toggle(cell.element, 'data-tint', look.tint < 0 ? '' : String(look.tint));
-  setTyping(cell, (look.bits & bit.active) !== 0, writable && look.kind !== 'checkbox');
+  setTyping(cell, (look.bits & bit.active) !== 0, writable && look.typing);
   cell.look = look;
 }
 
 /** Lets the page's own renderer draw, or goes back to our own looks when it has none any more, or while an input method writes. */
-function paintOwn(cell: CellRecord, { custom, pills, ...look }: CellLook): void {
+function paintOwn(cell: CellRecord, look: CellLook): void {
+  const { custom } = look;
   if (cell.composing) return;
   if (custom === undefined || (look.bits & (bit.refused | bit.unfit)) !== 0) {
     if (cell.own === null) return;
     cell.own = null;
-    setContent(cell, pills, look.hue >= 0 || look.peers !== '' || pills.length > 0);
+    setContent(cell, look);
     return;
   }
   if (cell.own === null) {
@@ -115,7 +124,8 @@ function setTyping(cell: CellRecord, active: boolean, typing: boolean): void {
 export function beginComposing(cell: CellRecord): void {
   cell.composing = true;
   cell.text.data = '';
-  if (cell.look.pills.length > 0 || cell.own !== null) setContent(cell, [], cell.wrap !== null);
+  if (cell.look.pills.length > 0 || cell.look.initial !== '' || cell.look.link !== '' || cell.own !== null)
+    setContent(cell, { ...cell.look, pills: [], initial: '', link: '' });
   cell.element.classList.add('composing');
 }
 
@@ -124,7 +134,7 @@ export function restoreCell(cell: CellRecord): void {
   cell.composing = false;
   cell.element.classList.remove('composing');
   cell.text.data = cell.look.text;
-  setContent(cell, cell.look.pills, isWrapped(cell.look));
+  setContent(cell, cell.look);
   if (cell.own === null) return;
   cell.own = null;
   paintOwn(cell, cell.look);
@@ -134,12 +144,31 @@ function isWrapped(look: CellLook): boolean {
   return look.hue >= 0 || look.peers !== '' || look.pills.length > 0;
 }
 
-function setContent(cell: CellRecord, pills: CellLook['pills'], wrapped: boolean): void {
+function setContent(cell: CellRecord, look: CellLook): void {
+  const { pills } = look;
   const content = pills.length > 0 ? pillsOf(pills) : [cell.text];
-  cell.wrap = wrapped ? (cell.wrap ?? document.createElement('span')) : null;
+  cell.wrap = isWrapped(look) ? (cell.wrap ?? document.createElement('span')) : null;
   cell.wrap?.classList.toggle('pills', pills.length > 0);
   cell.wrap?.replaceChildren(...content);
   cell.element.replaceChildren(...(cell.wrap === null ? content : [cell.wrap]));
+  if (look.link !== '') cell.element.append(openLink(cell, look.link));
+}
+
+/** The small arrow of the active cell. It is followed like any link; the sheet has one tab stop, so keys reach it by Alt+Enter. */
+function openLink(cell: CellRecord, link: string): HTMLAnchorElement {
+  if (cell.open === null) {
+    const anchor = document.createElement('a');
+    anchor.className = 'open';
+    anchor.target = '_blank';
+    anchor.rel = 'noopener noreferrer';
+    anchor.tabIndex = -1;
+    anchor.contentEditable = 'false';
+    anchor.textContent = '↗';
+    cell.open = anchor;
+  }
+  cell.open.href = link;
+  cell.open.setAttribute('aria-label', `Open ${link}`);
+  return cell.open;
 }
 
 /** Choices as they are seen, one after the other. */
@@ -150,7 +179,7 @@ export function pillsOf(pills: CellLook['pills']): (Node | string)[] {
 /** A choice as it is seen, and the comma before it, which is heard and copied. */
 function pillOf({ name, color }: CellLook['pills'][number], at: number): (Node | string)[] {
   const pill = document.createElement('span');
-  pill.dataset['hue'] = String(color);
+  if (color >= 0) pill.dataset['hue'] = String(color);
   pill.textContent = name;
   return at === 0 ? [pill] : [', ', pill];
 }
@@ -180,6 +209,7 @@ const classNames: readonly (readonly [number, string])[] = [
   [bit.on, 'on'],
   [bit.hit, 'hit'],
   [bit.hitCurrent, 'hit-current'],
+  [bit.vacant, 'vacant'],
   [bit.dashTop, 'dash-top'],
   [bit.dashRight, 'dash-right'],
   [bit.dashBottom, 'dash-bottom'],

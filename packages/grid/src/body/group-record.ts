@@ -1,4 +1,4 @@
-import { fieldType } from '@teable-grid/core';
+import { gridType } from '../field-types/grid-types.ts';
 import type { GroupLine } from '../state/sheet.ts';
 import { count } from '../state/status.ts';
 import { valueLook } from './cell-look.ts';
@@ -76,7 +76,7 @@ export function paintGroup(record: GroupRecord, row: HTMLElement, scene: Scene, 
 
 function paintValue(element: HTMLSpanElement, { field, value }: GroupLine, locale: string): void {
   const look = value === null ? null : valueLook(value, field, locale);
-  const isChecked = fieldType(field.type).editor.kind === 'checkbox';
+  const isChecked = gridType(field).turnOver !== undefined;
   const text = isChecked ? (value === true ? 'Yes' : 'No') : look === null || look.text === '' ? 'Empty' : look.text;
   element.classList.toggle('none', !isChecked && text === 'Empty' && (look === null || look.text === ''));
   if (look !== null && look.pills.length > 0) element.replaceChildren(...pillsOf(look.pills));

@@ -31,6 +31,8 @@ export type Action =
   | { readonly action: 'resend'; readonly id: ChangeId }
   /** `answer` when the person was asked about what others wrote. */
   | { readonly action: 'undo' | 'redo'; readonly answer?: UndoAnswer }
+  /** Goes to an address that is safe to follow. */
+  | { readonly action: 'follow'; readonly link: string }
   | { readonly action: 'notice'; readonly notice: Notice }
   /** Opens the dialog for files. */
   | { readonly action: 'files'; readonly open: 'import' | 'export' };

@@ -1,8 +1,8 @@
-import { type Field, fieldType, type Op, type Row, readCell, valueOf } from '@teable-grid/core';
+import { type Field, type Op, type Row, readCell, type Value, valueEditText, valueOf, whyNotEditable } from '@teable-grid/core';
+import { gridType } from '../field-types/grid-types.ts';
 import { type CellEditing, idle, readTyped } from '../state/editing.ts';
 import { type GridState, noPanel } from '../state/grid-state.ts';
-import { unmarked, gatherMarks } from '../state/marks.ts';
-import { refusedText } from '../body/cell-look.ts';
+import { gatherMarks, type Refused, unmarked } from '../state/marks.ts';
 import { rangeOf } from '../state/selection.ts';
 import { draftsOf } from './batches.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -19,19 +19,28 @@ export function activeCell(state: GridState): { readonly row: Row; readonly fiel
 
 /**
  * Opens the editor of the active cell, with a text instead of its value when one was typed. Without one a cell whose
- * last entry was refused starts with that entry.
+ * last entry was refused starts with that entry. Where nobody writes, a notice says why.
  */
 export function openEditor(typed: string | null): Command {
   return ({ state, dispatch }) => {
     const cell = activeCell(state);
-    if (cell === null || !state.writable || fieldType(cell.field.type).editor.kind === 'checkbox') return false;
+    if (cell === null || !state.writable) return false;
+    const type = gridType(cell.field);
+    if (type.turnOver !== undefined) return false;
+    const locked = whyNotEditable(cell.field);
+    if (locked !== null) {
+      dispatch({ action: 'notice', notice: { tone: 'quiet', text: locked } });
+      return true;
+    }
+    const meant = typed === null ? null : (type.typed?.(typed, cell.field) ?? null);
+    if (meant !== null) return enterText(meant)({ state, dispatch });
     const mark = gatherMarks(state.pending, state.table.conflicts).get(cell.row.id)?.cells.get(cell.field.id) ?? unmarked;
     const editing: CellEditing = {
       state: 'cell',
       row: cell.row.id,
       field: cell.field.id,
       look: state.table,
-      text: typed ?? (mark.refused === null ? null : refusedText(mark.refused, cell.field, state.locale)),
+      text: typed ?? (mark.refused === null ? null : givenText(mark.refused, cell.field)),
       typed: typed !== null,
       corrects: mark.refused?.id ?? null,
     };
@@ -68,19 +77,35 @@ export const cancelEdit: Command = ({ state, dispatch }) => {
   return true;
 };
 
+/** Enters a text in the active cell without an editor. */
+export function enterText(text: string): Command {
+  return ({ state, dispatch }) => {
+    const cell = activeCell(state);
+    if (cell === null || !state.writable) return false;
+    const reading = readTyped(cell.row, cell.field, text, state.locale);
+    if (reading.reading === 'ops') dispatch({ action: 'submit', draft: { ops: reading.ops, look: state.table } });
+    return reading.reading !== 'unread';
+  };
+}
+
+/** Enters what a press on the text of the active cell means, so far from its start (0 to 1). */
+export function pressText(part: number): Command {
+  return (context) => {
+    const cell = activeCell(context.state);
+    const pressed = cell === null ? undefined : gridType(cell.field).pressed;
+    if (cell === null || pressed === undefined) return false;
+    const reading = readCell(cell.row, cell.field);
+    return enterText(pressed(part, reading.state === 'value' ? reading.value : null, cell.field))(context);
+  };
+}
+
 /** Turns a checkbox over. */
 export const toggleCheckbox: Command = ({ state, dispatch }) => {
   const cell = activeCell(state);
-  if (cell === null || !state.writable || fieldType(cell.field.type).editor.kind !== 'checkbox') return false;
+  const turnOver = cell === null ? undefined : gridType(cell.field).turnOver;
+  if (cell === null || turnOver === undefined || !state.writable) return false;
   const reading = readCell(cell.row, cell.field);
-  const op: Op = {
-    op: 'set-cell',
-    row: cell.row.id,
-    field: cell.field.id,
-    value: !(reading.state === 'value' && reading.value === true),
-    was: valueOf(cell.row, cell.field),
-  };
-  dispatch({ action: 'submit', draft: { ops: [op], look: state.table } });
+  setCell(cell, turnOver(reading.state === 'value' ? reading.value : null), { state, dispatch });
   return true;
 };
 
@@ -93,6 +118,7 @@ export const clearCells: Command = ({ state, dispatch }) => {
   const rows = state.sheet.rows.slice(range.top, range.bottom + 1);
   for (const row of rows)
     for (const field of fields) {
+      if (whyNotEditable(field) !== null) continue;
       const was = valueOf(row, field);
       if (was !== null) ops.push({ op: 'set-cell', row: row.id, field: field.id, value: null, was });
     }
@@ -112,21 +138,24 @@ export const enter: Command = (context) => {
   return toggleCheckbox(context) || openEditor(null)(context) || move('down')(context);
 };
 
-/** Puts today's date in a date cell, or types it into an editor of another kind. */
+/** Puts today's date in a date cell, and this minute in one with a time. */
 export const insertToday: Command = ({ state, dispatch }) => {
   const cell = activeCell(state);
-  if (cell === null || !state.writable || fieldType(cell.field.type).editor.kind !== 'date') return false;
-  const now = new Date();
-  const today = `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}-${String(now.getDate()).padStart(2, '0')}`;
-  dispatch({
-    action: 'submit',
-    draft: {
-      ops: [{ op: 'set-cell', row: cell.row.id, field: cell.field.id, value: today, was: valueOf(cell.row, cell.field) }],
-      look: state.table,
-    },
-  });
+  const now = cell === null ? undefined : gridType(cell.field).now;
+  if (cell === null || now === undefined || !state.writable) return false;
+  setCell(cell, now(cell.field, new Date()), { state, dispatch });
   return true;
 };
+
+function setCell({ row, field }: { readonly row: Row; readonly field: Field }, value: Value, { state, dispatch }: CommandContext): void {
+  const op: Op = { op: 'set-cell', row: row.id, field: field.id, value, was: valueOf(row, field) };
+  dispatch({ action: 'submit', draft: { ops: [op], look: state.table } });
+}
+
+/** What an editor starts with that corrects a refused entry: the words of its author, else his value as it is typed. */
+function givenText({ given }: Refused, field: Field): string {
+  return 'text' in given ? given.text : valueEditText(given.value, field);
+}
 
 function discardRefused({ state, dispatch }: CommandContext, rows: ReadonlySet<string>, fields: ReadonlySet<string>): void {
   for (const entry of state.pending)

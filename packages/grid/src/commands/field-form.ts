@@ -2,8 +2,10 @@ import { type Choice, fieldType, newId, previewConversion, whyNotUnique } from '
 import { changedProperties, converts, type FieldForm, formOptions, startForm, withFormOptions, withType } from '../state/field-form.ts';
 import { type GridState, noPanel, type Panel } from '../state/grid-state.ts';
 import { count } from '../state/status.ts';
+import { draftsOf } from './batches.ts';
 import { addField } from './fields.ts';
 import type { Command, CommandContext } from './command.ts';
+import { numberingOps } from './numbering.ts';
 
 type FormPanel = Extract<Panel, { panel: 'add-field' | 'edit-field' }>;
 
@@ -98,7 +100,9 @@ export const saveForm: Command = (context) => {
   const set = changedProperties(field, form, options.value, made);
   dispatch({ action: 'panel', panel: noPanel });
   if (Object.keys(set).length === 0) return true;
-  dispatch({ action: 'submit', draft: { ops: [{ op: 'change-field', field: field.id, set }], look: state.table } });
+  const numbers = set.type === undefined ? [] : numberingOps(field.id, set.type, state.table);
+  for (const draft of draftsOf([{ op: 'change-field', field: field.id, set }, ...numbers], state.table))
+    dispatch({ action: 'submit', draft });
   if (form.type !== field.type && form.preview !== null && form.preview.unfit > 0)
     dispatch({
       action: 'notice',

@@ -1,9 +1,11 @@
-import { type FieldId, type FieldOptions, fieldType, newId, type Place, whyNotUnique } from '@teable-grid/core';
+import { type FieldId, type FieldOptions, fieldType, newId, type Op, type Place, whyNotUnique } from '@teable-grid/core';
 import { idle } from '../state/editing.ts';
 import { noPanel } from '../state/grid-state.ts';
 import { columnOf } from '../state/sheet.ts';
 import { widthOf } from '../state/widths.ts';
+import { draftsOf } from './batches.ts';
 import type { Command } from './command.ts';
+import { numberingOps } from './numbering.ts';
 
 /** How far one key press moves a column's edge, pixels. */
 export const widthStep = 16;
@@ -27,7 +29,8 @@ export function addField(name: string, type: string, place: Place<FieldId>, opti
       options,
     };
     dispatch({ action: 'panel', panel: noPanel });
-    dispatch({ action: 'submit', draft: { ops: [{ op: 'add-field', place, field }], look: state.table } });
+    const ops: readonly Op[] = [{ op: 'add-field', place, field }, ...numberingOps(id, kind.name, state.table)];
+    for (const draft of draftsOf(ops, state.table)) dispatch({ action: 'submit', draft });
     dispatch({
       action: 'select',
       selection: {

@@ -8,6 +8,7 @@ import { stepFields } from './field-moves.ts';
 import { openRecord } from './record.ts';
 import { stepRows } from './row-moves.ts';
 import { appendRow, deleteRows, insertBelow } from './rows.ts';
+import { openLink } from './links.ts';
 import { openMenu } from './menus.ts';
 import type { Motion } from '../state/movement.ts';
 
@@ -76,6 +77,7 @@ export const keymap: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['Shift+Space', selectSpan('rows')],
   ['Mod+Space', selectSpan('columns')],
   ['Mod+;', insertToday],
+  ['Alt+Enter', openLink],
   ['Mod+z', undo],
   ['Mod+Shift+z', redo],
   ['Mod+y', redo],

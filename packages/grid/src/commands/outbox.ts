@@ -1,4 +1,5 @@
-import { type ChangeId, fieldType } from '@teable-grid/core';
+import type { ChangeId } from '@teable-grid/core';
+import { gridType } from '../field-types/grid-types.ts';
 import type { CellEditing } from '../state/editing.ts';
 import { noPanel } from '../state/grid-state.ts';
 import { cellOf, entryText } from '../state/outbox-view.ts';
@@ -18,7 +19,7 @@ export function correctEntry(id: ChangeId): Command {
     if (entry?.state !== 'rejected' || !state.writable) return false;
     const spot = cellOf(entry);
     const field = spot === null ? undefined : state.table.fields.get(spot.field);
-    if (spot === null || field === undefined || fieldType(field.type).editor.kind === 'checkbox') return false;
+    if (spot === null || field === undefined || gridType(field).open === null) return false;
     const editing: CellEditing = {
       state: 'cell',
       row: spot.row,

@@ -1,4 +1,5 @@
-import { type FieldId, fieldType, type Op, readCell, type RowId, valueOf, whyNotEditable } from '@teable-grid/core';
+import { type FieldId, type Op, readCell, type RowId, valueOf, whyNotEditable } from '@teable-grid/core';
+import { gridType } from '../field-types/grid-types.ts';
 import type { CellEditing } from '../state/editing.ts';
 import { type GridState, noPanel } from '../state/grid-state.ts';
 import { columnOf, headerPosition } from '../state/sheet.ts';
@@ -54,10 +55,11 @@ export function editRecord(field: FieldId): Command {
       dispatch({ action: 'notice', notice: { tone: 'info', text: why } });
       return true;
     }
-    if (fieldType(found.type).editor.kind === 'checkbox') {
+    const { turnOver } = gridType(found);
+    if (turnOver !== undefined) {
       const reading = readCell(row, found);
-      const on = reading.state === 'value' && reading.value === true;
-      const op: Op = { op: 'set-cell', row: id, field, value: !on, was: valueOf(row, found) };
+      const value = turnOver(reading.state === 'value' ? reading.value : null);
+      const op: Op = { op: 'set-cell', row: id, field, value, was: valueOf(row, found) };
       dispatch({ action: 'submit', draft: { ops: [op], look: state.table } });
       return true;
     }

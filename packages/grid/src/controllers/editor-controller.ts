@@ -1,10 +1,13 @@
-import { type Authorship, fieldType, type Revision, type Session } from '@teable-grid/core';
+import { type Authorship, type Revision, type Session } from '@teable-grid/core';
 import { cancelEdit, commitEdit } from '../commands/edit.ts';
 import { move } from '../commands/move.ts';
 import type { Editor } from '../editors/editor.ts';
-import { openEditorOf } from '../editors/editors.ts';
+import { openTextEditor } from '../editors/text-editor.ts';
+import { gridType } from '../field-types/grid-types.ts';
+import { loadEditors } from '../field-types/late.ts';
 import { whenText, whoText } from '../state/authorship.ts';
 import { type CellEditing, changedUnder, firstText, valueTextOf } from '../state/editing.ts';
+import { peopleFor } from '../state/people.ts';
 import { columnOf } from '../state/sheet.ts';
 import type { GridHost } from './grid-host.ts';
 
@@ -22,6 +25,8 @@ export class EditorController {
 
   constructor(host: GridHost) {
     this.#host = host;
+    // Who is in the sheet is about to edit.
+    host.addEventListener('focusin', () => setTimeout(loadEditors), { once: true });
     // The person has gone elsewhere in the page: he will take it for entered. Not when the window lost the focus, nor when rows moved.
     host.addEventListener('focusout', () => {
       setTimeout(() => {
@@ -65,7 +70,7 @@ export class EditorController {
     const cell = viewport.cell({ row, column });
     const rowElement = viewport.rowElement(row);
     if (cell === null || rowElement === null) return;
-    if (this.#open === null) this.#make(editing, row);
+    if (this.#open === null) this.#make(editing, row, session);
     const { frame, chip, editor } = this.#open!;
     const frozen = cell.element.hasAttribute('data-frozen');
     frame.classList.toggle('frozen', frozen);
@@ -92,7 +97,7 @@ export class EditorController {
       else this.#host.run(cancelEdit);
       return;
     }
-    if (this.#open === null) this.#make(editing, state.sheet.rows.indexOf(editing.row));
+    if (this.#open === null) this.#make(editing, state.sheet.rows.indexOf(editing.row), session);
     const { frame, chip, editor } = this.#open!;
     if (frame.parentElement !== slot) {
       frame.removeAttribute('role');
@@ -134,7 +139,7 @@ export class EditorController {
     });
   }
 
-  #make(editing: CellEditing, row: number): void {
+  #make(editing: CellEditing, row: number, session: Session): void {
     const field = editing.look.fields.get(editing.field)!;
     const frame = document.createElement('div');
     frame.className = 'editor-host';
@@ -145,13 +150,14 @@ export class EditorController {
     chip.setAttribute('role', 'status');
     chip.setAttribute('part', 'chip');
     chip.hidden = true;
-    const editor = openEditorOf(fieldType(field.type).editor.kind, {
+    const editor = (gridType(field).open ?? openTextEditor)({
       field,
       text: firstText(editing),
       value: valueTextOf(editing),
       typed: editing.typed,
       label: `${field.name}, row ${row + 1}`,
       locale: this.#host.gridState.locale,
+      people: () => peopleFor(field, editing.look, { me: session.actor, presence: session.presence, authors: this.#host.authors }),
       commit: (then) => this.commit(then),
       cancel: () => this.#cancel(),
     });

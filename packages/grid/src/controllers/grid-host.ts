@@ -1,3 +1,4 @@
+import type { Actor } from '@teable-grid/core';
 import type { ReactiveControllerHost } from 'lit';
 import type { ViewportController } from '../body/viewport-controller.ts';
 import type { Command } from '../commands/command.ts';
@@ -8,6 +9,8 @@ export interface GridHost extends ReactiveControllerHost, HTMLElement {
   readonly renderRoot: HTMLElement | DocumentFragment;
   readonly gridState: GridState;
   readonly viewport: ViewportController;
+  /** Everybody who is known to have made a change. */
+  readonly authors: Iterable<Actor>;
   /** Runs a command; false when it did not apply. */
   run(command: Command): boolean;
   /** Ends an open editor with what is in it. */
@@ -18,7 +21,7 @@ export interface GridHost extends ReactiveControllerHost, HTMLElement {
 export function beganInControl(event: Event): boolean {
   for (const target of event.composedPath()) {
     if (!(target instanceof Element) || target.classList.contains('sheet')) return false;
-    if (target.matches('input, textarea, button, select, .editor-host, [popover]')) return true;
+    if (target.matches('input, textarea, button, select, a, .editor-host, [popover]')) return true;
     // What a page's own renderer drew, where it is something to be used: a link, a component.
     if (target.closest('.own > *') !== null && (target.matches(':any-link, [tabindex]') || target.localName.includes('-'))) return true;
   }

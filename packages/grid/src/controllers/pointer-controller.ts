@@ -1,12 +1,12 @@
-import { fieldType } from '@teable-grid/core';
 import { openConflict } from '../commands/conflicts.ts';
-import { openEditor, toggleCheckbox } from '../commands/edit.ts';
+import { openEditor, pressText, toggleCheckbox } from '../commands/edit.ts';
 import { fitFields } from '../commands/field-moves.ts';
 import { openRename } from '../commands/fields.ts';
 import { toggleGroup } from '../commands/groups.ts';
 import { openRecord } from '../commands/record.ts';
 import { openMenu } from '../commands/menus.ts';
 import { activePosition, deselect, selectCell, selectMore, selectSpan, selectTo } from '../commands/move.ts';
+import { gridType } from '../field-types/grid-types.ts';
 import { isAdding, isApple } from '../state/platform.ts';
 import { isSelected, positionOf, type Span, wholeColumns, wholeRows } from '../state/selection.ts';
 import { columnOf, headerPosition, type Position, type Range } from '../state/sheet.ts';
@@ -26,6 +26,8 @@ export class PointerController {
   readonly #host: GridHost;
   #sheet: HTMLElement | null = null;
   #scroller: HTMLElement | null = null;
+  /** Whether the last press was on the cell that was active before it. */
+  #pressedAgain = false;
 
   constructor(host: GridHost) {
     this.#host = host;
@@ -53,6 +55,7 @@ export class PointerController {
     const at = this.#hit(path);
     if (at === null) return;
     this.#host.commitOpenEditor();
+    this.#pressedAgain = this.#isActive(at);
     // On touch a drag scrolls: the tap selects when it ends, as a click.
     if (event.pointerType === 'touch') return;
     event.preventDefault();
@@ -79,9 +82,7 @@ export class PointerController {
     if (at === null) return;
     const plain = !event.shiftKey && !isAdding(event);
     if ((event as PointerEvent).pointerType === 'touch') {
-      const active = activePosition(this.#host.gridState);
-      const again = active !== null && active.row === at.row && active.column === at.column;
-      if (again && this.#host.run(openEditor(null))) return;
+      if (this.#isActive(at) && (this.#press(event, at) || this.#host.run(openEditor(null)))) return;
       this.#host.focus();
       this.#select(at, false);
     } else if (plain && (at.row < 0 || at.column < 0)) {
@@ -91,7 +92,8 @@ export class PointerController {
     if (at.row < 0 || at.column < 0 || !plain) return;
     const field = this.#host.gridState.sheet.fields[at.column]!;
     if (this.#onCorner(event, at)) this.#host.run(openConflict);
-    else if (fieldType(field.type).editor.kind === 'checkbox') this.#host.run(toggleCheckbox);
+    else if (gridType(field).turnOver !== undefined) this.#host.run(toggleCheckbox);
+    else if (this.#pressedAgain) this.#press(event, at);
   };
 
   readonly #doubleClick = (event: MouseEvent) => {
@@ -102,7 +104,7 @@ export class PointerController {
     if (at === null) return;
     if (at.column < 0) return void this.#host.run(openRecord(this.#host.gridState.sheet.rows.at(at.row)?.id));
     if (at.row === headerPosition) this.#host.run(openRename(this.#host.gridState.sheet.fields[at.column]!.id));
-    else this.#host.run(openEditor(null));
+    else if (gridType(this.#host.gridState.sheet.fields[at.column]!).pressed === undefined) this.#host.run(openEditor(null));
   };
 
   readonly #contextMenu = (event: MouseEvent) => {
@@ -170,6 +172,22 @@ export class PointerController {
     const { selection, sheet } = this.#host.gridState;
     if (row === headerPosition) return wholeColumns(sheet, selection).includes(column);
     return column < 0 && wholeRows(sheet, selection).includes(row);
+  }
+
+  #isActive(at: Position): boolean {
+    const active = activePosition(this.#host.gridState);
+    return active !== null && active.row === at.row && active.column === at.column;
+  }
+
+  /** A press on the text of a cell, where that means something of its own. */
+  #press(event: MouseEvent, at: Position): boolean {
+    const cell = this.#host.viewport.cell(at);
+    if (cell === null || gridType(this.#host.gridState.sheet.fields[at.column]!).pressed === undefined) return false;
+    const range = document.createRange();
+    range.selectNodeContents(cell.text);
+    const box = range.getBoundingClientRect();
+    const far = getComputedStyle(cell.element).direction === 'rtl' ? box.right - event.clientX : event.clientX - box.left;
+    return far >= 0 && far <= box.width && this.#host.run(pressText(far / box.width));
   }
 
   /** The mark of a conflict is the upper end corner of its cell. */

@@ -1,4 +1,4 @@
-import type { Session } from '@teable-grid/core';
+import type { Actor, Session } from '@teable-grid/core';
 import type { ReactiveController } from 'lit';
 import type { Action } from '../commands/command.ts';
 import { keepWidths } from '../commands/views.ts';
@@ -7,6 +7,7 @@ import type { GridState, Notice } from '../state/grid-state.ts';
 import { follow } from '../state/reduce.ts';
 import { leftView, lostView } from '../state/view-news.ts';
 import { localDay, SheetMaker } from '../state/sheet-maker.ts';
+import { ComputedController } from './computed-controller.ts';
 import type { GridHost } from './grid-host.ts';
 import { OwnViewsKeeper } from './own-views-keeper.ts';
 import { nextTask } from './next-task.ts';
@@ -41,6 +42,7 @@ export class ViewController implements ReactiveController {
     () => localDay(new Date()),
   );
   readonly #keeper = new OwnViewsKeeper();
+  readonly #computed = new ComputedController(() => this.#to.refresh());
   #working = false;
   #busy: ReturnType<typeof setTimeout> | 'told' | null = null;
   #widths: ReturnType<typeof setTimeout> | undefined;
@@ -71,7 +73,7 @@ export class ViewController implements ReactiveController {
   follow(before: GridState, session: Session): GridState {
     const here = this.#host.shadowRoot?.activeElement != null;
     const kept = this.#keeper.begin(this.#to.place(), session, before);
-    const start = here === kept.here ? kept : { ...kept, here };
+    const start = this.#computed.follow(here === kept.here ? kept : { ...kept, here }, session);
     const { arrangement } = this.#sheets;
     const after = follow(start, session, (state) => this.#sheets.make(state));
     const last = this.#last;
@@ -81,6 +83,11 @@ export class ViewController implements ReactiveController {
     if (news !== null) queueMicrotask(() => this.#to.show(news));
     if (this.#sheets.isBuilding) void this.#work();
     return after;
+  }
+
+  /** Everybody who is known to have made a change. */
+  get authors(): Iterable<Actor> {
+    return this.#computed.authors;
   }
 
   /** A command was run: what it changes is this person's doing. */

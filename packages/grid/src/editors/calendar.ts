@@ -1,3 +1,5 @@
+import { isoDay, shiftDay } from './days.ts';
+
 /** A month of days to choose from. */
 export interface CalendarView {
   readonly element: HTMLElement;
@@ -8,7 +10,7 @@ export interface CalendarView {
 /** Makes a month view; `choose` gets a day as `yyyy-mm-dd`. Week starts and names follow the locale. */
 export function makeCalendar(locale: string, choose: (day: string) => void): CalendarView {
   const element = document.createElement('div');
-  element.className = 'calendar';
+  element.className = 'month';
   let month = '';
   let chosenDay: string | null = null;
   // Keeps the focus in the input: the month is a help for the mouse, the keyboard has Alt+arrows.
@@ -63,18 +65,6 @@ export function makeCalendar(locale: string, choose: (day: string) => void): Cal
       render();
     },
   };
-}
-
-/** The local calendar day of a moment, `yyyy-mm-dd`. */
-export function isoDay(date: Date): string {
-  return `${String(date.getFullYear()).padStart(4, '0')}-${String(date.getMonth() + 1).padStart(2, '0')}-${String(date.getDate()).padStart(2, '0')}`;
-}
-
-/** The day so many days later. */
-export function shiftDay(day: string, days: number): string {
-  const date = new Date(`${day}T00:00:00Z`);
-  date.setUTCDate(date.getUTCDate() + days);
-  return date.toISOString().slice(0, 10);
 }
 
 function firstWeekday(locale: string): number {

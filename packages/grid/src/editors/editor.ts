@@ -1,4 +1,4 @@
-import type { Field } from '@teable-grid/core';
+import type { Field, Person } from '@teable-grid/core';
 
 /** What an editor is told when it opens. */
 export interface EditorStart {
@@ -10,6 +10,8 @@ export interface EditorStart {
   readonly typed: boolean;
   readonly label: string;
   readonly locale: string;
+  /** Who can be named in the field. */
+  people(): readonly Person[];
   /** Ends the editor with its text and goes on as the key says. */
   commit(then: 'stay' | 'down' | 'up' | 'next' | 'previous'): void;
   cancel(): void;

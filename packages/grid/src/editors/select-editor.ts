@@ -69,11 +69,29 @@ export function lineClicked(event: Event, list: HTMLElement): number {
   return line === undefined ? -1 : [...list.children].indexOf(line as HTMLElement);
 }
 
+/** What can be picked in a list, and how. */
+export interface Picks {
+  readonly choices: readonly Choice[];
+  /** What the input says while it is empty. */
+  readonly placeholder: string;
+  /** Whether a name that is not there can be created. */
+  readonly creates: boolean;
+  /** The text that enters a choice. */
+  textOf(choice: Choice): string;
+  /** A line of the list. */
+  lineOf(offer: Offer, id: string, current: boolean): HTMLElement;
+}
+
 /** Edits a single select: type to search, arrows to choose, Enter to take; a name that is not there can be created. */
 export function openSelectEditor(start: EditorStart): Editor {
   const choices = start.field.options.choices ?? [];
+  return openPicker(start, { choices, placeholder: 'Find or create', creates: true, textOf: ({ name }) => name, lineOf });
+}
+
+/** Edits a cell that holds one of several things: type to search, arrows to choose, Enter to take. */
+export function openPicker(start: EditorStart, picks: Picks): Editor {
   const { element, input, list } = makeCombobox(start);
-  input.placeholder = 'Find or create';
+  input.placeholder = picks.placeholder;
   // The present value is offered as the active line, so that typing searches at once.
   input.value = start.typed ? start.text : '';
 
@@ -82,7 +100,8 @@ export function openSelectEditor(start: EditorStart): Editor {
   /** Whether the person has searched or moved: then the active line is what he means. */
   let decided = start.typed;
   let taken: string | null = null;
-  const textOf = (offer: Offer) => (offer.offer === 'choice' ? offer.choice.name : offer.offer === 'create' ? offer.name : '');
+  const textOf = (offer: Offer) => (offer.offer === 'choice' ? picks.textOf(offer.choice) : offer.offer === 'create' ? offer.name : '');
+  const isCurrent = (offer: Offer) => offer.offer === 'choice' && picks.textOf(offer.choice) === start.text;
   const point = () => {
     for (const [at, line] of [...list.children].entries()) line.setAttribute('aria-selected', String(at === active));
     pointTo(input, list, active);
@@ -92,12 +111,11 @@ export function openSelectEditor(start: EditorStart): Editor {
     start.commit(then);
   };
   const render = () => {
-    offers = offersFor(choices, input.value);
-    const current = input.value === '' ? offers.findIndex((offer) => offer.offer === 'choice' && offer.choice.name === start.text) : 0;
+    offers = offersFor(picks.choices, input.value).filter(({ offer }) => offer !== 'create' || picks.creates);
+    const current = input.value === '' ? offers.findIndex(isCurrent) : 0;
     active = Math.max(0, current);
-    list.replaceChildren(
-      ...offers.map((offer, at) => lineOf(offer, `${list.id}-${at}`, offer.offer === 'choice' && offer.choice.name === start.text)),
-    );
+    list.replaceChildren(...offers.map((offer, at) => picks.lineOf(offer, `${list.id}-${at}`, isCurrent(offer))));
+    list.classList.toggle('none', offers.length === 0);
     point();
   };
   list.addEventListener('click', (event) => {
@@ -124,8 +142,9 @@ export function openSelectEditor(start: EditorStart): Editor {
     element,
     get text() {
       if (taken !== null) return taken;
+      if (!decided) return start.text;
       const offer = offers[active];
-      return decided && offer !== undefined ? textOf(offer) : start.text;
+      return offer === undefined ? input.value : textOf(offer);
     },
     focus() {
       input.focus({ preventScroll: true });

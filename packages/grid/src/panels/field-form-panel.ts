@@ -95,8 +95,8 @@ function rules({ options, set }: OptionsModel, form: FieldForm): TemplateResult 
 function typePicker(context: PanelContext, form: FieldForm): TemplateResult {
   const chosen = fieldType(form.type);
   const toggle = () => context.run(changeForm((form) => ({ ...form, picking: !form.picking, search: '' })));
-  const history = context.session.capabilities.history || context.session.capabilities.order;
-  const offered = fieldTypes.filter(({ system }) => system === undefined || history);
+  const { history, order } = context.session.capabilities;
+  const offered = fieldTypes.filter(({ system, numbered }) => (system === undefined || history) && (numbered !== true || order));
   const wanted = form.search.trim().toLowerCase();
   const matches = (name: string) => wanted === '' || `${fieldType(name).label} ${typeHints[name] ?? ''}`.toLowerCase().includes(wanted);
   const grouped = new Set(typeGroups.flatMap(([, names]) => names));
@@ -112,6 +112,7 @@ function typePicker(context: PanelContext, form: FieldForm): TemplateResult {
             <input class="input" type="search" aria-label="Search types" placeholder="Search types" .value=${form.search} autocomplete="off" @input=${(event: Event) => context.run(changeForm((form) => ({ ...form, search: (event.target as HTMLInputElement).value })))} @keydown=${keepFromForm} />
             <div role="radiogroup" aria-label="Type">
               ${groups.map(([title, names]) => html`<p class="type-group">${title}</p><div class="types">${names.map((name) => html`<label title=${typeHints[name] ?? ''}><input type="radio" name="type" .value=${name} .checked=${name === form.type} @change=${() => context.run(chooseType(name))} />${icon(fieldType(name).editor.kind)}<span>${fieldType(name).label}</span></label>`)}</div>`)}
+              ${history && order ? nothing : html`<p class="sub">Nobody orders the changes of this table, so it keeps no numbers of rows, and not who made or edited them.</p>`}
               ${groups.length === 0 ? html`<p class="sub">No type is called “${form.search}”.</p>` : nothing}
             </div>
           </div>`

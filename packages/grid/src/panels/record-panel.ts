@@ -5,6 +5,7 @@ import { refusedText } from '../body/cell-look.ts';
 import { showConflict } from '../commands/conflicts.ts';
 import { closeRecord, editRecord, recordPlace, stepRecord } from '../commands/record.ts';
 import { deleteRow } from '../commands/rows.ts';
+import { gridType } from '../field-types/grid-types.ts';
 import { icon } from '../header/icons.ts';
 import type { GridState, Panel } from '../state/grid-state.ts';
 import { type CellMark, gatherMarks, unmarked } from '../state/marks.ts';
@@ -63,7 +64,8 @@ function fieldLine(context: PanelContext, row: Row, field: Field, mark: CellMark
   const { refused } = mark;
   const text = refused === null ? cellText(row, field, state.locale, state.sheet.computed) : refusedText(refused, field, state.locale);
   const why = whyNotEditable(field);
-  const kind = fieldType(field.type).editor.kind;
+  const { kind } = fieldType(field.type).editor;
+  const isBox = gridType(field).turnOver !== undefined;
   const open = isEditing(state, row.id, field.id);
   const conflict = state.table.conflicts.at(row.id).find((each) => each.field === field.id);
   return html`<div class=${`record-line${refused === null ? '' : ' refused'}${mark.conflicts > 0 ? ' conflict' : ''}`}>
@@ -74,13 +76,13 @@ function fieldLine(context: PanelContext, row: Row, field: Field, mark: CellMark
         class=${`record-value ${kind}`}
         data-value=${field.id}
         ?hidden=${open}
-        role=${kind === 'checkbox' ? 'checkbox' : nothing}
-        aria-checked=${kind === 'checkbox' ? String(text === '✓') : nothing}
+        role=${isBox ? 'checkbox' : nothing}
+        aria-checked=${isBox ? String(text === '✓') : nothing}
         aria-label=${`${field.name}: ${text === '' ? 'empty' : text}`}
         title=${why ?? nothing}
         aria-disabled=${String(!state.writable || why !== null)}
         @click=${() => context.run(editRecord(field.id))}
-      >${kind === 'checkbox' ? (text === '✓' ? '☑' : '☐') : text}</button>
+      >${isBox ? (text === '✓' ? '☑' : '☐') : text}</button>
     </div>
     ${refused === null ? nothing : html`<p class="problem">Not saved: ${refused.reason}</p>`}
     ${conflict === undefined ? nothing : html`<button type="button" class="button" @click=${() => context.run(showConflict(conflict.id))}>${icon('conflict')}Settle conflict</button>`}

@@ -15,6 +15,7 @@ import {
   type Table,
   valueOf,
   valueText,
+  whyNotEditable,
 } from '@teable-grid/core';
 
 /**
@@ -63,6 +64,8 @@ export type Reading =
 
 /** Reads text for a cell; a select takes names that it does not know as new choices. `row` and `field` as the author saw them. */
 export function readTyped(row: Row, field: Field, text: string, locale: string): Reading {
+  // What nobody writes is left as it is.
+  if (whyNotEditable(field) !== null) return { reading: 'same' };
   const type = fieldType(field.type);
   const was = valueOf(row, field);
   const addChoices = missingChoices(field.options, type.namesIn?.(text) ?? []);

@@ -2,12 +2,12 @@ import {
   type ChangeId,
   type ConflictId,
   type FieldId,
-  fieldType,
   type PendingChange,
   type RowId,
   type SavedChange,
   type Table,
 } from '@teable-grid/core';
+import { gridType } from '../field-types/grid-types.ts';
 import { opText, placeText } from './op-text.ts';
 
 /** A rejected entry of `session.pending`. */
@@ -133,7 +133,7 @@ function stateOf(entry: PendingChange | SavedChange, conflict: ConflictId | null
 
 function canEdit({ row, field }: { readonly row: RowId; readonly field: FieldId }, table: Table): boolean {
   const found = table.fields.get(field);
-  return found !== undefined && !found.deleted && table.rows.indexOf(row) >= 0 && fieldType(found.type).editor.kind !== 'checkbox';
+  return found !== undefined && !found.deleted && table.rows.indexOf(row) >= 0 && gridType(found).open !== null;
 }
 
 function openConflictOf({ conflicts }: SavedChange, table: Table): ConflictId | null {

@@ -1,0 +1,63 @@
+import { fieldType } from '@teable-grid/core';
+import { type Editor, type EditorStart, handleEditorKey } from './editor.ts';
+
+/** What kind of text it is, for the keyboards of phones. */
+export type LinkMode = 'url' | 'email' | 'tel';
+
+/** Makes the editor of a link: its text, and behind it where it leads. */
+export function makeLinkEditor(mode: LinkMode): (start: EditorStart) => Editor {
+  return (start) => openLinkEditor(start, mode);
+}
+
+function openLinkEditor(start: EditorStart, mode: LinkMode): Editor {
+  const element = document.createElement('div');
+  element.className = 'editor link-editor';
+  element.setAttribute('part', 'editor');
+  const input = document.createElement('input');
+  input.setAttribute('aria-label', start.label);
+  input.inputMode = mode;
+  input.autocomplete = 'off';
+  input.autocapitalize = 'off';
+  input.spellcheck = false;
+  input.value = start.text;
+  const open = makeOpenLink();
+  const type = fieldType(start.field.type);
+  const show = () => {
+    const read = type.parse(input.value, start.field.options, start.locale);
+    leadTo(open, read.ok && read.value !== null ? type.linkOf!(read.value) : null);
+  };
+  input.addEventListener('input', show);
+  element.addEventListener('keydown', (event) => handleEditorKey(event, start));
+  element.append(input, open);
+  show();
+  return {
+    element,
+    get text() {
+      return input.value;
+    },
+    focus() {
+      input.focus({ preventScroll: true });
+      if (start.typed) input.setSelectionRange(input.value.length, input.value.length);
+      else input.select();
+    },
+    close() {},
+  };
+}
+
+/** An arrow that follows a link in a tab of its own, which learns nothing of this page. */
+export function makeOpenLink(): HTMLAnchorElement {
+  const open = document.createElement('a');
+  open.className = 'open';
+  open.target = '_blank';
+  open.rel = 'noopener noreferrer';
+  open.textContent = '↗';
+  return open;
+}
+
+/** Makes it lead somewhere; null: nowhere, and it is not seen. */
+export function leadTo(open: HTMLAnchorElement, link: string | null): void {
+  open.hidden = link === null;
+  if (link === null) return;
+  open.href = link;
+  open.setAttribute('aria-label', `Open ${link}`);
+}

@@ -1,0 +1,67 @@
+import type { Editor, EditorStart } from '../editors/editor.ts';
+import { openTextEditor } from '../editors/text-editor.ts';
+import type { EditorOpener } from './grid-type.ts';
+
+const loaders = new Set<() => Promise<unknown>>();
+
+/** An editor whose code comes when it is first needed: until then text is typed, and goes on in it. */
+export function late(load: () => Promise<EditorOpener>): EditorOpener {
+  let opener: EditorOpener | null = null;
+  const loaded = () =>
+    load().then((open) => {
+      opener = open;
+      return open;
+    });
+  loaders.add(loaded);
+  return (start) => (opener === null ? openMeanwhile(start, loaded()) : opener(start));
+}
+
+/** Brings the code of all editors, for somebody who is about to edit. */
+export function loadEditors(): void {
+  for (const load of loaders) {
+    loaders.delete(load);
+    // One that cannot be had is asked for again when it is opened.
+    load().catch(() => {});
+  }
+}
+
+/** A text editor in the place of one that is on its way. What is typed is read by the type all the same, should it never come. */
+function openMeanwhile(start: EditorStart, loaded: Promise<EditorOpener>): Editor {
+  const element = document.createElement('div');
+  element.className = 'late-editor';
+  let current = openTextEditor(start);
+  let isOpen = true;
+  let isComposing = false;
+  element.append(current.element);
+  element.addEventListener('compositionstart', () => (isComposing = true));
+  element.addEventListener('compositionend', () => (isComposing = false));
+  const take = (open: EditorOpener) => {
+    if (!isOpen) return;
+    if (isComposing) {
+      element.addEventListener('compositionend', () => queueMicrotask(() => take(open)), { once: true });
+      return;
+    }
+    const { text } = current;
+    const root = element.getRootNode() as ShadowRoot;
+    const hadFocus = element.contains(root.activeElement);
+    const next = open({ ...start, text, typed: start.typed || text !== start.text });
+    current.close();
+    current = next;
+    element.replaceChildren(next.element);
+    if (hadFocus) next.focus();
+  };
+  loaded.then(take, () => {});
+  return {
+    element,
+    get text() {
+      return current.text;
+    },
+    focus() {
+      current.focus();
+    },
+    close() {
+      isOpen = false;
+      current.close();
+    },
+  };
+}

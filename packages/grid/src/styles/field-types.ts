@@ -1,0 +1,44 @@
+import { css } from 'lit';
+
+/** What cells of single kinds have of their own, and their editors. */
+export const fieldTypeStyles = css`
+  .cell.auto-number { text-align: end; font-variant-numeric: tabular-nums; }
+  .cell.time { font-variant-numeric: tabular-nums; }
+  .cell:is(.auto-number, .time, .author, .formula):not(.active, .unfit) { color: color-mix(in oklab, var(--_text) 78%, var(--_surface)); }
+  .cell:is(.url, .email, .phone):not(.refused, .unfit) { color: var(--_accent); text-decoration: underline; text-decoration-color: color-mix(in oklab, var(--_accent) 35%, transparent); text-underline-offset: 3px; }
+  .cell:is(.url, .email, .phone, .attachment).active:has(> .open) { padding-inline-end: 30px; }
+  .cell.rating { letter-spacing: 1px; color: light-dark(#a86200, #f3b95f); }
+  .cell.rating.vacant { color: var(--_muted); }
+  .cell.rating.active { cursor: pointer; }
+  .cell.refused.rating { letter-spacing: 0; }
+  .open {
+    display: grid; place-items: center; inline-size: 22px; block-size: 22px; border-radius: 5px; color: var(--_muted); background: color-mix(in oklab, var(--_text) 7%, var(--_surface)); text-decoration: none; font-size: 12px; line-height: 1; cursor: pointer; user-select: none; flex: none;
+  }
+  .cell > .open { position: absolute; inset-inline-end: 5px; inset-block-start: calc((var(--line) - 23px) / 2); }
+  .open:hover, .open:focus-visible { color: var(--_accent); background: color-mix(in oklab, var(--_accent) 14%, var(--_surface)); }
+  .open[hidden] { display: none; }
+  .cell:is(.user, .author) > span[data-initial] { background: none; color: inherit; padding-inline: 0; border-radius: 0; font-size: inherit; line-height: 20px; }
+  [data-initial]::before {
+    content: attr(data-initial) / ''; display: inline-block; inline-size: 20px; block-size: 20px; margin-inline-end: 7px; border-radius: 50%; text-align: center; font-size: 10.5px; font-weight: 620; line-height: 20px; vertical-align: top; text-decoration: none;
+    background: light-dark(oklch(0.88 0.075 var(--_hue, 258)), oklch(0.45 0.09 var(--_hue, 258))); color: light-dark(oklch(0.33 0.11 var(--_hue, 258)), oklch(0.95 0.04 var(--_hue, 258)));
+  }
+  .pills > span:not([data-hue]) { background: color-mix(in oklab, var(--_text) 8%, var(--_surface)); color: inherit; border-radius: 6px; }
+  .late-editor { display: contents; }
+  .link-editor { padding: 0; display: flex; align-items: center; }
+  .link-editor input { flex: 1; min-inline-size: 0; border: 0; outline: 0; background: none; font: inherit; color: inherit; padding: 0 var(--_pad); }
+  .link-editor .open { margin-inline-end: 5px; }
+  .rating-editor { padding: 0; display: flex; inline-size: max-content; min-inline-size: 100%; }
+  .rating-editor [role=slider] { display: flex; align-items: center; padding-inline: calc(var(--_pad) - 2px); outline: none; cursor: pointer; color: light-dark(#a86200, #f3b95f); font-size: 17px; line-height: 1; }
+  .rating-editor span { padding: 4px 2px; }
+  .choice .person { display: inline-flex; align-items: center; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  .choice small { color: var(--_muted); font-size: 11px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  .choices.none { display: none; }
+  .links .choice > span { flex: 1; min-inline-size: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  .links button { border: 0; background: none; color: var(--_muted); font: inherit; inline-size: 22px; block-size: 22px; border-radius: 5px; cursor: pointer; }
+  .links button:hover { background: color-mix(in oklab, var(--_text) 8%, transparent); color: var(--_text); }
+  .links .problem { margin: 4px 8px; }
+  .links .problem:empty { display: none; }
+  .time-line { display: flex; align-items: center; gap: 9px; margin-block-start: 8px; padding-block-start: 8px; border-block-start: 1px solid var(--_line); color: var(--_muted); }
+  .time-line input { font: inherit; color: var(--_text); background: var(--_surface); border: 1px solid var(--_edge); border-radius: 6px; padding: 3px 6px; }
+  .time-line input:focus { outline: 2px solid var(--_accent); outline-offset: -1px; }
+`;
