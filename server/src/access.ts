@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { type Actor, fail, type FieldId, type Fields, ok, type Problem, type Result, type TableName, withComputed } from '@teable-grid/core';
+import {
+  type Actor,
+  fail,
+  type FieldId,
+  type Fields,
+  ok,
+  type Problem,
+  type Result,
+  type TableName,
+  withComputed,
+} from '@teable-grid/core';
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, type JWTVerifyOptions, jwtVerify } from 'jose';
 
 /** What somebody may do with a table. A viewer reads; a commenter comments too; an editor writes; an owner also makes, fills and rules tables. */

@@ -203,8 +203,7 @@ describe.each(Object.keys(offered))('the type %s', (form) => {
   test('FT-5 long hostile texts are read or refused at once', () => {
     const started = performance.now();
     for (const unit of ['1', '1,', '"', '",', '"",', '"x', '1,11', '.', ' ', '-', '1.1/', '\u00a0', '(', 'jan ', 'e1', '\u202e', '٣']) {
-      for (const end of ['', 'x', '.', ','])
-        for (const where of ['de-DE', 'ar-EG']) type.parse(unit.repeat(50_000) + end, options, where);
+      for (const end of ['', 'x', '.', ',']) for (const where of ['de-DE', 'ar-EG']) type.parse(unit.repeat(50_000) + end, options, where);
     }
     expect(performance.now() - started).toBeLessThan(4_000);
   });

@@ -51,7 +51,7 @@ function readingText(reading: CellReading, field: Field, locale: string): string
 
 /** What an editor starts with and the clipboard carries: the type's `parse` gives the value back. */
 export function editText(row: Row, field: Field, computed: ComputedValues | null = null): string {
-  return readingEditText(readCell(row, field, computed), field);
+  return readingEditText(readCell(row, field, computed), shownAs(field, computed));
 }
 
 /** What an editor would start with if a field's cell had that value. */
@@ -62,6 +62,5 @@ export function valueEditText(stored: Value, field: Field): string {
 function readingEditText(reading: CellReading, field: Field): string {
   if (reading.state === 'empty') return '';
   if (reading.state === 'unfit') return reading.text;
-  const { type, options } = shownAs(field, computed);
-  return fieldType(type).edit(reading.value, options);
+  return fieldType(field.type).edit(reading.value, field.options);
 }

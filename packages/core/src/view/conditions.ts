@@ -1,4 +1,4 @@
-import { readCell } from '../field-types/read-cell.ts';
+import { readCell, shownAs } from '../field-types/read-cell.ts';
 import { fieldType } from '../field-types/field-types.ts';
 import { assert } from '../problem.ts';
 import type { Field } from '../table/field.ts';
@@ -40,7 +40,7 @@ function groupTest({ match, conditions }: FilterGroup, fields: Fields, reader: R
 
 function conditionTest(condition: Condition, fields: Fields, reader: Reader, ignored: Ignored[]): RowTest | null {
   const field = fields.get(condition.field);
-  const why = whyIgnored(condition, field);
+  const why = whyIgnored(condition, field && shownAs(field, reader.computed));
   if (why !== null) {
     ignored.push({ what: 'condition', condition, why });
     return null;
@@ -62,6 +62,7 @@ function whyIgnored({ operator: name, value }: Condition, field: Field | undefin
 /** The test of one condition. What a type cannot read counts as its text where texts are asked for, and as none of the values elsewhere. */
 function cellTest(field: Field, operator: string, asked: Value, reader: Reader): RowTest {
   const { computed, me } = reader;
+  const shown = shownAs(field, computed);
   const read = (row: Row) => readCell(row, field, computed);
   const filled = (row: Row) => {
     const reading = read(row);
@@ -73,15 +74,15 @@ function cellTest(field: Field, operator: string, asked: Value, reader: Reader):
     const reading = read(row);
     return reading.state === 'value' ? reading.value : null;
   };
-  switch (askedKind(field, operator)) {
+  switch (askedKind(shown, operator)) {
     case 'text': {
-      const { format } = fieldType(field.type);
+      const { format } = fieldType(shown.type);
       const wanted = folded(asked as string);
       const holds = textTests[operator]!;
       return (row) => {
         const reading = read(row);
         const text =
-          reading.state === 'empty' ? '' : reading.state === 'unfit' ? reading.text : format(reading.value, field.options, reader.locale);
+          reading.state === 'empty' ? '' : reading.state === 'unfit' ? reading.text : format(reading.value, shown.options, reader.locale);
         return holds(folded(text), wanted);
       };
     }
@@ -96,7 +97,7 @@ function cellTest(field: Field, operator: string, asked: Value, reader: Reader):
       const [from, to] = daysMeant(operator, asked, reader);
       const outside = operator === 'not-on';
       return (row) => {
-        const day = dayInCell(valueOf(row), field);
+        const day = dayInCell(valueOf(row), shown);
         return day === null ? outside : (day >= from && day <= to) !== outside;
       };
     }

@@ -2,7 +2,7 @@ import { choiceRank } from '../field-types/choices.ts';
 import type { FieldType } from '../field-types/field-type.ts';
 import { fieldType } from '../field-types/field-types.ts';
 import { systemRevision } from '../field-types/system-values.ts';
-import { readCell } from '../field-types/read-cell.ts';
+import { readCell, shownAs } from '../field-types/read-cell.ts';
 import type { Field } from '../table/field.ts';
 import type { Row } from '../table/row.ts';
 import type { Fields } from '../table/table.ts';
@@ -36,6 +36,8 @@ const numeric: ReadonlySet<CellKind> = new Set(['number', 'date', 'checkbox', 'c
 /** The cells of one field as keys, for one state of the field. */
 export class SortColumn {
   readonly field: Field;
+  /** The field as which its cells read: of a formula, that of its results. */
+  readonly shown: Field;
   readonly purpose: SortPurpose;
   readonly reader: Reader;
   /** Whether keys are numbers that are compared as such, where the type can read the cell. */
@@ -50,10 +52,11 @@ export class SortColumn {
 
   constructor(field: Field, purpose: SortPurpose, reader: Reader, fields: Fields) {
     this.field = field;
+    this.shown = shownAs(field, reader.computed);
     this.purpose = purpose;
     this.reader = reader;
-    this.#kind = cellKind(field);
-    this.#type = fieldType(field.type);
+    this.#kind = cellKind(this.shown);
+    this.#type = fieldType(this.shown.type);
     this.#fields = fields;
     this.#edited = sortsByChange(field, purpose) ? [...fields.all()].filter((one) => fieldType(one.type).numbered !== true) : null;
     this.isNumeric = numeric.has(this.#kind);
@@ -80,9 +83,9 @@ export class SortColumn {
     if (value === null) return null;
     switch (this.#kind) {
       case 'choice':
-        return typeof value === 'string' ? choiceRank(this.field.options, value) : null;
+        return typeof value === 'string' ? choiceRank(this.shown.options, value) : null;
       case 'date':
-        return this.purpose === 'group' ? dayInCell(value, this.field) : momentInCell(value);
+        return this.purpose === 'group' ? dayInCell(value, this.shown) : momentInCell(value);
       default:
         return typeof value === 'number' || typeof value === 'string' ? value : this.#keyOfValue(value);
     }
@@ -95,7 +98,7 @@ export class SortColumn {
     const unfit = isUnfit(a);
     if (unfit !== isUnfit(b)) return unfit ? 1 : -1;
     const type = unfit ? textType : this.#type;
-    const order = type.compare(this.#valueOf(a), this.#valueOf(b), this.field.options, this.reader.locale);
+    const order = type.compare(this.#valueOf(a), this.#valueOf(b), this.shown.options, this.reader.locale);
     // Texts that count as equal where they are sorted may be written in more than one way.
     return order !== 0 ? order : String(a) < String(b) ? -1 : 1;
   }

@@ -60,7 +60,12 @@ const byKind: Readonly<Record<CellKind, readonly StatisticName[]>> = {
   user: ofAll,
   files: ['count', 'filled', 'empty', 'percent-filled', 'percent-empty'],
   number: ['sum', 'average', 'median', 'min', 'max', 'range', ...ofAll],
-  mixed: ['sum', 'average', 'median', 'min', 'max', 'range', ...ofAll],
+  mixed: [
+    ...(['sum', 'average', 'median', 'min', 'max', 'range'] as const),
+    ...(['earliest', 'latest', 'day-range'] as const),
+    ...(['checked', 'unchecked', 'percent-checked'] as const),
+    ...ofAll,
+  ],
   date: ['earliest', 'latest', 'day-range', ...ofAll],
   checkbox: ['checked', 'unchecked', 'percent-checked', 'count'],
 };

@@ -4,7 +4,7 @@ import type { Row } from '../table/row.ts';
 import { Fields } from '../table/table.ts';
 import type { Value } from '../value.ts';
 import { dayInCell, momentInCell } from './cell-days.ts';
-import { readCell } from '../field-types/read-cell.ts';
+import { readCell, shownAs } from '../field-types/read-cell.ts';
 import type { Reader } from './look.ts';
 import { type CellKind, cellKind } from './operators.ts';
 import { computesAlike, readsAlike } from './alike.ts';
@@ -68,7 +68,8 @@ export class ColumnStatistic {
       const result = name === 'unique' ? yield* uniqueOf(shown, field, reader) : yield* medianOf(shown, field, reader);
       return new ColumnStatistic(field, name, result, reader, tallies);
     }
-    const kind = cellKind(field);
+    const read = shownAs(field, reader.computed);
+    const kind = cellKind(read);
     let sum = nothing;
     let rows = 0;
     for (const piece of shown.pieces) {
@@ -83,7 +84,7 @@ export class ColumnStatistic {
       yield rows;
       rows = 0;
     }
-    return new ColumnStatistic(field, name, resultOf(name, sum, field), reader, tallies);
+    return new ColumnStatistic(field, name, resultOf(name, sum, read), reader, tallies);
   }
 
   private constructor(field: Field, name: StatisticName, result: StatisticResult, reader: Reader, tallies: WeakMap<readonly Row[], Tally>) {
@@ -112,7 +113,7 @@ export interface SelectionTally {
 
 /** Tallies the cells of some fields in some rows, piece by piece; yields how many cells each step has handled. */
 export function* tallyCells(rows: Iterable<Row>, fields: readonly Field[], reader: Reader): Generator<number, SelectionTally> {
-  const kinds = fields.map(cellKind);
+  const kinds = fields.map((field) => cellKind(shownAs(field, reader.computed)));
   let all = nothing;
   let cells = 0;
   for (const row of rows) {

@@ -15,7 +15,7 @@ export function selectedBlock(state: GridState): Block | null {
   const fields = sheet.fields.slice(range.left, range.right + 1);
   if (range.top < 0) return [fields.map((field) => field.name)];
   const rows = sheet.rows.slice(range.top, range.bottom + 1);
-  return rows.length === 0 ? null : rows.map((row) => fields.map((field) => editText(row, field)));
+  return rows.length === 0 ? null : rows.map((row) => fields.map((field) => editText(row, field, sheet.computed)));
 }
 
 /** Puts cells on the clipboard: TSV, HTML and our own flavour. */

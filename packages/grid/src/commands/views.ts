@@ -4,6 +4,7 @@ import {
   type FilterGroup,
   newId,
   operatorsOf,
+  shownAs,
   type RowHeight,
   type ViewChanges,
   type ViewSort,
@@ -132,7 +133,7 @@ export function filterBy(field: FieldId): Command {
     const { filter } = state.settings;
     const asked = filter?.conditions.some((item) => !isFilterGroup(item) && item.field === field) ?? false;
     if (!asked) {
-      const condition = { field, operator: operatorsOf(found)[0]!.name, value: null };
+      const condition = { field, operator: operatorsOf(shownAs(found, state.sheet.computed))[0]!.name, value: null };
       const matchAll = filter === null || filter.match === 'all';
       const next: FilterGroup = matchAll
         ? { match: 'all', conditions: [...(filter?.conditions ?? []), condition] }

@@ -8,6 +8,7 @@ import {
   RowView,
   type SelectionTally,
   type ShownRows,
+  shownAs,
   statisticsOf,
   type StatisticName,
   tallyCells,
@@ -127,7 +128,7 @@ export class FindingsController implements ReactiveController {
     if (isSame(from, this.#counted)) return;
     this.#counted = from;
     const wanted = sheet.fields.flatMap((field) => {
-      const name = statisticsOf(field).find((one) => one.name === statistics[field.id])?.name;
+      const name = statisticsOf(shownAs(field, sheet.computed)).find((one) => one.name === statistics[field.id])?.name;
       return name === undefined ? [] : [{ field, name }];
     });
     if (wanted.length === 0) this.#statistics.stop();

@@ -1,6 +1,7 @@
 import type { FilterGroup, Session } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { isOwn, setFilter } from '../commands/views.ts';
+import { fieldsAsRead } from '../state/fields-as-read.ts';
 import { noPanel, type Panel } from '../state/grid-state.ts';
 import { filterForm } from './filter-form.ts';
 import type { PanelContext, PanelKind } from './panel-kind.ts';
@@ -19,11 +20,11 @@ export const filterPanelKind: PanelKind<FilterPanel> = {
 };
 
 function filterPanel(context: PanelContext, { field }: FilterPanel): TemplateResult {
-  const { table, settings, locale } = context.state;
+  const { settings, locale } = context.state;
   const filter = settings.filter ?? noFilter;
   return html`${panelHead('Filter', isOwn(context.state))}
     ${filter.conditions.length === 0 ? html`<p class="empty-words">Every row is shown.</p>` : nothing}
-    ${filterForm({ fields: table.fields.list, focus: field, locale, people: peopleIn(context.session) }, filter, (next) => context.run(setFilter(next)))}
+    ${filterForm({ fields: fieldsAsRead(context.state), focus: field, locale, people: peopleIn(context.session) }, filter, (next) => context.run(setFilter(next)))}
     <div class="actions">
       <span class="sub">${rowsText(context)}</span>
       ${filter.conditions.length === 0 ? nothing : html`<button type="button" class="button plain end" @click=${() => context.run(setFilter(null))}>Remove all</button>`}
