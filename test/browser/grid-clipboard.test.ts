@@ -28,12 +28,24 @@ describe('grid clipboard', () => {
     }
   });
 
-  it('C1: cut empties the cells', async () => {
+  it('C7: cut leaves the cells until they are pasted, with a dashed line around them; Escape leaves them for good', async () => {
     const grid = await gridOf();
+    const dashed = () => grid.grid.querySelectorAll('.dash-top').length;
     await grid.select(1, 0);
     const data = await clip(grid, 'cut');
     expect(data.getData('text/plain')).to.equal('Row 1');
-    expect(grid.text(1, 'fname')).to.equal('');
+    expect(grid.text(1, 'fname')).to.equal('Row 1');
+    expect(dashed()).to.equal(1);
+    await press('Escape');
+    await grid.settle();
+    expect(dashed()).to.equal(0);
+    const again = await clip(grid, 'cut');
+    await grid.select(5, 0);
+    await clip(grid, 'paste', Object.fromEntries(again.types.map((type) => [type, again.getData(type)])));
+    expect([grid.text(1, 'fname'), grid.text(5, 'fname'), dashed()]).to.deep.equal(['', 'Row 1', 0]);
+    await press('Control+z');
+    await grid.settle();
+    expect([grid.text(1, 'fname'), grid.text(5, 'fname')]).to.deep.equal(['Row 1', 'Row 5']);
   });
 
   it('C2: takes only text of the first HTML table, and runs nothing', async () => {

@@ -1,8 +1,18 @@
-import { fieldType, fieldTypes, newId, type NewRow, type Op, type Value, valueOf } from '@teable-grid/core';
-import { expect, waitUntil } from '@open-wc/testing';
+import {
+  type FieldOptions,
+  fieldType,
+  fieldTypes,
+  newId,
+  type NewRow,
+  type Op,
+  type Value,
+  valueOf,
+  whyNotEditable,
+} from '@teable-grid/core';
+import { expect } from '@open-wc/testing';
 import { parse } from 'csv-parse/browser/esm/sync';
 import { readXlsx } from 'hucre/xlsx';
-import { gridOf, type GridHarness, press } from './grid-harness.ts';
+import { eventually, gridOf, type GridHarness, press } from './grid-harness.ts';
 
 /** Texts of which each type reads some. */
 const texts = [
@@ -19,6 +29,15 @@ const texts = [
   '0.07',
   '-0.000001',
   '7%',
+  '33.33333333333333%',
+  '€ 12.50',
+  '1:30:15',
+  '30:00',
+  '0.5 s',
+  'Ann <ann@example.com>',
+  'file.pdf (https://example.com/file.pdf)',
+  '2024-11-03 01:30-05:00',
+  '0001-01-01',
   '1:30',
   '3',
   'true',
@@ -38,15 +57,23 @@ const choices = [
   { id: 'o3', name: 'x', color: 2 },
 ];
 
+/** Other forms in which types show and read values. */
+const forms: readonly { readonly type: string; readonly options: FieldOptions }[] = [
+  { type: 'number', options: { format: 'percent', precision: 1 } },
+  { type: 'number', options: { format: 'currency', currency: 'EUR' } },
+  { type: 'number', options: { format: 'duration', durationFormat: 'h:mm' } },
+  { type: 'number', options: { format: 'duration', durationFormat: 'h:mm:ss' } },
+  { type: 'date', options: { time: true } },
+  { type: 'date', options: { time: true, timeZone: 'America/New_York' } },
+];
+
 /** A table with a field of every type that can be written, and rows with everything that it reads. */
 function everyType(): { readonly ops: readonly Op[]; readonly names: readonly string[] } {
-  const kinds = fieldTypes.filter(({ computed }) => computed !== true);
-  const fields = kinds.map(({ name, defaults, namesIn }) => ({
-    id: newId('field'),
-    name: `A ${name}`,
-    type: name,
-    options: namesIn === undefined ? defaults : { ...defaults, choices },
-  }));
+  const kinds = fieldTypes.filter(({ name }) => whyNotEditable({ name, type: name }) === null);
+  const fields = [
+    ...kinds.map(({ name, defaults, namesIn }) => ({ type: name, options: namesIn === undefined ? defaults : { ...defaults, choices } })),
+    ...forms,
+  ].map(({ type, options }) => ({ id: newId('field'), name: `A ${type} ${JSON.stringify(options).slice(0, 60)}`, type, options }));
   const rows: NewRow[] = texts.map((text) => ({
     id: newId('row'),
     cells: Object.fromEntries(
@@ -161,7 +188,7 @@ describe('exporting', () => {
     await grid.select(0, 0);
     await press('Shift+ArrowDown');
     await press('Shift+F10');
-    await waitUntil(() => grid.panel !== null);
+    await eventually(() => grid.panel !== null);
     grid.button('Export').click();
     await grid.dialogShows('Export');
     expect(grid.focused!.textContent).to.equal('Export 2 rows');
@@ -171,7 +198,7 @@ describe('exporting', () => {
     await grid.settle();
     expect(grid.control<HTMLButtonElement>('Export 5 rows').disabled).to.equal(false);
     await press('Escape');
-    await waitUntil(() => grid.dialog === null);
+    await eventually(() => grid.dialog === null);
     await grid.settle();
     expect(grid.where).to.equal('0/0');
   });

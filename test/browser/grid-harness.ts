@@ -2,7 +2,7 @@ import '@teable-grid/grid/define';
 import { cellText, type Op } from '@teable-grid/core';
 import type { TeableGrid } from '@teable-grid/grid';
 import { fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
-import { sendKeys } from '@web/test-runner-commands';
+import { sendKeys, sendMouse } from '@web/test-runner-commands';
 import { PageSession } from '../harness/page-session.ts';
 
 /** Fields `fname` (text), `fsize` (number), `fdone` (checkbox), `fkind` (select: Old, New), `fday` (date), and rows `r0` … */
@@ -111,9 +111,7 @@ export class GridHarness {
 
   /** Waits until the dialog shows something of that title. */
   async dialogShows(title: string): Promise<HTMLDialogElement> {
-    await waitUntil(() => this.dialog?.querySelector('h2')?.textContent.startsWith(title) === true, `the dialog shows “${title}”`, {
-      timeout: 8_000,
-    });
+    await eventually(() => this.dialog?.querySelector('h2')?.textContent.startsWith(title) === true, `the dialog shows “${title}”`);
     return this.dialog!;
   }
 
@@ -134,7 +132,7 @@ export class GridHarness {
       throw new Error(`“${label}” has no “${words}”, only ${[...list.options].map(({ text }) => text).join(', ')}.`);
     list.value = option.value;
     list.dispatchEvent(new Event('change', { bubbles: true }));
-    await waitUntil(() => this.dialog?.querySelector('[aria-busy=true]') === null, 'the choice is worked out');
+    await eventually(() => this.dialog?.querySelector('[aria-busy=true]') === null, 'the choice is worked out');
     await this.settle();
   }
 
@@ -174,15 +172,76 @@ export class GridHarness {
     await this.settle();
   }
 
+  /** The rendered cells that are selected, as `row/column`, from the top. */
+  get selected(): string[] {
+    return [...this.root.querySelectorAll('[role=row] > [aria-selected=true]')].map(
+      (cell) => `${Number(cell.parentElement!.getAttribute('aria-rowindex')) - 2}/${Number(cell.getAttribute('aria-colindex')) - 1}`,
+    );
+  }
+
+  /** The header of a column. */
+  header(column: number): HTMLElement {
+    return this.root.querySelector(`[role=columnheader][aria-colindex="${column + 1}"]`)!;
+  }
+
+  /** The number of a rendered row. */
+  rowNumber(row: number): HTMLElement {
+    return this.root.querySelector(`[role=row][aria-rowindex="${row + 2}"] > .gutter`)!;
+  }
+
+  /** What is dragged to fill; null while it is not there. */
+  get fillHandle(): HTMLElement | null {
+    return this.root.querySelector('[part~=fill-handle]');
+  }
+
+  /** Does what the browser does for Ctrl+C, X and V, with this on the clipboard; gives what is on it afterwards. */
+  async clip(kind: 'copy' | 'cut' | 'paste', data: Readonly<Record<string, string>> = {}): Promise<Record<string, string>> {
+    const clipboardData = new DataTransfer();
+    for (const [type, text] of Object.entries(data)) clipboardData.setData(type, text);
+    this.focused!.dispatchEvent(new ClipboardEvent(kind, { clipboardData, bubbles: true, composed: true, cancelable: true }));
+    await this.settle();
+    return Object.fromEntries(clipboardData.types.map((type) => [type, clipboardData.getData(type)]));
+  }
+
   async scroll(top: number): Promise<void> {
     this.root.querySelector('[part~=scroller]')!.scrollTop = top;
     await this.settle();
   }
 }
 
+/** Waits until something holds: longer than it takes on a machine that is busy. */
+export function eventually(holds: () => boolean, what = 'it holds'): Promise<void> {
+  return waitUntil(holds, what, { timeout: 8_000, interval: 10 });
+}
+
 /** Presses one key or combination. */
 export async function press(key: string): Promise<void> {
   await sendKeys({ press: key });
+}
+
+/** The middle of an element, in the window. */
+export function middle(element: Element): [x: number, y: number] {
+  const { left, top, width, height } = element.getBoundingClientRect();
+  return [Math.round(left + width / 2), Math.round(top + height / 2)];
+}
+
+/** Clicks the middle of an element, with a key held down. */
+export async function click(element: Element, holding?: 'Control' | 'Shift'): Promise<void> {
+  if (holding !== undefined) await sendKeys({ down: holding });
+  await sendMouse({ type: 'click', position: middle(element) });
+  if (holding !== undefined) await sendKeys({ up: holding });
+}
+
+/** Drags from one element's middle over others', with a key held down. */
+export async function drag(from: Element, to: Element | [x: number, y: number], holding?: 'Control' | 'Shift'): Promise<void> {
+  if (holding !== undefined) await sendKeys({ down: holding });
+  await sendMouse({ type: 'move', position: middle(from) });
+  await sendMouse({ type: 'down' });
+  const [x, y] = to instanceof Element ? middle(to) : to;
+  await sendMouse({ type: 'move', position: [x - 3, y - 3] });
+  await sendMouse({ type: 'move', position: [x, y] });
+  await sendMouse({ type: 'up' });
+  if (holding !== undefined) await sendKeys({ up: holding });
 }
 
 /** Types text, a key at a time. */

@@ -1,7 +1,7 @@
 import '@teable-grid/grid/define';
 import type { TeableGrid } from '@teable-grid/grid';
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
-import { gridOf, GridHarness, press, type } from './grid-harness.ts';
+import { expect, fixture, html } from '@open-wc/testing';
+import { eventually, gridOf, GridHarness, press, type } from './grid-harness.ts';
 
 /** Puts a file into the dialog, as if it had been chosen. */
 function choose(grid: GridHarness, name: string, ...parts: BlobPart[]): void {
@@ -17,7 +17,7 @@ async function openImport(grid: GridHarness): Promise<void> {
   await grid.settle();
   await press('Shift+F10');
   await grid.settle();
-  await waitUntil(() => grid.panel !== null);
+  await eventually(() => grid.panel !== null);
   grid.button('Import a file').click();
   await grid.dialogShows('Import');
 }
@@ -28,7 +28,7 @@ async function localGrid(): Promise<GridHarness> {
     <table><tr><th>Name</th><th>Size</th></tr><tr><td>Ann</td><td>1</td></tr><tr><td>Bob</td><td>2</td></tr></table>
   </teable-grid>`);
   const grid = new GridHarness(element, null as never);
-  await waitUntil(() => element.activeSession?.status.state === 'live' && grid.rows.length === 2);
+  await eventually(() => element.activeSession?.status.state === 'live' && grid.rows.length === 2);
   return grid;
 }
 
@@ -40,7 +40,7 @@ describe('importing a file', () => {
     const grid = await gridOf(3);
     await grid.select(1, 0);
     await press('Shift+F10');
-    await waitUntil(() => grid.panel !== null);
+    await eventually(() => grid.panel !== null);
     await press('i');
     while (!grid.focused!.textContent.includes('Import')) await press('ArrowDown');
     await press('Enter');
@@ -87,15 +87,15 @@ describe('importing a file', () => {
     expect(grid.control<HTMLButtonElement>('Import 2 rows').disabled).to.equal(true);
     await grid.choose('Target of When', 'Day');
     await grid.choose('Separator', 'Comma');
-    await waitUntil(() => grid.preview[0]?.length === 1);
+    await eventually(() => grid.preview[0]?.length === 1);
     await grid.choose('Separator', 'Semicolon');
-    await waitUntil(() => grid.preview[0]?.length === 5);
+    await eventually(() => grid.preview[0]?.length === 5);
     grid.control('First row has the names').click();
-    await waitUntil(() => grid.preview.length === 3);
+    await eventually(() => grid.preview.length === 3);
     expect(grid.preview[0]![0]).to.equal('name');
     await expect(grid.element).to.be.accessible();
     await press('Escape');
-    await waitUntil(() => grid.dialog === null);
+    await eventually(() => grid.dialog === null);
     expect(grid.session.submitted).to.deep.equal([]);
   });
 
@@ -107,7 +107,7 @@ describe('importing a file', () => {
     const name = grid.control('Name of the new field for Note');
     name.value = 'Remark';
     name.dispatchEvent(new Event('change'));
-    await waitUntil(() => grid.dialog!.querySelector('[aria-busy=true]') === null);
+    await eventually(() => grid.dialog!.querySelector('[aria-busy=true]') === null);
     grid.control<HTMLButtonElement>('Import 2 rows').click();
     await grid.dialogShows('Imported');
     expect(items(grid)).to.deep.equal([
@@ -147,7 +147,7 @@ describe('importing a file', () => {
     const imported = grid.element.importFile(new File([csvOf(30_000)], 'many.csv'));
     await grid.dialogShows('Import “many.csv”');
     grid.control<HTMLButtonElement>('Import 30,000 rows').click();
-    await waitUntil(() => session.table.rows.size > 1_000, 'rows come', { timeout: 8_000, interval: 5 });
+    await eventually(() => session.table.rows.size > 1_000, 'rows come');
     await press('Escape');
     expect(grid.dialog!.querySelector('h2')!.textContent).to.equal('Importing');
     grid.control<HTMLButtonElement>('Cancel').click();
@@ -183,7 +183,7 @@ describe('importing a file', () => {
     expect(drop(file)).to.equal(true);
     await grid.dialogShows('Import “dropped.csv”');
     await press('Escape');
-    await waitUntil(() => grid.dialog === null);
+    await eventually(() => grid.dialog === null);
     grid.session.setReadOnly('You may read this table, but not change it.');
     await grid.settle();
     expect(drop(file)).to.equal(false);
@@ -194,7 +194,7 @@ describe('importing a file', () => {
       html`<teable-grid lang="en" storage="memory" style="width:700px;height:420px"></teable-grid>`,
     );
     const grid = new GridHarness(element, null as never);
-    await waitUntil(() => grid.root.querySelector('[data-action=import]') !== null);
+    await eventually(() => grid.root.querySelector('[data-action=import]') !== null);
     grid.root.querySelector<HTMLElement>('[data-action=import]')!.click();
     await grid.dialogShows('Import');
     choose(grid, 'x.csv', csvOf(12));
@@ -202,7 +202,7 @@ describe('importing a file', () => {
     grid.control<HTMLButtonElement>('Import 12 rows').click();
     await grid.dialogShows('Imported');
     grid.control<HTMLButtonElement>('Close').click();
-    await waitUntil(() => grid.rows.length > 5);
+    await eventually(() => grid.rows.length > 5);
     expect(element.activeSession!.table.fields.list.map(({ name, type: kind }) => `${name} ${kind}`)).to.deep.equal([
       'Name text',
       'Size number',
@@ -213,7 +213,7 @@ describe('importing a file', () => {
     const grid = await gridOf(1);
     await openImport(grid);
     choose(grid, 'photo.png', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 1, 0, 2]));
-    await waitUntil(() => grid.dialog!.querySelector('[role=alert]') !== null);
+    await eventually(() => grid.dialog!.querySelector('[role=alert]') !== null);
     expect(grid.dialog!.querySelector('[role=alert]')!.textContent).to.match(/^This is no text/);
     choose(grid, '<img src=x>.csv', '<b>Name</b>\n<img src=x onerror=alert(1)>\n');
     await grid.dialogShows('Import “<img src=x>.csv”');
@@ -234,7 +234,7 @@ describe('importing a file', () => {
         <teable-grid lang="en" storage="memory" style="display:block;height:300px"></teable-grid>`}
     ></iframe>`);
     const inner = () => frame.contentDocument?.querySelector<TeableGrid>('teable-grid') ?? null;
-    await waitUntil(() => inner()?.activeSession?.status.state === 'live', 'the inner grid is live', { timeout: 8_000 });
+    await eventually(() => inner()?.activeSession?.status.state === 'live', 'the inner grid is live');
     const report = await inner()!.importFile(new Blob([csvOf(2_000)]), { confirm: false });
     expect(report).to.deep.include({ outcome: 'done', added: 2_000 });
     expect(

@@ -39,6 +39,14 @@ type Final =
   | { readonly verdict: 'accepted'; readonly seq: number; readonly conflicts: readonly ConflictId[] }
   | Extract<Execution['verdict'], { verdict: 'rejected' }>;
 
+/** What is undone as one. */
+interface Gesture {
+  readonly before: Table;
+  readonly after: Table;
+  readonly ops: readonly Op[];
+  readonly group: string | undefined;
+}
+
 const me: Actor = { id: 'me', name: 'Mia' };
 const at = '2026-01-05T10:00:00Z';
 
@@ -64,8 +72,8 @@ export class PageSession implements Session {
   readonly submitted: Draft[] = [];
   readonly #authors = new Map<Revision, Authorship>();
   readonly #listeners = new Set<(event: SessionEvent) => void>();
-  readonly #undo: { before: Table; after: Table; ops: readonly Op[] }[] = [];
-  readonly #redo: { before: Table; after: Table; ops: readonly Op[] }[] = [];
+  readonly #undo: Gesture[] = [];
+  readonly #redo: Gesture[] = [];
   readonly #settled = new Map<ConflictId, Settled>();
   readonly #waiting: { readonly change: Change; readonly answer: (verdict: Final) => void }[] = [];
   #n = 0;
@@ -86,7 +94,9 @@ export class PageSession implements Session {
   submit(draft: Draft): Submission {
     this.submitted.push(draft);
     this.#n += 1;
-    const change: Change = { n: this.#n, id: newId('change'), seen: { seq: (draft.look ?? this.table).seq }, ops: draft.ops };
+    const { ops, group } = draft;
+    const seen = { seq: (draft.look ?? this.table).seq };
+    const change: Change = { n: this.#n, id: newId('change'), ...(group !== undefined && { group }), seen, ops };
     const verdict = new Promise<Final>((resolve) => {
       if (this.#paused) {
         this.pending = [...this.pending, { state: 'sent', id: change.id, change, madeAt: at }];
@@ -258,18 +268,18 @@ export class PageSession implements Session {
       ];
     }
     if (undoable) {
-      this.#undo.push({ before, after: this.table, ops: change.ops });
+      const last = this.#undo.at(-1);
+      const joins = change.group !== undefined && last?.group === change.group;
+      if (joins) this.#undo.pop();
+      const from = joins ? last! : { before, ops: [] };
+      this.#undo.push({ before: from.before, after: this.table, ops: [...from.ops, ...change.ops], group: change.group });
       this.#redo.length = 0;
     }
     this.#tell({ event: 'table', origin, before });
     return verdict;
   }
 
-  #back(
-    from: { before: Table; after: Table; ops: readonly Op[] }[],
-    to: { before: Table; after: Table; ops: readonly Op[] }[],
-    answer: UndoAnswer | undefined,
-  ): UndoOutcome {
+  #back(from: Gesture[], to: Gesture[], answer: UndoAnswer | undefined): UndoOutcome {
     const last = from.at(-1);
     if (last === undefined) return { outcome: 'nothing' };
     const values = last.ops.flatMap((op) => {
@@ -291,7 +301,7 @@ export class PageSession implements Session {
     if (ops.length === 0) return { outcome: 'done' };
     this.#n += 1;
     this.#decide({ n: this.#n, id: newId('change'), seen: { seq: before.seq }, ops }, me, 'local', false);
-    to.push({ before, after: this.table, ops });
+    to.push({ before, after: this.table, ops, group: undefined });
     return { outcome: 'done' };
   }
 

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { Stage } from './page.ts';
+import { typeScenes } from './type-scenes.ts';
 import { viewScenes } from './view-scenes.ts';
 
 /** One state of the element, and how it comes about. */
@@ -237,4 +238,5 @@ export const shotScenes: readonly ShotScene[] = [
   { name: 'zoom-200', shows: 'everything at twice the size', page: { zoom: 2 } },
   { name: 'zoom-50', shows: 'everything at half the size', page: { zoom: 0.5 } },
   ...viewScenes,
+  ...typeScenes,
 ];

@@ -12,6 +12,7 @@ import {
 } from '@teable-grid/core';
 import type { Gesture } from './plan.ts';
 import { tagIds } from './start-table.ts';
+import { viewOp } from './view-gestures.ts';
 
 /** An editor that is open: where, and what was on the screen when it opened. */
 export interface OpenEditor {
@@ -101,6 +102,8 @@ function opOf(gesture: Exclude<Edit, { do: 'commit' | 'paste' }>, look: Table): 
     }
     case 'settle':
       return settle(gesture, look);
+    case 'view':
+      return viewOp(gesture, look);
   }
 }
 

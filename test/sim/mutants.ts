@@ -216,4 +216,18 @@ export const mutants: readonly Mutant[] = [
     instead: 'const values: Written[] = []; void unanswered;',
     breaks: 'undo takes back what others wrote',
   },
+  {
+    name: 'widths written whole',
+    file: 'packages/core/src/view/views.ts',
+    text: 'widths: withEntries(properties.widths ?? {}, widths)',
+    instead: 'widths: withEntries({}, widths)',
+    breaks: 'the width of one column takes away those that others said',
+  },
+  {
+    name: 'own change of a view not predicted again',
+    file: 'packages/client/src/prediction.ts',
+    text: "['set-cell', 'delete-rows', 'restore-rows'] as const",
+    instead: "['set-cell', 'delete-rows', 'restore-rows', 'change-view'] as const",
+    breaks: 'what others say of a view hides an own change that is on its way',
+  },
 ];

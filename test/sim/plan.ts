@@ -33,8 +33,12 @@ export type Gesture =
       readonly take: 'current' | 'incoming' | 'other';
       readonly value: number;
     }
+  | { readonly do: 'view'; readonly tab: number; readonly view: number; readonly what: ViewGesture; readonly value: number }
   | { readonly do: 'undo' | 'redo' | 'discard'; readonly tab: number }
   | { readonly do: 'hold'; readonly tab: number; readonly row: number; readonly field: number; readonly value: number };
+
+/** What a person does to a view. */
+export type ViewGesture = 'add' | 'filter' | 'sort' | 'width' | 'name' | 'move' | 'delete' | 'restore';
 
 /** What befalls pages, devices, the network and the server. */
 export type Fault =
@@ -84,7 +88,18 @@ export function planOf(seed: number): Plan {
     else steps.push(gestureBy(random, tab, value));
     if (int32(random, 0, 9) < 4) steps.push({ do: 'wait', ms: oneOf(random, [1, 5, 5, 20, 20, 60, 60, 250, 1_000, 4_000]) });
   }
-  return { seed, people, steps };
+  return { seed, people, steps: withViewGestures(seed, people, steps) };
+}
+
+/** What people do to views between the rest: by chance of its own, so that the rest of a seed stays what it was. */
+function withViewGestures(seed: number, people: number, steps: readonly Step[]): Step[] {
+  const random = create(seed * 6271 + 5);
+  const often = int32(random, 0, 12);
+  return steps.flatMap((step, at): Step[] => {
+    if (int32(random, 0, 99) >= often) return [step];
+    const what = oneOf(random, ['add', 'filter', 'filter', 'sort', 'width', 'width', 'name', 'move', 'delete', 'restore'] as const);
+    return [step, { do: 'view', tab: int32(random, 0, people * tabsEach - 1), view: int32(random, 0, 2), what, value: at }];
+  });
 }
 
 function gestureBy(random: PRNG, tab: number, value: number): Gesture {

@@ -16,7 +16,7 @@ export function print(table: Table): string {
 export function difference(a: Table, b: Table): string {
   const [left, right] = [plain(a), plain(b)];
   const found: string[] = [];
-  for (const key of ['name', 'seq', 'fields', 'rows', 'conflicts'] as const) {
+  for (const key of ['name', 'seq', 'fields', 'views', 'rows', 'conflicts'] as const) {
     const [one, other] = [JSON.stringify(left[key]), JSON.stringify(right[key])];
     if (one === other) continue;
     if (!Array.isArray(left[key]) || !Array.isArray(right[key])) found.push(`${key}: ${one} ≠ ${other}`);
@@ -44,6 +44,7 @@ function plain(table: Table) {
       deleted,
       revision,
     ]),
+    views: [...table.views.all()].sort((a, b) => (a.id < b.id ? -1 : 1)),
     rows: [...table.rows.all()].map((row) => [
       row.id,
       row.order,

@@ -338,6 +338,7 @@ const gestures: ReadonlySet<string> = new Set<Gesture['do']>([
   'delete-field',
   'restore-field',
   'settle',
+  'view',
   'undo',
   'redo',
   'discard',

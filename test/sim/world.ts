@@ -8,6 +8,7 @@ import { Overwrites } from './overwrites.ts';
 import { Page } from './page.ts';
 import { type Plan, tabsEach } from './plan.ts';
 import { SimServer } from './sim-server.ts';
+import { ViewWrites } from './view-writes.ts';
 import { VirtualTime } from './virtual-time.ts';
 import { Watch } from './watch.ts';
 
@@ -34,7 +35,11 @@ export class World {
     this.time = new VirtualTime(seed);
     this.watch = watch;
     const overwrites = new Overwrites(watch, this.glances);
-    this.history = new History(watch, (entry, before, after) => overwrites.judge(entry, before, after));
+    const viewWrites = new ViewWrites(watch);
+    this.history = new History(watch, (entry, before, after) => {
+      overwrites.judge(entry, before, after);
+      viewWrites.judge(entry, before, after);
+    });
     this.promises = new KeptPromises(watch, this.history);
     const { time, history, table, access } = this;
     this.server = new SimServer({ time, watch, history, table, access });

@@ -72,6 +72,8 @@ describe('roles', () => {
       const { rows, fields } = reader.table();
       const op = { op: 'set-cell', row: rows.at(0)!.id, field: fields.list[0]!.id, value: 'x', was: 'Ada' };
       expect(await reader.change(op)).toBe('not-allowed');
+      const view = { op: 'add-view', place: { before: null }, view: { id: 'vMine', name: 'Mine' } };
+      expect(await reader.change(view)).toBe('not-allowed');
     }
   });
 

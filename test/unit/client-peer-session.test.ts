@@ -1,4 +1,4 @@
-import { newId, type Op, type Place, type Table, valueOf } from '@teable-grid/core';
+import { defaultViewProperties, newId, type Op, type Place, type Table, valueOf } from '@teable-grid/core';
 import { readPeerTable } from '@teable-grid/core/yjs';
 import { PeerSession } from '@teable-grid/client';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -20,6 +20,9 @@ function content(table: Table) {
     name: table.name,
     shown: table.fields.list.map(({ id }) => id),
     fields: fields.map(({ id, name, type, options, order, deleted }) => ({ id, name, type, options, order, deleted })),
+    views: [...table.views.all()]
+      .sort((a, b) => (a.id < b.id ? -1 : 1))
+      .map(({ revision: _revision, deletedRevision: _deletedRevision, ...view }) => view),
     rows: [...table.rows.all()].map((row) => ({
       id: row.id,
       order: row.order,
@@ -253,7 +256,8 @@ describe('a session over a document that peers share', () => {
     const [peers, ann, ben] = two();
     const [doc] = peers.docs as [Doc];
     const good = content(ann.table);
-    const [rows, cells, fields, meta] = ['rows', 'cells', 'fields', 'meta'].map((name) => doc.getMap<unknown>(name)) as [
+    const [rows, cells, fields, views, meta] = ['rows', 'cells', 'fields', 'views', 'meta'].map((name) => doc.getMap<unknown>(name)) as [
+      YMap<unknown>,
       YMap<unknown>,
       YMap<unknown>,
       YMap<unknown>,
@@ -280,6 +284,7 @@ describe('a session over a document that peers share', () => {
       cells.set(`junk${at}`, value);
       cells.set(`/${at}`, value);
       fields.set(`fJunk${at}`, value);
+      views.set(`vJunk${at}`, value);
     }
     rows.set('rMap', new YMap());
     cells.set('rAda/fMap', new YMap());
@@ -299,10 +304,21 @@ describe('a session over a document that peers share', () => {
       options: { choices: 5, width: 'wide', required: 7, unit: 'kg' },
       deleted: 0,
     });
+    // A view of which some says nothing that a view says.
+    views.set('vPart', {
+      name: 'Part',
+      order,
+      filter: { match: 'some' },
+      frozen: 3,
+      widths: { fName: 'wide' },
+      sorts: [{ field: 'fAge' }],
+    });
     cells.set('rAda/fAge', ['old', null]);
     cells.set('rAda/fPart', [{ a: [1] }, null]);
     expect(cell(ann.table, 'rPart', 'fName')).toBe('Part');
     expect(ann.table.fields.get('fPart')).toMatchObject({ name: 'Part', options: { unit: 'kg' }, deleted: false });
+    const { revision: _revision, deletedRevision: _deletedRevision, ...part } = ann.table.views.get('vPart')!;
+    expect(part).toEqual({ ...defaultViewProperties, id: 'vPart', name: 'Part', order, frozen: 3, deleted: false });
     expect([cell(ann.table, 'rAda', 'fAge'), cell(ann.table, 'rAda', 'fPart')]).toEqual(['old', { a: [1] }]);
     // What is taken away is as if it had never been.
     cells.delete('rAda/fAge');
@@ -467,7 +483,8 @@ function anyOp(table: Table, pick: <T>(list: readonly T[]) => T, chance: Random)
   const [row, field] = [pick(rows), pick(fields)];
   const place: Place = chance.between(0, 1) === 0 ? { after: pick([row.id, null]) } : { before: pick([row.id, null]) };
   const value = pick<string | null>(['a', 'b', 'c', null]);
-  switch (chance.between(0, 10)) {
+  const views = [...table.views.all()];
+  switch (chance.between(0, 12)) {
     case 0:
     case 1:
     case 2: {
@@ -486,6 +503,17 @@ function anyOp(table: Table, pick: <T>(list: readonly T[]) => T, chance: Random)
       return { op: 'change-field', field: field.id, set: { name: pick(['One', 'Two']), options: { width: chance.between(50, 90) } } };
     case 8:
       return { op: field.deleted ? 'restore-field' : 'delete-field', field: field.id };
+    case 9: {
+      if (views.length === 0 || chance.between(0, 3) === 0)
+        return { op: 'add-view', place: { after: null }, view: { id: newId('view'), name: 'New', hidden: [field.id] } };
+      const view = pick(views);
+      const doings: readonly Op[] = [
+        { op: 'change-view', view: view.id, set: { frozen: chance.between(0, 5), widths: { [field.id]: pick([50, 90, null]) } } },
+        { op: 'move-view', view: view.id, place: { after: pick([...views.map(({ id }) => id), null]) } },
+        { op: view.deleted ? 'restore-view' : 'delete-view', view: view.id },
+      ];
+      return pick(doings);
+    }
     default:
       return { op: 'set-cell', row: row.id, field: field.id, value, was: valueOf(row, field) };
   }

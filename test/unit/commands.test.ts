@@ -65,7 +65,10 @@ async function busyTable() {
     { op: 'delete-rows', rows: [grace] },
     { op: 'set-cell', row: ada, field: age, value: 7, was: 36 },
   ]);
-  await change([{ op: 'delete-field', field: age }]);
+  await change([
+    { op: 'delete-field', field: age },
+    { op: 'add-view', place: { before: null }, view: { id: 'vMine', name: 'Mine', hidden: [age], widths: { [name]: 90 } } },
+  ]);
   await change([{ op: 'set-cell', row: ada, field: name, value: 'D', was: 'C' }]);
   return { name, age, ada, grace };
 }

@@ -112,6 +112,56 @@ test('SV-70 who may not see a field gets a document without it, and is told noth
   expect(owner.leaked()).toBe(true);
 });
 
+test('SV-70 VIEW-10 VIEW-11 a view is told without what it says of hidden fields, which stays when others write over it', async () => {
+  const { server, owner, name, city, salary } = await withSecrets();
+  const editor = await join(server, 'eve', 'editor');
+  const stream = await EventReader.open(`${server.url}/api/tables/${table}/events?after=3`, { authorization: `Bearer ${editor.token}` });
+  ends.push(async () => stream.close());
+  const secretly = { field: salary, operator: 'contains', value: `${marker} 10` };
+  const openly = { field: name, operator: 'contains', value: 'A' };
+  const sorts = [{ field: salary, direction: 'descending' }] as const;
+  const filter = { match: 'all', conditions: [secretly, openly] } as const;
+  expect(
+    await owner.change([{ op: 'add-view', place: { before: null }, view: { id: 'vPay', name: 'Pay', filter, sorts, hidden: [salary] } }]),
+  ).toMatchObject({ verdict: 'accepted' });
+  await editor.at(4);
+  expect(editor.table().views.get('vPay')).toMatchObject({
+    filter: { match: 'all', conditions: [openly] },
+    sorts: [],
+    hidden: [],
+    revision: 0,
+  });
+  // What he writes is what he sees, and the rest is still there for those who see it.
+  const mine = { match: 'all', conditions: [{ ...openly, value: 'Ad' }] } as const;
+  const set = { filter: mine, sorts: [{ field: city, direction: 'ascending' }], hidden: [city] } as const;
+  expect(await editor.change([{ op: 'change-view', view: 'vPay', set }])).toMatchObject({ verdict: 'accepted' });
+  await editor.at(5);
+  await owner.at(5);
+  expect(editor.table().views.get('vPay')).toMatchObject(set);
+  expect(owner.table().views.get('vPay')).toMatchObject({
+    filter: { match: 'all', conditions: [...mine.conditions, secretly] },
+    sorts: [...sorts, ...set.sorts],
+    hidden: [salary, city],
+  });
+  // Nor can he ask for what he does not see.
+  const asked = await editor.change([{ op: 'change-view', view: 'vPay', set: { filter } }]);
+  expect(asked).toMatchObject({ verdict: 'rejected', problems: [{ code: 'no-such-field' }] });
+  // That it was written is told only where something can be seen of it.
+  expect(await owner.change([{ op: 'change-view', view: 'vPay', set: { statistics: { [salary]: 'filled' } } }])).toMatchObject({ seq: 6 });
+  expect(await owner.change([{ op: 'change-view', view: 'vPay', set: { frozen: 2 } }])).toMatchObject({ seq: 7 });
+  await editor.at(7);
+  expect(editor.table().views.get('vPay')).toMatchObject({ frozen: 2, statistics: {}, revision: 0 });
+  await stream.until(4);
+  const told = stream.changes.map(({ data }) => data);
+  expect(told.map(({ seq }) => seq)).toEqual([4, 5, 6, 7]);
+  expect(told[2]).not.toHaveProperty('ops');
+  expect(JSON.stringify(told)).toContain('vPay');
+  expect(JSON.stringify(told)).not.toContain(salary);
+  expect(editor.leaked()).toBe(false);
+  // Whoever joins now is told the same.
+  expect((await join(server, 'ed', 'editor')).table().views.get('vPay')).toEqual(editor.table().views.get('vPay'));
+});
+
 test('SV-70 conflicts, errors, presence, the description and the download tell nothing of hidden fields', async () => {
   const { server, owner, name, salary, rows } = await withSecrets();
   const [editor, other] = [await join(server, 'eve', 'editor'), await join(server, 'grace', 'owner')];

@@ -138,6 +138,10 @@ export class TableSession implements Session {
     return this.#unkept;
   }
 
+  get room(): { readonly changes: number; readonly bytes: number } {
+    return this.#outbox.room;
+  }
+
   get capabilities(): Capabilities {
     const write = this.readOnly === null;
     const rules = write && this.#parts.hasRoles && this.#admission?.role === 'owner';

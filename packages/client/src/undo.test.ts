@@ -117,6 +117,32 @@ describe('undo', () => {
     expect([ben.table.name, ben.table.fields.get('fNew')!.deleted]).toEqual(['', true]);
   });
 
+  it('CL-8 VIEW-7 takes back what was done to a view, and asks where others wrote the same property', async () => {
+    const [ann, ben] = await two();
+    const view = ({ table }: Session) => table.views.get('vMine')!;
+    await ann.submit({ ops: [{ op: 'add-view', place: { before: null }, view: { id: 'vMine', name: 'Mine' } }] }).verdict;
+    await ann.submit({ ops: [{ op: 'change-view', view: 'vMine', set: { frozen: 3, widths: { fName: 90 } } }] }).verdict;
+    await both(ann, ben);
+    await ben.submit({ ops: [{ op: 'change-view', view: 'vMine', set: { rowHeight: 'tall', widths: { fCity: 50 } } }] }).verdict;
+    await both(ann, ben);
+    // Others' properties stay.
+    expect(await ann.undo()).toEqual({ outcome: 'done' });
+    expect(view(ann)).toMatchObject({ frozen: 1, rowHeight: 'tall', widths: { fCity: 50 } });
+    expect(await ann.redo()).toEqual({ outcome: 'done' });
+    await both(ann, ben);
+    expect(view(ben)).toMatchObject({ frozen: 3, rowHeight: 'tall', widths: { fName: 90, fCity: 50 } });
+    await ben.submit({ ops: [{ op: 'change-view', view: 'vMine', set: { frozen: 5 } }] }).verdict;
+    await both(ann, ben);
+    const values = asks(await ann.undo());
+    expect(values).toMatchObject([{ row: null, field: null, view: 'vMine', by: { actor: { id: 'ben' } } }]);
+    expect(await ann.undo({ theirs: 'keep', values })).toEqual({ outcome: 'done' });
+    expect(view(ann).frozen).toBe(5);
+    expect(asks(await ann.undo())).toMatchObject([{ view: 'vMine' }]);
+    expect(await ann.undo({ theirs: 'overwrite', values: asks(await ann.undo()) })).toEqual({ outcome: 'done' });
+    await both(ann, ben);
+    expect(view(ben).deleted).toBe(true);
+  });
+
   it('CL-8 survives being offline: what is undone there is sent like any change', async () => {
     const [ann, ben] = await two();
     await ann.submit({ ops: [write(ann, 'rA', 'Ann')] }).verdict;

@@ -23,6 +23,8 @@ export interface Session {
   readonly readOnly: string | null;
   /** Why what is unsent would be lost with this page (storage that is full, blocked or broken), in a sentence; null when it is kept. */
   readonly unkept: string | null;
+  /** How much more can wait to be saved: changes, and UTF-8 bytes of them as JSON. Null or absent: there is no bound. */
+  readonly room?: { readonly changes: number; readonly bytes: number } | null;
   /** Changes that are not saved, oldest first: on their way, or rejected and kept for their author. */
   readonly pending: readonly PendingChange[];
   /** This person's last changes that were saved, oldest first; told with `pending`. */

@@ -1,8 +1,6 @@
 import type { SelectionTally, Session } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Scene } from './body/scene.ts';
-import { selectedBlock } from './clipboard/clipboard.ts';
-import { writeTsv } from './clipboard/tsv.ts';
 import type { Action, Command } from './commands/command.ts';
 import { openConflict } from './commands/conflicts.ts';
 import { rename } from './commands/fields.ts';
@@ -67,6 +65,10 @@ export interface FrameActions {
   dispatch(action: Action): void;
   refuse(problem: string): void;
   copyText(text: string): void;
+  /** Copies or cuts what is selected. */
+  copy(how: 'copy' | 'cut'): void;
+  /** Pastes what is on the clipboard. */
+  paste(as: 'cells' | 'text'): void;
   show(what: NonNullable<Notice['shows']>): void;
   goOnline(): void;
   exportUnsent(format: ExportFormat): void;
@@ -131,7 +133,7 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
           )
     }
     <div class="foot">
-      ${noticeView(model.notice, actions.show, actions.dismissNotice)}
+      ${noticeView(model.notice, actions)}
       ${open === null || status === null ? nothing : barOf(model, open.session, status, actions)}
     </div>
     <slot name="footer"></slot>
@@ -153,7 +155,6 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
               problem: model.problem,
               status,
               caughtUp: model.caughtUp,
-              copySelection: () => actions.copyText(writeTsv(selectedBlock(state) ?? [])),
             })
       }
     </div>

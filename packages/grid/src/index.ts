@@ -1,5 +1,5 @@
 export { TeableGrid } from './teable-grid.ts';
-export { GridBeforeChangeEvent, GridChangeEvent, GridSelectEvent, GridStatusEvent, type Origin } from './events.ts';
+export { GridBeforeChangeEvent, GridChangeEvent, GridSelectEvent, GridStatusEvent, GridViewChangeEvent, type Origin } from './events.ts';
 export type { Action, Command, CommandContext } from './commands/command.ts';
 export type { GridState } from './state/grid-state.ts';
 export type { CellContext, CellRenderer, CellRenderers } from './body/cell-renderer.ts';

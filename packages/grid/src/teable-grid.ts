@@ -5,6 +5,7 @@ import { SceneMaker } from './body/scene-maker.ts';
 import { ViewportController } from './body/viewport-controller.ts';
 import type { Action, Command, CommandContext } from './commands/command.ts';
 import { selectCell } from './commands/move.ts';
+import { openRecord } from './commands/record.ts';
 import { toggleOutbox } from './commands/outbox.ts';
 import { Announcer } from './controllers/announcer.ts';
 import { ClipboardController } from './controllers/clipboard-controller.ts';
@@ -15,7 +16,9 @@ import { FindingsController } from './controllers/findings-controller.ts';
 import { FormController } from './controllers/form-controller.ts';
 import { openInTab } from './field-types/links-in.ts';
 import { FocusController } from './controllers/focus-controller.ts';
+import { GestureController } from './controllers/gesture-controller.ts';
 import type { GridHost } from './controllers/grid-host.ts';
+import { HandleController } from './controllers/handle-controller.ts';
 import { KeyboardController } from './controllers/keyboard-controller.ts';
 import { LeavingController } from './controllers/leaving-controller.ts';
 import { fitColumns } from './controllers/column-fit.ts';
@@ -29,9 +32,10 @@ import { PresenceController } from './controllers/presence-controller.ts';
 import { SessionController } from './controllers/session-controller.ts';
 import { SessionNews } from './controllers/session-news.ts';
 import { SleepWatch } from './controllers/sleep-watch.ts';
+import { TouchController } from './controllers/touch-controller.ts';
 import { UndoController } from './controllers/undo-controller.ts';
 import { ViewController } from './controllers/view-controller.ts';
-import { GridElement } from './element/grid-element.ts';
+import { GridCommands } from './element/grid-commands.ts';
 import { GridBeforeChangeEvent, GridChangeEvent, GridSelectEvent } from './events.ts';
 import type { ExportOptions } from './export/export-table.ts';
 import { type FrameActions, frameView } from './frame-view.ts';
@@ -43,12 +47,15 @@ import { type SourceAttributes, sourceOf } from './start/source.ts';
 import { settleStop } from './panels/toolbar.ts';
 import { type GridState, type Notice, presencePlace, startState } from './state/grid-state.ts';
 import { reduce } from './state/reduce.ts';
+import type { Override } from './state/own-view.ts';
 import { usableLocale } from './state/locale.ts';
 import { positionOf, sameSpot, selectAt } from './state/selection.ts';
+import { selectionText } from './state/selection-text.ts';
 import { editorStyles } from './styles/editors.ts';
 import { fieldTypeStyles } from './styles/field-types.ts';
 import { frameStyles } from './styles/frame.ts';
 import { bodyStyles } from './styles/body.ts';
+import { handStyles } from './styles/hands.ts';
 import { sheetStyles } from './styles/sheet.ts';
 import { tokens } from './styles/tokens.ts';
 import { viewBarStyles } from './styles/view-bar.ts';
@@ -57,13 +64,22 @@ import { viewBarStyles } from './styles/view-bar.ts';
  * `<teable-grid>`: a live table, and how it is put together: `GridState` says what is, commands change it, `ViewportController` paints the
  * rows, Lit the rest.
  */
-export class TeableGrid extends GridElement implements GridHost {
+export class TeableGrid extends GridCommands implements GridHost {
   static {
     // The columns in the window follow from the size of what was rendered: measured after it, drawn before the frame.
     this.disableWarning?.('change-in-update');
   }
 
-  static override readonly styles = [tokens, sheetStyles, bodyStyles, fieldTypeStyles, editorStyles, frameStyles, viewBarStyles];
+  static override readonly styles = [
+    tokens,
+    sheetStyles,
+    bodyStyles,
+    handStyles,
+    editorStyles,
+    fieldTypeStyles,
+    frameStyles,
+    viewBarStyles,
+  ];
   readonly viewport = new ViewportController(this, () => this.requestUpdate());
   readonly #sessions = new SessionController(this, (events) => this.#heard(events));
   readonly #own = new OwnSession(
@@ -84,7 +100,9 @@ export class TeableGrid extends GridElement implements GridHost {
   readonly #keyboard = new KeyboardController(this);
   readonly #pointer = new PointerController(this);
   readonly #moves = new MoveController(this);
-  readonly #clipboard = new ClipboardController(this);
+  protected override readonly clipboard = new ClipboardController(this);
+  readonly #handles = new HandleController(this);
+  readonly #touch = new TouchController(this);
   readonly #editor = new EditorController(this);
   readonly #panels = new PanelController(this);
   readonly #focus = new FocusController(this);
@@ -107,6 +125,7 @@ export class TeableGrid extends GridElement implements GridHost {
   });
   readonly #findings = new FindingsController(this);
   readonly #undo: UndoController;
+  readonly #gestures: GestureController;
   readonly #files: FileController;
   readonly #content = new ContentController(this, () => this.requestUpdate('session'));
   readonly #internals = this.attachInternals();
@@ -119,7 +138,9 @@ export class TeableGrid extends GridElement implements GridHost {
   readonly #actions: FrameActions = {
     run: (command) => void this.run(command),
     dispatch: (action) => this.#dispatch(action),
-    copyText: (text) => this.#copyText(text),
+    copyText: (text) => this.clipboard.copyText(text),
+    copy: (how) => void this.clipboard.copy(how),
+    paste: (as) => void this.clipboard.paste(as),
     focusGrid: () => this.focus(),
     goToHit: (way) => this.#findings.go(way),
     dismissNotice: () => this.#notices.dismiss(),
@@ -134,7 +155,7 @@ export class TeableGrid extends GridElement implements GridHost {
       if (what === 'outbox') return void this.run(toggleOutbox);
       const at = positionOf(this.#state.sheet, what);
       this.#focus.take();
-      if (at !== null) this.run(selectCell(at));
+      this.run(at === null ? openRecord(what.row) : selectCell(at));
     },
   };
 
@@ -148,13 +169,14 @@ export class TeableGrid extends GridElement implements GridHost {
       dispatch: (action) => this.#dispatch(action),
     };
     this.#undo = new UndoController(() => this.#live, this.#context);
+    this.#gestures = new GestureController(this, this.#context, () => this.#live, this.#notices);
     new PrintController(this);
     this.#files = new FileController(this, this.#fileAccess());
     new LeavingController(this, () => this.#live !== null && this.#live.unkept !== null && this.#live.pending.length > 0);
   }
 
   /** The grid's state, a value; for commands and tests. */
-  get gridState(): GridState {
+  override get gridState(): GridState {
     return this.#state;
   }
 
@@ -163,11 +185,19 @@ export class TeableGrid extends GridElement implements GridHost {
   }
 
   /** Runs a command on the grid; false when it did not apply. */
-  run(command: Command): boolean {
+  override run(command: Command): boolean {
     return command(this.#context);
   }
 
-  commitOpenEditor(then: 'stay' | 'down' | 'up' | 'next' | 'previous' = 'stay'): void {
+  protected override showAs(changes: Override): void {
+    this.#views.showAs(changes);
+  }
+
+  say(text: string): void {
+    this.#announcer.say(text);
+  }
+
+  override commitOpenEditor(then: 'stay' | 'down' | 'up' | 'next' | 'previous' = 'stay'): void {
     this.#editor.commit(then);
   }
 
@@ -273,7 +303,10 @@ export class TeableGrid extends GridElement implements GridHost {
     this.#keyboard.attach(sheet);
     this.#pointer.attach(sheet, scroller);
     this.#moves.attach(sheet, scroller);
-    this.#clipboard.attach(sheet);
+    this.clipboard.attach(sheet);
+    this.#handles.attach(sheet, scroller);
+    this.#touch.attach(sheet);
+    this.viewport.painted = () => this.#handles.sync();
   }
 
   protected override updated(): void {
@@ -301,6 +334,7 @@ export class TeableGrid extends GridElement implements GridHost {
 
   #dispatch(action: Action): void {
     if (this.#state.locked && writing.has(action.action)) return;
+    if (writing.has(action.action)) this.#gestures.finish();
     const before = this.#state;
     this.#focus.keep();
     this.#state = reduce(before, action);
@@ -322,6 +356,12 @@ export class TeableGrid extends GridElement implements GridHost {
         break;
       case 'hold':
         session?.hold(action.held);
+        break;
+      case 'hold-all':
+        for (const held of action.held) session?.hold(held);
+        break;
+      case 'gesture':
+        if (session !== null) this.#gestures.start(action.gesture);
         break;
       case 'discard':
         session?.discard(action.id);
@@ -357,6 +397,8 @@ export class TeableGrid extends GridElement implements GridHost {
     const { selection, sheet } = this.#state;
     this.#paint();
     if (selection === null) return;
+    const size = selectionText(sheet, selection);
+    if (size !== null) this.say(size);
     const at = reveal === 'none' ? null : positionOf(sheet, reveal === 'head' ? selection.head : selection.anchor);
     if (at !== null) this.viewport.reveal(at);
     if (before.selection !== null && sameSpot(before.selection.anchor, selection.anchor)) return;
@@ -429,17 +471,6 @@ export class TeableGrid extends GridElement implements GridHost {
     if (notice !== null) this.#notices.show(notice);
   }
 
-  #copyText(text: string): void {
-    // Only a gesture outside the clipboard events needs this; on plain HTTP there is no other way.
-    if (navigator.clipboard === undefined)
-      this.#tell({ tone: 'bad', text: 'This page may not write to the clipboard; use Ctrl+C on the cells.' });
-    else
-      navigator.clipboard.writeText(text).then(
-        () => this.#tell({ tone: 'info', text: 'Copied.' }),
-        () => this.#tell({ tone: 'bad', text: 'The browser did not allow to copy.' }),
-      );
-  }
-
   async #download(format: ExportFormat): Promise<void> {
     try {
       const [{ download }, { fileName }] = await Promise.all([import('./export/download.ts'), import('./export/export-unsent.ts')]);
@@ -464,6 +495,7 @@ export class TeableGrid extends GridElement implements GridHost {
     put('offline', session?.status.state === 'offline');
     put('readonly', session !== null && !this.#state.writable);
     put('conflict', this.#state.table.conflicts.size > 0);
+    put('busy', this.#gestures.busy);
   }
 
   /** Follows the page's session, or one of its own from what its attributes and content name. */
@@ -485,4 +517,4 @@ export class TeableGrid extends GridElement implements GridHost {
 const sourceProperties = ['server', 'table', 'token', 'user', 'src', 'storage', 'session'] as const;
 
 /** Actions that write to the table. */
-const writing: ReadonlySet<Action['action']> = new Set(['submit', 'hold', 'resend', 'undo', 'redo']);
+const writing: ReadonlySet<Action['action']> = new Set(['submit', 'hold', 'hold-all', 'gesture', 'resend', 'undo', 'redo']);

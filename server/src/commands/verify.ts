@@ -134,13 +134,23 @@ function compareRecords(table: Table, records: readonly TableRecord[], differ: (
 function* linesOf(table: Table): Generator<[about: string, line: string]> {
   const fields = [...table.fields.all()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
   yield ['Name', JSON.stringify(table.name)];
-  for (const field of fields) yield [`Field ${field.id}`, JSON.stringify(field, Object.keys(field).toSorted())];
+  for (const field of fields) yield [`Field ${field.id}`, inSortedKeys(field)];
+  for (const view of [...table.views.all()].toSorted((a, b) => (a.id < b.id ? -1 : 1))) yield [`View ${view.id}`, inSortedKeys(view)];
   for (const row of table.rows.all()) {
     const { id, order, orderRevision, created, version, deleted, deletedRevision } = row;
     const cells = fields.map((field) => [valueOf(row, field), revisionOf(row, field)]);
     yield [`Row ${id}`, JSON.stringify([order, orderRevision, created, version, deleted, deletedRevision, cells])];
   }
   for (const conflict of table.conflicts) yield [`Conflict ${conflict.id}`, JSON.stringify(conflict)];
+}
+
+/** Something as JSON, its keys sorted on every level. */
+function inSortedKeys(value: unknown): string {
+  return JSON.stringify(value, (_, item: unknown) =>
+    typeof item === 'object' && item !== null && !Array.isArray(item)
+      ? Object.fromEntries(Object.entries(item).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : item,
+  );
 }
 
 function hashOf(table: Table): string {

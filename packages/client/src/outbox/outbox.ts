@@ -95,6 +95,12 @@ export class Outbox {
     return fullReason(this.#contents.fill, this.#bounds, Date.now());
   }
 
+  /** How much more it takes. */
+  get room(): { readonly changes: number; readonly bytes: number } {
+    const { changes, bytes } = this.#contents.fill;
+    return { changes: Math.max(0, this.#bounds.changes - changes), bytes: Math.max(0, this.#bounds.bytes - bytes) };
+  }
+
   /** Undecided changes, in the order in which they are sent. */
   undecided(): Iterable<Entry> {
     return this.#contents.undecided();

@@ -13,7 +13,7 @@ import { knownZone, ownZone, wallTime } from './time-zone.ts';
 export const date: FieldType<string> = {
   name: 'date',
   label: 'Date',
-  editor: { kind: 'date', align: 'start', width: 130 },
+  editor: { kind: 'date', align: 'start', width: 130, widthWith: momentWidth },
   defaults: {},
   readingOptions: ['time', 'timeZone'],
   check(value, options) {
@@ -42,11 +42,24 @@ export const date: FieldType<string> = {
   compare: (a, b) => (a < b ? -1 : a > b ? 1 : 0),
   merge: () => undefined,
   detect(texts, locale) {
-    const options: FieldOptions = texts.length > 0 && texts.every(hasTime) ? { time: true } : {};
+    const options: FieldOptions =
+      texts.length > 0 && texts.every((item) => hasTime(item) && !isDayAlone(item, locale)) ? { time: true } : {};
     const reads = (item: string) => (withTime(options) ? readMoment(item, locale, ownZone()) : readDay(item, locale)) !== undefined;
     return { options, misfits: texts.filter((item) => !reads(item)).length };
   },
 };
+
+/** A moment needs more room than a day, and more with the name of a zone. */
+function momentWidth(options: FieldOptions): number {
+  if (!withTime(options)) return 130;
+  const zone = knownZone(options.timeZone);
+  return zone === undefined || zone === ownZone() ? 180 : 220;
+}
+
+/** Whether a text is a day and no more: the points of 05.01.2024 do not make it 5:01. */
+function isDayAlone(typed: string, locale: string): boolean {
+  return !/[:T]/.test(typed) && readDay(typed, locale) !== undefined;
+}
 
 /** Whether a date field's values are moments, not days. */
 export function withTime(options: FieldOptions): boolean {

@@ -82,4 +82,6 @@ export interface EditorHints {
   readonly align: 'start' | 'end' | 'center';
   /** Width of a new column, CSS pixels. */
   readonly width: number;
+  /** The same, where it depends on the options. */
+  readonly widthWith?: (options: FieldOptions) => number;
 }

@@ -15,7 +15,7 @@ const personOf = ({ actor }: Authorship) => (actor.id === '' ? null : { id: acto
 
 /** A moment that the table keeps; as a date with a time. Changes are numbered in the order of their times, so rows can be ordered without these. */
 const moment: Omit<FieldType<string>, 'name' | 'label' | 'system' | 'compareRows'> = {
-  editor: { kind: 'time', align: 'start', width: 170 },
+  editor: { kind: 'time', align: 'start', width: 180, widthWith: (options) => date.editor.widthWith!(asMoment(options)) },
   defaults: {},
   computed: true,
   check: (value, options) => date.check(value, asMoment(options)),

@@ -59,6 +59,22 @@ function expectSame(rows: Rows, plain: PlainRows): void {
   expect(rows.orderBefore(null)).toBe(all.at(-1)?.order ?? null);
 }
 
+/** ROW-7: what is told to have changed from one version to another is what has. */
+function expectChanges(from: { rows: Rows; plain: PlainRows }, to: { rows: Rows; plain: PlainRows }): void {
+  const told = new Map(to.rows.changedSince(from.rows).map((change) => [(change.after ?? change.before)!.id, change]));
+  expect(told.size).toBe(to.rows.changedSince(from.rows).length);
+  const ids = new Set([...from.plain.byId.keys(), ...to.plain.byId.keys()]);
+  let changed = 0;
+  for (const id of ids) {
+    const [before, after] = [from.plain.byId.get(id) ?? null, to.plain.byId.get(id) ?? null];
+    if (before === after) continue;
+    changed += 1;
+    const change = told.get(id)!;
+    if (change.before !== before || change.after !== after) expect(change).toEqual({ before, after });
+  }
+  expect(told.size).toBe(changed);
+}
+
 /** Runs steps to their end; what each has handled. */
 function run<R>(steps: Generator<number, R>): { readonly handled: readonly number[]; readonly result: R } {
   const handled: number[] = [];
@@ -81,7 +97,7 @@ const step = fc.oneof(
 );
 
 describe('rows as a persistent collection', () => {
-  test('ROW-1 rows in order, positions, neighbours and lookups are those of a plain sorted list; ROW-2 older versions stay as they were', () => {
+  test('ROW-1 rows in order, positions, neighbours and lookups are those of a plain sorted list; ROW-2 older versions stay as they were; ROW-7 and what is not the same in two of them is told', () => {
     let largest = 0;
     fc.assert(
       fc.property(fc.array(step, { minLength: 1, maxLength: 8 }), (steps) => {
@@ -104,7 +120,11 @@ describe('rows as a persistent collection', () => {
           plain = plain.with(changed);
           expectSame(rows, plain);
         }
-        for (const version of versions) expectSame(version.rows, version.plain);
+        for (const version of versions) {
+          expectSame(version.rows, version.plain);
+          expectChanges(version, { rows, plain });
+          expectChanges({ rows, plain }, version);
+        }
         largest = Math.max(largest, rows.total);
       }),
       { numRuns: 40 },

@@ -89,6 +89,12 @@ export class SlowView {
         if (left !== right) return left === null ? 1 : -1;
         continue;
       }
+      const [unfitA, unfitB] = [unfitIn(left), unfitIn(right)];
+      if (unfitA !== null || unfitB !== null) {
+        const order = unfitA === null ? -1 : unfitB === null ? 1 : unfitA < unfitB ? -1 : unfitA > unfitB ? 1 : 0;
+        if (order !== 0) return order * sign;
+        continue;
+      }
       const order = fieldType(field.type).compare(left, right, field.options, this.#look.reader.locale);
       if (order !== 0) return order * sign;
       if (left !== right && typeof left === 'string' && typeof right === 'string') return (left < right ? -1 : 1) * sign;
@@ -99,7 +105,7 @@ export class SlowView {
   #sortable(row: Row, field: Field): Value {
     const reading = readCell(row, field, this.#look.reader.computed);
     if (field.type === 'checkbox') return reading.state === 'value' && reading.value === true;
-    return reading.state === 'value' ? reading.value : null;
+    return reading.state === 'value' ? reading.value : reading.state === 'unfit' ? { unfit: reading.text } : null;
   }
 
   #groupKey(row: Row, field: Field): string {
@@ -146,6 +152,12 @@ export class SlowView {
         throw new Error(`not spelled out: ${operator}`);
     }
   }
+}
+
+/** The text of what a type cannot read. */
+function unfitIn(value: Value): string | null {
+  const text = typeof value === 'object' && value !== null ? (value as { readonly unfit?: string }).unfit : undefined;
+  return text ?? null;
 }
 
 /** What a value is called in the name of its group. */

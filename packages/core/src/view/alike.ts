@@ -7,7 +7,7 @@ import type { Reader } from './look.ts';
 const silent: ReadonlySet<string> = new Set(['width', 'required', 'unique', 'default', 'policy', 'read', 'write']);
 
 /** Whether cells say the same under two states of a field. */
-export function readsAlike(a: Field, b: Field): boolean {
+export function saysAlike(a: Field, b: Field): boolean {
   if (a === b) return true;
   if (a.type !== b.type || a.deleted !== b.deleted) return false;
   if (a.options === b.options) return true;

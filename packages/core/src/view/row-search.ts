@@ -3,7 +3,7 @@ import type { FieldId, RowId } from '../ids.ts';
 import type { Field } from '../table/field.ts';
 import type { Row } from '../table/row.ts';
 import type { Reader } from './look.ts';
-import { computesAlike, readsAlike } from './alike.ts';
+import { computesAlike, saysAlike } from './alike.ts';
 import type { ShownRows } from './shown-rows.ts';
 
 /** A cell in which a text was found. */
@@ -126,7 +126,7 @@ export class Hits {
     if (searchKey(mine) !== searchKey(text) || by.locale !== reader.locale || shown.length !== fields.length) return false;
     return shown.every((field, at) => {
       const other = fields[at]!;
-      return field.id === other.id && readsAlike(field, other) && computesAlike(other, by, reader);
+      return field.id === other.id && saysAlike(field, other) && computesAlike(other, by, reader);
     });
   }
 }

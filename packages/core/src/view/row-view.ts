@@ -5,7 +5,7 @@ import type { Row } from '../table/row.ts';
 import type { RowChange } from '../table/rows.ts';
 import type { Fields, Table } from '../table/table.ts';
 import { sameValue, type Value } from '../value.ts';
-import { computesAlike, readsAlike } from './alike.ts';
+import { computesAlike, saysAlike } from './alike.ts';
 import { type Filter, makeFilter } from './conditions.ts';
 import { conditionsIn } from './filters.ts';
 import { GroupLines } from './group-lines.ts';
@@ -174,7 +174,7 @@ export class RowView {
       if (was === undefined || is === undefined) return was === is;
       // Whose edits count may be another thing now.
       if (table.fields !== fields && fieldType(is.type).compareRows !== undefined) return false;
-      return readsAlike(was, is) && computesAlike(is, a, b);
+      return saysAlike(was, is) && computesAlike(is, a, b);
     });
   }
 

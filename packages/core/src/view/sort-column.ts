@@ -1,7 +1,7 @@
 import { choiceRank } from '../field-types/choices.ts';
 import type { FieldType } from '../field-types/field-type.ts';
 import { fieldType } from '../field-types/field-types.ts';
-import { systemRevision } from '../field-types/system-values.ts';
+import { editedFields, systemRevision } from '../field-types/system-values.ts';
 import { readCell, shownAs } from '../field-types/read-cell.ts';
 import type { Field } from '../table/field.ts';
 import type { Row } from '../table/row.ts';
@@ -9,7 +9,7 @@ import type { Fields } from '../table/table.ts';
 import { isNothing, type Value } from '../value.ts';
 import { dayInCell, momentInCell } from './cell-days.ts';
 import { dayOf } from './days.ts';
-import { computesAlike, readsAlike } from './alike.ts';
+import { computesAlike, saysAlike } from './alike.ts';
 import type { Reader } from './look.ts';
 import { type CellKind, cellKind } from './operators.ts';
 
@@ -58,13 +58,13 @@ export class SortColumn {
     this.#kind = cellKind(this.shown);
     this.#type = fieldType(this.shown.type);
     this.#fields = fields;
-    this.#edited = sortsByChange(field, purpose) ? [...fields.all()].filter((one) => fieldType(one.type).numbered !== true) : null;
+    this.#edited = sortsByChange(field, purpose) ? editedFields(fields) : null;
     this.isNumeric = numeric.has(this.#kind);
   }
 
   /** Whether keys are the same for another state of the field, and another reader. */
   holdsFor(field: Field, reader: Reader, fields: Fields): boolean {
-    if (!readsAlike(this.field, field) || this.reader.locale !== reader.locale) return false;
+    if (!saysAlike(this.field, field) || this.reader.locale !== reader.locale) return false;
     return this.#edited === null ? computesAlike(field, this.reader, reader) : this.#fields === fields;
   }
 

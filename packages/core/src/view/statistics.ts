@@ -7,7 +7,7 @@ import { dayInCell, momentInCell } from './cell-days.ts';
 import { readCell, shownAs } from '../field-types/read-cell.ts';
 import type { Reader } from './look.ts';
 import { type CellKind, cellKind } from './operators.ts';
-import { computesAlike, readsAlike } from './alike.ts';
+import { computesAlike, saysAlike } from './alike.ts';
 import type { ShownRows } from './shown-rows.ts';
 import { SortColumn } from './sort-column.ts';
 import type { StatisticName } from './statistic-names.ts';
@@ -96,7 +96,7 @@ export class ColumnStatistic {
   }
 
   #reads(field: Field, reader: Reader): boolean {
-    return this.field.id === field.id && readsAlike(this.field, field) && computesAlike(field, this.#reader, reader);
+    return this.field.id === field.id && saysAlike(this.field, field) && computesAlike(field, this.#reader, reader);
   }
 }
 

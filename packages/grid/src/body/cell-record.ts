@@ -1,4 +1,5 @@
 import { render } from 'lit';
+import { leadTo, makeOpenLink } from '../field-types/open-link.ts';
 import { bit, type CellLook } from './cell-look.ts';
 
 /** A recycled cell: its nodes and what is written in them, so that only differences are written. */
@@ -157,17 +158,11 @@ function setContent(cell: CellRecord, look: CellLook): void {
 /** The small arrow of the active cell. It is followed like any link; the sheet has one tab stop, so keys reach it by Alt+Enter. */
 function openLink(cell: CellRecord, link: string): HTMLAnchorElement {
   if (cell.open === null) {
-    const anchor = document.createElement('a');
-    anchor.className = 'open';
-    anchor.target = '_blank';
-    anchor.rel = 'noopener noreferrer';
-    anchor.tabIndex = -1;
-    anchor.contentEditable = 'false';
-    anchor.textContent = '↗';
-    cell.open = anchor;
+    cell.open = makeOpenLink();
+    cell.open.tabIndex = -1;
+    cell.open.contentEditable = 'false';
   }
-  cell.open.href = link;
-  cell.open.setAttribute('aria-label', `Open ${link}`);
+  leadTo(cell.open, link);
   return cell.open;
 }
 

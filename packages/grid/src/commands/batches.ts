@@ -6,23 +6,46 @@ const bytesPerChange = 600_000;
 
 /** Splits ops into changes of one group, so that a gesture of any size can be sent and is undone as one. */
 export function draftsOf(ops: readonly Op[], look: Table): readonly Draft[] {
+  const batching = draftsInSteps(ops, look, opsPerChange);
+  let step = batching.next();
+  while (step.done !== true) step = batching.next();
+  return step.value.drafts;
+}
+
+/** Changes of one group, and how many bytes they have as JSON, about. */
+export interface Batches {
+  readonly drafts: readonly Draft[];
+  readonly bytes: number;
+}
+
+/**
+ * As `draftsOf`, so many ops a step and change, so that others can be served in between. What only owners may write is in changes of its own: a
+ * change is refused as a whole.
+ */
+export function* draftsInSteps(ops: readonly Op[], look: Table, most: number): Generator<void, Batches> {
   const batches: Op[][] = [];
   let weight = 0;
   let bytes = 0;
+  let all = 0;
+  let restricted = false;
   for (const op of ops.flatMap(splitOp)) {
     const opBytes = JSON.stringify(op).length * 2;
-    if (batches.length === 0 || weight + opWeight(op) > opsPerChange || bytes + opBytes > bytesPerChange) {
+    const opRestricted = op.op === 'set-cell' && look.fields.get(op.field)?.options.write === 'owner';
+    if (batches.length === 0 || weight + opWeight(op) > most || bytes + opBytes > bytesPerChange || opRestricted !== restricted) {
+      if (batches.length > 0) yield;
       batches.push([]);
       weight = 0;
       bytes = 0;
     }
+    restricted = opRestricted;
     batches.at(-1)!.push(op);
     weight += opWeight(op);
     bytes += opBytes;
+    all += opBytes;
   }
-  if (batches.length === 1) return [{ ops: batches[0]!, look }];
+  if (batches.length === 1) return { drafts: [{ ops: batches[0]!, look }], bytes: all };
   const group = newId('group');
-  return batches.map((batch) => ({ ops: batch, look, group }));
+  return { drafts: batches.map((batch) => ({ ops: batch, look, group })), bytes: all };
 }
 
 /** Ops on many rows in pieces of a size that fits several to a change. */

@@ -1,4 +1,5 @@
 import type { ChangeId, Draft, FieldId, HeldText, UndoAnswer, ViewId } from '@teable-grid/core';
+import type { Gesture } from '../gestures/gesture.ts';
 import type { CutCells } from '../state/cut.ts';
 import type { Editing } from '../state/editing.ts';
 import type { GridState, Notice, Panel } from '../state/grid-state.ts';
@@ -27,6 +28,9 @@ export type Action =
   | { readonly action: 'search'; readonly search: Search | null }
   | { readonly action: 'submit'; readonly draft: Draft }
   | { readonly action: 'hold'; readonly held: HeldText }
+  | { readonly action: 'hold-all'; readonly held: readonly HeldText[] }
+  /** Something on many cells; it may be done a moment later. */
+  | { readonly action: 'gesture'; readonly gesture: Gesture }
   | { readonly action: 'discard'; readonly id: ChangeId }
   | { readonly action: 'resend'; readonly id: ChangeId }
   /** `answer` when the person was asked about what others wrote. */

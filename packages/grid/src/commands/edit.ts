@@ -1,12 +1,13 @@
-import { type Field, type Op, type Row, readCell, type Value, valueEditText, valueOf, whyNotEditable } from '@teable-grid/core';
+import { type Field, type Op, type Row, readCell, valueEditText, valueOf, whyNotEditable } from '@teable-grid/core';
+import { isoDay } from '../editors/days.ts';
 import { gridType } from '../field-types/grid-types.ts';
 import { type CellEditing, idle, readTyped } from '../state/editing.ts';
 import { type GridState, noPanel } from '../state/grid-state.ts';
 import { gatherMarks, type Refused, unmarked } from '../state/marks.ts';
-import { rangeOf } from '../state/selection.ts';
+import { isWide } from '../state/selection.ts';
 import { draftsOf } from './batches.ts';
-import type { Command, CommandContext } from './command.ts';
-import { move } from './move.ts';
+import type { Command } from './command.ts';
+import { move, proceed } from './move.ts';
 
 /** The active cell; null when it is in the header or nowhere. */
 export function activeCell(state: GridState): { readonly row: Row; readonly field: Field } | null {
@@ -105,51 +106,59 @@ export const toggleCheckbox: Command = ({ state, dispatch }) => {
   const turnOver = cell === null ? undefined : gridType(cell.field).turnOver;
   if (cell === null || turnOver === undefined || !state.writable) return false;
   const reading = readCell(cell.row, cell.field);
-  setCell(cell, turnOver(reading.state === 'value' ? reading.value : null), { state, dispatch });
+  const value = turnOver(reading.state === 'value' ? reading.value : null);
+  const op: Op = { op: 'set-cell', row: cell.row.id, field: cell.field.id, value, was: valueOf(cell.row, cell.field) };
+  dispatch({ action: 'submit', draft: { ops: [op], look: state.table } });
   return true;
 };
 
-/** Empties the selected cells; a refused entry on them goes too. */
-export const clearCells: Command = ({ state, dispatch }) => {
-  if (state.selection === null || !state.writable || activeCell(state) === null) return false;
-  const range = rangeOf(state.sheet, state.selection);
-  const fields = state.sheet.fields.slice(range.left, range.right + 1);
-  const ops: Op[] = [];
-  const rows = state.sheet.rows.slice(range.top, range.bottom + 1);
-  for (const row of rows)
-    for (const field of fields) {
-      if (whyNotEditable(field) !== null) continue;
-      const was = valueOf(row, field);
-      if (was !== null) ops.push({ op: 'set-cell', row: row.id, field: field.id, value: null, was });
-    }
-  discardRefused({ state, dispatch }, new Set(rows.map((row) => row.id)), new Set(fields.map((field) => field.id)));
-  if (ops.length > 0) for (const draft of draftsOf(ops, state.table)) dispatch({ action: 'submit', draft });
-  return true;
-};
-
-/** Enter: turns a checkbox over, else opens the editor; on a header, its menu. */
+/**
+ * Enter: inside a selection of several cells goes on to the next one; else turns a checkbox over, or opens the editor; on a header, its
+ * menu.
+ */
 export const enter: Command = (context) => {
   const { state, dispatch } = context;
-  const anchor = state.selection?.anchor;
-  if (anchor !== undefined && anchor.row === null) {
-    dispatch({ action: 'panel', panel: { panel: 'field-menu', field: anchor.field } });
+  const { selection, sheet } = state;
+  if (selection === null) return false;
+  const { row, field } = selection.anchor;
+  if (row === null) {
+    dispatch({ action: 'panel', panel: { panel: 'field-menu', field } });
     return true;
   }
+  if (isWide(sheet, selection)) return proceed('down')(context);
   return toggleCheckbox(context) || openEditor(null)(context) || move('down')(context);
 };
 
-/** Puts today's date in a date cell, and this minute in one with a time. */
-export const insertToday: Command = ({ state, dispatch }) => {
-  const cell = activeCell(state);
-  const now = cell === null ? undefined : gridType(cell.field).now;
-  if (cell === null || now === undefined || !state.writable) return false;
-  setCell(cell, now(cell.field, new Date()), { state, dispatch });
-  return true;
-};
+/** Puts the present day into the active cell. */
+export const insertToday: Command = insertText((now, locale) => [isoDay(now), now.toLocaleDateString(locale)]);
 
-function setCell({ row, field }: { readonly row: Row; readonly field: Field }, value: Value, { state, dispatch }: CommandContext): void {
-  const op: Op = { op: 'set-cell', row: row.id, field: field.id, value, was: valueOf(row, field) };
-  dispatch({ action: 'submit', draft: { ops: [op], look: state.table } });
+/** Puts the present day and time into the active cell; into a date, the day. */
+export const insertNow: Command = insertText((now, locale) => [
+  `${isoDay(now)} ${two(now.getHours())}:${two(now.getMinutes())}${offsetText(now)}`,
+  now.toLocaleString(locale, { dateStyle: 'short', timeStyle: 'short' }),
+]);
+
+/** Writes a moment: in ISO form to a date, as people write it to a text; does not apply to anything else. */
+function insertText(textsOf: (now: Date, locale: string) => readonly [iso: string, local: string]): Command {
+  return ({ state, dispatch }) => {
+    const cell = activeCell(state);
+    if (cell === null || !state.writable) return false;
+    const { now } = gridType(cell.field);
+    if (now === undefined) return false;
+    const [iso, local] = textsOf(new Date(), state.locale);
+    return enterText(now === 'iso' ? iso : local)({ state, dispatch });
+  };
+}
+
+/** Whether the active cell takes what is typed. */
+export function isTyped(state: GridState): boolean {
+  const cell = activeCell(state);
+  return cell !== null && state.writable && isEdited(cell.field);
+}
+
+/** Whether cells of a field have an editor: not what is turned over in place, nor what nobody writes. */
+function isEdited(field: Field): boolean {
+  return gridType(field).open !== null && whyNotEditable(field) === null;
 }
 
 /** What an editor starts with that corrects a refused entry: the words of its author, else his value as it is typed. */
@@ -157,8 +166,12 @@ function givenText({ given }: Refused, field: Field): string {
   return 'text' in given ? given.text : valueEditText(given.value, field);
 }
 
-function discardRefused({ state, dispatch }: CommandContext, rows: ReadonlySet<string>, fields: ReadonlySet<string>): void {
-  for (const entry of state.pending)
-    if (entry.state === 'rejected' && entry.held !== null && rows.has(entry.held.row) && fields.has(entry.held.field))
-      dispatch({ action: 'discard', id: entry.id });
+function two(number: number): string {
+  return String(number).padStart(2, '0');
+}
+
+/** By how much the clock here is before UTC: a field may be on the clock of another place. */
+function offsetText(now: Date): string {
+  const minutes = -now.getTimezoneOffset();
+  return `${minutes < 0 ? '-' : '+'}${two(Math.floor(Math.abs(minutes) / 60))}:${two(Math.abs(minutes) % 60)}`;
 }

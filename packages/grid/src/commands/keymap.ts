@@ -1,16 +1,18 @@
+import type { Motion } from '../state/movement.ts';
+import { clearCells, dropCut, duplicateRows, fillDown, fillRight } from './cells.ts';
 import type { Command } from './command.ts';
 import { openConflict } from './conflicts.ts';
-import { clearCells, enter, insertToday, openEditor, toggleCheckbox } from './edit.ts';
+import { enter, insertNow, insertToday, openEditor, toggleCheckbox } from './edit.ts';
 import { renameActive, stepWidth } from './fields.ts';
 import { enterGroup, leaveGroup, toggleActiveGroup } from './groups.ts';
-import { extend, move, selectSpan } from './move.ts';
+import { redo, undo } from './history.ts';
+import { openKeys, openKeysByMark, openMenu } from './menus.ts';
+import { extend, move, proceed, revealActive, selectAll, selectSpan } from './move.ts';
 import { stepFields } from './field-moves.ts';
 import { openRecord } from './record.ts';
 import { stepRows } from './row-moves.ts';
 import { appendRow, deleteRows, insertBelow } from './rows.ts';
 import { openLink } from './links.ts';
-import { openMenu } from './menus.ts';
-import type { Motion } from '../state/movement.ts';
 
 /** A key as an event gives it. */
 export interface Key {
@@ -28,75 +30,82 @@ export function keyName(key: Key): string {
   // With Alt the key is what the layout makes of it (ç for c); then the physical key counts.
   const name = key.altKey && /^Key[A-Z]$/.test(key.code) ? key.code.slice(3) : key.key;
   const plain = name.length === 1 ? name.toLowerCase() : name;
-  return `${mod ? 'Mod+' : ''}${key.altKey ? 'Alt+' : ''}${key.shiftKey && plain !== '+' ? 'Shift+' : ''}${plain === ' ' ? 'Space' : plain}`;
+  return `${mod ? 'Mod+' : ''}${key.altKey ? 'Alt+' : ''}${key.shiftKey && plain !== '+' && plain !== '?' ? 'Shift+' : ''}${plain === ' ' ? 'Space' : plain}`;
 }
 
 const both =
   (first: Command, second: Command): Command =>
   (context) =>
     first(context) || second(context);
-const undo: Command = ({ dispatch }) => {
-  dispatch({ action: 'undo' });
-  return true;
-};
-const redo: Command = ({ dispatch }) => {
-  dispatch({ action: 'redo' });
-  return true;
-};
 
-const motions: readonly (readonly [key: string, motion: Motion])[] = [
-  ['ArrowUp', 'up'],
-  ['ArrowDown', 'down'],
-  ['ArrowLeft', 'left'],
-  ['ArrowRight', 'right'],
-  ['Mod+ArrowUp', 'edge-up'],
-  ['Mod+ArrowDown', 'edge-down'],
-  ['Mod+ArrowLeft', 'edge-left'],
-  ['Mod+ArrowRight', 'edge-right'],
-  ['PageUp', 'page-up'],
-  ['PageDown', 'page-down'],
-  ['Home', 'row-start'],
-  ['End', 'row-end'],
-  ['Mod+Home', 'table-start'],
-  ['Mod+End', 'table-end'],
+/** Keys that do one thing, by the name under which the help describes it (see `panels/key-texts.ts`). */
+export interface KeyEntry {
+  readonly does: string;
+  /** By key name. */
+  readonly keys: Readonly<Record<string, Command>>;
+  /** Names of the same keys on other keyboards. */
+  readonly aliases?: Readonly<Record<string, Command>>;
+}
+
+function motionKeys(does: string, motions: Readonly<Record<string, Motion>>): readonly KeyEntry[] {
+  const keys = (command: (motion: Motion) => Command, name: (key: string) => string) =>
+    Object.fromEntries(Object.entries(motions).map(([key, motion]) => [name(key), command(motion)]));
+  const shifted = (key: string) => (key.startsWith('Mod+') ? `Mod+Shift+${key.slice(4)}` : `Shift+${key}`);
+  return [
+    { does, keys: keys(move, (key) => key) },
+    { does: 'extend', keys: keys(extend, shifted) },
+  ];
+}
+
+/** What keys do while no editor is open. In right-to-left pages left and right are swapped before the lookup. */
+export const keyEntries: readonly KeyEntry[] = [
+  ...motionKeys('move', { ArrowUp: 'up', ArrowDown: 'down', ArrowLeft: 'left', ArrowRight: 'right' }),
+  ...motionKeys('move-edge', {
+    'Mod+ArrowUp': 'edge-up',
+    'Mod+ArrowDown': 'edge-down',
+    'Mod+ArrowLeft': 'edge-left',
+    'Mod+ArrowRight': 'edge-right',
+  }),
+  ...motionKeys('move-page', { PageUp: 'page-up', PageDown: 'page-down' }),
+  ...motionKeys('move-row', { Home: 'row-start', End: 'row-end' }),
+  ...motionKeys('move-table', { 'Mod+Home': 'table-start', 'Mod+End': 'table-end' }),
+  { does: 'reveal', keys: { 'Mod+Backspace': revealActive } },
+  { does: 'select-all', keys: { 'Mod+a': selectAll } },
+  { does: 'select-rows', keys: { 'Shift+Space': selectSpan('rows') } },
+  { does: 'select-columns', keys: { 'Mod+Space': selectSpan('columns') } },
+  { does: 'group', keys: { ArrowLeft: both(leaveGroup, move('left')), ArrowRight: both(enterGroup, move('right')) } },
+  { does: 'enter', keys: { Enter: both(toggleActiveGroup, enter) } },
+  { does: 'up', keys: { 'Shift+Enter': proceed('up') } },
+  { does: 'edit', keys: { F2: both(renameActive, openEditor(null)) } },
+  { does: 'toggle', keys: { Space: both(toggleActiveGroup, both(toggleCheckbox, openRecord())) } },
+  { does: 'clear', keys: { Delete: clearCells, Backspace: clearCells } },
+  // On some keyboards the semicolon and the slash need Shift, on some the colon does not.
+  { does: 'today', keys: { 'Mod+;': insertToday }, aliases: { 'Mod+Shift+;': insertToday } },
+  { does: 'now', keys: { 'Mod+Shift+:': insertNow }, aliases: { 'Mod+:': insertNow } },
+  { does: 'fill-down', keys: { 'Mod+d': fillDown } },
+  { does: 'fill-right', keys: { 'Mod+r': fillRight } },
+  { does: 'drop-cut', keys: { Escape: dropCut } },
+  { does: 'undo', keys: { 'Mod+z': undo } },
+  { does: 'redo', keys: { 'Mod+Shift+z': redo, 'Mod+y': redo } },
+  { does: 'insert-row', keys: { 'Mod+Shift+Enter': both(insertBelow, appendRow) } },
+  { does: 'duplicate-rows', keys: { 'Mod+Shift+d': duplicateRows } },
+  { does: 'delete-rows', keys: { 'Mod+-': deleteRows } },
+  { does: 'width', keys: { 'Alt+Shift+ArrowLeft': stepWidth(-1), 'Alt+Shift+ArrowRight': stepWidth(1) } },
+  { does: 'move-rows', keys: { 'Alt+Shift+ArrowUp': stepRows(-1), 'Alt+Shift+ArrowDown': stepRows(1) } },
+  { does: 'move-fields', keys: { 'Mod+Alt+Shift+ArrowLeft': stepFields(-1), 'Mod+Alt+Shift+ArrowRight': stepFields(1) } },
+  { does: 'menu', keys: { 'Shift+F10': openMenu, ContextMenu: openMenu, 'Alt+ArrowDown': openMenu } },
+  { does: 'open-link', keys: { 'Alt+Enter': openLink } },
+  { does: 'conflict', keys: { 'Mod+Alt+c': openConflict } },
+  { does: 'help', keys: { 'Mod+/': openKeys, '?': openKeysByMark }, aliases: { 'Mod+Shift+/': openKeys } },
 ];
 
-/** What keys do while no editor is open, by key name. In right-to-left pages left and right are swapped before the lookup. */
-export const keymap: ReadonlyMap<string, Command> = new Map<string, Command>([
-  ...motions.map(([key, motion]) => [key, move(motion)] as const),
-  ...motions.map(([key, motion]) => [key.startsWith('Mod+') ? `Mod+Shift+${key.slice(4)}` : `Shift+${key}`, extend(motion)] as const),
-  ['ArrowLeft', both(leaveGroup, move('left'))],
-  ['ArrowRight', both(enterGroup, move('right'))],
-  ['Enter', both(toggleActiveGroup, enter)],
-  ['Shift+Enter', move('up')],
-  ['F2', both(renameActive, openEditor(null))],
-  ['Space', both(toggleActiveGroup, both(toggleCheckbox, openRecord()))],
-  ['Delete', clearCells],
-  ['Backspace', clearCells],
-  ['Mod+a', selectSpan('all')],
-  ['Shift+Space', selectSpan('rows')],
-  ['Mod+Space', selectSpan('columns')],
-  ['Mod+;', insertToday],
-  ['Alt+Enter', openLink],
-  ['Mod+z', undo],
-  ['Mod+Shift+z', redo],
-  ['Mod+y', redo],
-  ['Mod+Shift+Enter', both(insertBelow, appendRow)],
-  ['Mod+-', deleteRows],
-  ['Mod+Alt+c', openConflict],
-  ['Shift+F10', openMenu],
-  ['ContextMenu', openMenu],
-  ['Alt+ArrowDown', openMenu],
-  ['Alt+Shift+ArrowLeft', stepWidth(-1)],
-  ['Alt+Shift+ArrowRight', stepWidth(1)],
-  ['Alt+Shift+ArrowUp', stepRows(-1)],
-  ['Alt+Shift+ArrowDown', stepRows(1)],
-  ['Mod+Alt+Shift+ArrowLeft', stepFields(-1)],
-  ['Mod+Alt+Shift+ArrowRight', stepFields(1)],
-]);
+/** The commands by key name. */
+export const keymap: ReadonlyMap<string, Command> = new Map(
+  keyEntries.flatMap(({ keys, aliases = {} }) => [...Object.entries(keys), ...Object.entries(aliases)]),
+);
 
 /** With the `spreadsheet` attribute, Tab moves by cell. */
 export const spreadsheetKeymap: ReadonlyMap<string, Command> = new Map<string, Command>([
-  ['Tab', move('next')],
-  ['Shift+Tab', move('previous')],
+  ['Tab', proceed('next')],
+  ['Shift+Tab', proceed('previous')],
 ]);

@@ -12,6 +12,7 @@ import {
   selectAt,
   selectRange,
   type Span,
+  type Spot,
 } from '../state/selection.ts';
 import { columnOf, headerPosition, isGroup, type Position, type Range } from '../state/sheet.ts';
 import type { Command } from './command.ts';
@@ -139,6 +140,16 @@ export function selectCells(range: Range): Command {
     const selection = selectRange(state.sheet, range);
     if (selection === null) return false;
     dispatch({ action: 'select', selection, reveal: 'none' });
+    return true;
+  };
+}
+
+/** Selects the cells between two corners, the first of them active. Does not apply where one of them is not shown. */
+export function selectBetween(from: Spot, to: Spot, reveal: 'anchor' | 'none'): Command {
+  return ({ state, dispatch }) => {
+    const near = positionOf(state.sheet, from);
+    if (near === null || positionOf(state.sheet, to) === null) return false;
+    dispatch({ action: 'select', selection: { anchor: from, head: to, span: 'cells', near }, reveal });
     return true;
   };
 }

@@ -1,6 +1,7 @@
 import { type FieldId, newId, type Place, type RowId } from '@teable-grid/core';
 import type { GridState } from '../state/grid-state.ts';
-import { rangeOf, type Selection } from '../state/selection.ts';
+import { rowRuns } from '../state/ranges.ts';
+import { rangesOf, selectSpot } from '../state/selection.ts';
 import { count } from '../state/status.ts';
 import { draftsOf } from './batches.ts';
 import type { Command } from './command.ts';
@@ -12,7 +13,7 @@ export function insertRow(place: Place<RowId>, field?: FieldId): Command {
     const id = newId('row');
     dispatch({ action: 'submit', draft: { ops: [{ op: 'insert-rows', place, rows: [{ id, cells: {} }] }], look: state.table } });
     const column = field ?? state.sheet.fields[0]?.id;
-    if (column !== undefined) dispatch({ action: 'select', selection: selectionOf(id, column), reveal: 'anchor' });
+    if (column !== undefined) dispatch({ action: 'select', selection: selectSpot({ row: id, field: column }), reveal: 'anchor' });
     return true;
   };
 }
@@ -27,12 +28,25 @@ export const insertBelow: Command = (context) => {
   return insertRow(anchor.row === null ? { after: null } : { after: anchor.row }, anchor.field)(context);
 };
 
-/** Adds a row right above the active cell. */
-export const insertAbove: Command = (context) => {
-  const anchor = context.state.selection?.anchor;
-  if (anchor === undefined || anchor.row === null) return false;
-  return insertRow({ before: anchor.row }, anchor.field)(context);
-};
+/** Adds as many empty rows as are selected, above the first or below the last of them, and selects them. */
+export function insertRows(where: 'above' | 'below'): Command {
+  return ({ state, dispatch }) => {
+    const selected = selectedRows(state);
+    const { selection } = state;
+    if (selection === null || selected.length === 0 || !state.writable) return false;
+    const rows = selected.map(() => ({ id: newId('row'), cells: {} }));
+    const place = where === 'above' ? { before: selected[0]! } : { after: selected.at(-1)! };
+    for (const draft of draftsOf([{ op: 'insert-rows', place, rows }], state.table)) dispatch({ action: 'submit', draft });
+    const { field } = selection.anchor;
+    const first = selectSpot({ row: rows[0]!.id, field });
+    dispatch({
+      action: 'select',
+      selection: rows.length === 1 ? first : { ...first, head: { row: rows.at(-1)!.id, field }, span: 'rows' },
+      reveal: 'anchor',
+    });
+    return true;
+  };
+}
 
 /** Deletes one row, and says how to get it back. */
 export function deleteRow(row: RowId): Command {
@@ -54,13 +68,8 @@ export const deleteRows: Command = ({ state, dispatch }) => {
   return true;
 };
 
-/** Ids of the rows that the selection touches. */
-export function selectedRows(state: GridState): readonly RowId[] {
-  if (state.selection === null || state.selection.anchor.row === null) return [];
-  const range = rangeOf(state.sheet, state.selection);
-  return state.sheet.rows.slice(range.top, range.bottom + 1).map((row) => row.id);
-}
-
-function selectionOf(row: RowId, field: FieldId): Selection {
-  return { anchor: { row, field }, head: { row, field }, span: 'cells', near: { row: 0, column: 0 } };
+/** Ids of the rows that the selection touches, from the top, each once. None while only columns are selected by their headers. */
+export function selectedRows({ selection, sheet }: GridState): readonly RowId[] {
+  if (selection === null || selection.anchor.row === null) return [];
+  return rowRuns(rangesOf(sheet, selection)).flatMap(([from, to]) => sheet.rows.slice(Math.max(0, from), to + 1).map(({ id }) => id));
 }

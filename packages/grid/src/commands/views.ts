@@ -12,7 +12,7 @@ import {
   RowView,
 } from '@teable-grid/core';
 import type { GridState } from '../state/grid-state.ts';
-import { isEmpty, noOwnView, type OwnView, ownViewIn, withOverride } from '../state/own-view.ts';
+import { isEmpty, noOwnView, type Override, type OwnView, ownViewIn, withOverride } from '../state/own-view.ts';
 import { columnOf } from '../state/sheet.ts';
 import type { Command } from './command.ts';
 
@@ -32,18 +32,25 @@ export function isOwn(state: GridState): boolean {
  */
 export function changeView(set: ViewChanges, undoable: 'undoable' | 'lasting' = 'undoable'): Command {
   return ({ state, dispatch }) => {
-    const own = ownViewOf(state);
     const { name, ...changes } = set;
     if (isOwn(state) || (state.view === null && undoable === 'lasting')) {
       if (name !== undefined) return false;
-      dispatch({ action: 'own-view', view: state.view, own: { on: own.on, override: withOverride(own.override, changes) } });
-      return true;
+      return changeOwnView(changes)({ state, dispatch });
     }
     if (state.view === null) return firstView(set)({ state, dispatch });
     dispatch({
       action: 'submit',
       draft: { ops: [{ op: 'change-view', view: state.view, set }], look: state.table, undoable: undoable === 'undoable' },
     });
+    return true;
+  };
+}
+
+/** Changes how the table is shown, for this person only. */
+export function changeOwnView(changes: Override): Command {
+  return ({ state, dispatch }) => {
+    const { on, override } = ownViewOf(state);
+    dispatch({ action: 'own-view', view: state.view, own: { on, override: withOverride(override, changes) } });
     return true;
   };
 }

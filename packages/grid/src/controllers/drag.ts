@@ -26,6 +26,7 @@ export function startDrag(host: GridHost, source: HTMLElement, scroller: HTMLEle
   let time = 0;
   let dragging = false;
   const scroll = (now: number) => {
+    if (!host.isConnected) return end(false);
     frame = requestAnimationFrame(scroll);
     const seconds = Math.min(0.05, (now - time) / 1000);
     time = now;
@@ -51,9 +52,9 @@ export function startDrag(host: GridHost, source: HTMLElement, scroller: HTMLEle
   };
   const end = (done: boolean) => {
     cancelAnimationFrame(frame);
-    source.removeEventListener('pointermove', move);
-    source.removeEventListener('pointerup', up);
-    source.removeEventListener('pointercancel', cancel);
+    removeEventListener('pointermove', move);
+    removeEventListener('pointerup', up);
+    removeEventListener('pointercancel', cancel);
     host.removeEventListener('keydown', escape, true);
     if (source.hasPointerCapture(down.pointerId)) source.releasePointerCapture(down.pointerId);
     actions.end(done && dragging);
@@ -70,9 +71,10 @@ export function startDrag(host: GridHost, source: HTMLElement, scroller: HTMLEle
     event.stopPropagation();
     end(false);
   };
-  source.addEventListener('pointermove', move);
-  source.addEventListener('pointerup', up);
-  source.addEventListener('pointercancel', cancel);
+  // On the window: a quick pointer is outside before its first move is told.
+  addEventListener('pointermove', move);
+  addEventListener('pointerup', up);
+  addEventListener('pointercancel', cancel);
   host.addEventListener('keydown', escape, true);
 }
 

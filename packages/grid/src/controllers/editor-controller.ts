@@ -1,6 +1,7 @@
 import { type Authorship, type Revision, type Session } from '@teable-grid/core';
 import { cancelEdit, commitEdit } from '../commands/edit.ts';
-import { move } from '../commands/move.ts';
+import { writeAll } from '../commands/cells.ts';
+import { proceed } from '../commands/move.ts';
 import type { Editor } from '../editors/editor.ts';
 import { openTextEditor } from '../editors/text-editor.ts';
 import { gridType } from '../field-types/grid-types.ts';
@@ -8,6 +9,7 @@ import { loadEditors } from '../field-types/late.ts';
 import { whenText, whoText } from '../state/authorship.ts';
 import { type CellEditing, changedUnder, firstText, valueTextOf } from '../state/editing.ts';
 import { peopleFor } from '../state/people.ts';
+import { isWide } from '../state/selection.ts';
 import { columnOf } from '../state/sheet.ts';
 import type { GridHost } from './grid-host.ts';
 
@@ -46,7 +48,16 @@ export class EditorController {
     const slot = this.#open.frame.closest('.record-slot');
     this.#host.run(commitEdit(this.#open.editor.text));
     if (slot !== null) this.#goOn(slot, then);
-    else if (then !== 'stay') this.#host.run(move(then));
+    else if (then !== 'stay') this.#host.run(proceed(then));
+  }
+
+  /** Ends the editor and writes its text to every selected cell; false when only one is selected. */
+  #fill(): boolean {
+    const { sheet, selection } = this.#host.gridState;
+    if (this.#open === null || selection === null || !isWide(sheet, selection)) return false;
+    const { text } = this.#open.editor;
+    this.#host.run(cancelEdit);
+    return this.#host.run(writeAll(text));
   }
 
   /** Brings the editor in line with the state; call after the rows were painted. `session` says who wrote what. */
@@ -159,6 +170,7 @@ export class EditorController {
       locale: this.#host.gridState.locale,
       people: () => peopleFor(field, editing.look, { me: session.actor, presence: session.presence, authors: this.#host.authors }),
       commit: (then) => this.commit(then),
+      fill: () => this.#fill(),
       cancel: () => this.#cancel(),
     });
     frame.append(editor.element, chip);

@@ -52,7 +52,7 @@ export class FocusController {
     const { gridState: state, viewport, renderRoot, shadowRoot } = this.#host;
     if (!this.#wanted || state.editing.state !== 'idle' || state.panel.panel !== 'none') return;
     const within = shadowRoot!.activeElement;
-    if (within !== null && within.closest('.bar, .view-bar, .notice, .search, [slot]') !== null) {
+    if (within !== null && within.closest('.bar, .view-bar, .notice, dialog, .search, [slot]') !== null) {
       this.#wanted = false;
       return;
     }

@@ -11,6 +11,8 @@ export interface GridHost extends ReactiveControllerHost, HTMLElement {
   readonly viewport: ViewportController;
   /** Everybody who is known to have made a change. */
   readonly authors: Iterable<Actor>;
+  /** Says something to those who listen, when there is time. */
+  say(text: string): void;
   /** Runs a command; false when it did not apply. */
   run(command: Command): boolean;
   /** Ends an open editor with what is in it. */

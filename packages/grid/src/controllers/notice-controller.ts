@@ -30,7 +30,8 @@ export class NoticeController implements ReactiveController {
     if (notice.tone === 'quiet' && this.#notice?.tone === 'bad') return;
     this.#notice = notice;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.dismiss(), stays);
+    // What goes on says itself when it is over; what can be done about something takes longer to decide.
+    if (notice.progress === undefined) this.#timer = setTimeout(() => this.dismiss(), notice.offers === undefined ? stays : stays * 3);
     this.#host.requestUpdate();
   }
 

@@ -1,9 +1,10 @@
 import type { Actor, Session } from '@teable-grid/core';
 import type { ReactiveController } from 'lit';
 import type { Action } from '../commands/command.ts';
-import { keepWidths } from '../commands/views.ts';
+import { changeOwnView, keepWidths } from '../commands/views.ts';
 import { GridViewChangeEvent, type Origin } from '../events.ts';
 import type { GridState, Notice } from '../state/grid-state.ts';
+import { type Override, withOverride } from '../state/own-view.ts';
 import { follow } from '../state/reduce.ts';
 import { leftView, lostView } from '../state/view-news.ts';
 import { localDay, SheetMaker } from '../state/sheet-maker.ts';
@@ -51,6 +52,8 @@ export class ViewController implements ReactiveController {
   #told: GridState['settings'] | null = null;
   #origin: Origin = 'remote';
   #wanted = '';
+  /** What the page has asked for and is not shown yet. */
+  #asked: Override | null = null;
 
   constructor(host: GridHost, to: ViewHost) {
     this.#host = host;
@@ -90,6 +93,13 @@ export class ViewController implements ReactiveController {
     return this.#computed.authors;
   }
 
+  /** Changes how this person sees the table, for the page; when the table is there. */
+  showAs(changes: Override): void {
+    this.#asked = withOverride(this.#asked ?? {}, changes);
+    this.#host.requestUpdate();
+    if (this.#host.gridState.table.fields.list.length > 0) this.#show();
+  }
+
   /** A command was run: what it changes is this person's doing. */
   acted({ action }: Action): void {
     if (action === 'view' || action === 'own-view' || action === 'submit') this.#origin = 'user';
@@ -115,9 +125,10 @@ export class ViewController implements ReactiveController {
   }
 
   hostUpdated(): void {
+    this.#want(this.#host.gridState);
+    if (this.#asked !== null && this.#host.gridState.table.fields.list.length > 0) this.#show();
     const { gridState: state } = this.#host;
     this.#keeper.keep(state);
-    this.#want(state);
     if (state.settings === this.#told) return;
     const first = this.#told === null;
     this.#told = state.settings;
@@ -140,6 +151,16 @@ export class ViewController implements ReactiveController {
     });
     // The page knows what it has set.
     this.#told = this.#host.gridState.settings;
+    this.#origin = 'remote';
+  }
+
+  #show(): void {
+    const changes = this.#asked;
+    this.#asked = null;
+    if (changes === null) return;
+    this.#host.run(changeOwnView(changes));
+    this.#told = this.#host.gridState.settings;
+    this.#origin = 'remote';
   }
 
   async #work(): Promise<void> {

@@ -1,7 +1,7 @@
 import { type Attachment, fieldType } from '@teable-grid/core';
+import { leadTo, makeOpenLink } from '../field-types/open-link.ts';
 import { openBelow } from '../panels/popover.ts';
 import { type Editor, type EditorStart, handleEditorKey } from './editor.ts';
-import { leadTo, makeOpenLink } from './link-editor.ts';
 
 let lists = 0;
 

@@ -14,6 +14,8 @@ export interface EditorStart {
   people(): readonly Person[];
   /** Ends the editor with its text and goes on as the key says. */
   commit(then: 'stay' | 'down' | 'up' | 'next' | 'previous'): void;
+  /** Ends the editor and writes its text to every selected cell; false when only one is selected. */
+  fill(): boolean;
   cancel(): void;
 }
 
@@ -27,12 +29,16 @@ export interface Editor {
 }
 
 /**
- * Keys that every editor shares: Enter and Tab commit, Escape cancels. None of them while an input method composes: then they
+ * Keys that every editor shares: Enter and Tab commit, Ctrl+Enter does so for all selected cells, Escape cancels. None of them while an input method composes: then they
  * belong to it.
  */
 export function handleEditorKey(event: KeyboardEvent, start: EditorStart): boolean {
   if (event.isComposing || event.keyCode === 229) return false;
   const then = commitKeys.get(`${event.shiftKey ? 'Shift+' : ''}${event.key}`);
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.altKey && start.fill()) {
+    event.preventDefault();
+    return true;
+  }
   if (event.altKey || event.ctrlKey || event.metaKey) return false;
   if (event.key === 'Escape') start.cancel();
   else if (then !== undefined) start.commit(then);

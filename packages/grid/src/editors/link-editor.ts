@@ -1,4 +1,5 @@
 import { fieldType } from '@teable-grid/core';
+import { leadTo, makeOpenLink } from '../field-types/open-link.ts';
 import { type Editor, type EditorStart, handleEditorKey } from './editor.ts';
 
 /** What kind of text it is, for the keyboards of phones. */
@@ -42,22 +43,4 @@ function openLinkEditor(start: EditorStart, mode: LinkMode): Editor {
     },
     close() {},
   };
-}
-
-/** An arrow that follows a link in a tab of its own, which learns nothing of this page. */
-export function makeOpenLink(): HTMLAnchorElement {
-  const open = document.createElement('a');
-  open.className = 'open';
-  open.target = '_blank';
-  open.rel = 'noopener noreferrer';
-  open.textContent = '↗';
-  return open;
-}
-
-/** Makes it lead somewhere; null: nowhere, and it is not seen. */
-export function leadTo(open: HTMLAnchorElement, link: string | null): void {
-  open.hidden = link === null;
-  if (link === null) return;
-  open.href = link;
-  open.setAttribute('aria-label', `Open ${link}`);
 }

@@ -28,13 +28,11 @@ function openTextArea(start: EditorStart, form: TextAreaForm): Editor {
   input.rows = form.lines;
   input.value = start.text;
   input.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter' && form.newLine(event) && !event.isComposing) {
-      event.preventDefault();
-      input.setRangeText('\n', input.selectionStart, input.selectionEnd, 'end');
-      grow();
-      return;
-    }
-    handleEditorKey(event, start);
+    if (event.key !== 'Enter' || !form.newLine(event) || event.isComposing) return void handleEditorKey(event, start);
+    event.preventDefault();
+    if ((event.ctrlKey || event.metaKey) && start.fill()) return;
+    input.setRangeText('\n', input.selectionStart, input.selectionEnd, 'end');
+    grow();
   });
   const grow = () => {
     input.style.blockSize = '';

@@ -47,6 +47,8 @@ const defaultRowHeight = 34;
  * @csspart cell-editing - The cell whose editor is open.
  * @csspart cell-hit - A cell in which something was found.
  * @csspart cell-peer - A cell in which somebody else is.
+ * @csspart fill-handle - What is dragged to fill cells.
+ * @csspart touch-handle - What a finger drags to stretch the selection.
  * @csspart editor - The open editor.
  * @csspart chip - What others wrote while an editor is open.
  * @csspart bar - The line below the sheet.
@@ -76,6 +78,7 @@ const defaultRowHeight = 34;
  * @cssstate offline - There is no connection.
  * @cssstate readonly - Nothing can be written.
  * @cssstate conflict - There are conflicts to settle.
+ * @cssstate busy - Something is being done to many cells, such as a paste.
  *
  * @cssprop --teable-accent - Colour of what is active, selected or to be pressed.
  * @cssprop --teable-surface - Background of the sheet.

@@ -40,6 +40,6 @@ export interface GridType {
   typed?(character: string, field: Field): string | null;
   /** The text that a press on the text of the active cell stands for, so far from its start (0 to 1). */
   pressed?(part: number, value: Value, field: Field): string;
-  /** The value that stands for now. */
-  now?(field: Field, now: Date): Value;
+  /** How the present day or time is entered: in ISO form, or as people write it. Absent: it is nothing for these cells. */
+  readonly now?: 'iso' | 'local';
 }

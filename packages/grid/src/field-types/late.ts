@@ -29,7 +29,8 @@ export function loadEditors(): void {
 function openMeanwhile(start: EditorStart, loaded: Promise<EditorOpener>): Editor {
   const element = document.createElement('div');
   element.className = 'late-editor';
-  let current = openTextEditor(start);
+  const text = openTextEditor(start);
+  let current: Editor = text;
   let isOpen = true;
   let isComposing = false;
   element.append(current.element);
@@ -41,10 +42,10 @@ function openMeanwhile(start: EditorStart, loaded: Promise<EditorOpener>): Edito
       element.addEventListener('compositionend', () => queueMicrotask(() => take(open)), { once: true });
       return;
     }
-    const { text } = current;
+    const { text: typed } = current;
     const root = element.getRootNode() as ShadowRoot;
     const hadFocus = element.contains(root.activeElement);
-    const next = open({ ...start, text, typed: start.typed || text !== start.text });
+    const next = open({ ...start, text: typed, typed: start.typed || typed !== start.text });
     current.close();
     current = next;
     element.replaceChildren(next.element);
@@ -58,6 +59,8 @@ function openMeanwhile(start: EditorStart, loaded: Promise<EditorOpener>): Edito
     },
     focus() {
       current.focus();
+      // What is typed takes the place of the value, as it would there.
+      if (current === text && !start.typed) (text.element as HTMLTextAreaElement).select();
     },
     close() {
       isOpen = false;

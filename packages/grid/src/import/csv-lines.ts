@@ -1,3 +1,4 @@
+import type { FieldOptions } from '@teable-grid/core';
 import { streamCsvRows } from 'hucre/csv';
 import { unguarded } from '../export/formula-guard.ts';
 import { type FileLimits, keepWithin } from './file-limits.ts';
@@ -7,6 +8,8 @@ import type { Pause } from './pause.ts';
 export interface Lines {
   readonly lines: readonly (readonly string[])[];
   readonly notes: readonly string[];
+  /** What the formats of a workbook say of its columns, as options of number fields. */
+  readonly formats: readonly (FieldOptions | null)[];
 }
 
 /**
@@ -32,7 +35,7 @@ export async function linesOfText(
     keepWithin(limits, 'rows', lines.length - 1, 'The number of rows');
     if (lines.length % 1_000 === 0) progress(lines.length);
   }
-  return { lines, notes: isLeftOpen(text, lines) ? [openQuote(lines.length)] : [] };
+  return { lines, notes: isLeftOpen(text, lines) ? [openQuote(lines.length)] : [], formats: [] };
 }
 
 /** Whether the last cell goes over several lines because the quote that it begins with is never closed. */

@@ -20,7 +20,9 @@ export class FileDialog {
     this.#element.setAttribute('part', 'dialog');
     this.#element.setAttribute('aria-labelledby', 'file-title');
     this.#element.addEventListener('cancel', (event) => {
-      if (!this.#escapes) event.preventDefault();
+      event.preventDefault();
+      // At once, and not when the browser gets to it: another one may be opened by then.
+      if (this.#escapes) this.close();
     });
     this.#element.addEventListener('close', () => {
       // Whoever presses Escape twice is heard by the browser, whatever we say to the first.

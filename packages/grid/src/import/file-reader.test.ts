@@ -253,11 +253,11 @@ describe('workbooks', () => {
     'F3 give numbers, days, times, ticks and texts of the first sheet that is shown (%s)',
     async (system) => {
       const rows = [
-        ['Name', 'Size', 'Day', 'At', 'Done', 'Share', 'Took'],
-        ['=1+1', 0.1, day, noon, true, 0.07, 1.5],
-        [' x_x000D_ ', -2e-7, day, noon, false, 1.255, 0.25],
+        ['Name', 'Size', 'Day', 'At', 'Done', 'Share', 'Took', 'Price'],
+        ['=1+1', 0.1, day, noon, true, 0.07, 1.5, 12.5],
+        [' x_x000D_ ', -2e-7, day, noon, false, 1 / 3, 0.25, 3],
       ];
-      const file = await workbook(rows, { 5: '0.0%', 6: '[h]:mm' }, system);
+      const file = await workbook(rows, { 5: '0.0%', 6: '[h]:mm', 7: '[$€-407] #,##0.00' }, system);
       const { facts, plan, texts } = await read(file);
       expect(facts.sheets.map(({ name, hidden }) => [name, hidden])).toEqual([
         ['Notes', true],
@@ -265,10 +265,15 @@ describe('workbooks', () => {
         ['Empty', false],
       ]);
       expect(facts.sheet).toBe(1);
-      expect(plan.columns.slice(0, 5).map(({ field }) => field!.type)).toEqual(['text', 'number', 'date', 'date', 'checkbox']);
+      expect(plan.columns.map(({ field }) => field!.type).join()).toBe('text,number,date,date,checkbox,number,number,number');
+      expect(plan.columns.slice(5).map(({ field }) => field!.options)).toEqual([
+        { format: 'percent' },
+        { format: 'duration', durationFormat: 'h:mm:ss' },
+        { format: 'currency', currency: 'EUR' },
+      ]);
       const plain = (await read(file, { targets: plan.columns.map(({ name }) => ({ target: 'new', name, type: 'text' })) })).texts;
-      expect(plain[0]).toEqual(['=1+1', '0.1', '2024-02-29', '1999-12-31T12:30', 'true', '7%', '36:00:00']);
-      expect(plain[1]!.slice(4)).toEqual(['false', '125.5%', '6:00:00']);
+      expect(plain[0]).toEqual(['=1+1', '0.1', '2024-02-29', '1999-12-31 12:30', 'true', '7%', '36:00:00', '12.5']);
+      expect(plain[1]!.slice(4)).toEqual(['false', '33.33333333333333%', '6:00:00', '3']);
       expect(texts[0]![2]).toBe('Feb 29, 2024');
     },
   );

@@ -1,5 +1,5 @@
 import { type Field, type FieldId, fail, newId, type NewRow, ok, type Result, type Value } from '@teable-grid/core';
-import { linesOfText } from './csv-lines.ts';
+import { type Lines, linesOfText } from './csv-lines.ts';
 import { type FileLimits, fileLimits, UnreadableFile } from './file-limits.ts';
 import type { ColumnTarget, ImportBatch, ImportPlan, Misfit, PlannedColumn } from './import-columns.ts';
 import { type Pause, pauses } from './pause.ts';
@@ -43,7 +43,7 @@ export interface PlanRequest {
 
 /** How far reading is. */
 export interface ReadProgress {
-  readonly doing: 'load' | 'read';
+  readonly doing: 'load' | 'read' | 'plan';
   /** Of 1; null where that cannot be told. */
   readonly done: number | null;
   readonly lines: number;
@@ -53,7 +53,7 @@ export interface ReadProgress {
 export interface FileReader {
   /** Reads the file, or reads it again in another way. */
   open(file: Blob, options: ReadOptions, locale: string, progress: (progress: ReadProgress) => void): Promise<Result<FileFacts>>;
-  plan(request: PlanRequest): Promise<ImportPlan>;
+  plan(request: PlanRequest, progress?: (progress: ReadProgress) => void): Promise<ImportPlan>;
   /** Rows of the plan that was made last, ready to be inserted. */
   take(from: number, count: number): Promise<ImportBatch>;
   /** Gives up what is going on, and forgets the file. */
@@ -73,6 +73,7 @@ export class SlicedFileReader implements FileReader {
   #decoded: (DecodedText & { readonly said: string | null }) | null = null;
   #workbook: Workbook | null = null;
   #lines: readonly (readonly string[])[] = [];
+  #formats: Lines['formats'] = [];
   #width = 0;
   #texts: TextRows = { rows: [], firstLine: 1 };
   #columns: readonly PlannedColumn[] = [];
@@ -96,9 +97,9 @@ export class SlicedFileReader implements FileReader {
     }
   }
 
-  async plan({ header, fields, locale, targets }: PlanRequest): Promise<ImportPlan> {
+  async plan({ header, fields, locale, targets }: PlanRequest, progress: (progress: ReadProgress) => void = () => {}): Promise<ImportPlan> {
     const texts: TextRows = { rows: header ? this.#lines.slice(1) : this.#lines, firstLine: header ? 2 : 1 };
-    const context = { fields, locale, limits: this.#limits, pause: this.#pause };
+    const context = { fields, locale, limits: this.#limits, pause: this.#pause, formats: this.#formats };
     const isSame = locale === this.#locale && texts.firstLine === this.#texts.firstLine && sameFields(fields, this.#plannedFor);
     if (!isSame) this.#planned.clear();
     this.#locale = locale;
@@ -108,6 +109,7 @@ export class SlicedFileReader implements FileReader {
     const wanted = targets ?? targetsOf(names, fields);
     const columns: PlannedColumn[] = [];
     for (const [column, name] of names.entries()) {
+      progress({ doing: 'plan', done: column / names.length, lines: texts.rows.length });
       const target = wanted[column] ?? { target: 'skip' };
       const key = `${column} ${JSON.stringify(target)}`;
       const planned = this.#planned.get(key) ?? (await planColumn(name, column, target, texts, context));
@@ -177,10 +179,10 @@ export class SlicedFileReader implements FileReader {
     if (text.slice(0, 10_000).includes('\0'))
       throw new UnreadableFile('This is no text. Give a file of CSV or another separated text, or a workbook (XLSX).');
     const separator = options.separator ?? separatorOf(text);
-    const { lines, notes } = await linesOfText(text, separator, this.#limits, this.#pause, (read) =>
+    const { lines, notes, formats } = await linesOfText(text, separator, this.#limits, this.#pause, (read) =>
       progress({ doing: 'read', done: null, lines: read }),
     );
-    this.#lines = lines;
+    [this.#lines, this.#formats] = [lines, formats];
     const about = said === null && encoding === 'windows-1252' ? [fallbackNote] : [];
     return { format: 'csv', encoding, separator, sheets: [], sheet: 0, lines: lines.length, header: true, notes: [...about, ...notes] };
   }
@@ -195,10 +197,10 @@ export class SlicedFileReader implements FileReader {
     const sheet = options.sheet ?? Math.max(0, shown);
     // As it was until the other sheet is read: one that is empty can be left for another.
     this.#lines = [];
-    const { lines, notes } = await linesOfSheet(this.#workbook, sheet, this.#limits, this.#pause, (read) =>
+    const { lines, notes, formats } = await linesOfSheet(this.#workbook, sheet, this.#limits, this.#pause, (read) =>
       progress({ doing: 'read', done: null, lines: read }),
     );
-    this.#lines = lines;
+    [this.#lines, this.#formats] = [lines, formats];
     return { format: 'xlsx', encoding: null, separator: null, sheets, sheet, lines: lines.length, header: true, notes };
   }
 

@@ -1,10 +1,10 @@
-import { defaultTableLimits, type Field, fieldType, type Session } from '@teable-grid/core';
+import { defaultTableLimits, type Field, type Session, whyNotEditable } from '@teable-grid/core';
 import type { TemplateResult } from 'lit';
 import { byteOrderMark, csvText } from '../export/csv-text.ts';
 import { download } from '../export/download.ts';
 import { fileStyles } from '../styles/files.ts';
 import { FileDialog } from './file-dialog.ts';
-import type { FileReader, PlanRequest, ReadOptions } from './file-reader.ts';
+import type { FileReader, PlanRequest, ReadOptions, ReadProgress } from './file-reader.ts';
 import type { ColumnTarget } from './import-columns.ts';
 import type { ImportReport } from './import-report.ts';
 import { type ImportStep, obstacleOf, type PreviewStep } from './import-step.ts';
@@ -80,14 +80,15 @@ export class ImportDialog {
     try {
       this.#reader ??= await openReader();
       if (turn !== this.#turn) return;
-      const opened = await this.#reader.open(blob, options, this.#host.locale, (progress) => {
+      const tell = (progress: ReadProgress) => {
         if (turn === this.#turn) this.#to({ step: 'reading', name, progress });
-      });
+      };
+      const opened = await this.#reader.open(blob, options, this.#host.locale, tell);
       if (turn !== this.#turn) return;
       if (!opened.ok) return this.#refuse(opened.problem.message, before);
       const facts = opened.value;
       const header = this.#saidHeader ?? facts.header;
-      const plan = await this.#reader.plan(this.#request(header, null));
+      const plan = await this.#reader.plan(this.#request(header, null), tell);
       if (turn === this.#turn) this.#to({ step: 'preview', name, facts, options, header, plan, key: null, busy: false });
     } catch (error) {
       if (turn !== this.#turn || error instanceof GivenUp) return;
@@ -235,5 +236,5 @@ export class ImportDialog {
 
 /** Whether its cells hold what a file can bring. */
 function isWritable(field: Field): boolean {
-  return fieldType(field.type).computed !== true;
+  return whyNotEditable(field) === null;
 }

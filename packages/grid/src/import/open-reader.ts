@@ -66,8 +66,8 @@ class WorkerFileReader implements FileReader {
     return this.#ask((id) => ({ call: 'open', id, file, options, locale }), progress);
   }
 
-  plan(request: PlanRequest): Promise<ImportPlan> {
-    return this.#ask((id) => ({ call: 'plan', id, request }));
+  plan(request: PlanRequest, progress?: (progress: ReadProgress) => void): Promise<ImportPlan> {
+    return this.#ask((id) => ({ call: 'plan', id, request }), progress ?? null);
   }
 
   take(from: number, count: number): Promise<ImportBatch> {

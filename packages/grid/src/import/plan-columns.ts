@@ -10,6 +10,7 @@ import {
   type NewField,
   type Value,
   valueText,
+  whyNotEditable,
 } from '@teable-grid/core';
 import type { FileLimits } from './file-limits.ts';
 import type { ColumnTarget, Misfit, PlannedColumn } from './import-columns.ts';
@@ -28,6 +29,8 @@ export interface PlanContext {
   readonly locale: string;
   readonly limits: FileLimits;
   readonly pause: Pause;
+  /** What is known of the columns beside their texts, as options of number fields. */
+  readonly formats: readonly (FieldOptions | null)[];
 }
 
 /** A text as a field holds it; `problem` when the field cannot read it. */
@@ -73,7 +76,7 @@ export function targetsOf(names: readonly string[], fields: readonly Field[]): C
       fields.find((field) => field.name === name) ?? fields.find((field) => field.name.trim().toLowerCase() === name.toLowerCase());
     if (there === undefined || used.has(there.id)) return { target: 'new', name, type: null };
     used.add(there.id);
-    return fieldType(there.type).computed === true ? { target: 'skip' } : { target: 'field', field: there.id };
+    return whyNotEditable(there) === null ? { target: 'field', field: there.id } : { target: 'skip' };
   });
 }
 
@@ -81,8 +84,9 @@ export function targetsOf(names: readonly string[], fields: readonly Field[]): C
 const sampledTexts = 5_000;
 
 /** The type that a column looks like: tried on some of its texts, so that a long column takes one look at all of them and not one for each type. */
-function typeOf(texts: readonly string[], locale: string): string {
+function typeOf(texts: readonly string[], format: FieldOptions | null, locale: string): string {
   const filled = texts.filter((text) => text.trim() !== '');
+  if (format !== null && fits(filled, format, locale)) return 'number';
   if (filled.length <= sampledTexts) return detectType(filled, locale).type;
   const step = filled.length / sampledTexts;
   const { type } = detectType(
@@ -90,6 +94,12 @@ function typeOf(texts: readonly string[], locale: string): string {
     locale,
   );
   return fieldType(type).detect(filled, locale) === null ? detectType([], locale).type : type;
+}
+
+/** Whether texts are numbers of a format. */
+function fits(filled: readonly string[], format: FieldOptions, locale: string): boolean {
+  const { parse } = fieldType('number');
+  return filled.length > 0 && filled.every((text) => parse(text, format, locale).ok);
 }
 
 /** How the texts of a column read as a target. */
@@ -102,7 +112,9 @@ export async function planColumn(
 ): Promise<PlannedColumn> {
   await context.pause();
   const isOpen = wanted.target === 'new' && wanted.type === null;
-  const target: ColumnTarget = isOpen ? { ...wanted, type: typeOf(columnOf(texts, column), context.locale) } : wanted;
+  const target: ColumnTarget = isOpen
+    ? { ...wanted, type: typeOf(columnOf(texts, column), context.formats[column] ?? null, context.locale) }
+    : wanted;
   const there = target.target === 'field' ? context.fields.find(({ id }) => id === target.field) : undefined;
   const base = { name, target, newChoices: [], filled: 0, misfits: 0, firstMisfit: null };
   if (target.target === 'skip' || (target.target === 'field' && there === undefined))
@@ -152,13 +164,14 @@ function newFieldOf(
   target: ColumnTarget,
   column: number,
   texts: TextRows,
-  { fields, locale, limits }: PlanContext,
+  { fields, locale, limits, formats }: PlanContext,
 ): { field: NewField; newChoices: readonly Choice[] } {
   const { name, type } = target as Extract<ColumnTarget, { target: 'new' }>;
   const kind = fieldType(type ?? '');
   const filled = columnOf(texts, column).filter((text) => text.trim() !== '');
   const found = filled.length === 0 ? null : kind.detect(filled, locale);
-  const options: FieldOptions = { ...kind.defaults, ...found?.options };
+  const format = kind.name === 'number' ? (formats[column] ?? null) : null;
+  const options = { ...kind.defaults, ...found?.options, ...(format !== null && fits(filled, format, locale) ? format : {}) };
   const free = freeName(nameOf(name) || kind.label, new Set(fields.map((field) => field.name)));
   const choices = kind.namesIn === undefined ? null : choicesOf(filled, { choices: [] }, kind.namesIn, limits);
   return {

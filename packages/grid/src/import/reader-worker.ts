@@ -1,5 +1,5 @@
 // The worker that reads files for an import: what is read here keeps nobody from scrolling.
-import { SlicedFileReader } from './file-reader.ts';
+import { type ReadProgress, SlicedFileReader } from './file-reader.ts';
 import type { ReaderAnswer, ReaderRequest } from './reader-messages.ts';
 
 const reader = new SlicedFileReader();
@@ -15,13 +15,12 @@ addEventListener('message', ({ data }: MessageEvent<ReaderRequest>) => {
 say({ answer: 'ready' });
 
 function answerTo(request: ReaderRequest) {
+  const tell = (progress: ReadProgress) => say({ answer: 'progress', id: request.id, progress });
   switch (request.call) {
     case 'open':
-      return reader.open(request.file, request.options, request.locale, (progress) =>
-        say({ answer: 'progress', id: request.id, progress }),
-      );
+      return reader.open(request.file, request.options, request.locale, tell);
     case 'plan':
-      return reader.plan(request.request);
+      return reader.plan(request.request, tell);
     case 'take':
       return reader.take(request.from, request.count);
   }

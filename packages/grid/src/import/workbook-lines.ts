@@ -2,7 +2,7 @@ import { readXlsx, streamXlsxRows } from 'hucre/xlsx';
 import type { Lines } from './csv-lines.ts';
 import { type FileLimits, keepWithin, UnreadableFile } from './file-limits.ts';
 import type { Pause } from './pause.ts';
-import { type CellKind, type DayZero, kindOfFormat, textOfCell } from './workbook-cells.ts';
+import { type CellFormat, type DayZero, formatOf, textOfCell } from './workbook-cells.ts';
 import { guardZip } from './zip-guard.ts';
 
 /** Rows whose formats are looked at to know what a column holds. */
@@ -62,7 +62,7 @@ export async function linesOfSheet(
       while (values.length > 0 && (values.at(-1) === null || values.at(-1) === '')) values.pop();
       if (values.length === 0) continue;
       keepWithin(limits, 'columns', values.length, `The number of columns in row ${next.value.index + 1}`);
-      lines.push(values.map((value, column) => textOfCell(value, formats.kinds[column] ?? 'plain', formats.dayZero)));
+      lines.push(values.map((value, column) => textOfCell(value, formats.columns[column] ?? null, formats.dayZero)));
       keepWithin(limits, 'rows', lines.length - 1, 'The number of rows');
       if (lines.length % 1_000 === 0) progress(lines.length);
     }
@@ -70,21 +70,23 @@ export async function linesOfSheet(
     // Stops what unpacks the sheet.
     await rows.return(undefined);
   }
-  return { lines, notes: [] };
+  return { lines, notes: [], formats: formats.columns };
 }
 
 /** What the formats of the first rows tell of each column, and from which day the workbook counts. */
-async function formatsOf({ bytes, largestSheet }: Workbook, sheet: number): Promise<{ kinds: readonly CellKind[]; dayZero: DayZero }> {
-  if (largestSheet > largestSampled) return { kinds: [], dayZero: '1900' };
+async function formatsOf(
+  { bytes, largestSheet }: Workbook,
+  sheet: number,
+): Promise<{ readonly columns: readonly CellFormat[]; readonly dayZero: DayZero }> {
+  if (largestSheet > largestSampled) return { columns: [], dayZero: '1900' };
   const { sheets, dateSystem } = await readable(readXlsx(bytes, { sheets: [sheet], readStyles: true, maxRows: sampledRows }));
-  const kinds: CellKind[] = [];
+  const columns: CellFormat[] = [];
   for (const [key, cell] of sheets[0]?.cells ?? []) {
     const column = Number(key.split(',')[1]);
-    const kind = kindOfFormat(cell.style?.numFmt ?? '');
     // The format of the header, or of a cell that differs, is no reason to forget what others tell.
-    if (kind !== 'plain') kinds[column] ??= kind;
+    columns[column] ??= formatOf(cell.style?.numFmt ?? '');
   }
-  return { kinds, dayZero: dateSystem ?? '1900' };
+  return { columns, dayZero: dateSystem ?? '1900' };
 }
 
 /** What the library says of a damaged file, as a sentence for the person who gave it. */

@@ -91,6 +91,12 @@ function viewItems(context: PanelContext, field: string): MenuItem[] {
       groupBy(field),
     ),
     item('Hide', 'fields', hideField(field)),
+    {
+      item: 'command',
+      label: 'Statistic below…',
+      icon: 'sum',
+      act: () => context.dispatch({ action: 'panel', panel: { panel: 'statistic', field } }),
+    },
     item(isLastFrozen ? 'Unfreeze' : 'Freeze up to here', 'width', freezeUpTo(isLastFrozen ? null : field)),
   ];
 }

@@ -11,7 +11,7 @@ import { panelHead, ruleStyles } from './rule-form.ts';
 const short = 8;
 
 const styles = css`
-  .field-list { max-block-size: 330px; overflow: auto; margin-inline: -6px !important; }
+  .panel .field-list { max-block-size: 330px; overflow: auto; margin-inline: -6px; }
   .field-list label { display: flex; align-items: center; gap: 9px; min-block-size: 31px; padding-inline: 6px; border-radius: 7px; cursor: pointer; }
   .field-list label:hover { background: color-mix(in oklab, var(--_text) 6%, transparent); }
   .field-list input { margin: 0; accent-color: var(--_accent); inline-size: 15px; block-size: 15px; }

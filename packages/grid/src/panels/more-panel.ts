@@ -1,3 +1,4 @@
+import { openExport, openImport } from '../commands/files.ts';
 import type { Panel } from '../state/grid-state.ts';
 import { menu, type MenuItem } from './menus.ts';
 import { closing, type PanelContext, type PanelKind } from './panel-kind.ts';
@@ -15,6 +16,8 @@ function items(context: PanelContext): readonly MenuItem[] {
     { item: 'command', label: 'Colour…', icon: 'color', act: open({ panel: 'colors' }) },
     { item: 'command', label: 'Row height…', icon: 'height', act: open({ panel: 'row-height' }) },
     { item: 'line' },
+    { item: 'command', label: 'Import a file…', icon: 'import', disabled: !context.state.writable, act: closing(context, openImport) },
+    { item: 'command', label: 'Export…', icon: 'export', act: closing(context, openExport) },
     {
       item: 'command',
       label: 'Print…',

@@ -20,7 +20,10 @@ export interface PanelContext {
   run(command: Command): void;
   dispatch(action: Action): void;
   refuse(problem: string): void;
-  copySelection(): void;
+  /** Copies or cuts what is selected. */
+  copy(how: 'copy' | 'cut'): void;
+  /** Pastes what is on the clipboard. */
+  paste(as: 'cells' | 'text'): void;
   copyText(text: string): void;
 }
 

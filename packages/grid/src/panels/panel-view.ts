@@ -26,6 +26,7 @@ const loaders: { readonly [K in PanelName]: () => Promise<PanelKind<Extract<Pane
   'hidden-fields': async () => (await import('./fields-panel.ts')).fieldsPanelKind,
   more: async () => (await import('./more-panel.ts')).morePanelKind,
   statistic: async () => (await import('./statistic-panel.ts')).statisticPanelKind,
+  keys: async () => (await import('./keys-panel.ts')).keysPanelKind,
 };
 
 const loaded = new Map<PanelName, PanelKind<Panel>>();

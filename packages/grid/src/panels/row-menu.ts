@@ -1,10 +1,16 @@
 import type { TemplateResult } from 'lit';
+import { clearCells, duplicateRows, fillDown } from '../commands/cells.ts';
+import type { Command } from '../commands/command.ts';
 import { openConflict } from '../commands/conflicts.ts';
 import { openExport, openImport } from '../commands/files.ts';
-import { deleteRows, insertAbove, insertBelow, selectedRows } from '../commands/rows.ts';
-import type { Panel } from '../state/grid-state.ts';
+import { openKeys } from '../commands/menus.ts';
+import { deleteRows, insertRows, selectedRows } from '../commands/rows.ts';
+import { noPanel, type Panel } from '../state/grid-state.ts';
+import { isApple } from '../state/platform.ts';
 import { count } from '../state/status.ts';
-import { menu } from './menus.ts';
+import { copyAsText, type CopyForm } from '../clipboard/copy-as.ts';
+import { keyText } from './key-texts.ts';
+import { menu, type MenuItem } from './menus.ts';
 import { closing, type PanelContext, type PanelKind } from './panel-kind.ts';
 
 /** The menu of a cell and its row. */
@@ -15,55 +21,110 @@ export const rowMenuPanel: PanelKind<Extract<Panel, { panel: 'row-menu' }>> = {
 };
 
 function rowMenu(context: PanelContext): TemplateResult {
-  const { state } = context;
-  const rows = selectedRows(state).length;
-  const disabled = !state.writable;
-  const { anchor } = state.selection!;
-  const conflicts = anchor.row === null ? 0 : state.table.conflicts.at(anchor.row).length;
   return menu([
-    { item: 'command', label: 'Insert row above', icon: 'above', disabled, act: closing(context, insertAbove) },
-    { item: 'command', label: 'Insert row below', icon: 'below', key: 'Ctrl+⇧+↵', disabled, act: closing(context, insertBelow) },
+    ...cellItems(context),
     { item: 'line' },
+    ...rowItems(context),
+    { item: 'line' },
+    ...copyItems(context),
+    { item: 'line' },
+    ...otherItems(context),
+  ]);
+}
+
+function cellItems(context: PanelContext): MenuItem[] {
+  const disabled = !context.state.writable;
+  return [
+    { item: 'command', label: 'Cut', icon: 'cut', key: keyIn('Mod+x'), disabled, act: after(context, () => context.copy('cut')) },
+    { item: 'command', label: 'Copy', icon: 'copy', key: keyIn('Mod+c'), act: after(context, () => context.copy('copy')) },
+    { item: 'command', label: 'Paste', icon: 'paste', key: keyIn('Mod+v'), disabled, act: after(context, () => context.paste('cells')) },
     {
       item: 'command',
-      label: 'Copy',
-      icon: 'copy',
-      key: 'Ctrl+C',
-      act: closing(context, () => {
-        context.copySelection();
-        return true;
-      }),
+      label: 'Paste values only',
+      icon: 'none',
+      key: keyIn('Mod+Shift+v'),
+      disabled,
+      act: after(context, () => context.paste('text')),
     },
-    ...(conflicts > 0
-      ? [
-          {
-            item: 'command' as const,
-            label: 'Settle conflict',
-            icon: 'conflict' as const,
-            key: 'Ctrl+Alt+C',
-            act: closing(context, openConflict),
-          },
-        ]
-      : []),
+    command(context, 'Clear', 'none', 'Delete', clearCells),
+    command(context, 'Fill down', 'fill', 'Mod+d', fillDown),
+  ];
+}
+
+function rowItems(context: PanelContext): MenuItem[] {
+  const rows = selectedRows(context.state).length;
+  const many = rows > 1 ? count(rows, 'row') : 'row';
+  return [
+    command(context, `Insert ${many} above`, 'above', null, insertRows('above')),
+    command(context, `Insert ${many} below`, 'below', rows > 1 ? null : 'Mod+Shift+Enter', insertRows('below')),
+    command(context, `Duplicate ${many}`, 'duplicate', 'Mod+Shift+d', duplicateRows),
+    { ...command(context, `Delete ${many}`, 'trash', 'Mod+-', deleteRows), danger: true },
+  ];
+}
+
+function copyItems(context: PanelContext): MenuItem[] {
+  const forms: readonly (readonly [CopyForm, string])[] = [
+    ['names', 'Copy with field names'],
+    ['markdown', 'Copy as Markdown'],
+    ['json', 'Copy as JSON'],
+  ];
+  return forms.map(([form, label]) => ({
+    item: 'command',
+    label,
+    icon: 'none',
+    act: after(context, () => {
+      const copy = copyAsText(context.state, form);
+      if ('text' in copy) context.copyText(copy.text);
+      else context.dispatch({ action: 'notice', notice: { tone: 'bad', text: copy.why } });
+    }),
+  }));
+}
+
+function otherItems(context: PanelContext): MenuItem[] {
+  const { state } = context;
+  const { anchor } = state.selection!;
+  const conflicts = anchor.row === null ? 0 : state.table.conflicts.at(anchor.row).length;
+  return [
+    ...(conflicts > 0 ? [command(context, 'Settle conflict', 'conflict', 'Mod+Alt+c', openConflict)] : []),
     {
       item: 'command',
       label: 'Add field',
       icon: 'plus',
-      disabled,
+      disabled: !state.writable,
       act: () => context.dispatch({ action: 'panel', panel: { panel: 'add-field', place: { before: null } } }),
     },
     { item: 'line' },
-    { item: 'command', label: 'Import a file…', icon: 'import', disabled, act: closing(context, openImport) },
+    { item: 'command', label: 'Import a file…', icon: 'import', disabled: !state.writable, act: closing(context, openImport) },
     { item: 'command', label: 'Export…', icon: 'export', act: closing(context, openExport) },
-    { item: 'line' },
-    {
-      item: 'command',
-      label: rows > 1 ? `Delete ${count(rows, 'row')}` : 'Delete row',
-      icon: 'trash',
-      key: 'Ctrl+−',
-      danger: true,
-      disabled,
-      act: closing(context, deleteRows),
-    },
-  ]);
+    { item: 'command', label: 'Keys', icon: 'none', key: keyIn('Mod+/'), act: () => context.run(openKeys) },
+  ];
+}
+
+function command(
+  context: PanelContext,
+  label: string,
+  icon: Extract<MenuItem, { item: 'command' }>['icon'],
+  key: string | null,
+  does: Command,
+): Extract<MenuItem, { item: 'command' }> {
+  return {
+    item: 'command',
+    label,
+    icon,
+    ...(key !== null && { key: keyIn(key) }),
+    disabled: !context.state.writable && does !== openConflict,
+    act: closing(context, does),
+  };
+}
+
+/** What needs no command, once the menu is closed. */
+function after(context: PanelContext, act: () => void): () => void {
+  return () => {
+    context.dispatch({ action: 'panel', panel: noPanel });
+    act();
+  };
+}
+
+function keyIn(name: string): string {
+  return keyText(name, isApple());
 }

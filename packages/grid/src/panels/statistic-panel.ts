@@ -11,7 +11,7 @@ type StatisticPanel = Extract<Panel, { panel: 'statistic' }>;
 export const statisticPanelKind: PanelKind<StatisticPanel> = {
   size: 'menu',
   view: (context, panel) => menu(items(context, panel)),
-  anchor: ({ field }, anchors) => anchors.find(`.statistic[data-field="${CSS.escape(field)}"]`),
+  anchor: ({ field }, anchors) => anchors.find(`.statistic[data-field="${CSS.escape(field)}"]`) ?? anchors.column(field),
 };
 
 function items(context: PanelContext, { field: id }: StatisticPanel): readonly MenuItem[] {

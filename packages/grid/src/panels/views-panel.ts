@@ -8,7 +8,7 @@ import type { PanelContext, PanelKind } from './panel-kind.ts';
 import { iconButton, ruleStyles } from './rule-form.ts';
 
 const styles = css`
-  .view-list { max-block-size: 340px; overflow: auto; margin-inline: -6px !important; }
+  .panel .view-list { max-block-size: 340px; overflow: auto; margin-inline: -6px; }
   .view-list li { display: flex; align-items: center; border-radius: 7px; padding-inline-end: 3px; }
   .view-list li:hover, .view-list li:focus-within { background: color-mix(in oklab, var(--_text) 5%, transparent); }
   .view-list .go { flex: 1 1 0; min-inline-size: 0; display: flex; align-items: center; gap: 9px; min-block-size: 34px; padding-inline: 8px; border: 0; border-radius: 7px; background: none; color: inherit; font: inherit; text-align: start; cursor: pointer; }
@@ -97,6 +97,9 @@ function renameLine(context: PanelContext, view: View): TemplateResult {
 
 function takeFocus(input: Element | undefined): void {
   if (!(input instanceof HTMLInputElement)) return;
-  input.focus();
-  input.select();
+  // It is not in the document yet.
+  queueMicrotask(() => {
+    input.focus();
+    input.select();
+  });
 }

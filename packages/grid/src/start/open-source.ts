@@ -1,5 +1,5 @@
 import type { Session } from '@teable-grid/core';
-import { blockOfTable } from '../clipboard/html.ts';
+import { blockOfTable } from '../clipboard/read-html.ts';
 import type { Source } from './source.ts';
 
 /** What opening needs beside the source. */

@@ -17,6 +17,7 @@ import type {
   ViewProperties,
   WrittenSince,
 } from '@teable-grid/core';
+import type { Gesture } from '../gestures/gesture.ts';
 import type { CutCells } from './cut.ts';
 import { type Editing, idle } from './editing.ts';
 import type { FieldForm } from './field-form.ts';
@@ -56,7 +57,9 @@ export type Panel =
   | { readonly panel: 'hidden-fields' }
   /** What else there is to do with the table. */
   | { readonly panel: 'more' }
-  | { readonly panel: 'statistic'; readonly field: FieldId };
+  | { readonly panel: 'statistic'; readonly field: FieldId }
+  /** What keys do. */
+  | { readonly panel: 'keys' };
 
 /** No panel. */
 export const noPanel: Panel = { panel: 'none' };
@@ -176,6 +179,12 @@ export interface Notice {
   /** `quiet`: told to those who listen when there is time, and never in place of something bad. */
   readonly tone: 'quiet' | 'info' | 'bad';
   readonly shows?: { readonly row: RowId; readonly field: FieldId } | 'outbox';
+  /** What can be done about it. */
+  readonly offers?: { readonly label: string; readonly gesture: Gesture };
+  /** How much of something that goes on is done, 0 to 1; null where that is not known. It stays until there is another one. */
+  readonly progress?: number | null;
+  /** Stops what goes on. */
+  cancel?(): void;
 }
 
 /** Where a person in this state is, as others see it. */

@@ -2,11 +2,11 @@ import type { PendingChange, RowId } from '@teable-grid/core';
 import type { GridState } from './grid-state.ts';
 
 /** The parts of a state that held rows follow from. */
-type Source = Pick<GridState, 'selection' | 'here' | 'editing' | 'fresh' | 'pending'>;
+type Source = Pick<GridState, 'selection' | 'here' | 'editing' | 'fresh' | 'pending' | 'panel'>;
 
 /**
  * Finds the rows that stay where they are until this person leaves them, whatever is written to them: the one that he is on, as long as his focus is here, the one whose
- * editor is open, those that he has just added, and those in which a text of his waits that could not be read. The same set as long as it
+ * editor is open, the one that is shown with all its fields, those that he has just added, and those in which a text of his waits that could not be read. The same set as long as it
  * has the same rows.
  */
 export class HeldRows {
@@ -14,11 +14,12 @@ export class HeldRows {
   #refused: { readonly pending: readonly PendingChange[]; readonly rows: readonly RowId[] } = { pending: [], rows: [] };
 
   /** The rows held in a state. */
-  of({ selection, here, editing, fresh, pending }: Source): ReadonlySet<RowId> {
+  of({ selection, here, editing, fresh, pending, panel }: Source): ReadonlySet<RowId> {
     const held = new Set([...fresh, ...this.#refusedIn(pending)]);
     const active = here ? (selection?.anchor.row ?? null) : null;
     if (active !== null) held.add(active);
     if (editing.state === 'cell') held.add(editing.row);
+    if (panel.panel === 'record') held.add(panel.row);
     if (!sameRows(held, this.#held)) this.#held = held;
     return this.#held;
   }

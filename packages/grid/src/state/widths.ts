@@ -16,7 +16,8 @@ export interface ColumnLayout {
 
 /** Width of a column: that of the view, else the field's, else that of its type. */
 export function widthOf(field: Field, widths: Widths): number {
-  return widths.get(field.id) ?? boundedWidth(field.options.width ?? fieldType(field.type).editor.width);
+  const { width, widthWith } = fieldType(field.type).editor;
+  return widths.get(field.id) ?? boundedWidth(field.options.width ?? widthWith?.(field.options) ?? width);
 }
 
 /** A width inside the bounds. */

@@ -7,7 +7,8 @@ export const fieldTypeStyles = css`
   .cell:is(.auto-number, .time, .author, .formula):not(.active, .unfit) { color: color-mix(in oklab, var(--_text) 78%, var(--_surface)); }
   .cell:is(.url, .email, .phone):not(.refused, .unfit) { color: var(--_accent); text-decoration: underline; text-decoration-color: color-mix(in oklab, var(--_accent) 35%, transparent); text-underline-offset: 3px; }
   .cell:is(.url, .email, .phone, .attachment).active:has(> .open) { padding-inline-end: 30px; }
-  .cell.rating { letter-spacing: 1px; color: light-dark(#a86200, #f3b95f); }
+  .cell:is(.url, .email, .phone) { unicode-bidi: plaintext; }
+  .cell.rating { font-size: 14px; letter-spacing: 1px; color: light-dark(#a86200, #f3b95f); }
   .cell.rating.vacant { color: var(--_muted); }
   .cell.rating.active { cursor: pointer; }
   .cell.refused.rating { letter-spacing: 0; }
@@ -28,8 +29,8 @@ export const fieldTypeStyles = css`
   .link-editor input { flex: 1; min-inline-size: 0; border: 0; outline: 0; background: none; font: inherit; color: inherit; padding: 0 var(--_pad); }
   .link-editor .open { margin-inline-end: 5px; }
   .rating-editor { padding: 0; display: flex; inline-size: max-content; min-inline-size: 100%; }
-  .rating-editor [role=slider] { display: flex; align-items: center; padding-inline: calc(var(--_pad) - 2px); outline: none; cursor: pointer; color: light-dark(#a86200, #f3b95f); font-size: 17px; line-height: 1; }
-  .rating-editor span { padding: 4px 2px; }
+  .rating-editor [role=slider] { display: flex; align-items: center; padding-inline: calc(var(--_pad) - 1px); outline: none; cursor: pointer; color: light-dark(#a86200, #f3b95f); font-size: 17px; line-height: 1; }
+  .rating-editor span { padding: 4px 1px; }
   .choice .person { display: inline-flex; align-items: center; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .choice small { color: var(--_muted); font-size: 11px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .choices.none { display: none; }

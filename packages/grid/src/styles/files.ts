@@ -52,6 +52,8 @@ export const fileStyles = css`
   .file-dialog .source, .file-dialog .kind, .file-dialog .fit { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-inline-size: 240px; }
   .file-dialog .kind, .file-dialog .fit { font-weight: 400; font-size: 11.5px; color: var(--_muted); margin-block-start: 5px; }
   .file-dialog .kind:empty, .file-dialog .fit:empty { display: none; }
+  .file-dialog .fit.some { color: var(--_warn); }
+  .file-dialog .misfits td.number { inline-size: 1%; }
   .file-dialog td.unfit { color: var(--_warn); text-decoration: underline dotted; text-underline-offset: 3px; }
   .file-dialog td.skipped { color: color-mix(in oklab, var(--_muted) 65%, transparent); }
   .file-dialog progress { inline-size: 100%; block-size: 8px; accent-color: var(--_accent); }

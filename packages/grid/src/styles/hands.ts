@@ -13,4 +13,20 @@ export const handStyles = css`
     background-repeat: no-repeat;
   }
   .row > .cell:is(.dash-top, .dash-bottom, .dash-left, .dash-right):dir(rtl) { background-position: top, bottom, right, left; }
+  .handle {
+    position: absolute; inset-block-end: -3px; margin-inline-start: -7px; inline-size: 9px; block-size: 9px; z-index: 3; box-sizing: border-box;
+    border: 1px solid var(--_surface); border-radius: 2px; background: var(--_accent); cursor: crosshair; touch-action: none;
+  }
+  .handle.frozen { position: sticky; flex: none; align-self: flex-end; inset-block-end: auto; margin-block-end: -3px; margin-inline: -9px 0; transform: translateX(2px); }
+  .handle.frozen:dir(rtl) { transform: translateX(-2px); }
+  .row:has(> .handle) { z-index: 2; }
+  /* A finger needs more room than it sees. */
+  .handle::after { content: ''; position: absolute; inset: -3px; }
+  @media (pointer: coarse) { .handle::after { inset: -14px; } }
+  .handle.start, .handle.end { inline-size: 15px; block-size: 15px; border-radius: 50%; inset-block-end: -8px; margin-inline-start: -8px; border-width: 2px; }
+  .handle.start { inset-block: -8px auto; }
+  .handle.frozen:is(.start, .end) { margin-inline: -15px 0; margin-block-end: -8px; transform: translateX(7px); }
+  .handle.frozen.start { align-self: flex-start; inset-block: auto; margin-block: -8px 0; }
+  .handle.frozen:is(.start, .end):dir(rtl) { transform: translateX(-7px); }
+  .notice progress { inline-size: 90px; accent-color: var(--_accent); }
 `;

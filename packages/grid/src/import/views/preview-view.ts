@@ -1,4 +1,4 @@
-import { type Field, fieldType, fieldTypes } from '@teable-grid/core';
+import { type Field, fieldType, fieldTypes, whyNotEditable } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -109,12 +109,12 @@ function columnHead(column: PlannedColumn, at: number, fields: readonly Field[],
           ${typeSelect(`Type of ${name}`, target.type ?? '', (type) => actions.target(at, { ...target, type }))}`
         : html`<span class="kind">${field === null ? '' : fieldType(field.type).label}</span>`
     }
-    <span class="fit" title=${firstMisfit === null ? nothing : `Row ${firstMisfit.line}: ${firstMisfit.why}`}>${fitText(filled, misfits, field === null)}</span>
+    <span class=${`fit ${misfits > 0 ? 'some' : ''}`} title=${firstMisfit === null ? nothing : `Row ${firstMisfit.line}: ${firstMisfit.why}`}>${fitText(filled, misfits, field === null)}</span>
   </th>`;
 }
 
 function typeSelect(label: string, type: string, pick: (type: string) => void): TemplateResult {
-  const types = fieldTypes.filter(({ computed }) => computed !== true);
+  const types = fieldTypes.filter(({ name, label: words }) => whyNotEditable({ name: words, type: name }) === null);
   return html`<select class="input" aria-label=${label} .value=${live(type)} @change=${(event: Event) => pick((event.target as HTMLSelectElement).value)}>${types.map(({ name, label: words }) => html`<option value=${name} ?selected=${name === type}>${words}</option>`)}</select>`;
 }
 

@@ -12,6 +12,7 @@ export function progressView(title: string, words: string, done: number | null, 
 
 /** How far the reading of a file is, in words. */
 export function readingText({ doing, done, lines }: ReadProgress): string {
+  if (doing === 'plan') return `${lines.toLocaleString('en')} rows read; looking at what they hold`;
   if (doing === 'read') return `${lines.toLocaleString('en')} rows read`;
   return done === null ? 'Unpacking' : `${Math.round(done * 100)} % loaded`;
 }

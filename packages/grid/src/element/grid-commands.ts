@@ -1,0 +1,127 @@
+import type { FieldId, RowId } from '@teable-grid/core';
+import { clearCells, duplicateRows, fillDown, fillRight, paste } from '../commands/cells.ts';
+import type { Command } from '../commands/command.ts';
+import { cancelEdit, openEditor } from '../commands/edit.ts';
+import { redo, undo } from '../commands/history.ts';
+import { selectBetween } from '../commands/move.ts';
+import { deleteRows, insertRows } from '../commands/rows.ts';
+import type { ClipboardController } from '../controllers/clipboard-controller.ts';
+import type { Span, Spot } from '../state/selection.ts';
+import { ViewElement } from './view-element.ts';
+
+/** A cell by its row and field; `row: null` is the header. */
+export type CellName = Spot;
+
+/** A rectangle of cells between two corners; `span` says whether it is whole rows, whole columns or everything. */
+export interface CellRange {
+  readonly from: CellName;
+  readonly to: CellName;
+  readonly span: Span;
+}
+
+/** What is selected: the active cell, and the ranges, the active one's last. */
+export interface GridSelection {
+  readonly active: CellName | null;
+  readonly ranges: readonly CellRange[];
+}
+
+/**
+ * What hands do, for pages: each method runs the command of a key or menu on what is selected, and says whether it applied. It is this
+ * person's doing, told by events and undone like it. What is done to many cells may be done a moment later (`:state(busy)`).
+ */
+export abstract class GridCommands extends ViewElement {
+  /** Runs a command. */
+  abstract run(command: Command): boolean;
+  /** Ends the open editor. */
+  abstract commitOpenEditor(): void;
+  protected abstract readonly clipboard: ClipboardController;
+
+  /** Selects the cells between two corners, the first of which becomes active. False when one of them is not shown. */
+  selectRange(from: CellName, to: CellName = from): boolean {
+    return this.run(selectBetween(from, to, 'none'));
+  }
+
+  /** What is selected. */
+  getSelection(): GridSelection {
+    const { selection } = this.gridState;
+    if (selection === null) return { active: null, ranges: [] };
+    const { anchor, corner = anchor, head, span, more = [] } = selection;
+    const ranges = [...more, { anchor: corner, head, span }];
+    return { active: anchor, ranges: ranges.map((range) => ({ from: range.anchor, to: range.head, span: range.span })) };
+  }
+
+  /** Copies what is selected. False when the browser does not let a page do so now: it does in answer to a click or a key. */
+  copy(): boolean {
+    return this.clipboard.copy('copy');
+  }
+
+  /** Copies what is selected, and moves it when it is pasted. False as for `copy()`. */
+  cut(): boolean {
+    return this.clipboard.copy('cut');
+  }
+
+  /** Pastes a text, tab-separated values, at the selection. */
+  paste(text: string): boolean {
+    return this.run(paste({ own: '', html: '', text }));
+  }
+
+  /** Empties the selected cells. */
+  clear(): boolean {
+    return this.run(clearCells);
+  }
+
+  /** Writes the first selected row over the others; over a single one the row above it. */
+  fillDown(): boolean {
+    return this.run(fillDown);
+  }
+
+  /** Writes the first selected column over the others; over a single one the column before it. */
+  fillRight(): boolean {
+    return this.run(fillRight);
+  }
+
+  /** Adds as many empty rows as are selected, above or below them. */
+  insertRows(where: 'above' | 'below' = 'below'): boolean {
+    return this.run(insertRows(where));
+  }
+
+  /** Copies the rows that the selection touches, right below them. */
+  duplicateRows(): boolean {
+    return this.run(duplicateRows);
+  }
+
+  /** Deletes the rows that the selection touches. */
+  deleteRows(): boolean {
+    return this.run(deleteRows);
+  }
+
+  /** Takes the last gesture back; asks first where that would overwrite what others wrote. */
+  undo(): boolean {
+    return this.run(undo);
+  }
+
+  /** Does again what was undone last. */
+  redo(): boolean {
+    return this.run(redo);
+  }
+
+  /** Makes a cell active and scrolls to it. False when it is not shown. */
+  scrollToCell(row: RowId, field: FieldId): boolean {
+    return this.run(selectBetween({ row, field }, { row, field }, 'anchor'));
+  }
+
+  /** Opens the editor of the active cell, with a text instead of its value when one is given. */
+  startEditing(text: string | null = null): boolean {
+    return this.run(openEditor(text));
+  }
+
+  /** Ends the open editor and leaves the cell as it was. */
+  cancelEditing(): boolean {
+    return this.run(cancelEdit);
+  }
+
+  /** Ends the open editor with what is in it. */
+  commitEditing(): void {
+    this.commitOpenEditor();
+  }
+}

@@ -1,0 +1,35 @@
+import '@teable-grid/grid/define';
+import { apply, type Table, type Write } from '@teable-grid/core';
+import { PageSession } from '../../harness/page-session.ts';
+import { cellTextAt, type Contestant } from './contestant.ts';
+import { fieldId, headerHeight, rowHeight, rowId, visibleRows } from './sample.ts';
+
+/** Of the element's own: the bar below and its border. */
+const around = 36;
+
+/** `<teable-grid>` with all its features, over a session in the page that hears of what others wrote as one of a server does. */
+export function makeContestant(table: Table): Contestant {
+  const session = new PageSession();
+  session.table = table;
+  const element = document.createElement('teable-grid');
+  return {
+    mount(place) {
+      element.session = session;
+      element.rowHeight = rowHeight;
+      element.lang = 'en';
+      element.style.blockSize = `${headerHeight + visibleRows * rowHeight + around}px`;
+      element.style.borderRadius = '0';
+      place.append(element);
+    },
+    scroller: () => element.shadowRoot?.querySelector('.scroller') ?? null,
+    start: () => element.shadowRoot?.querySelector<HTMLElement>('.corner')?.offsetWidth ?? 0,
+    shownAt: (x, y) => cellTextAt(x, y, '.cell'),
+    write(writes) {
+      const revision = session.table.seq + 1;
+      const cells = writes.map(
+        ({ row, column, text }): Write => ({ write: 'cell', row: rowId(row), field: fieldId(column), value: text, revision }),
+      );
+      session.reload(apply(session.table, cells, revision));
+    },
+  };
+}
