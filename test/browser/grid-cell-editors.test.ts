@@ -35,10 +35,7 @@ async function editor(sheet: GridHarness, selector: string): Promise<HTMLElement
 
 async function click(target: Element, options: { readonly clickCount?: number; readonly part?: number } = {}): Promise<void> {
   const box = target.getBoundingClientRect();
-  const position: [number, number] = [
-    Math.round(box.left + box.width * (options.part ?? 0.5)),
-    Math.round(box.top + box.height / 2),
-  ];
+  const position: [number, number] = [Math.round(box.left + box.width * (options.part ?? 0.5)), Math.round(box.top + box.height / 2)];
   await sendMouse({ type: 'click', position });
 }
 

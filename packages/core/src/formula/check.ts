@@ -1,24 +1,38 @@
 import type { FieldId } from '../ids.ts';
 import type { Field } from '../table/field.ts';
+import type { Fields } from '../table/table.ts';
+import { kindOfCells } from './cell-values.ts';
 import { countProblem } from './compile.ts';
 import { formulaFunction } from './functions/functions.ts';
-import { formulaOf } from './names.ts';
+import { formulaOf, meantBy, type Named, withIds } from './names.ts';
 import { type FormulaProblem, type Node, parseFormula, visit } from './parse.ts';
 import { formulaInputs } from './tokens.ts';
 
 /**
- * Why a formula, with fields by id, cannot be one of a field; null when it can. It must be readable, name functions and fields that there are, and not be
- * computed from the field itself.
+ * What a person typed as it is stored; or why it cannot be, where he typed it. It must be readable, name functions and fields that
+ * there are, and not be computed from its own field (`own`; null: a new one).
  */
-export function formulaProblem(
-  formula: string,
-  fields: { get(id: FieldId): Field | undefined },
-  own: FieldId | null,
-): FormulaProblem | null {
-  if (formula.trim() === '') return null;
+export function readTyped(typed: string, fields: Fields, own: FieldId | null): Named {
+  if (typed.trim() === '') return { ok: true, formula: '' };
+  const parsed = parseFormula(typed);
+  if (!parsed.ok) return parsed;
+  const named = withIds(typed, fields);
+  if (!named.ok) return named;
+  const problem = callProblem(parsed.node) ?? fieldProblem(parsed.node, { get: (text) => meantBy(text, fields) }, own);
+  return problem === null ? named : { ok: false, problem };
+}
+
+/** Whether what a formula gives hangs on a clock: on what day it is, or on the hour that some moment is somewhere. */
+export function usesClock(formula: string, fields: Fields): boolean {
   const parsed = parseFormula(formula);
-  if (!parsed.ok) return parsed.problem;
-  return callProblem(parsed.node) ?? fieldProblem(parsed.node, fields, own);
+  let uses = false;
+  if (parsed.ok)
+    visit(parsed.node, (node) => {
+      if (node.node === 'call') uses ||= formulaFunction(node.name)?.zoned === true;
+      const field = node.node === 'field' ? fields.get(node.field) : undefined;
+      uses ||= field !== undefined && kindOfCells(field) === 'moment';
+    });
+  return uses;
 }
 
 function callProblem(node: Node): FormulaProblem | null {

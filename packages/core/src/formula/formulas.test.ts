@@ -14,7 +14,7 @@ import {
   testRow,
   valueOfFormula,
 } from '../testing/formula-stand.ts';
-import { formulaProblem } from './check.ts';
+import { readTyped, usesClock } from './check.ts';
 import { inLayers } from './dependencies.ts';
 import { formulaResultType, Formulas } from './formulas.ts';
 import { formulaFunctions } from './functions/functions.ts';
@@ -309,23 +309,29 @@ describe('circles', () => {
 });
 
 describe('before a formula is kept', () => {
-  test('FX-36 one that cannot be read, or names what there is not, is told with its place', () => {
+  test('FX-36 what is typed and cannot be read, or names what there is not, is told with its place', () => {
     const fields = formulaFields({ a: '{Price}', b: '{a} + 1' });
     const gone = fields.with([{ ...fields.get('fqty')!, deleted: true }]);
-    const tell = (formula: string, own: string | null = 'fa') => {
-      const found = formulaProblem(formula, gone, own);
-      return found === null ? null : `${found.from}-${found.to} ${found.message}`;
+    const tell = (typed: string, own: string | null = 'fa') => {
+      const found = readTyped(typed, gone, own);
+      return found.ok ? found.formula : `${found.problem.from}-${found.problem.to} ${found.problem.message}`;
     };
-    expect(tell('')).toBe(null);
-    expect(tell('{fprice} * 2')).toBe(null);
-    expect(tell('{fprice} *')).toBe('10-10 The formula ends where a value was expected.');
+    expect(tell(' ')).toBe('');
+    expect(tell('{PRICE} * 2')).toBe('{fprice} * 2');
+    expect(tell('{Price} *')).toBe('9-9 The formula ends where a value was expected.');
     expect(tell('1 + foo(2)')).toBe('4-7 There is no function FOO.');
-    expect(tell('1 + ROUND()')).toBe('4-11 ROUND takes at least 1 arguments, not 0: ROUND(number, digits).');
-    expect(tell('1 + {fnever}')).toBe('4-12 There is no field “fnever” in this table.');
-    expect(tell('1 + {fqty}')).toBe('4-10 The field “Qty” was deleted.');
-    expect(tell('{fa}')).toBe('0-4 A formula cannot be computed from its own field.');
-    expect(tell('{fb}')).toBe('0-4 “b” is computed from this field already.');
-    expect(tell('{fb}', null)).toBe(null);
+    expect(tell('{Price} + ROUND()')).toBe('10-17 ROUND takes at least 1 arguments, not 0: ROUND(number, digits).');
+    expect(tell('1 + {Cost}')).toBe('4-10 There is no field “Cost” in this table.');
+    expect(tell('1 + {Qty}')).toBe('4-9 The field “Qty” was deleted.');
+    expect(tell('{a}')).toBe('0-3 A formula cannot be computed from its own field.');
+    expect(tell('{b}')).toBe('0-3 “b” is computed from this field already.');
+    expect(tell('{b}', null)).toBe('{fb}');
+  });
+
+  test('FX-36 whether a formula hangs on a clock is known, so that it can say on whose', () => {
+    const fields = formulaFields({});
+    expect(['TODAY()', 'IF({fdone}, NOW())', '{fstart} + 1'].map((formula) => usesClock(formula, fields))).toEqual([true, true, true]);
+    expect(['{fdue} + 1', 'DATE(2026,1,1)', '1 +'].map((formula) => usesClock(formula, fields))).toEqual([false, false, false]);
   });
 });
 

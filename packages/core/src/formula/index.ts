@@ -1,4 +1,4 @@
-export { formulaProblem } from './check.ts';
+export { readTyped, usesClock } from './check.ts';
 export {
   type FormulaDate,
   type FormulaError,
@@ -11,6 +11,6 @@ export {
 export { formulaResultType, Formulas, type FormulaSources } from './formulas.ts';
 export type { FormulaFunction } from './functions/formula-function.ts';
 export { formulaFunction, formulaFunctions } from './functions/functions.ts';
-export { formulaOf, withIds, withNames } from './names.ts';
+export { fieldText, formulaOf, withIds, withNames } from './names.ts';
 export { type FormulaProblem, type Node, parseFormula } from './parse.ts';
 export { inBraces, type Token, tokensOf } from './tokens.ts';

@@ -10,10 +10,13 @@ export type Named = { readonly ok: true; readonly formula: string } | { readonly
 
 /** What people read: fields by their names. One whose name would not be understood keeps its id: two have it, or there is no such field. */
 export function withNames(formula: string, fields: Fields): string {
-  return replaceFields(formula, ({ text: id }) => {
-    const name = fields.get(id)?.name;
-    return inBraces(name !== undefined && fieldMeant(name, fields) === id ? name : id);
-  });
+  return replaceFields(formula, ({ text: id }) => fieldText(id, fields));
+}
+
+/** A field as people read it in a formula, with its braces. */
+export function fieldText(id: FieldId, fields: Fields): string {
+  const name = fields.get(id)?.name;
+  return inBraces(name !== undefined && fieldMeant(name, fields) === id ? name : id);
 }
 
 /** What is stored of what a person typed: a name stands for the field that has it, in exactly these letters or else in any case. */
@@ -39,6 +42,12 @@ function fieldMeant(text: string, fields: Fields): FieldId | number {
   if (live !== undefined) return live;
   if (fields.get(text) !== undefined) return text;
   return named([...fields.all()], (name) => name === text) ?? 0;
+}
+
+/** The field that a name in a formula means; undefined where it means none, or several. */
+export function meantBy(text: string, fields: Fields): Field | undefined {
+  const meant = fieldMeant(text, fields);
+  return typeof meant === 'string' ? fields.get(meant) : undefined;
 }
 
 /** Undefined where no field has such a name. */
