@@ -4,6 +4,9 @@ import type { Suggestion } from './suggestions.ts';
 
 type Assist = typeof import('./formula-assist.ts');
 
+/** Suggestions that are shown at once. */
+const mostShown = 7;
+
 /** What a formula editor is given, and whom it tells. */
 export interface FormulaModel extends FormulaPlace {
   /** The formula as it is stored. */
@@ -142,8 +145,10 @@ export class FormulaEditor {
 
   /** Shows what the formula comes to; while there is none, what it came to before. */
   #look(): void {
-    if (this.#assist === null || this.#formula === null) {
-      this.#preview.classList.toggle('stale', this.#formula === null);
+    if (this.#assist === null) return;
+    if (this.#formula === null) {
+      this.#preview.classList.add('stale');
+      this.#preview.caption!.textContent = 'As it was before';
       return;
     }
     const model = this.#model!;
@@ -194,7 +199,6 @@ export class FormulaEditor {
     this.#suggestions = isHere ? this.#assist.suggest(value, selectionStart, this.#model!, all) : [];
     this.#active = this.#suggestions.length > 0 && (all || value.trim() !== '') ? 0 : -1;
     this.#list.hidden = this.#suggestions.length === 0;
-    this.#list.replaceChildren(...this.#suggestions.map(optionLine));
     this.#mark();
   }
 
@@ -213,14 +217,15 @@ export class FormulaEditor {
     this.#help.replaceChildren(code, ` ${found.help}`);
   }
 
+  /** Shows as many suggestions as there is room for, with the active one among them: what scrolls would have to be a stop of its own. */
   #mark(): void {
-    [...this.#list.children].forEach((line, at) => line.setAttribute('aria-selected', String(at === this.#active)));
-    const active = this.#list.children[this.#active];
-    if (active === undefined) this.#input.removeAttribute('aria-activedescendant');
-    else {
-      this.#input.setAttribute('aria-activedescendant', active.id);
-      active.scrollIntoView({ block: 'nearest' });
-    }
+    const first = Math.max(0, Math.min(this.#active - (mostShown >> 1), this.#suggestions.length - mostShown));
+    const shown = this.#suggestions.slice(first, first + mostShown);
+    this.#list.replaceChildren(
+      ...shown.map((suggestion, at) => optionLine(suggestion, first + at, this.#suggestions.length, first + at === this.#active)),
+    );
+    if (this.#active < 0) this.#input.removeAttribute('aria-activedescendant');
+    else this.#input.setAttribute('aria-activedescendant', optionId(this.#active));
   }
 
   #close(): void {
@@ -268,10 +273,15 @@ export class FormulaEditor {
   };
 }
 
-function optionLine({ is, label, hint }: Suggestion, at: number): HTMLElement {
+const optionId = (at: number) => `formula-suggestion-${at}`;
+
+function optionLine({ is, label, hint }: Suggestion, at: number, count: number, active: boolean): HTMLElement {
   const line = document.createElement('li');
   line.setAttribute('role', 'option');
-  line.id = `formula-suggestion-${at}`;
+  line.setAttribute('aria-selected', String(active));
+  line.ariaSetSize = String(count);
+  line.ariaPosInSet = String(at + 1);
+  line.id = optionId(at);
   line.dataset['at'] = String(at);
   const name = document.createElement('span');
   name.className = is;
