@@ -18,7 +18,10 @@ export default {
     },
   ],
   // Lit's decorators need the options of the grid's own tsconfig.
-  plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: `${root}packages/grid/tsconfig.json` }), asModule(/\/node_modules\/(?:jstat|bessel)\//)],
+  plugins: [
+    esbuildPlugin({ ts: true, target: 'es2022', tsconfig: `${root}packages/grid/tsconfig.json` }),
+    asModule(/\/node_modules\/(?:jstat|bessel)\//),
+  ],
   browsers: [
     playwrightLauncher({
       product: 'chromium',
@@ -35,7 +38,9 @@ function asModule(paths) {
   return {
     name: 'as-module',
     transform: ({ path, body }) =>
-      paths.test(path) ? `const module = { exports: {} };\nconst exports = module.exports;\n${body}\nexport default module.exports;` : undefined,
+      paths.test(path)
+        ? `const module = { exports: {} };\nconst exports = module.exports;\n${body}\nexport default module.exports;`
+        : undefined,
   };
 }
 

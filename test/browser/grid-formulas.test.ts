@@ -89,7 +89,9 @@ describe('formulas in the grid', () => {
   });
 
   it('FX-40 a page computes what Node computes: the same rows give the same readings', async () => {
-    const sheet = await gridWith('IF({fsize} > 2, ROUND({fsize} / 3, 2) & " " & UPPER({fname}), TEXT(DATE(2026, {fsize} + 1, 31), "d mmm"))');
+    const sheet = await gridWith(
+      'IF({fsize} > 2, ROUND({fsize} / 3, 2) & " " & UPPER({fname}), TEXT(DATE(2026, {fsize} + 1, 31), "d mmm"))',
+    );
     // As `FX-40` of the unit tests has it.
     expect(shown(sheet, 5)).to.deep.equal(['31 Jan', '3 Mar', '31 Mar', '1 ROW 3', '1.33 ROW 4']);
     const { table } = sheet.session;

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { Stage } from './page.ts';
+import { formulaScenes } from './formula-scenes.ts';
 import { typeScenes } from './type-scenes.ts';
 import { viewScenes } from './view-scenes.ts';
 
@@ -239,4 +240,5 @@ export const shotScenes: readonly ShotScene[] = [
   { name: 'zoom-50', shows: 'everything at half the size', page: { zoom: 0.5 } },
   ...viewScenes,
   ...typeScenes,
+  ...formulaScenes,
 ];

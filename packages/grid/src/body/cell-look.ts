@@ -116,7 +116,7 @@ export function cellLook(scene: Scene, look: RowLook, row: Row, position: number
   if (here.length > 0) bits |= bit.peer;
   return {
     text,
-    kind: decor.kind ?? fieldType(shown.type).editor.kind,
+    kind: shown === field ? kindOf(decor, field) : `${kindOf(decor, shown)} computed`,
     bits,
     hue: decor.hue,
     pills: decor.pills,
@@ -130,6 +130,10 @@ export function cellLook(scene: Scene, look: RowLook, row: Row, position: number
     tint: look.colors?.cells.get(field.id) ?? -1,
     custom: scene.renderers === null ? undefined : customLook(scene.renderers, row, field, reading, text, scene.locale),
   };
+}
+
+function kindOf(decor: Decor, { type }: Field): string {
+  return decor.kind ?? fieldType(type).editor.kind;
 }
 
 /** Whether an empty cell shows what can be pressed in it. */

@@ -142,7 +142,7 @@ function typePicker(context: PanelContext, form: FieldForm): TemplateResult {
               ${groups.length === 0 ? html`<p class="sub">No type is called “${form.search}”.</p>` : nothing}
             </div>
           </div>`
-        : html`<p class="sub hint">${typeHints[form.type] ?? ''}</p>`
+        : html`<p class="sub type-hint">${typeHints[form.type] ?? ''}</p>`
     }`;
 }
 

@@ -8,8 +8,8 @@ export const fieldFormStyles = css`
   .form-line > span { color: var(--_muted); font-size: 12px; }
   .form-line output { font-variant-numeric: tabular-nums; }
   .form-line textarea { resize: vertical; }
-  .field-form .hint { margin: -4px 0 0 114px; }
-  :host(:dir(rtl)) .field-form .hint { margin: -4px 114px 0 0; }
+  .field-form .type-hint { margin: -4px 0 0 114px; }
+  :host(:dir(rtl)) .field-form .type-hint { margin: -4px 114px 0 0; }
   .type-button { display: flex; align-items: center; gap: 8px; inline-size: 100%; text-align: start; cursor: pointer; }
   .type-button span { flex: 1; }
   .type-picker { border: 1px solid var(--_line); border-radius: 9px; padding: 8px; max-block-size: 250px; overflow: auto; }

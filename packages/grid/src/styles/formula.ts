@@ -14,7 +14,7 @@ export const formulaStyles = css`
   .formula-colors .name { color: light-dark(#8a3ea8, #d7a3ee); }
   .formula-colors .text { color: light-dark(#2f7a3a, #8fd49a); }
   .formula-colors .number { color: light-dark(#a0521a, #f0b27e); }
-  .formula-colors .wrong, .formula-colors .bad { text-decoration: underline wavy var(--_bad); text-decoration-skip-ink: none; text-underline-offset: 4px; }
+  .formula-colors :is(.wrong, .bad) { background: linear-gradient(var(--_bad), var(--_bad)) 0 100% / 100% 2px no-repeat; }
   .formula-suggestions { list-style: none; margin: 0; padding: 4px; border: 1px solid var(--_line); border-radius: 9px; background: var(--_raised); }
   .formula-suggestions li { display: flex; align-items: baseline; gap: 12px; padding: 4px 8px; border-radius: 6px; cursor: pointer; }
   .formula-suggestions li:hover { background: color-mix(in oklab, var(--_text) 6%, transparent); }
@@ -28,7 +28,7 @@ export const formulaStyles = css`
   .problem.formula-problem { margin: 0; }
   .formula-preview { inline-size: 100%; border-collapse: collapse; table-layout: fixed; font-size: 12.5px; border-radius: 9px; background: color-mix(in oklab, var(--_accent) 6%, var(--_raised)); }
   .formula-preview.stale { background: none; outline: 1px dashed var(--_line); font-style: italic; }
-  .formula-preview caption { text-align: start; padding: 0 0 4px; color: var(--_muted); font-size: 11.5px; }
+  .formula-preview caption { text-align: start; padding: 7px 11px 1px; color: var(--_muted); font-size: 11.5px; border-radius: 9px 9px 0 0; background: inherit; }
   .formula-preview th, .formula-preview td { padding: 5px 11px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; text-align: start; font-weight: 400; }
   .formula-preview th { inline-size: 40%; color: var(--_muted); }
   .formula-preview tr + tr > * { border-block-start: 1px solid var(--_line); }
