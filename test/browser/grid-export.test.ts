@@ -187,7 +187,7 @@ describe('exporting', () => {
     const grid = await gridOf(5);
     await grid.select(0, 0);
     await press('Shift+ArrowDown');
-    await press('Shift+F10');
+    grid.root.querySelector<HTMLElement>('[data-panel=more]')!.click();
     await eventually(() => grid.panel !== null);
     grid.button('Export').click();
     await grid.dialogShows('Export');

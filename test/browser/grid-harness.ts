@@ -47,7 +47,7 @@ export class GridHarness {
     return this.element.shadowRoot!;
   }
 
-  /** Lets everything that waits for a frame happen, and a panel come that is opened for the first time. */
+  /** Lets everything that waits for a frame happen, and a panel come that is opened for the first time, and rows be arranged. */
   async settle(): Promise<void> {
     const painted = async () => {
       await nextFrame();
@@ -55,6 +55,7 @@ export class GridHarness {
     };
     await painted();
     while (this.element.isConnected && this.element.gridState.panel.panel !== 'none' && this.panel === null) await painted();
+    while (this.element.isConnected && this.root.querySelector('[aria-busy=true]') !== null) await painted();
     await painted();
   }
 
@@ -213,6 +214,9 @@ export class GridHarness {
 export function eventually(holds: () => boolean, what = 'it holds'): Promise<void> {
   return waitUntil(holds, what, { timeout: 8_000, interval: 10 });
 }
+
+/** Whether tests with a longer form take it (`npm run test:long`). */
+export const isLong: boolean = (globalThis as { isLong?: boolean }).isLong === true;
 
 /** Presses one key or combination. */
 export async function press(key: string): Promise<void> {

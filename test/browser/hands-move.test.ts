@@ -55,7 +55,7 @@ describe('hands: Move', () => {
     await press('Control+Backspace');
     await grid.settle();
     expect(grid.grid.textContent).to.contain('Row 2');
-    expect(grid.root.querySelector('.figures')!.textContent).to.equal('392 cells · 100 rows');
+    expect(grid.root.querySelector('.figures')!.textContent).to.contain('392 cells');
   });
 
   it('A2: Tab / Shift+Tab between cells while editing, and always with the attribute spreadsheet; else they leave the grid', async () => {

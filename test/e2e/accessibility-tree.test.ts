@@ -40,6 +40,8 @@ async function press(...keys: readonly string[]): Promise<void> {
 test('A1, A5: by keyboard alone: into the sheet, through it, edit, and out of it; what is heard on the way', async () => {
   await page.locator('button', { hasText: 'Before' }).focus();
   await press('Tab');
+  expect(await tree.focus()).toBe('button “View: Grid”');
+  await press('Tab');
   expect(await tree.focus()).toBe('rowheader “Harbour crane survey”');
   await press('ArrowRight');
   expect(await tree.focus()).toBe('gridcell “Planned”');
@@ -71,7 +73,7 @@ test('A1: the grid tells how large it is, and where one is in it, however little
   const [grid] = await tree.ofRole('grid');
   expect(grid!.name).toBe('Projects');
   await page.locator('button', { hasText: 'Before' }).focus();
-  await press('Tab', 'Control+End');
+  await press('Tab', 'Tab', 'Control+End');
   const size = await page.evaluate(() => {
     const { shadowRoot } = document.querySelector('teable-grid')!;
     const sheet = shadowRoot!.querySelector('[role=grid]')!;
@@ -88,7 +90,7 @@ test('A1: the grid tells how large it is, and where one is in it, however little
 
 test('A1, S2: refused, unfit and in conflict are heard, and others’ edits in the active row are said once', async () => {
   await page.locator('button', { hasText: 'Before' }).focus();
-  await press('Tab');
+  await press('Tab', 'Tab');
   await page.evaluate(() => {
     stage.refuse('r0', 'fname', 'School roof, twice', '“Project” already has this value in row 4.');
     stage.write('r0', 'fcost', 77);
@@ -103,7 +105,7 @@ test('A1, S2: refused, unfit and in conflict are heard, and others’ edits in t
 
 test('A6: the focus is never lost: not when its row scrolls away, is deleted by somebody else, or its field goes', async () => {
   await page.locator('button', { hasText: 'Before' }).focus();
-  await press('Tab', 'ArrowDown', 'ArrowDown', 'ArrowRight');
+  await press('Tab', 'Tab', 'ArrowDown', 'ArrowDown', 'ArrowRight');
   await page.evaluate(() => document.querySelector('teable-grid')!.shadowRoot!.querySelector('[part~=scroller]')!.scrollBy(0, 3_000));
   await press('Shift');
   expect(await tree.focus()).toBe('gridcell “In progress”');

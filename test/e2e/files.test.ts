@@ -75,7 +75,7 @@ test(`E2E-30 a file of ${rows} rows is read by a worker, imported and seen by an
   const { page } = ada;
   const dialog = page.locator('teable-grid dialog');
   await watchTasks(ada);
-  await ada.cell(1, 1).click({ button: 'right' });
+  await page.getByRole('button', { name: 'More' }).click();
   await page.getByRole('menuitem', { name: 'Import a file' }).click();
   const started = performance.now();
   await dialog.locator('input[type=file]').setInputFiles(file);
@@ -103,7 +103,7 @@ test(`E2E-30 a file of ${rows} rows is read by a worker, imported and seen by an
   };
   await last(ada);
   await last(bob);
-  await bob.cell(rows + 1, 1).click({ button: 'right' });
+  await bob.page.getByRole('button', { name: 'More' }).click();
   await bob.page.getByRole('menuitem', { name: 'Export' }).click();
   await bob.page.getByRole('button', { name: /^Export / }).waitFor();
   const [download] = await Promise.all([bob.page.waitForEvent('download'), bob.page.getByRole('button', { name: /^Export / }).click()]);
@@ -123,7 +123,7 @@ test('E2E-31 a workbook is exported with a name that its person gives, and read 
   await importTable(server.url, 'demo/small', 'Name,Size,Day\nAnn,1.5,2024-02-29\n=x,-2,\n');
   const ada = await DemoPage.open(browser, server.url, 'Ada', 'demo/small');
   const { page } = ada;
-  await ada.cell(1, 1).click({ button: 'right' });
+  await page.getByRole('button', { name: 'More' }).click();
   await page.getByRole('menuitem', { name: 'Export' }).click();
   await page.getByRole('radio', { name: 'Excel workbook' }).check();
   await page.getByRole('textbox', { name: 'File name' }).fill('my/films');

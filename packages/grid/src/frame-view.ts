@@ -10,6 +10,7 @@ import { toggleOutbox } from './commands/outbox.ts';
 import { appendRow } from './commands/rows.ts';
 import type { Found, Statistics } from './controllers/findings-controller.ts';
 import type { PastAbsence } from './controllers/session-news.ts';
+import type { Engine } from './engine/load-engine.ts';
 import { header } from './header/header.ts';
 import { icon } from './header/icons.ts';
 import { noticeView } from './panels/notice-view.ts';
@@ -26,8 +27,6 @@ import { positionOf, rangesOf } from './state/selection.ts';
 import { columnOf } from './state/sheet.ts';
 import { type Standing, statusLine, type StatusLine, unsentCount } from './state/status.ts';
 import { emptyHint } from './view-bar/empty-hint.ts';
-import { searchBar } from './view-bar/search-bar.ts';
-import { hasStatistics, statisticsRow } from './view-bar/statistics-row.ts';
 import { viewBar } from './view-bar/view-bar.ts';
 import type { Window } from './viewport/windows.ts';
 
@@ -43,8 +42,10 @@ export interface FrameModel {
   readonly label: string;
   /** Whether there is a bar for the view. */
   readonly toolbar: boolean;
-  /** Whether rows are being arranged, for so long that it is to be told. */
-  readonly arranging: boolean;
+  /** Whether rows are being arranged that are not shown yet; `told`: for so long that it is to be told. */
+  readonly arranging: 'none' | 'begun' | 'told';
+  /** What shows a search and statistics; null until it is loaded. */
+  readonly engine: Engine | null;
   /** What a search has come to; null while nothing is searched for. */
   readonly found: Found | null;
   readonly statistics: Statistics;
@@ -81,7 +82,7 @@ const addAtEnd: Panel = { panel: 'add-field', place: { before: null } };
 
 /** The element's frame: sheet with header, bar, notice and the one panel. */
 export function frameView(model: FrameModel, actions: FrameActions): TemplateResult {
-  const { state, open, start } = model;
+  const { state, open, start, engine } = model;
   const { sheet, table, panel, writable } = state;
   const layout = open === null ? '--total:0px;' : `--total:${open.scene.layout.total}px;--gutter:${open.scene.numberWidth}px;`;
   const status = open === null ? null : statusLine({ ...standingOf(open.session, state.locked), contact: state.contact });
@@ -97,8 +98,8 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
       open === null || table.fields.list.length === 0
         ? nothing
         : html`<div class="view-frame">
-            ${model.toolbar ? viewBar({ state, busy: model.arranging }, actions) : nothing}
-            ${state.search === null || model.found === null ? nothing : searchBar(state.search, model.found, state.locale, actions)}
+            ${model.toolbar ? viewBar({ state, busy: model.arranging === 'told' }, actions) : nothing}
+            ${state.search === null || model.found === null || engine === null ? nothing : engine.searchBar(state.search, model.found, state.locale, actions)}
           </div>`
     }
     <div class="scroller" part="scroller" tabindex="-1">
@@ -112,6 +113,7 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
           aria-label=${model.label || table.name || 'Table'}
           aria-rowcount=${sheet.rows.size + 1}
           aria-colcount=${sheet.fields.length}
+          aria-busy=${String(model.arranging !== 'none')}
           aria-multiselectable="true"
           aria-readonly=${String(!writable)}
           @focusin=${gridFocus}
@@ -125,9 +127,9 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
       ${startView(start, addField, () => actions.run(openImport))}
     </div>
     ${
-      open === null || !hasStatistics(sheet.fields, state.settings.statistics)
+      open === null || engine === null || !engine.hasStatistics(sheet.fields, state.settings.statistics)
         ? nothing
-        : statisticsRow(
+        : engine.statisticsRow(
             { scene: open.scene, columns: model.columns, wanted: state.settings.statistics, statistics: model.statistics },
             (field) => actions.dispatch({ action: 'panel', panel: { panel: 'statistic', field } }),
           )

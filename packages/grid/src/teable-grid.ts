@@ -35,6 +35,7 @@ import { SleepWatch } from './controllers/sleep-watch.ts';
 import { TouchController } from './controllers/touch-controller.ts';
 import { UndoController } from './controllers/undo-controller.ts';
 import { ViewController } from './controllers/view-controller.ts';
+import { loadedEngine } from './engine/load-engine.ts';
 import { GridCommands } from './element/grid-commands.ts';
 import { GridBeforeChangeEvent, GridChangeEvent, GridSelectEvent } from './events.ts';
 import type { ExportOptions } from './export/export-table.ts';
@@ -284,7 +285,8 @@ export class TeableGrid extends GridCommands implements GridHost {
         rowHeight: this.rowHeight,
         label: this.label || this.ariaLabel || this.#form.labelText,
         toolbar: this.toolbar !== 'none',
-        arranging: this.#views.isBusy,
+        arranging: this.#views.work,
+        engine: loadedEngine(),
         found: this.#findings.found,
         statistics: this.#findings.statistics,
         tally: this.#findings.tally,
@@ -388,6 +390,7 @@ export class TeableGrid extends GridCommands implements GridHost {
       default:
         break;
     }
+    if (action.action === 'submit' && action.followed === true) return;
     if (session !== null && action.action !== 'select') this.#state = this.#views.follow(this.#state, session);
     if (action.action !== 'notice') this.#paint();
     this.requestUpdate();

@@ -6,26 +6,15 @@ import { dayNumber } from './days.ts';
 
 /** Milliseconds since 1970 of a date (its beginning in UTC) or of a moment; null when a value tells none. */
 export function momentInCell(value: Value): number | null {
-  const text = textOf(value);
-  if (text === null) return null;
-  const parsed = Date.parse(text);
+  const parsed = typeof value === 'string' ? Date.parse(value) : Number.NaN;
   return Number.isNaN(parsed) ? null : parsed;
 }
 
 /** The day of a date, or of a moment on the clock of its field, as a count since 1970; null when a value tells none. */
 export function dayInCell(value: Value, { options }: Pick<Field, 'options'>): number | null {
-  const text = textOf(value);
-  if (text === null) return null;
-  if (text.length === 10) return dayNumber(text) ?? null;
-  const moment = Date.parse(text);
+  if (typeof value !== 'string') return null;
+  if (value.length === 10) return dayNumber(value) ?? null;
+  const moment = Date.parse(value);
   const day = Number.isNaN(moment) ? undefined : wallTime(moment, zoneOf(options))?.day;
   return day === undefined ? null : (dayNumber(day) ?? null);
-}
-
-/** What tells a day: a text, or a formula's date. */
-function textOf(value: Value): string | null {
-  if (typeof value === 'string') return value;
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return null;
-  const { date } = value as { readonly [key: string]: Value };
-  return typeof date === 'string' ? date : null;
 }

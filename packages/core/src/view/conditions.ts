@@ -9,7 +9,8 @@ import { dayInCell } from './cell-days.ts';
 import { dayNumber, firstDayOfWeek, weekStart } from './days.ts';
 import { isFilterGroup } from './filters.ts';
 import type { Ignored, Reader, WhyIgnored } from './look.ts';
-import { askedKind, operatorNamed, valueFits } from './operators.ts';
+import { cellKind, operatorNamed, valueFits } from './operators.ts';
+import { remembered } from './remembered.ts';
 import type { Condition, FilterGroup } from './view.ts';
 
 /** Whether a row is let through. It depends on nothing but the row. */
@@ -40,14 +41,14 @@ function groupTest({ match, conditions }: FilterGroup, fields: Fields, reader: R
 
 function conditionTest(condition: Condition, fields: Fields, reader: Reader, ignored: Ignored[]): RowTest | null {
   const field = fields.get(condition.field);
-  const why = whyIgnored(condition, field && shownAs(field, reader.computed));
+  const shown = field === undefined ? undefined : shownAs(field, reader.computed);
+  const why = whyIgnored(condition, shown);
   if (why !== null) {
     ignored.push({ what: 'condition', condition, why });
     return null;
   }
-  assert(field !== undefined, 'a condition that is asked has a field');
-  const asked = cellTest(field, condition.operator, condition.value, reader);
-  return (row) => asked(row);
+  assert(field !== undefined && shown !== undefined, 'a condition that is asked has a field');
+  return cellTest({ field, shown }, condition.operator, condition.value, reader);
 }
 
 /** Why a condition cannot be asked of a field; null when it can. */
@@ -55,14 +56,20 @@ function whyIgnored({ operator: name, value }: Condition, field: Field | undefin
   if (field === undefined) return 'no-such-field';
   if (field.deleted) return 'field-deleted';
   const operator = operatorNamed(field, name);
-  if (operator === undefined) return 'no-such-operator';
+  const isKnown = cellKind(field) !== 'mixed' || operator?.valueKind === 'none';
+  if (operator === undefined || !isKnown) return 'no-such-operator';
   return valueFits(operator.valueKind, value) ? null : 'no-value';
 }
 
+/** A field, and as what its cells read. */
+interface Asked {
+  readonly field: Field;
+  readonly shown: Field;
+}
+
 /** The test of one condition. What a type cannot read counts as its text where texts are asked for, and as none of the values elsewhere. */
-function cellTest(field: Field, operator: string, asked: Value, reader: Reader): RowTest {
+function cellTest({ field, shown }: Asked, operator: string, asked: Value, reader: Reader): RowTest {
   const { computed, me } = reader;
-  const shown = shownAs(field, computed);
   const read = (row: Row) => readCell(row, field, computed);
   const filled = (row: Row) => {
     const reading = read(row);
@@ -74,7 +81,7 @@ function cellTest(field: Field, operator: string, asked: Value, reader: Reader):
     const reading = read(row);
     return reading.state === 'value' ? reading.value : null;
   };
-  switch (askedKind(shown, operator)) {
+  switch (cellKind(shown)) {
     case 'text': {
       const { format } = fieldType(shown.type);
       const wanted = folded(asked as string);
@@ -96,10 +103,10 @@ function cellTest(field: Field, operator: string, asked: Value, reader: Reader):
     case 'date': {
       const [from, to] = daysMeant(operator, asked, reader);
       const outside = operator === 'not-on';
-      return (row) => {
+      return remembered(field, (row) => {
         const day = dayInCell(valueOf(row), shown);
         return day === null ? outside : (day >= from && day <= to) !== outside;
-      };
+      });
     }
     case 'checkbox':
       return (row) => (valueOf(row) === true) === (operator === 'checked');
@@ -107,17 +114,19 @@ function cellTest(field: Field, operator: string, asked: Value, reader: Reader):
     case 'choices': {
       const wanted = new Set(Array.isArray(asked) ? (asked as readonly string[]) : [asked as string]);
       const holds = choiceTests[operator]!;
-      return (row) => {
+      return remembered(field, (row) => {
         const value = valueOf(row);
         return holds(value === null ? [] : Array.isArray(value) ? (value as readonly string[]) : [value as string], wanted);
-      };
+      });
     }
     case 'user': {
       const wanted = operator === 'is-me' ? me : (asked as string);
       return (row) => (userIn(valueOf(row)).includes(wanted ?? '') ? operator !== 'is-not' : operator === 'is-not');
     }
+    // Of files, and of what is not known as anything, can only be asked whether there is something.
     case 'files':
-      return () => true;
+    case 'mixed':
+      return filled;
   }
 }
 

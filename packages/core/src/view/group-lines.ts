@@ -145,7 +145,7 @@ export class GroupLines {
     return {
       group,
       level,
-      field: column.shown,
+      field: column.field,
       value: column.commonValue(keys[level]!, row),
       rows: rows[this.#endOf(leaf, level)]! - rows[leaf]!,
       collapsed: this.#collapsed.has(group),

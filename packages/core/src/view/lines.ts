@@ -1,9 +1,9 @@
-import { fieldType } from '../field-types/field-types.ts';
-import { readValue } from '../field-types/read-cell.ts';
+import { valueText, shownAs } from '../field-types/read-cell.ts';
 import type { Field } from '../table/field.ts';
 import type { Row } from '../table/row.ts';
 import type { Value } from '../value.ts';
 import { dayNumber } from './days.ts';
+import type { Reader } from './look.ts';
 import { cellKind } from './operators.ts';
 
 /** The head of a group of rows that are alike in a field. */
@@ -20,16 +20,14 @@ export interface GroupLine {
   readonly collapsed: boolean;
 }
 
-/** What the head of a group shows in a locale; '' for empty cells. */
-export function groupText({ field, value }: Pick<GroupLine, 'field' | 'value'>, locale: string): string {
+/** What the head of a group shows; '' for empty cells. */
+export function groupText({ field: grouped, value }: Pick<GroupLine, 'field' | 'value'>, { locale, computed }: Reader): string {
   if (value === null) return '';
+  const field = shownAs(grouped, computed);
   // Moments stand together by their days.
   if (cellKind(field) === 'date' && typeof value === 'string' && dayNumber(value) !== undefined)
     return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${value}T00:00:00Z`));
-  const type = fieldType(field.type);
-  if (type.computed === true) return type.format(value, field.options, locale);
-  const reading = readValue(value, field);
-  return reading.state === 'value' ? type.format(reading.value, field.options, locale) : reading.state === 'unfit' ? reading.text : '';
+  return valueText(value, field, locale);
 }
 
 /** One line of a view: a row, or the head of a group. */

@@ -16,7 +16,10 @@ export interface Operator {
   readonly valueKind: ValueKind;
 }
 
-/** What the cells of a field are to filters, sorting, groups and statistics, whatever their type. `mixed`: each may be of another kind. */
+/**
+ * What the cells of a field are to filters, sorting, groups and statistics, whatever their type. `mixed`: a computed one, as long as it is not known
+ * as what it reads (`ComputedValues.shownAs`).
+ */
 export type CellKind = 'text' | 'number' | 'date' | 'checkbox' | 'choice' | 'choices' | 'user' | 'files' | 'mixed';
 
 /** How the kinds of editor divide into kinds of cells. */
@@ -106,7 +109,7 @@ const operatorsByKind: Readonly<Record<Exclude<CellKind, 'mixed'>, readonly Oper
   files: filled,
 };
 
-/** Of cells of which each may be of another kind, all can be asked that one kind answers: the others do not hold. */
+/** Of what a formula gives nothing is known here: it may be asked whatever its results may be asked. */
 const mixedKinds = ['text', 'number', 'date', 'checkbox'] as const;
 
 const mixed: readonly Operator[] = [
@@ -122,13 +125,6 @@ export function operatorsOfKind(kind: CellKind): readonly Operator[] {
 /** What can be asked of the cells of a field. */
 export function operatorsOf(field: Pick<Field, 'type'>): readonly Operator[] {
   return operatorsOfKind(cellKind(field));
-}
-
-/** The kind of cells that an operator of a field asks for. */
-export function askedKind(field: Pick<Field, 'type'>, operator: string): Exclude<CellKind, 'mixed'> {
-  const kind = cellKind(field);
-  if (kind !== 'mixed') return kind;
-  return mixedKinds.find((one) => operatorsByKind[one].some(({ name }) => name === operator)) ?? 'text';
 }
 
 /** The operator of a field with this name. */

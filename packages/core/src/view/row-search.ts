@@ -3,7 +3,9 @@ import type { FieldId, RowId } from '../ids.ts';
 import type { Field } from '../table/field.ts';
 import type { Row } from '../table/row.ts';
 import type { Reader } from './look.ts';
+import { cellKind } from './operators.ts';
 import { computesAlike, saysAlike } from './alike.ts';
+import { remembered } from './remembered.ts';
 import type { ShownRows } from './shown-rows.ts';
 
 /** A cell in which a text was found. */
@@ -49,6 +51,7 @@ export class Hits {
   static *inSteps(shown: ShownRows, search: Search, before: Hits | null): Generator<number, Hits> {
     const isSame = before !== null && before.#finds(search);
     const found = isSame ? before.#found : new WeakMap<readonly Row[], PieceHits>();
+    const keys = search.fields.map((field) => cellKeys(field, search.reader));
     const wanted = searchKey(search.text);
     if (wanted === '') return new Hits(search, [], found);
     const pieces: PieceHits[] = [];
@@ -56,7 +59,7 @@ export class Hits {
     for (const piece of shown.pieces) {
       let known = found.get(piece);
       if (known === undefined) {
-        const looking = searchPiece(piece, search, wanted);
+        const looking = searchPiece(piece, keys, wanted);
         let step = looking.next();
         for (; step.done !== true; step = looking.next()) {
           cells += step.value;
@@ -137,21 +140,32 @@ export function isHit(row: Row, field: Field, text: string, reader: Reader): boo
   return wanted !== '' && searchKey(cellText(row, field, reader.locale, reader.computed)).includes(wanted);
 }
 
-function* searchPiece(piece: readonly Row[], { fields, reader }: Search, wanted: string): Generator<number, PieceHits> {
+function* searchPiece(piece: readonly Row[], keys: readonly CellKeys[], wanted: string): Generator<number, PieceHits> {
   const hits: Hit[] = [];
   const places: number[] = [];
   let rows = 0;
   for (const row of piece) {
     if (row.deleted) continue;
-    fields.forEach((field, column) => {
-      if (!searchKey(cellText(row, field, reader.locale, reader.computed)).includes(wanted)) return;
-      hits.push({ row: row.id, field: field.id });
-      places.push(rows * fields.length + column);
+    keys.forEach((ofField, column) => {
+      if (!ofField.of(row).includes(wanted)) return;
+      hits.push({ row: row.id, field: ofField.field.id });
+      places.push(rows * keys.length + column);
     });
     rows += 1;
-    yield fields.length;
+    yield keys.length;
   }
   return { hits, places, rows };
+}
+
+/** What the cells of a field are searched by. Writing a day or a number in a locale takes longer than finding something in it. */
+interface CellKeys {
+  readonly field: Field;
+  of(row: Row): string;
+}
+
+function cellKeys(field: Field, { locale, computed }: Reader): CellKeys {
+  const of = (row: Row) => searchKey(cellText(row, field, locale, computed));
+  return { field, of: cellKind(field) === 'text' ? of : remembered(field, of) };
 }
 
 /** Text of letters that have neither accents nor more than one form, which most text is. */

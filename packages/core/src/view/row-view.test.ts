@@ -4,11 +4,12 @@ import type { Op } from '../change/change.ts';
 import { SlowView } from '../testing/slow-view.ts';
 import { accepted, TableStand } from '../testing/table-stand.ts';
 import { apply } from '../table/apply.ts';
+import type { Field } from '../table/field.ts';
 import { emptyTable, type Table } from '../table/table.ts';
 import type { Write } from '../table/write.ts';
 import type { Value } from '../value.ts';
 import { conditionsIn } from './filters.ts';
-import type { Line } from './lines.ts';
+import { groupText, type Line } from './lines.ts';
 import type { Look } from './look.ts';
 import { RowView } from './row-view.ts';
 import type { FilterGroup } from './view.ts';
@@ -321,3 +322,61 @@ function check(view: RowView, slow: SlowView): void {
     expect(view.groupsOf(row.id)).toEqual([]);
   }
 }
+
+describe('moments in a view', () => {
+  const stamps = { deleted: false, revision: 1, typeRevision: 1, deletedRevision: 0 };
+  const field = (id: string, type: string, column: number, options = {}): Field => ({
+    id,
+    name: id,
+    type,
+    options,
+    order: `a${column}`,
+    column,
+    ...stamps,
+  });
+  const moments = ['2024-03-01T22:30:00.000Z', '2024-03-01T23:30:00.000Z', '2024-03-02T09:00:00.000Z', null];
+  const fields = [
+    field('m', 'date', 0, { time: true, timeZone: 'Europe/Berlin' }),
+    field('made', 'created-time', 1),
+    field('edited', 'modified-time', 2),
+  ];
+  const table = apply(
+    emptyTable,
+    [
+      ...fields.map((one): Write => ({ write: 'field', field: one })),
+      ...moments.map((moment, at): Write => {
+        const row = { id: `r${at}`, order: `a${at}`, created: 9 - at, version: 9 - at, cells: [moment], revisions: null };
+        return { write: 'row', row };
+      }),
+      { write: 'cell', row: 'r3', field: 'm', value: null, revision: -1 },
+      { write: 'cell', row: 'r1', field: 'm', value: moments[1]!, revision: 12 },
+    ],
+    12,
+  );
+  const plain: Look = { filter: null, sorts: [], groups: [], collapsed: new Set(), held: new Set(), reader };
+
+  test('VIEW-25 they stand together by the days that the clock of their field shows, and sort by themselves', () => {
+    const look: Look = { ...plain, groups: [{ field: 'm', direction: 'descending' }], sorts: [{ field: 'm', direction: 'descending' }] };
+    const view = viewOf(table, look, null);
+    const shown = view.lines(0, view.size).map((line) => ('id' in line ? line.id : `${groupText(line, reader)} (${line.rows})`));
+    expect(shown).toEqual(['Mar 2, 2024 (2)', 'r2', 'r1', 'Mar 1, 2024 (1)', 'r0', ' (1)', 'r3']);
+    expect(view.groupsOf('r1')).toEqual([view.groupNames()[0]]);
+  });
+
+  test('VIEW-26 rows sort by when they were made or edited without anybody being asked', () => {
+    const order = (id: string) =>
+      viewOf(table, { ...plain, sorts: [{ field: id, direction: 'ascending' }] }, null)
+        .slice(0, 9)
+        .map((row) => row.id);
+    expect(order('made')).toEqual(['r3', 'r2', 'r1', 'r0']);
+    // What is predicted comes after all that has a number.
+    expect(order('edited')).toEqual(['r2', 'r0', 'r1', 'r3']);
+    const next = apply(table, [{ write: 'cell', row: 'r2', field: 'm', value: null, revision: 13 }], 13);
+    const look: Look = { ...plain, sorts: [{ field: 'edited', direction: 'ascending' }] };
+    expect(
+      viewOf(next, look, viewOf(table, look, null))
+        .slice(0, 9)
+        .map((row) => row.id),
+    ).toEqual(['r0', 'r1', 'r2', 'r3']);
+  });
+});

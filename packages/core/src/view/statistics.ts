@@ -45,6 +45,7 @@ const rowsPerStep = 2_000;
 
 /** A statistic of a field over the rows that are shown; an immutable value that follows them. */
 export class ColumnStatistic {
+  /** As what its cells read. */
   readonly field: Field;
   readonly name: StatisticName;
   readonly result: StatisticResult;
@@ -56,35 +57,35 @@ export class ColumnStatistic {
    * to what has changed, but for those that need all values at once.
    */
   static *inSteps(
-    shown: ShownRows,
+    rows: ShownRows,
     field: Field,
     name: StatisticName,
     reader: Reader,
     before: ColumnStatistic | null,
   ): Generator<number, ColumnStatistic> {
-    const isSame = before !== null && before.#reads(field, reader);
+    const shown = shownAs(field, reader.computed);
+    const isSame = before !== null && before.#reads(shown, field, reader);
     const tallies = isSame ? before.#tallies : new WeakMap<readonly Row[], Tally>();
     if (ofAllValues.has(name)) {
-      const result = name === 'unique' ? yield* uniqueOf(shown, field, reader) : yield* medianOf(shown, field, reader);
-      return new ColumnStatistic(field, name, result, reader, tallies);
+      const result = name === 'unique' ? yield* uniqueOf(rows, field, reader) : yield* medianOf(rows, field, reader);
+      return new ColumnStatistic(shown, name, result, reader, tallies);
     }
-    const read = shownAs(field, reader.computed);
-    const kind = cellKind(read);
+    const kind = cellKind(shown);
     let sum = nothing;
-    let rows = 0;
-    for (const piece of shown.pieces) {
+    let handled = 0;
+    for (const piece of rows.pieces) {
       let tally = tallies.get(piece);
       if (tally === undefined) {
         tally = tallyOf(piece, field, kind, reader);
         tallies.set(piece, tally);
-        rows += piece.length;
+        handled += piece.length;
       }
       sum = together(sum, tally);
-      if (rows < rowsPerStep) continue;
-      yield rows;
-      rows = 0;
+      if (handled < rowsPerStep) continue;
+      yield handled;
+      handled = 0;
     }
-    return new ColumnStatistic(field, name, resultOf(name, sum, read), reader, tallies);
+    return new ColumnStatistic(shown, name, resultOf(name, sum, shown), reader, tallies);
   }
 
   private constructor(field: Field, name: StatisticName, result: StatisticResult, reader: Reader, tallies: WeakMap<readonly Row[], Tally>) {
@@ -95,8 +96,8 @@ export class ColumnStatistic {
     this.#tallies = tallies;
   }
 
-  #reads(field: Field, reader: Reader): boolean {
-    return this.field.id === field.id && saysAlike(this.field, field) && computesAlike(field, this.#reader, reader);
+  #reads(shown: Field, field: Field, reader: Reader): boolean {
+    return this.field.id === field.id && saysAlike(this.field, shown) && computesAlike(field, this.#reader, reader);
   }
 }
 
@@ -120,7 +121,7 @@ export function* tallyCells(rows: Iterable<Row>, fields: readonly Field[], reade
     fields.forEach((field, at) => {
       const tally = tallyOf([row], field, kinds[at]!, reader);
       // Moments have no sum that says anything.
-      all = together(all, countsNumbers(kinds[at]!) ? tally : { ...tally, numbers: 0, least: null, most: null });
+      all = together(all, kinds[at] === 'number' ? tally : { ...tally, numbers: 0, least: null, most: null });
     });
     cells += fields.length;
     if (cells < rowsPerStep) continue;
@@ -164,7 +165,7 @@ function tallyOf(piece: readonly Row[], field: Field, kind: CellKind, { computed
     if (reading.state === 'unfit') continue;
     const { value } = reading;
     if (value === true) checked += 1;
-    const at = kind === 'date' ? momentInCell(value) : countsNumbers(kind) && typeof value === 'number' ? value : null;
+    const at = kind === 'date' ? momentInCell(value) : kind === 'number' && typeof value === 'number' ? value : null;
     if (at === null) continue;
     numbers += 1;
     if (kind !== 'date') sum += at;
@@ -172,10 +173,6 @@ function tallyOf(piece: readonly Row[], field: Field, kind: CellKind, { computed
     if (most === null || at > most.at) most = { at, value };
   }
   return { rows, filled, checked, numbers, sum, least, most };
-}
-
-function countsNumbers(kind: CellKind): boolean {
-  return kind === 'number' || kind === 'mixed';
 }
 
 function together(a: Tally, b: Tally): Tally {

@@ -1,4 +1,4 @@
-import { type Field, type Op, type Row, readCell, valueEditText, valueOf, whyNotEditable } from '@teable-grid/core';
+import { type Field, type Op, type Row, readCell, type Value, valueEditText, valueOf, whyNotEditable } from '@teable-grid/core';
 import { isoDay } from '../editors/days.ts';
 import { gridType } from '../field-types/grid-types.ts';
 import { type CellEditing, idle, readTyped } from '../state/editing.ts';
@@ -40,19 +40,24 @@ export function openEditor(typed: string | null): Command {
     }
     const meant = typed === null ? null : (type.typed?.(typed, cell.field) ?? null);
     if (meant !== null) return enterText(meant)({ state, dispatch });
-    const mark = gatherMarks(state.pending, state.table.conflicts).get(cell.row.id)?.cells.get(cell.field.id) ?? unmarked;
-    const editing: CellEditing = {
-      state: 'cell',
-      row: cell.row.id,
-      field: cell.field.id,
-      look: state.table,
-      text: typed ?? (mark.refused === null ? null : givenText(mark.refused, cell.field)),
-      typed: typed !== null,
-      corrects: mark.refused?.id ?? null,
-    };
+    const editing = editingOf(state, cell, typed);
     dispatch({ action: 'panel', panel: noPanel });
     dispatch({ action: 'edit', editing });
     return true;
+  };
+}
+
+/** The editor of a cell that is about to open, as `openEditor` says. */
+export function editingOf(state: GridState, { row, field }: { readonly row: Row; readonly field: Field }, typed: string | null): CellEditing {
+  const mark = gatherMarks(state.pending, state.table.conflicts).get(row.id)?.cells.get(field.id) ?? unmarked;
+  return {
+    state: 'cell',
+    row: row.id,
+    field: field.id,
+    look: state.table,
+    text: typed ?? (mark.refused === null ? null : givenText(mark.refused, field)),
+    typed: typed !== null,
+    corrects: mark.refused?.id ?? null,
   };
 }
 
@@ -110,12 +115,20 @@ export const toggleCheckbox: Command = ({ state, dispatch }) => {
   const cell = activeCell(state);
   const turnOver = cell === null ? undefined : gridType(cell.field).turnOver;
   if (cell === null || turnOver === undefined || !state.writable) return false;
-  const reading = readCell(cell.row, cell.field);
-  const value = turnOver(reading.state === 'value' ? reading.value : null);
-  const op: Op = { op: 'set-cell', row: cell.row.id, field: cell.field.id, value, was: valueOf(cell.row, cell.field) };
-  dispatch({ action: 'submit', draft: { ops: [op], look: state.table } });
+  turnCellOver(cell, turnOver)({ state, dispatch });
   return true;
 };
+
+/** Writes what turning a cell over makes of its value. */
+export function turnCellOver({ row, field }: { readonly row: Row; readonly field: Field }, turnOver: (value: Value) => Value): Command {
+  return ({ state, dispatch }) => {
+    const reading = readCell(row, field);
+    const value = turnOver(reading.state === 'value' ? reading.value : null);
+    const op: Op = { op: 'set-cell', row: row.id, field: field.id, value, was: valueOf(row, field) };
+    dispatch({ action: 'submit', draft: { ops: [op], look: state.table } });
+    return true;
+  };
+}
 
 /**
  * Enter: inside a selection of several cells goes on to the next one; else turns a checkbox over, or opens the editor; on a header, its

@@ -1,10 +1,20 @@
-import { type Choice, fieldType, newId, previewConversion, whyNotUnique } from '@teable-grid/core';
-import { changedProperties, converts, type FieldForm, formOptions, startForm, withFormOptions, withType } from '../state/field-form.ts';
+import { type Choice, type Field, type FieldOptions, fieldType, newId, type Op, previewConversion, whyNotUnique } from '@teable-grid/core';
+import {
+  changedProperties,
+  choicesTakenOut,
+  converts,
+  type FieldForm,
+  formOptions,
+  startForm,
+  withFormOptions,
+  withoutChoices,
+  withType,
+} from '../state/field-form.ts';
 import { type GridState, noPanel, type Panel } from '../state/grid-state.ts';
 import { count } from '../state/status.ts';
 import { draftsOf } from './batches.ts';
-import { addField } from './fields.ts';
 import type { Command, CommandContext } from './command.ts';
+import { addField } from './fields.ts';
 import { numberingOps } from './numbering.ts';
 
 type FormPanel = Extract<Panel, { panel: 'add-field' | 'edit-field' }>;
@@ -90,31 +100,61 @@ export const saveForm: Command = (context) => {
     return (refuse(`The formula cannot be kept: ${form.formula.obstacle}`), true);
   const options = formOptions(form, state.locale);
   if (!options.ok) return (refuse(options.problem.message), true);
-  if (panel.panel === 'add-field') return addField(form.name, form.type, panel.place, options.value)(context);
-  const field = state.table.fields.get(panel.field)!;
+  if (panel.panel === 'add-field') return addField({ name: form.name, type: form.type, options: options.value }, panel.place)(context);
   // Not before it is known what choices there are to make.
   if (form.preview === 'counting') return (refuse('It is still being found out what becomes of the cells.'), true);
-  const made: readonly Choice[] = form.preview?.newChoices ?? [];
-  if (options.value.unique === true && field.options.unique !== true) {
-    const why = whyNotUnique(state.table.rows, { ...field, type: form.type, options: options.value });
-    if (why !== null) return (refuse(why), true);
-  }
-  const set = changedProperties(field, form, options.value, made);
+  const field = state.table.fields.get(panel.field)!;
+  const why = whyNotSaved(state, field, form, options.value);
+  if (why !== null) return (refuse(why), true);
   dispatch({ action: 'panel', panel: noPanel });
-  if (Object.keys(set).length === 0) return true;
-  const numbers = set.type === undefined ? [] : numberingOps(field.id, set.type, state.table);
-  for (const draft of draftsOf([{ op: 'change-field', field: field.id, set }, ...numbers], state.table))
-    dispatch({ action: 'submit', draft });
-  if (form.type !== field.type && form.preview !== null && form.preview.unfit > 0)
+  for (const draft of draftsOf(opsOf(state, field, form, options.value), state.table)) dispatch({ action: 'submit', draft });
+  const unfit = form.preview?.unfit ?? 0;
+  if (form.type !== field.type && unfit > 0 && holds(form.type))
     dispatch({
       action: 'notice',
       notice: {
         tone: 'info',
-        text: `${count(form.preview.unfit, 'cell')} did not convert to ${fieldType(form.type).label.toLowerCase()} and ${form.preview.unfit === 1 ? 'shows its' : 'show their'} text. Undo brings the type back.`,
+        text: `${count(unfit, 'cell')} did not convert to ${fieldType(form.type).label.toLowerCase()} and ${unfit === 1 ? 'shows its' : 'show their'} text. Undo brings the type back.`,
       },
     });
   return true;
 };
+
+/** Whether cells of a type hold what people write in them. */
+export function holds(type: string): boolean {
+  const { computed, numbered } = fieldType(type);
+  return computed !== true && numbered !== true;
+}
+
+/** What rows say against a form, in a sentence; null when nothing. */
+function whyNotSaved({ table }: GridState, field: Field, form: FieldForm, options: FieldOptions): string | null {
+  const becomes: Field = { ...field, type: form.type, options: withMade(options, form) };
+  const readsOtherwise = form.type !== field.type || options.unique !== field.options.unique;
+  if (options.unique === true && readsOtherwise) return whyNotUnique(table.rows, becomes);
+  if (options.required !== true || form.type !== field.type) return null;
+  const [gone] = choicesTakenOut(table.rows, field, form);
+  return gone === undefined ? null : `“${gone.name}” is in ${count(gone.cells, 'cell')}, which must not be empty: give them another choice first.`;
+}
+
+function withMade(options: FieldOptions, { preview }: FieldForm): FieldOptions {
+  const made = preview === null || preview === 'counting' ? [] : preview.newChoices;
+  return made.length === 0 ? options : { ...options, choices: [...(options.choices ?? []), ...made] };
+}
+
+/** The ops that make a field what its form says; none when it is so already. */
+function opsOf({ table }: GridState, field: Field, form: FieldForm, options: FieldOptions): readonly Op[] {
+  const made: readonly Choice[] = form.preview === null || form.preview === 'counting' ? [] : form.preview.newChoices;
+  const set = changedProperties(field, form, options, made);
+  const ops: Op[] = [];
+  if (form.type === field.type) {
+    const gone = new Set(choicesTakenOut(table.rows, field, form).map(({ id }) => id));
+    if (gone.size > 0) ops.push(...withoutChoices(table.rows, field, gone));
+  } else ops.push(...numberingOps(field.id, form.type, table));
+  // Numbers are given when the field gives numbers; choices go when no cell has them any more.
+  const change: Op = { op: 'change-field', field: field.id, set };
+  if (Object.keys(set).length === 0) return ops;
+  return form.type === field.type ? [...ops, change] : [change, ...ops];
+}
 
 /** A choice that is not there yet, in the hue that is used least. */
 export function freshChoice(choices: readonly Choice[], name: string): Choice {

@@ -1,12 +1,13 @@
 import { type Field, type FieldId, fieldType, newId, type Op, type Place, valueOf } from '@teable-grid/core';
 import { noPanel } from '../state/grid-state.ts';
-import { rangesOf } from '../state/selection.ts';
+import { rangesOf, selectSpot } from '../state/selection.ts';
 import type { GridState } from '../state/grid-state.ts';
 import { columnOf } from '../state/sheet.ts';
 import { count } from '../state/status.ts';
 import { draftsOf } from './batches.ts';
 import type { Command } from './command.ts';
 import { freeName } from './fields.ts';
+import { numberingOps } from './numbering.ts';
 
 /** Fields whose columns are selected, in order; the active one alone when no whole columns are. */
 export function selectedFields(state: GridState): readonly FieldId[] {
@@ -47,6 +48,8 @@ export function stepFields(step: -1 | 1): Command {
     if (!moveFields(fields, step < 0 ? { before: beside.id } : { after: beside.id })(context)) return false;
     const name = state.table.fields.get(fields[0]!)!.name;
     const what = fields.length === 1 ? `“${name}”` : count(fields.length, 'field');
+    const { selection } = context.state;
+    context.dispatch({ action: 'select', selection, reveal: step < 0 ? 'anchor' : 'head' });
     context.dispatch({
       action: 'notice',
       notice: { tone: 'quiet', text: `${what} moved ${step < 0 ? 'before' : 'behind'} “${beside.name}”.` },
@@ -56,38 +59,31 @@ export function stepFields(step: -1 | 1): Command {
 }
 
 /** Copies a field, with or without its values, beside it. What must be unique may not be so twice. */
-export function duplicateField(id: FieldId, values: 'values' | 'empty'): Command {
+export function duplicateField(id: FieldId, values: 'values' | 'empty', copyId: FieldId = newId('field')): Command {
   return ({ state, dispatch }) => {
     const field = state.table.fields.get(id);
     if (!state.writable || field === undefined || field.deleted) return false;
-    const copy = copyOf(field, state.table.fields.list);
+    const copy = copyOf(field, copyId, state.table.fields.list);
     const type = fieldType(field.type);
     const holds = type.computed !== true && type.numbered !== true;
-    const ops: Op[] = [{ op: 'add-field', place: { after: id }, field: copy }];
+    const ops: Op[] = [{ op: 'add-field', place: { after: id }, field: copy }, ...numberingOps(copy.id, copy.type, state.table)];
     if (values === 'values' && holds)
       for (const row of state.table.rows) {
         const value = valueOf(row, field);
-        // The default is in the new cells already.
-        if (value !== null) ops.push({ op: 'set-cell', row: row.id, field: copy.id, value, was: null });
+        // What does not fit the field's present type would be refused, and all with it.
+        if (value !== null && type.check(value, copy.options).ok) ops.push({ op: 'set-cell', row: row.id, field: copy.id, value, was: null });
       }
     dispatch({ action: 'panel', panel: noPanel });
     for (const draft of draftsOf(ops, state.table)) dispatch({ action: 'submit', draft });
-    dispatch({
-      action: 'select',
-      selection: {
-        anchor: { row: null, field: copy.id },
-        head: { row: null, field: copy.id },
-        span: 'cells',
-        near: { row: -1, column: columnOf(state.sheet, id) + 1 },
-      },
-      reveal: 'anchor',
-    });
+    const near = { row: -1, column: columnOf(state.sheet, id) + 1 };
+    dispatch({ action: 'select', selection: selectSpot({ row: null, field: copy.id }, near), reveal: 'anchor' });
     return true;
   };
 }
 
 function copyOf(
   { name, type, options }: Field,
+  id: FieldId,
   fields: readonly Field[],
 ): { readonly id: FieldId; readonly name: string; readonly type: string; readonly options: Field['options'] } {
   const { unique: _, ...rest } = options;
@@ -95,7 +91,7 @@ function copyOf(
     `${name} copy`,
     fields.map((field) => field.name),
   );
-  return { id: newId('field'), name: named, type, options: rest };
+  return { id, name: named, type, options: rest };
 }
 
 /** Deletes fields as one step; undo brings them back with their values. */

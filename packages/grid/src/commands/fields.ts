@@ -1,6 +1,7 @@
 import { type FieldId, type FieldOptions, fieldType, newId, type Op, type Place, whyNotUnique } from '@teable-grid/core';
 import { idle } from '../state/editing.ts';
 import { noPanel } from '../state/grid-state.ts';
+import { selectSpot } from '../state/selection.ts';
 import { columnOf } from '../state/sheet.ts';
 import { widthOf } from '../state/widths.ts';
 import { draftsOf } from './batches.ts';
@@ -10,11 +11,23 @@ import { numberingOps } from './numbering.ts';
 /** How far one key press moves a column's edge, pixels. */
 export const widthStep = 16;
 
-/** Adds a field and goes to its header. A name that is empty becomes that of its type. */
-export function addField(name: string, type: string, place: Place<FieldId>, options: FieldOptions = fieldType(type).defaults): Command {
+/** A field that is to be added. */
+export interface NewFieldForm {
+  readonly id?: FieldId;
+  /** An empty one becomes that of its type. */
+  readonly name: string;
+  readonly type: string;
+  /** Those of the type by default. */
+  readonly options?: FieldOptions;
+}
+
+/** Adds a field and goes to its header. */
+export function addField(
+  { id = newId('field'), name, type, options = fieldType(type).defaults }: NewFieldForm,
+  place: Place<FieldId>,
+): Command {
   return ({ state, dispatch }) => {
     if (!state.writable) return false;
-    const id = newId('field');
     const kind = fieldType(type);
     const field = {
       id,
@@ -22,25 +35,17 @@ export function addField(name: string, type: string, place: Place<FieldId>, opti
         name.trim() === ''
           ? freeName(
               kind.label,
-              state.sheet.fields.map((other) => other.name),
+              state.table.fields.list.map((other) => other.name),
             )
           : name.trim(),
       type: kind.name,
       options,
     };
     dispatch({ action: 'panel', panel: noPanel });
-    const ops: readonly Op[] = [{ op: 'add-field', place, field }, ...numberingOps(id, kind.name, state.table)];
+    const ops: readonly Op[] = [{ op: 'add-field', place, field }, ...numberingOps(id, type, state.table)];
     for (const draft of draftsOf(ops, state.table)) dispatch({ action: 'submit', draft });
-    dispatch({
-      action: 'select',
-      selection: {
-        anchor: { row: null, field: id },
-        head: { row: null, field: id },
-        span: 'cells',
-        near: { row: -1, column: state.sheet.fields.length },
-      },
-      reveal: 'anchor',
-    });
+    const near = { row: -1, column: state.sheet.fields.length };
+    dispatch({ action: 'select', selection: selectSpot({ row: null, field: id }, near), reveal: 'anchor' });
     return true;
   };
 }

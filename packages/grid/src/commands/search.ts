@@ -1,4 +1,4 @@
-import { type Hits, RowView } from '@teable-grid/core';
+import type { Hits } from '@teable-grid/core';
 import type { Spot } from '../state/selection.ts';
 import { selectSpot } from '../state/selection.ts';
 import { columnOf, type Sheet } from '../state/sheet.ts';
@@ -64,7 +64,7 @@ function goTo(hits: Hits, number: number): Command {
     if (hit === undefined || state.search === null) return false;
     dispatch({ action: 'search', search: { ...state.search, current: hit } });
     const { rows } = state.sheet;
-    const closed = rows instanceof RowView ? rows.groupsOf(hit.row).filter((group) => state.collapsed.has(group)) : [];
+    const closed = (rows.groupsOf?.(hit.row) ?? []).filter((group) => state.collapsed.has(group));
     if (closed.length > 0) dispatch({ action: 'collapse', groups: closed, collapsed: false });
     dispatch({ action: 'select', selection: selectSpot(hit), reveal: 'anchor' });
     return true;
@@ -75,6 +75,6 @@ function goTo(hits: Hits, number: number): Command {
 function placeOf({ rows, fields }: Sheet, spot: Spot | null): { readonly row: number; readonly column: number } {
   if (spot === null || spot.row === null)
     return { row: 0, column: spot === null ? 0 : columnOf({ rows, fields, computed: null }, spot.field) };
-  const row = rows instanceof RowView ? rows.numberOf(spot.row) : rows.indexOf(spot.row);
+  const row = rows.numberOf?.(spot.row) ?? rows.indexOf(spot.row);
   return { row: Math.max(0, row), column: fields.findIndex((field) => field.id === spot.field) };
 }

@@ -1,16 +1,4 @@
-import {
-  type ColorRule,
-  type FieldId,
-  type FilterGroup,
-  newId,
-  operatorsOf,
-  shownAs,
-  type RowHeight,
-  type ViewChanges,
-  type ViewSort,
-  isFilterGroup,
-  RowView,
-} from '@teable-grid/core';
+import { type ColorRule, type FieldId, type FilterGroup, newId, type RowHeight, type ViewChanges, type ViewSort } from '@teable-grid/core';
 import type { GridState } from '../state/grid-state.ts';
 import { isEmpty, noOwnView, type Override, type OwnView, ownViewIn, withOverride } from '../state/own-view.ts';
 import { columnOf } from '../state/sheet.ts';
@@ -132,21 +120,10 @@ export function setFilter(filter: FilterGroup | null): Command {
   return changeView({ filter: filter === null || filter.conditions.length === 0 ? null : filter });
 }
 
-/** Adds a condition on a field and opens the filter. */
+/** Opens the filter at a condition on a field, which is new where there is none. */
 export function filterBy(field: FieldId): Command {
   return ({ state, dispatch }) => {
-    const found = state.table.fields.get(field);
-    if (found === undefined) return false;
-    const { filter } = state.settings;
-    const asked = filter?.conditions.some((item) => !isFilterGroup(item) && item.field === field) ?? false;
-    if (!asked) {
-      const condition = { field, operator: operatorsOf(shownAs(found, state.sheet.computed))[0]!.name, value: null };
-      const matchAll = filter === null || filter.match === 'all';
-      const next: FilterGroup = matchAll
-        ? { match: 'all', conditions: [...(filter?.conditions ?? []), condition] }
-        : { match: 'all', conditions: [filter, condition] };
-      setFilter(next)({ state, dispatch });
-    }
+    if (state.table.fields.get(field) === undefined) return false;
     dispatch({ action: 'panel', panel: { panel: 'filter', field } });
     return true;
   };
@@ -209,9 +186,9 @@ export const keepWidths: Command = (context) => {
 
 /** Closes all groups, inner ones too. */
 export const collapseAll: Command = ({ state, dispatch }) => {
-  const { rows } = state.sheet;
-  if (!(rows instanceof RowView) || state.settings.groups.length === 0) return false;
-  dispatch({ action: 'collapse', groups: rows.groupNames(), collapsed: true });
+  const groups = state.sheet.rows.groupNames?.() ?? [];
+  if (groups.length === 0) return false;
+  dispatch({ action: 'collapse', groups, collapsed: true });
   return true;
 };
 

@@ -35,6 +35,8 @@ export class EditorController {
         if (this.#open !== null && document.hasFocus() && host.shadowRoot!.activeElement === null) this.commit('stay');
       });
     });
+    // In the panel of a row: before what is pressed beside the editor does what it does.
+    host.addEventListener('click', (event) => this.#slot !== null && !event.composedPath().includes(this.#open!.frame) && this.commit('stay'), true);
   }
 
   /** Whether an editor is open. */
@@ -45,9 +47,10 @@ export class EditorController {
   /** Ends the editor with its text. */
   commit(then: Then): void {
     if (this.#open === null) return;
-    const slot = this.#open.frame.closest('.record-slot');
+    const slot = this.#slot;
+    const hadFocus = this.#hasFocus;
     this.#host.run(commitEdit(this.#open.editor.text));
-    if (slot !== null) this.#goOn(slot, then);
+    if (slot !== null) this.#goOn(slot, then, hadFocus);
     else if (then !== 'stay') this.#host.run(proceed(then));
   }
 
@@ -55,6 +58,7 @@ export class EditorController {
   #fill(): boolean {
     const { sheet, selection } = this.#host.gridState;
     if (this.#open === null || selection === null || !isWide(sheet, selection)) return false;
+    if (this.#slot !== null) return false;
     const { text } = this.#open.editor;
     this.#host.run(cancelEdit);
     return this.#host.run(writeAll(text));
@@ -66,10 +70,10 @@ export class EditorController {
     const editing = state.editing.state === 'cell' ? state.editing : null;
     if (this.#open !== null && this.#open.editing !== editing) this.#close();
     if (editing === null) return;
-    if (state.panel.panel === 'record') {
-      this.#syncInRecord(editing, session);
-      return;
-    }
+    // The panel has gone to another row, or is gone: that ends its editor as going elsewhere does.
+    const record = state.panel.panel === 'record' ? state.panel.row : null;
+    if (this.#slot !== null && record !== editing.row) return this.commit('stay');
+    if (record === editing.row) return this.#syncInRecord(editing, session);
     const row = state.sheet.rows.indexOf(editing.row);
     const column = columnOf(state.sheet, editing.field);
     if (row < 0 || column < 0) {
@@ -112,15 +116,28 @@ export class EditorController {
     const { frame, chip, editor } = this.#open!;
     if (frame.parentElement !== slot) {
       frame.removeAttribute('role');
+      // What does not fit in sight is brought there, also when it grows or the chip comes.
+      new ResizeObserver(() => frame.scrollIntoView({ block: 'nearest' })).observe(frame);
       slot.append(frame);
       editor.focus();
     }
     this.#tell(editing, chip, session);
   }
 
-  /** In the panel of a row Enter and Tab go to the next value, which takes the focus back in any case. */
-  #goOn(slot: Element, then: Then): void {
-    const values = [...this.#host.renderRoot.querySelectorAll<HTMLElement>('.record-value')];
+  /** The place in the panel of a row where the open editor is; null when it is in the sheet, or there is none. */
+  get #slot(): Element | null {
+    return this.#open?.frame.closest('.record-slot') ?? null;
+  }
+
+  get #hasFocus(): boolean {
+    return this.#open?.frame.contains(this.#host.shadowRoot!.activeElement) === true;
+  }
+
+  /** In the panel of a row Enter and Tab go to the next value. The focus stays in the panel, unless it has gone elsewhere already. */
+  #goOn(slot: Element, then: Then, hadFocus: boolean): void {
+    if (!hadFocus) return;
+    const all = [...this.#host.renderRoot.querySelectorAll<HTMLElement>('.record-value')];
+    const values = all.filter((value) => slot.contains(value) || value.checkVisibility());
     const at = values.findIndex((value) => slot.contains(value));
     const step = then === 'down' || then === 'next' ? 1 : then === 'up' || then === 'previous' ? -1 : 0;
     const next = values[at + step] ?? values[at];
@@ -166,7 +183,7 @@ export class EditorController {
       text: firstText(editing),
       value: valueTextOf(editing),
       typed: editing.typed,
-      label: `${field.name}, row ${row + 1}`,
+      label: row < 0 ? field.name : `${field.name}, row ${row + 1}`,
       locale: this.#host.gridState.locale,
       people: () => peopleFor(field, editing.look, { me: session.actor, presence: session.presence, authors: this.#host.authors }),
       commit: (then) => this.commit(then),
@@ -178,9 +195,9 @@ export class EditorController {
   }
 
   #cancel(): void {
-    const slot = this.#open?.frame.closest('.record-slot') ?? null;
+    const slot = this.#slot;
     this.#host.run(cancelEdit);
-    if (slot !== null) this.#goOn(slot, 'stay');
+    if (slot !== null) this.#goOn(slot, 'stay', true);
   }
 
   #close(): void {

@@ -58,7 +58,7 @@ export class FileController implements ReactiveController {
   /** The table as a file. */
   async exportTable(options: Partial<ExportOptions> = {}): Promise<Blob> {
     const { defaultExport, exportTable } = await import('../export/export-table.ts');
-    const progress = { isGivenUp: () => false, rows: () => {} };
+    const progress = { isGivenUp: () => false, done: () => {} };
     return (await exportTable(this.#host.gridState, { ...defaultExport, ...options }, progress)).blob;
   }
 

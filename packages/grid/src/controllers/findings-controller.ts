@@ -1,23 +1,9 @@
-import {
-  allRows,
-  ColumnStatistic,
-  type Field,
-  type FieldId,
-  Hits,
-  type Reader,
-  RowView,
-  type SelectionTally,
-  type ShownRows,
-  shownAs,
-  statisticsOf,
-  type StatisticName,
-  tallyCells,
-} from '@teable-grid/core';
+import type { ColumnStatistic, FieldId, Hits, SelectionTally } from '@teable-grid/core';
 import type { ReactiveController } from 'lit';
 import { goOn, goToFirst, hitNumber, openSearch } from '../commands/search.ts';
+import { type Engine, loadedEngine } from '../engine/load-engine.ts';
 import type { GridState } from '../state/grid-state.ts';
-import { isWide, rangesOf, type Selection } from '../state/selection.ts';
-import type { Range, Sheet } from '../state/sheet.ts';
+import { isWide } from '../state/selection.ts';
 import type { GridHost } from './grid-host.ts';
 import { Slices } from './slices.ts';
 
@@ -32,9 +18,6 @@ export interface Found {
   /** Whether there may be more. */
   readonly searching: boolean;
 }
-
-/** Rows that are tallied at once. */
-const rowsPerPiece = 500;
 
 /**
  * Finds out, beside the person's work, what is asked of all the rows that are shown: hits of a search, statistics of columns, and a tally of
@@ -86,9 +69,12 @@ export class FindingsController implements ReactiveController {
 
   hostUpdate(): void {
     const { gridState: state } = this.#host;
-    this.#search(state);
-    this.#count(state);
-    this.#add(state);
+    const engine = loadedEngine();
+    // It comes with the first view that does something, or when there is time.
+    if (engine === null) return;
+    this.#search(state, engine);
+    this.#count(state, engine);
+    this.#add(state, engine);
   }
 
   hostUpdated(): void {
@@ -97,9 +83,10 @@ export class FindingsController implements ReactiveController {
     const hits = this.#hits.result;
     if (search !== null && search.current === null && hits !== null && hits.count > 0 && !this.#hits.isRunning)
       this.#host.run(goToFirst(hits));
-    if (asked === this.#asked) return;
-    this.#asked = asked;
     const input = this.#host.renderRoot.querySelector<HTMLInputElement>('.search input');
+    // What shows it may not be loaded yet.
+    if (asked === this.#asked || (search !== null && input === null)) return;
+    this.#asked = asked;
     input?.focus({ preventScroll: true });
     input?.select();
   }
@@ -111,7 +98,7 @@ export class FindingsController implements ReactiveController {
     this.#tallied = [];
   }
 
-  #search({ search, sheet, table, reader }: GridState): void {
+  #search({ search, sheet, table, reader }: GridState, engine: Engine): void {
     if (search === null || search.text.trim() === '') {
       this.#hits.stop();
       this.#searched = [];
@@ -120,22 +107,21 @@ export class FindingsController implements ReactiveController {
     const from = [search.text, sheet.rows, sheet.fields, reader];
     if (isSame(from, this.#searched)) return;
     this.#searched = from;
-    this.#hits.begin(Hits.inSteps(shownOf(sheet, table), { text: search.text, fields: sheet.fields, reader }, this.#hits.result));
+    this.#hits.begin(
+      engine.Hits.inSteps(engine.shownRows(sheet, table), { text: search.text, fields: sheet.fields, reader }, this.#hits.result),
+    );
   }
 
-  #count({ settings: { statistics }, sheet, table, reader }: GridState): void {
+  #count({ settings: { statistics }, sheet, table, reader }: GridState, engine: Engine): void {
     const from = [statistics, sheet.rows, sheet.fields, reader];
     if (isSame(from, this.#counted)) return;
     this.#counted = from;
-    const wanted = sheet.fields.flatMap((field) => {
-      const name = statisticsOf(shownAs(field, sheet.computed)).find((one) => one.name === statistics[field.id])?.name;
-      return name === undefined ? [] : [{ field, name }];
-    });
-    if (wanted.length === 0) this.#statistics.stop();
-    else this.#statistics.begin(count(shownOf(sheet, table), wanted, reader, this.statistics));
+    if (engine.hasStatistics(sheet.fields, statistics))
+      this.#statistics.begin(engine.countUp(engine.shownRows(sheet, table), sheet.fields, statistics, reader, this.statistics));
+    else this.#statistics.stop();
   }
 
-  #add({ selection, sheet, reader }: GridState): void {
+  #add({ selection, sheet, reader }: GridState, engine: Engine): void {
     if (selection === null || !isWide(sheet, selection)) {
       this.#tally.stop();
       this.#tallied = [];
@@ -144,7 +130,7 @@ export class FindingsController implements ReactiveController {
     const from = [selection, sheet, reader];
     if (isSame(from, this.#tallied)) return;
     this.#tallied = from;
-    this.#tally.begin(add(sheet, selection, reader));
+    this.#tally.begin(engine.addUp(sheet, selection, reader));
   }
 
   readonly #keydown = (event: KeyboardEvent) => {
@@ -164,43 +150,4 @@ const noStatistics: Statistics = new Map();
 
 function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a.length === b.length && a.every((part, at) => part === b[at]);
-}
-
-function shownOf({ rows }: Sheet, table: GridState['table']): ShownRows {
-  return rows instanceof RowView ? rows : allRows(table.rows);
-}
-
-function* count(
-  shown: ShownRows,
-  wanted: readonly { readonly field: Field; readonly name: StatisticName }[],
-  reader: Reader,
-  before: Statistics,
-): Generator<number, Statistics> {
-  const found = new Map<FieldId, ColumnStatistic>();
-  for (const { field, name } of wanted)
-    found.set(field.id, yield* ColumnStatistic.inSteps(shown, field, name, reader, before.get(field.id) ?? null));
-  return found;
-}
-
-/** The tally of all selected ranges together. */
-function* add(sheet: Sheet, selection: Selection, reader: Reader): Generator<number, SelectionTally> {
-  let all: SelectionTally = { filled: 0, numbers: 0, sum: 0, average: null, min: null, max: null };
-  for (const range of rangesOf(sheet, selection)) {
-    const fields = sheet.fields.slice(range.left, range.right + 1);
-    const { filled, numbers, sum, min, max } = yield* tallyCells(rowsIn(sheet, range), fields, reader);
-    const total = all.sum + sum;
-    all = {
-      filled: all.filled + filled,
-      numbers: all.numbers + numbers,
-      sum: total,
-      average: all.numbers + numbers === 0 ? null : total / (all.numbers + numbers),
-      min: min === null || (all.min !== null && all.min < min) ? all.min : min,
-      max: max === null || (all.max !== null && all.max > max) ? all.max : max,
-    };
-  }
-  return all;
-}
-
-function* rowsIn({ rows }: Sheet, { top, bottom }: Range) {
-  for (let at = Math.max(0, top); at <= bottom; at += rowsPerPiece) yield* rows.slice(at, Math.min(bottom + 1, at + rowsPerPiece));
 }

@@ -1,5 +1,5 @@
 import { moveFields } from '../commands/field-moves.ts';
-import { moveRows } from '../commands/row-moves.ts';
+import { dropRows, whyNotMovable } from '../commands/row-moves.ts';
 import { wholeColumns, wholeRows } from '../state/selection.ts';
 import { columnOf } from '../state/sheet.ts';
 import { startDrag } from './drag.ts';
@@ -23,7 +23,8 @@ export class MoveController {
   attach(sheet: HTMLElement, scroller: HTMLElement): void {
     this.#sheet = sheet;
     this.#scroller = scroller;
-    sheet.addEventListener('pointerdown', this.#down);
+    // Before the press selects: what was not selected by then is selected by the drag, not moved.
+    sheet.addEventListener('pointerdown', this.#down, true);
   }
 
   readonly #down = (event: PointerEvent) => {
@@ -51,6 +52,7 @@ export class MoveController {
       across: true,
       along: false,
       move: (x, y) => {
+        this.#sheet!.style.cursor = 'grabbing';
         const { column } = this.#host.viewport.nearest(x, y);
         const box = this.#columnBox(column);
         if (box === null) return;
@@ -73,24 +75,27 @@ export class MoveController {
     const { sheet } = this.#host.gridState;
     const ids = rows.flatMap((row) => sheet.rows.at(row)?.id ?? []);
     let before: number | null = null;
+    const sorted = whyNotMovable(this.#host.gridState) !== null;
     startDrag(this.#host, this.#sheet!, this.#scroller!, event, {
       across: false,
       along: true,
       move: (x, y) => {
+        this.#sheet!.style.cursor = sorted ? 'not-allowed' : 'grabbing';
         const { row } = this.#host.viewport.nearest(x, y);
         const box = this.#host.viewport.rowElement(row)?.getBoundingClientRect();
         if (box === undefined) return;
         const late = y > box.top + box.height / 2;
         before = row + (late ? 1 : 0);
         const frame = this.#scroller!.getBoundingClientRect();
-        this.#draw({ left: frame.left, top: (late ? box.bottom : box.top) - 1, width: frame.width, height: 2 });
+        if (!sorted) this.#draw({ left: frame.left, top: (late ? box.bottom : box.top) - 1, width: frame.width, height: 2 });
       },
       end: (done) => {
         this.#draw(null);
         if (!done || before === null || (rows.includes(before) && rows.includes(before - 1))) return;
         const [next, last] = [sheet.rows.at(before), sheet.rows.at(before - 1)];
-        if (next !== undefined && !ids.includes(next.id)) this.#host.run(moveRows(ids, { before: next.id }));
-        else if (last !== undefined && !ids.includes(last.id)) this.#host.run(moveRows(ids, { after: last.id }));
+        // Behind the last row of a group is before the head of the next: there the row above counts.
+        if (last !== undefined && !ids.includes(last.id)) this.#host.run(dropRows(ids, last.id, 'after'));
+        else if (next !== undefined && !ids.includes(next.id)) this.#host.run(dropRows(ids, next.id, 'before'));
       },
     });
   }
@@ -109,6 +114,7 @@ export class MoveController {
   #draw(box: { readonly left: number; readonly top: number; readonly width: number; readonly height: number } | null): void {
     if (box === null) {
       this.#line?.remove();
+      this.#sheet!.style.cursor = '';
       return;
     }
     this.#line ??= this.#make();

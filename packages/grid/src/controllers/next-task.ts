@@ -12,3 +12,10 @@ export function nextTask(): Promise<void> {
     port2.postMessage(null);
   });
 }
+
+/** Calls back when the page has nothing to do. */
+export function whenIdle(act: () => void): void {
+  // Safari has no idle callbacks.
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(act);
+  else setTimeout(act, 200);
+}

@@ -107,7 +107,7 @@ export class PanelController {
   #place(panel: Panel): void {
     const element = this.#element!;
     if (this.#point !== null && panelSize(panel) === 'menu') placeBelow(element, this.#point);
-    else if (panelSize(panel) === 'side') placeAtSide(element, this.#host);
+    else if (panelSize(panel) === 'side') placeAtSide(element, this.#host, this.#host.renderRoot.querySelector('.scroller')!);
     else placeBelow(element, this.#anchor(panel));
   }
 

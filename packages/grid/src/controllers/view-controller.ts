@@ -2,6 +2,7 @@ import type { Actor, Session } from '@teable-grid/core';
 import type { ReactiveController } from 'lit';
 import type { Action } from '../commands/command.ts';
 import { changeOwnView, keepWidths } from '../commands/views.ts';
+import { loadedEngine, loadEngine } from '../engine/load-engine.ts';
 import { GridViewChangeEvent, type Origin } from '../events.ts';
 import type { GridState, Notice } from '../state/grid-state.ts';
 import { type Override, withOverride } from '../state/own-view.ts';
@@ -11,7 +12,7 @@ import { localDay, SheetMaker } from '../state/sheet-maker.ts';
 import { ComputedController } from './computed-controller.ts';
 import type { GridHost } from './grid-host.ts';
 import { OwnViewsKeeper } from './own-views-keeper.ts';
-import { nextTask } from './next-task.ts';
+import { nextTask, whenIdle } from './next-task.ts';
 
 /** How long one piece of work on rows may take, milliseconds: a frame has room for it beside painting. */
 const slice = 10;
@@ -41,8 +42,11 @@ export class ViewController implements ReactiveController {
   readonly #sheets = new SheetMaker(
     () => performance.now(),
     () => localDay(new Date()),
+    loadedEngine,
   );
   readonly #keeper = new OwnViewsKeeper();
+  #loading = false;
+  #prepares = false;
   readonly #computed = new ComputedController(() => this.#to.refresh());
   #working = false;
   #busy: ReturnType<typeof setTimeout> | 'told' | null = null;
@@ -67,9 +71,10 @@ export class ViewController implements ReactiveController {
     });
   }
 
-  /** Whether rows are being arranged for so long that it is to be told. */
-  get isBusy(): boolean {
-    return this.#busy === 'told';
+  /** Whether rows are being arranged that are not shown yet; `told`: for so long that it is to be told. */
+  get work(): 'none' | 'begun' | 'told' {
+    if (this.#busy === 'told') return 'told';
+    return this.#sheets.isWaiting || this.#sheets.isBuilding ? 'begun' : 'none';
   }
 
   /** The state with what a session says now, and the sheet that follows from it. */
@@ -84,6 +89,7 @@ export class ViewController implements ReactiveController {
     const left = last === null || arrangement === null || arrangement !== this.#sheets.arrangement ? null : leftView(last, after);
     const news = lostView(before, after) ?? left;
     if (news !== null) queueMicrotask(() => this.#to.show(news));
+    if (this.#sheets.isWaiting) this.#load();
     if (this.#sheets.isBuilding) void this.#work();
     return after;
   }
@@ -125,6 +131,7 @@ export class ViewController implements ReactiveController {
   }
 
   hostUpdated(): void {
+    this.#prepare();
     this.#want(this.#host.gridState);
     if (this.#asked !== null && this.#host.gridState.table.fields.list.length > 0) this.#show();
     const { gridState: state } = this.#host;
@@ -135,6 +142,35 @@ export class ViewController implements ReactiveController {
     const origin = this.#origin;
     this.#origin = 'remote';
     if (!first) this.#host.dispatchEvent(new GridViewChangeEvent(state.view, state.settings, origin));
+  }
+
+  /** Loads what arranges rows: when it is needed, at once. */
+  #load(): void {
+    if (this.#loading) return;
+    this.#loading = true;
+    loadEngine().then(
+      () => {
+        this.#loading = false;
+        this.#to.refresh();
+      },
+      (error: unknown) => {
+        // It is tried again with the next change.
+        this.#loading = false;
+        const why = error instanceof Error ? error.message : String(error);
+        this.#to.show({ tone: 'bad', text: `The view could not be loaded; it is shown when you are online again. (${why})` });
+      },
+    );
+  }
+
+  /** Loads it when the page has nothing to do, so that nobody waits for it; brings its styles along. */
+  #prepare(): void {
+    const engine = loadedEngine();
+    const { adoptedStyleSheets } = this.#host.shadowRoot!;
+    const styles = engine?.engineStyles.styleSheet;
+    if (styles !== undefined && !adoptedStyleSheets.includes(styles)) adoptedStyleSheets.push(styles);
+    if (engine !== null || this.#loading || this.#prepares || this.#host.gridState.contact !== 'made') return;
+    this.#prepares = true;
+    whenIdle(() => this.#load());
   }
 
   /** Shows the view that the page wants, once there is one of that id or name. */

@@ -10,7 +10,7 @@ import { count } from '../state/status.ts';
 import { fileStyles } from '../styles/files.ts';
 import { download } from './download.ts';
 import { defaultExport, exportName, type ExportOptions, exportTable } from './export-table.ts';
-import { type Extent, extentOf } from './table-extent.ts';
+import { type Extent, extentOf, rowsIn } from './table-extent.ts';
 
 /** What the dialog needs of the grid. */
 export interface ExportDialogHost {
@@ -30,8 +30,10 @@ export class ExportDialog {
   #options: ExportOptions;
   #name: string;
   #problem: string | null = null;
-  /** Rows that are written; null while nothing is made. */
-  #rows: number | null = null;
+  /** How much is written, of 1; null while nothing is made. */
+  #done: number | null = null;
+  /** Rows of each extent, as far as they were counted. */
+  readonly #counts = new Map<Extent, number>();
   #givenUp = false;
 
   constructor(host: ExportDialogHost) {
@@ -55,14 +57,9 @@ export class ExportDialog {
 
   #view(): TemplateResult {
     const { what, format, values, header } = this.#options;
-    const size = extentOf(this.#host.state, what).size;
-    if (this.#rows !== null)
-      return progressView(
-        'Exporting',
-        `${this.#rows.toLocaleString('en')} of ${count(size, 'row')}`,
-        size === 0 ? null : this.#rows / size,
-        () => this.close(),
-      );
+    const rows = this.#rowsOf(what);
+    if (this.#done !== null)
+      return progressView('Exporting', `${Math.round(this.#done * 100)} % of ${count(rows, 'row')}`, this.#done, () => this.close());
     const submit = (event: Event) => {
       event.preventDefault();
       this.#name = String(new FormData(event.currentTarget as HTMLFormElement).get('name') ?? '');
@@ -106,8 +103,14 @@ export class ExportDialog {
       ) => {
         this.#name = (event.target as HTMLInputElement).value;
       }} /></label>
-      <div class="last"><span class="grow"></span><button type="button" class="button" @click=${() => this.close()}>Cancel</button><button class="button primary" data-action="start">Export ${count(size, 'row')}</button></div>
+      <div class="last"><span class="grow"></span><button type="button" class="button" @click=${() => this.close()}>Cancel</button><button class="button primary" data-action="start">Export ${count(rows, 'row')}</button></div>
     </form>`;
+  }
+
+  #rowsOf(extent: Extent): number {
+    const rows = this.#counts.get(extent) ?? rowsIn(extentOf(this.#host.state, extent));
+    this.#counts.set(extent, rows);
+    return rows;
   }
 
   #extents(hidden: number): [Extent, string][] {
@@ -118,14 +121,14 @@ export class ExportDialog {
 
   async #make(): Promise<void> {
     const { state, name: table } = this.#host;
-    this.#rows = 0;
+    this.#done = 0;
     this.#problem = null;
     this.#show(true);
     try {
       const { blob, cut } = await exportTable(state, this.#options, {
         isGivenUp: () => this.#givenUp,
-        rows: (rows) => {
-          this.#rows = rows;
+        done: (part) => {
+          this.#done = part;
           this.#show();
         },
       });
@@ -138,7 +141,7 @@ export class ExportDialog {
         );
     } catch (error) {
       if (error instanceof GivenUp) return;
-      this.#rows = null;
+      this.#done = null;
       this.#problem = `The file could not be made: ${error instanceof Error ? error.message : String(error)}`;
       this.#show(true);
     }

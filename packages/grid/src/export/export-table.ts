@@ -23,8 +23,8 @@ export const defaultExport: ExportOptions = { format: 'csv', what: 'view', value
 export interface ExportProgress {
   /** Asked between slices of the work. */
   isGivenUp(): boolean;
-  /** Told how many rows are written. */
-  rows(count: number): void;
+  /** Told how much of it is written, of 1. */
+  done(part: number): void;
 }
 
 /** An export, and what a person should know of it. */
@@ -57,17 +57,17 @@ async function* csvParts(
 ): AsyncGenerator<string> {
   const { byteOrderMark, csvText } = await import('./csv-text.ts');
   const { computed } = state.sheet;
-  const { fields, size } = extent;
+  const { fields, lines } = extent;
   yield byteOrderMark;
   if (header) yield csvText([fields.map(({ name }) => name)]);
-  for (let from = 0; from < size; from += slice) {
+  for (let from = 0; from < lines; from += slice) {
     const rows = extent.slice(from, from + slice);
     yield csvText(
       rows.map((row) =>
         fields.map((field) => (values === 'shown' ? cellText(row, field, state.locale, computed) : editText(row, field, computed))),
       ),
     );
-    progress.rows(Math.min(from + slice, size));
+    progress.done(Math.min(1, (from + slice) / lines));
     await pause();
   }
 }

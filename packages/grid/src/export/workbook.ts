@@ -18,7 +18,7 @@ export async function workbookOf(
   pause: Pause,
   progress: ExportProgress,
 ): Promise<{ readonly bytes: ArrayBuffer; readonly cut: number }> {
-  const { fields, size } = extent;
+  const { fields, lines } = extent;
   const { computed } = state.sheet;
   const columns = fields.map((field) => (values === 'values' ? workbookColumn(shownAs(field, computed)) : null));
   let cut = 0;
@@ -37,9 +37,9 @@ export async function workbookOf(
     );
   async function* rows(): AsyncGenerator<WorkbookValue[]> {
     if (header) yield fields.map(({ name }) => name);
-    for (let from = 0; from < size; from += slice) {
+    for (let from = 0; from < lines; from += slice) {
       for (const row of extent.slice(from, from + slice)) yield valuesOf(row);
-      progress.rows(Math.min(from + slice, size));
+      progress.done(Math.min(1, (from + slice) / lines));
       await pause();
     }
   }

@@ -17,7 +17,7 @@ export function choiceOptions(model: OptionsModel): TemplateResult {
     put([...choices, freshChoice(choices, name)]);
     input.value = '';
   };
-  return html`<fieldset class="choices">
+  return html`<fieldset class="choice-list">
     <legend>Choices</legend>
     <ol @dragover=${(event: DragEvent) => event.preventDefault()}>
       ${repeat(
@@ -79,7 +79,7 @@ function choiceLine(
       if (name === '' || choices.some((other, index) => index !== at && other.name === name)) input.value = choice.name;
       else change({ name });
     }} />
-    ${uses === 0 ? nothing : html`<small title=${`${count(uses, 'cell')} would show its id`}>${uses.toLocaleString('en')}</small>`}
-    <button type="button" class="plain-icon" aria-label=${`Take out ${choice.name}`} title="Take out" @click=${() => put(choices.toSpliced(at, 1))}>${icon('close')}</button>
+    ${uses === 0 ? nothing : html`<small title=${`In ${count(uses, 'cell')}`}>${uses.toLocaleString('en')}</small>`}
+    <button type="button" class="plain-icon" aria-label=${uses === 0 ? `Take out ${choice.name}` : `Take out ${choice.name}, which is in ${count(uses, 'cell')}`} title="Take out" @click=${() => put(choices.toSpliced(at, 1))}>${icon('close')}</button>
   </li>`;
 }

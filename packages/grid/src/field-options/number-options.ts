@@ -27,7 +27,7 @@ export function numberOptions({ options, locale, set }: OptionsModel): TemplateR
             (value) => set({ durationFormat: value }),
           )
         : choose(
-            'Digits after the point',
+            'Decimals',
             String(options.precision ?? ''),
             [['', 'As many as there are'], ...Array.from({ length: 9 }, (_, digits) => [String(digits), String(digits)] as const)],
             (value) => set({ precision: value === '' ? null : Number(value) }),

@@ -41,8 +41,8 @@ export interface Written {
   readonly unfit: number;
   /** Why the first of these did not. */
   readonly firstProblem: Problem | null;
-  /** Names of computed fields, which were passed over. */
-  readonly computed: readonly string[];
+  /** Names of fields that nobody writes, such as formulas; they were passed over. */
+  readonly locked: readonly string[];
   readonly addedRows: readonly RowId[];
 }
 
@@ -59,7 +59,7 @@ export class CellWriter {
   readonly #planned: Planned[] = [];
   readonly #added = new Map<RowId, Record<FieldId, Value>>();
   readonly #held: HeldText[] = [];
-  readonly #computed = new Set<string>();
+  readonly #locked = new Set<string>();
   #unfit = 0;
   #firstProblem: Problem | null = null;
 
@@ -121,7 +121,7 @@ export class CellWriter {
       held: this.#held,
       unfit: this.#unfit,
       firstProblem: this.#firstProblem,
-      computed: [...this.#computed],
+      locked: [...this.#locked],
       addedRows: [...inserts.keys()],
     };
   }
@@ -132,7 +132,7 @@ export class CellWriter {
 
   #passesOver(field: Field): boolean {
     if (whyNotEditable(field) === null) return false;
-    this.#computed.add(field.name);
+    this.#locked.add(field.name);
     return true;
   }
 

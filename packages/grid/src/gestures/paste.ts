@@ -149,7 +149,7 @@ function noticeOf(written: Written, lost: number, stayed: number, rows: readonly
       : '',
   ].filter((part) => part !== '');
   if (said.length === 0) return null;
-  const isBad = written.unfit + lost + stayed + written.computed.length > 0;
+  const isBad = written.unfit + lost + stayed + written.locked.length > 0;
   const ids = rows.map(({ id }): RowId => id);
   return {
     tone: isBad ? 'bad' : 'info',

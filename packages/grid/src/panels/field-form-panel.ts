@@ -1,6 +1,6 @@
-import { type Field, fieldType, fieldTypes, type Row, valueOf } from '@teable-grid/core';
+import { type Field, fieldType, fieldTypes, type Row } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
-import { changeForm, chooseType, openForm, saveForm, setFormOptions } from '../commands/field-form.ts';
+import { changeForm, chooseType, holds, openForm, saveForm, setFormOptions } from '../commands/field-form.ts';
 import { choiceOptions } from '../field-options/choice-options.ts';
 import { dateOptions } from '../field-options/date-options.ts';
 import { type FormulaActions, formulaEditor } from '../field-options/formula-options.ts';
@@ -8,7 +8,7 @@ import { numberOptions } from '../field-options/number-options.ts';
 import { choose, line, type OptionsModel, tick } from '../field-options/options-form.ts';
 import { ratingOptions } from '../field-options/rating-options.ts';
 import { icon } from '../header/icons.ts';
-import { type FieldForm, typeGroups, typeHints, withFormula, withOutlook } from '../state/field-form.ts';
+import { choicesTakenOut, choiceUses, type FieldForm, typeGroups, typeHints, withFormula, withOutlook } from '../state/field-form.ts';
 import { type GridState, noPanel, type Panel } from '../state/grid-state.ts';
 import { count } from '../state/status.ts';
 import { formulaStyles } from '../styles/formula.ts';
@@ -58,7 +58,7 @@ function formView(context: PanelContext, field: Field | null): TemplateResult {
   const model: OptionsModel = {
     options: form.options,
     locale: state.locale,
-    usesOf: field === null ? null : (choice) => uses(state.table.rows, field).get(choice) ?? 0,
+    usesOf: field === null ? null : (choice) => choiceUses(state.table.rows, field).get(choice) ?? 0,
     rows: previewRows(state),
     fields: state.table.fields,
     own: field?.id ?? null,
@@ -66,7 +66,7 @@ function formView(context: PanelContext, field: Field | null): TemplateResult {
     set: (options) => context.run(setFormOptions(options)),
   };
   const converting = field !== null && form.type !== field.type;
-  const writes = type.computed !== true && type.numbered !== true;
+  const writes = holds(form.type);
   return html`<form class="field-form" @submit=${submit}>
     <h2 id="panel-title">${field === null ? 'New field' : `Edit “${field.name}”`}</h2>
     ${line('Name', html`<input class="input" name="name" .value=${form.name} placeholder=${type.label} autocomplete="off" maxlength="200" @input=${(event: Event) => context.run(changeForm((form) => ({ ...form, name: (event.target as HTMLInputElement).value })))} />`)}
@@ -75,7 +75,7 @@ function formView(context: PanelContext, field: Field | null): TemplateResult {
     ${writes && form.type !== 'attachment' ? line('Default', html`<input class="input" .value=${form.defaultText} placeholder="Empty" autocomplete="off" @input=${(event: Event) => context.run(changeForm((form) => ({ ...form, defaultText: (event.target as HTMLInputElement).value, problem: '' })))} />`) : nothing}
     ${line('Description', html`<textarea class="input" rows="2" maxlength="1000" .value=${String(form.options['description'] ?? '')} @change=${(event: Event) => model.set({ description: (event.target as HTMLTextAreaElement).value.trim() || null })}></textarea>`)}
     ${writes ? rules(model, form) : nothing}
-    ${converting || form.preview !== null ? previewView(form, field!) : nothing}
+    ${field === null ? nothing : html`${previewView(form, field)}${takenOutView(context, form, field)}`}
     ${form.problem === '' ? nothing : html`<p class="problem" role="alert">${form.problem}</p>`}
     <div class="actions last">
       <button class="button primary" ?disabled=${form.preview === 'counting'}>${field === null ? 'Add field' : converting ? 'Convert' : 'Save'}</button>
@@ -150,11 +150,23 @@ function keepFromForm(event: KeyboardEvent): void {
   if (event.key === 'Enter') event.preventDefault();
 }
 
+/** How many cells have the choices that are taken out. */
+function takenOutView({ state }: PanelContext, form: FieldForm, field: Field): TemplateResult | typeof nothing {
+  if (form.type !== field.type) return nothing;
+  const gone = choicesTakenOut(state.table.rows, field, form);
+  if (gone.length === 0) return nothing;
+  const names = gone.slice(0, 4).map(({ name, cells }) => `“${name}” from ${count(cells, 'cell')}`);
+  return html`<div class="convert" role="status"><p class="problem">Saving takes ${names.join(', ')}${gone.length > 4 ? ' …' : ''}.</p></div>`;
+}
+
 /** How many cells convert, before it is done. */
-function previewView({ preview, type, options }: FieldForm, field: Field): TemplateResult {
-  if (preview === null) return html``;
+function previewView({ preview, type }: FieldForm, field: Field): TemplateResult | typeof nothing {
+  if (preview === null) return nothing;
+  if (!holds(type))
+    return html`<div class="convert" role="status"><p>The table itself fills these cells. What is in them now comes back with the old type.</p></div>`;
   if (preview === 'counting') return html`<div class="convert" role="status"><p class="sub">Looking at the cells…</p></div>`;
   const { converted, empty, unfit, examples, misfits, newChoices } = preview;
+  if (type === field.type && unfit === 0 && examples.length === 0) return nothing;
   const label = fieldType(type).label.toLowerCase();
   return html`<div class="convert" role="status">
     <p><strong>${count(converted, 'cell')}</strong> ${converted === 1 ? 'converts' : 'convert'} to ${label}${empty > 0 ? html`, ${empty.toLocaleString('en')} ${empty === 1 ? 'is' : 'are'} empty` : nothing}.</p>
@@ -172,22 +184,8 @@ function previewView({ preview, type, options }: FieldForm, field: Field): Templ
         ? nothing
         : html`<table>
       <thead><tr><th scope="col">Now</th><th scope="col">Then</th></tr></thead>
-      <tbody>${[...misfits, ...examples].slice(0, 5).map(({ before, after }) => html`<tr><td>${before}</td><td>${after === '' ? html`<em>${field.type === type && options.required !== true ? 'empty' : 'does not fit'}</em>` : after}</td></tr>`)}</tbody>
+      <tbody>${[...misfits, ...examples].slice(0, 5).map(({ before, after }) => html`<tr><td>${before}</td><td>${after === '' ? html`<em>does not fit</em>` : after}</td></tr>`)}</tbody>
     </table>`
     }
   </div>`;
-}
-
-let counted: { readonly rows: Iterable<Row>; readonly field: Field; readonly uses: ReadonlyMap<string, number> } | null = null;
-
-/** How many cells have each choice; counted once for a state of the rows. */
-function uses(rows: Iterable<Row>, field: Field): ReadonlyMap<string, number> {
-  if (counted?.rows === rows && counted.field === field) return counted.uses;
-  const found = new Map<string, number>();
-  for (const row of rows) {
-    const value = valueOf(row, field);
-    for (const id of Array.isArray(value) ? value : [value]) if (typeof id === 'string') found.set(id, (found.get(id) ?? 0) + 1);
-  }
-  counted = { rows, field, uses: found };
-  return found;
 }

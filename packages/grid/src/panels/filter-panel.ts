@@ -1,9 +1,9 @@
-import type { FilterGroup, Session } from '@teable-grid/core';
+import { type Condition, type FieldId, type FilterGroup, isFilterGroup, type Session } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { isOwn, setFilter } from '../commands/views.ts';
 import { fieldsAsRead } from '../state/fields-as-read.ts';
 import { noPanel, type Panel } from '../state/grid-state.ts';
-import { filterForm } from './filter-form.ts';
+import { filterForm, newCondition } from './filter-form.ts';
 import type { PanelContext, PanelKind } from './panel-kind.ts';
 import { panelHead, ruleStyles } from './rule-form.ts';
 
@@ -21,15 +21,36 @@ export const filterPanelKind: PanelKind<FilterPanel> = {
 
 function filterPanel(context: PanelContext, { field }: FilterPanel): TemplateResult {
   const { settings, locale } = context.state;
-  const filter = settings.filter ?? noFilter;
+  const fields = fieldsAsRead(context.state);
+  const draft = fields.find(({ id }) => id === field);
+  const stored = settings.filter ?? noFilter;
+  // A condition that asks nothing yet is not worth telling everybody.
+  const isDraft = draft !== undefined && !asks(stored, draft.id);
+  const filter = isDraft ? withCondition(stored, newCondition(draft)) : stored;
+  const write = (next: FilterGroup) => {
+    context.run(setFilter(next));
+    if (isDraft && !asks(next, draft.id)) context.dispatch({ action: 'panel', panel: { panel: 'filter', field: null } });
+  };
   return html`${panelHead('Filter', isOwn(context.state))}
     ${filter.conditions.length === 0 ? html`<p class="empty-words">Every row is shown.</p>` : nothing}
-    ${filterForm({ fields: fieldsAsRead(context.state), focus: field, locale, people: peopleIn(context.session) }, filter, (next) => context.run(setFilter(next)))}
+    ${filterForm({ fields, focus: field, locale, people: peopleIn(context.session) }, filter, write)}
     <div class="actions">
       <span class="sub">${rowsText(context)}</span>
       ${filter.conditions.length === 0 ? nothing : html`<button type="button" class="button plain end" @click=${() => context.run(setFilter(null))}>Remove all</button>`}
       <button type="button" class="button plain" @click=${() => context.dispatch({ action: 'panel', panel: noPanel })}>Done</button>
     </div>`;
+}
+
+/** Whether a filter has a condition on a field, outside of its groups. */
+function asks({ conditions }: FilterGroup, field: FieldId): boolean {
+  return conditions.some((item) => !isFilterGroup(item) && item.field === field);
+}
+
+/** A filter with one more condition that must hold. */
+function withCondition(filter: FilterGroup, condition: Condition): FilterGroup {
+  const { match, conditions } = filter;
+  if (match === 'all' || conditions.length < 2) return { match: 'all', conditions: [...conditions, condition] };
+  return { match: 'all', conditions: [filter, condition] };
 }
 
 function rowsText({ state: { settings, sheet, table, locale } }: PanelContext): string {

@@ -3,6 +3,8 @@ const margin = 8;
 /** Width of what stands at the side, and its least height, CSS pixels. */
 const sideWidth = 420;
 const lowestSide = 240;
+/** What is lower than this is little for all the fields of a row, CSS pixels. */
+const comfortable = 480;
 
 /**
  * Puts an open popover (in the top layer) below an element or point, or above where there is no room, inside the window.
@@ -21,9 +23,13 @@ export function placeBelow(popover: HTMLElement, anchor: Element | { readonly x:
   popover.style.top = `${Math.max(margin, Math.min(top, innerHeight - height - margin))}px`;
 }
 
-/** Puts an open popover along the end of an element, as high as it, and over all of it where it is narrow. */
-export function placeAtSide(popover: HTMLElement, element: Element): void {
-  const box = element.getBoundingClientRect();
+/**
+ * Puts an open popover along the end of an element, as high as it, and over all of it where it is narrow. Where it is low there is more room
+ * in what is around it.
+ */
+export function placeAtSide(popover: HTMLElement, around: Element, element: Element): void {
+  const inner = element.getBoundingClientRect();
+  const box = inner.height < comfortable ? around.getBoundingClientRect() : inner;
   const top = Math.max(margin, box.top + gap);
   const bottom = Math.min(innerHeight - margin, box.bottom - gap);
   const width = Math.min(sideWidth, box.width - 2 * gap, innerWidth - 2 * margin);

@@ -1,11 +1,12 @@
-import { cellText, type Field, fieldType, type Row, whyNotEditable } from '@teable-grid/core';
+import { cellText, type Field, fieldType, readCell, type Row, type Value, whyNotEditable } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { refusedText } from '../body/cell-look.ts';
+import { refusedText, valueLook } from '../body/cell-look.ts';
 import { showConflict } from '../commands/conflicts.ts';
-import { closeRecord, editRecord, recordPlace, stepRecord } from '../commands/record.ts';
+import { canStepRecord, closeRecord, editRecord, recordPlace, stepRecord } from '../commands/record.ts';
 import { deleteRow } from '../commands/rows.ts';
 import { gridType } from '../field-types/grid-types.ts';
+import { linksIn } from '../field-types/links-in.ts';
 import { icon } from '../header/icons.ts';
 import type { GridState, Panel } from '../state/grid-state.ts';
 import { type CellMark, gatherMarks, unmarked } from '../state/marks.ts';
@@ -25,7 +26,7 @@ function recordView(context: PanelContext, id: string): TemplateResult {
   const row = state.table.rows.get(id);
   const close = () => context.run(closeRecord);
   if (row === undefined || row.deleted)
-    return html`<div class="record"><header><h2 id="panel-title">Gone</h2>${button('Close', 'close', close)}</header><p class="sub">Somebody has deleted this row. Undo does not bring back what others deleted; whoever deleted it can.</p></div>`;
+    return html`<div class="record"><header><div><h2 id="panel-title">This row is gone</h2></div>${button('Close', 'close', close)}</header><p class="record-gone">Somebody has deleted it, and can bring it back by undo.</p></div>`;
   const { list } = state.table.fields;
   const shown = new Set(state.sheet.fields.map((field) => field.id));
   const [first] = list;
@@ -35,7 +36,8 @@ function recordView(context: PanelContext, id: string): TemplateResult {
   const line = (field: Field) => fieldLine(context, row, field, marks?.cells.get(field.id) ?? unmarked);
   const hidden = list.filter((field) => !shown.has(field.id));
   const keys = (event: KeyboardEvent) => {
-    if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
+    // An editor in it may have taken it.
+    if (event.defaultPrevented || !event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
     event.preventDefault();
     context.run(stepRecord(event.key === 'ArrowUp' ? -1 : 1));
   };
@@ -45,8 +47,8 @@ function recordView(context: PanelContext, id: string): TemplateResult {
         <h2 id="panel-title">${title === '' ? 'Row without a name' : title}</h2>
         <p class="sub">${place === null ? 'Not in this view' : `${place.at.toLocaleString(state.locale)} of ${place.of.toLocaleString(state.locale)}`}</p>
       </div>
-      ${button('Previous row (Alt+↑)', 'up', () => context.run(stepRecord(-1)), place === null || place.at <= 1)}
-      ${button('Next row (Alt+↓)', 'more', () => context.run(stepRecord(1)), place === null || place.at >= place.of)}
+      ${button('Previous row (Alt+↑)', 'up', () => context.run(stepRecord(-1)), !canStepRecord(state, -1))}
+      ${button('Next row (Alt+↓)', 'down', () => context.run(stepRecord(1)), !canStepRecord(state, 1))}
       ${button('Close', 'close', close)}
     </header>
     <div class="record-fields">
@@ -62,37 +64,50 @@ function recordView(context: PanelContext, id: string): TemplateResult {
 function fieldLine(context: PanelContext, row: Row, field: Field, mark: CellMark): TemplateResult {
   const { state } = context;
   const { refused } = mark;
-  const text = refused === null ? cellText(row, field, state.locale, state.sheet.computed) : refusedText(refused, field, state.locale);
   const why = whyNotEditable(field);
   const { kind } = fieldType(field.type).editor;
-  const isBox = gridType(field).turnOver !== undefined;
-  const open = isEditing(state, row.id, field.id);
+  const isBox = gridType(field).turnOver !== undefined && refused === null;
+  const reading = readCell(row, field, state.sheet.computed);
+  const on = reading.state === 'value' && reading.value === true;
+  const text = refused === null ? cellText(row, field, state.locale, state.sheet.computed) : refusedText(refused, field, state.locale);
   const conflict = state.table.conflicts.at(row.id).find((each) => each.field === field.id);
+  const classes = `record-value ${isBox ? 'box' : kind}${isBox && on ? ' on' : ''}${reading.state === 'unfit' ? ' unfit' : ''}${isEditing(state, row.id, field.id) ? ' behind' : ''}`;
+  const links = refused === null ? linksIn(row, field, state.sheet.computed) : [];
   return html`<div class=${`record-line${refused === null ? '' : ' refused'}${mark.conflicts > 0 ? ' conflict' : ''}`}>
-    <span class="record-name" id=${`record-${field.id}`}>${icon(kind)}${field.name}</span>
+    <span class="record-name" aria-hidden="true" title=${String(field.options['description'] ?? '') || nothing}>${icon(kind)}<span>${field.name}</span>${mark.pending > 0 ? html`<i class="unsaved" title="Not saved yet"></i>` : nothing}</span>
     <div class="record-slot" data-slot=${field.id}>
       <button
         type="button"
-        class=${`record-value ${kind}`}
+        class=${classes}
         data-value=${field.id}
-        ?hidden=${open}
         role=${isBox ? 'checkbox' : nothing}
-        aria-checked=${isBox ? String(text === '✓') : nothing}
-        aria-label=${`${field.name}: ${text === '' ? 'empty' : text}`}
+        aria-checked=${isBox ? String(on) : nothing}
+        aria-label=${isBox ? field.name : `${field.name}: ${text === '' ? 'empty' : text}`}
         title=${why ?? nothing}
         aria-disabled=${String(!state.writable || why !== null)}
         @click=${() => context.run(editRecord(field.id))}
-      >${isBox ? (text === '✓' ? '☑' : '☐') : text}</button>
+      >${isBox ? nothing : refused !== null || reading.state !== 'value' ? text : valueView(reading.value, field, state.locale)}</button>
+      ${links.length === 0 ? nothing : html`<span class="record-links">${links.map((link) => html`<a class="open" href=${link} target="_blank" rel="noopener noreferrer" aria-label=${`Open ${link}`} title=${link}>↗</a>`)}</span>`}
     </div>
     ${refused === null ? nothing : html`<p class="problem">Not saved: ${refused.reason}</p>`}
+    ${reading.state === 'unfit' && refused === null ? html`<p class="sub">This does not fit the type of the field.</p>` : nothing}
     ${conflict === undefined ? nothing : html`<button type="button" class="button" @click=${() => context.run(showConflict(conflict.id))}>${icon('conflict')}Settle conflict</button>`}
   </div>`;
+}
+
+/** A value as its cell shows it, with room for all of it. */
+function valueView(value: Value, field: Field, locale: string): TemplateResult {
+  const { text, hue, pills, initial } = valueLook(value, field, locale);
+  const one = (name: string, color: number) => html`<span class="pill" data-hue=${color < 0 ? nothing : color}>${name}</span>`;
+  if (pills.length > 0) return html`<span class="record-pills">${pills.map(({ name, color }) => one(name, color))}</span>`;
+  if (initial !== '') return html`<span data-initial=${initial} data-hue=${hue}>${text}</span>`;
+  return hue < 0 ? html`${text}` : one(text, hue);
 }
 
 function isEditing({ editing }: GridState, row: string, field: string): boolean {
   return editing.state === 'cell' && editing.row === row && editing.field === field;
 }
 
-function button(label: string, name: 'up' | 'more' | 'close', act: () => void, disabled = false): TemplateResult {
+function button(label: string, name: 'up' | 'down' | 'close', act: () => void, disabled = false): TemplateResult {
   return html`<button type="button" class="plain-icon" aria-label=${label} title=${label} ?disabled=${disabled} @click=${act}>${icon(name)}</button>`;
 }

@@ -2,7 +2,6 @@ import type { TemplateResult } from 'lit';
 import { clearCells, duplicateRows, fillDown } from '../commands/cells.ts';
 import type { Command } from '../commands/command.ts';
 import { openConflict } from '../commands/conflicts.ts';
-import { openExport, openImport } from '../commands/files.ts';
 import { openKeys } from '../commands/menus.ts';
 import { deleteRows, insertRows, selectedRows } from '../commands/rows.ts';
 import { noPanel, type Panel } from '../state/grid-state.ts';
@@ -94,8 +93,6 @@ function otherItems(context: PanelContext): MenuItem[] {
       act: () => context.dispatch({ action: 'panel', panel: { panel: 'add-field', place: { before: null } } }),
     },
     { item: 'line' },
-    { item: 'command', label: 'Import a file…', icon: 'import', disabled: !state.writable, act: closing(context, openImport) },
-    { item: 'command', label: 'Export…', icon: 'export', act: closing(context, openExport) },
     { item: 'command', label: 'Keys', icon: 'none', key: keyIn('Mod+/'), act: () => context.run(openKeys) },
   ];
 }

@@ -5,9 +5,12 @@ import {
   type FieldOptions,
   type FieldProperties,
   fieldType,
+  type Op,
   type Result,
+  type Row,
   sameValue,
   type Value,
+  valueOf,
 } from '@teable-grid/core';
 import type { FormulaOutlook } from '../field-options/formula-options.ts';
 
@@ -118,9 +121,46 @@ function changedChoices(
   return { added: after.slice(before.length), rewritten };
 }
 
-/** Whether a form would change how the cells of its field read. */
+/** Whether a form would change what the cells of its field say. Choices are a matter of their own. */
 export function converts(field: Field, form: FieldForm): boolean {
-  return form.type !== field.type || (['format', 'time', 'max'] as const).some((key) => form.options[key] !== field.options[key]);
+  const keys = fieldType(field.type).readingOptions?.filter((key) => key !== 'choices') ?? [];
+  const same = (key: string) => sameValue((form.options[key] ?? null) as Value, (field.options[key] ?? null) as Value);
+  return form.type !== field.type || !keys.every(same);
+}
+
+/** Choices of a field that a form takes out, and how many of the rows have each. Those that no row has are left out. */
+export function choicesTakenOut(rows: Iterable<Row>, field: Field, form: FieldForm): readonly (Choice & { readonly cells: number })[] {
+  const kept = new Set(form.options.choices?.map(({ id }) => id));
+  const gone = field.options.choices?.filter(({ id }) => !kept.has(id)) ?? [];
+  if (gone.length === 0) return [];
+  const uses = choiceUses(rows, field);
+  return gone.map((choice) => ({ ...choice, cells: uses.get(choice.id) ?? 0 })).filter(({ cells }) => cells > 0);
+}
+
+/** What takes choices out of the cells that have them. */
+export function withoutChoices(rows: Iterable<Row>, field: Field, gone: ReadonlySet<string>): readonly Op[] {
+  const ops: Op[] = [];
+  for (const row of rows) {
+    const was = valueOf(row, field);
+    const left = Array.isArray(was) ? was.filter((id) => typeof id !== 'string' || !gone.has(id)) : was;
+    const value = Array.isArray(left) ? (left.length === 0 ? null : left) : typeof was === 'string' && gone.has(was) ? null : was;
+    if (!sameValue(value, was)) ops.push({ op: 'set-cell', row: row.id, field: field.id, value, was });
+  }
+  return ops;
+}
+
+let counted: { readonly rows: Iterable<Row>; readonly field: Field; readonly uses: ReadonlyMap<string, number> } | null = null;
+
+/** How many rows have each choice; counted once for a state of the rows. */
+export function choiceUses(rows: Iterable<Row>, field: Field): ReadonlyMap<string, number> {
+  if (counted?.rows === rows && counted.field === field) return counted.uses;
+  const uses = new Map<string, number>();
+  for (const row of rows) {
+    const value = valueOf(row, field);
+    for (const id of Array.isArray(value) ? value : [value]) if (typeof id === 'string') uses.set(id, (uses.get(id) ?? 0) + 1);
+  }
+  counted = { rows, field, uses };
+  return uses;
 }
 
 /** What a type is for, in a line. */

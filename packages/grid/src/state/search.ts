@@ -1,4 +1,4 @@
-import { type Hit, isHit, type Reader } from '@teable-grid/core';
+import type { Hit, isHit, Reader } from '@teable-grid/core';
 import type { HitMarks } from './grid-state.ts';
 import type { Spot } from './selection.ts';
 
@@ -17,12 +17,12 @@ export interface Search {
 export class HitMarker {
   #known: { readonly search: Search; readonly reader: Reader; readonly marks: HitMarks | null } | null = null;
 
-  /** The marks of a search, asked cell by cell as these are shown. */
-  of(search: Search | null, reader: Reader): HitMarks | null {
-    if (search === null) return (this.#known = null);
+  /** The marks of a search, asked cell by cell as these are shown, by `ask`; null: nobody can be asked yet. */
+  of(search: Search | null, reader: Reader, ask: typeof isHit | null): HitMarks | null {
+    if (search === null || ask === null) return (this.#known = null);
     if (this.#known?.search !== search || this.#known.reader !== reader) {
       const { text, current } = search;
-      const marks = text.trim() === '' ? null : ({ at: (row, field) => isHit(row, field, text, reader), current } satisfies HitMarks);
+      const marks = text.trim() === '' ? null : ({ at: (row, field) => ask(row, field, text, reader), current } satisfies HitMarks);
       this.#known = { search, reader, marks };
     }
     return this.#known.marks;

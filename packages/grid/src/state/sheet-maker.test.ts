@@ -1,5 +1,6 @@
 import { apply, defaultTableLimits, emptyTable, execute, type Op, type Table } from '@teable-grid/core';
 import { describe, expect, it } from 'vitest';
+import * as engine from '../engine/engine.ts';
 import { type GridState, startState } from './grid-state.ts';
 import { settingsOf, noOwnView } from './own-view.ts';
 import { SheetMaker } from './sheet-maker.ts';
@@ -41,6 +42,7 @@ function maker(): SheetMaker {
   return new SheetMaker(
     () => (now += 1),
     () => '2026-01-05',
+    () => engine,
   );
 }
 

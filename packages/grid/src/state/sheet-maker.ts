@@ -1,16 +1,16 @@
 import {
   type ColorRule,
-  ColorRules,
   type Field,
   type Fields,
   type Look,
   type Reader,
   type RowId,
   type Rows,
-  RowView,
+  type RowView,
   type Table,
   type ViewProperties,
 } from '@teable-grid/core';
+import type { Engine } from '../engine/load-engine.ts';
 import type { GridState } from './grid-state.ts';
 import { HeldRows } from './held-rows.ts';
 import { HitMarker } from './search.ts';
@@ -37,6 +37,8 @@ const nothingHeld: ReadonlySet<RowId> = new Set();
 export class SheetMaker {
   readonly #now: () => number;
   readonly #today: () => string;
+  readonly #engine: () => Engine | null;
+  #waits = false;
   readonly #heldRows = new HeldRows();
   readonly #hits = new HitMarker();
   #fields: { readonly list: readonly Field[]; readonly hidden: ViewProperties['hidden']; readonly shown: readonly Field[] } | null = null;
@@ -53,10 +55,16 @@ export class SheetMaker {
   } | null = null;
   #sheet: Sheet | null = null;
 
-  /** `now` in milliseconds; `today` as `yyyy-mm-dd`, where this person is. */
-  constructor(now: () => number, today: () => string) {
+  /** `now` in milliseconds; `today` as `yyyy-mm-dd`, where this person is; `engine` once it is loaded. */
+  constructor(now: () => number, today: () => string, engine: () => Engine | null) {
     this.#now = now;
     this.#today = today;
+    this.#engine = engine;
+  }
+
+  /** Whether the engine is needed for what is to be shown, and is not there. */
+  get isWaiting(): boolean {
+    return this.#waits;
   }
 
   /** Whether an arrangement is being made that is not shown yet. */
@@ -72,12 +80,26 @@ export class SheetMaker {
   /** What of a state follows from its table and its settings. */
   make(state: GridState): Arranged {
     const reader = this.#readerOf(state);
-    const rows = this.#rowsOf(state, reader);
+    const engine = this.#engine();
+    const { colorRules, statistics } = state.settings;
+    const order = this.#orderOf(state, reader);
+    const wanted = order !== null || state.search !== null || colorRules.length > 0 || Object.keys(statistics).length > 0;
+    this.#waits = wanted && engine === null;
+    const rows = engine === null || order === null ? this.#plainRows(state.table) : this.#arrangedRows(state, order, engine);
+    if (order === null) {
+      this.#shown = null;
+      this.#building = null;
+    }
     const fields = this.#fieldsOf(state);
     const { computed } = state.sheet;
     if (this.#sheet?.rows !== rows || this.#sheet.fields !== fields || this.#sheet.computed !== computed)
       this.#sheet = { rows, fields, computed };
-    return { sheet: this.#sheet, reader, colorOf: this.#colorsOf(state, reader), hits: this.#hits.of(state.search, reader) };
+    return {
+      sheet: this.#sheet,
+      reader,
+      colorOf: this.#colorsOf(state, reader, engine),
+      hits: this.#hits.of(state.search, reader, engine?.isHit ?? null),
+    };
   }
 
   /** Goes on with what is being built, for so long; true when it is ready to be shown. */
@@ -91,26 +113,19 @@ export class SheetMaker {
     return true;
   }
 
-  #rowsOf(state: GridState, reader: Reader): RowSource {
-    const order = this.#orderOf(state, reader);
-    if (order === null) {
-      this.#shown = null;
-      this.#building = null;
-      return this.#plainRows(state.table);
-    }
+  #arrangedRows(state: GridState, order: Order, engine: Engine): RowSource {
     if (this.#building !== null && this.#building.order !== order) this.#building = null;
-    if (this.#building === null && this.#shown?.order !== order) this.#start(state, order);
-    return this.#shown === null ? this.#plainRows(state.table) : this.#follow(state);
+    if (this.#building === null && this.#shown?.order !== order) this.#start(state, order, engine);
+    return this.#shown === null ? this.#plainRows(state.table) : this.#follow(state, this.#shown, engine);
   }
 
   /** What is shown, with what has happened to the table since: work in proportion to that. So much at once that it takes long is built. */
-  #follow(state: GridState): RowSource {
-    const { order, rows } = this.#shown!;
+  #follow(state: GridState, { order, rows }: { readonly order: Order; readonly rows: RowView }, engine: Engine): RowSource {
     if (this.#building?.order === order) return rows;
     const held = this.#heldRows.of(state);
     const { look } = rows;
     if (rows.table === state.table && look.held === held && look.collapsed === state.collapsed) return rows;
-    const steps = RowView.inSteps(state.table, { ...order, collapsed: state.collapsed, held }, rows);
+    const steps = engine.RowView.inSteps(state.table, { ...order, collapsed: state.collapsed, held }, rows);
     const next = this.#run(steps, atOnce);
     if (next !== null) this.#shown = { order, rows: next };
     // What is being built for another order comes first.
@@ -119,10 +134,10 @@ export class SheetMaker {
   }
 
   /** Begins another arrangement. Of the rows that the person is on only the one that he edits is held: he asked for another order. */
-  #start(state: GridState, order: Order): void {
+  #start(state: GridState, order: Order, engine: Engine): void {
     const held = state.editing.state === 'cell' ? new Set([state.editing.row]) : nothingHeld;
     const look: Look = { ...order, collapsed: state.collapsed, held };
-    this.#building = { order, steps: RowView.inSteps(state.table, look, this.#shown?.rows ?? null) };
+    this.#building = { order, steps: engine.RowView.inSteps(state.table, look, this.#shown?.rows ?? null) };
     this.work(atOnce);
   }
 
@@ -157,11 +172,11 @@ export class SheetMaker {
     return this.#reader!;
   }
 
-  #colorsOf({ settings: { colorRules }, table: { fields } }: GridState, reader: Reader): GridState['colorOf'] {
-    if (colorRules.length === 0) return null;
+  #colorsOf({ settings: { colorRules }, table: { fields } }: GridState, reader: Reader, engine: Engine | null): GridState['colorOf'] {
+    if (colorRules.length === 0 || engine === null) return null;
     const known = this.#colors;
     if (known?.rules === colorRules && known.fields === fields && known.reader === reader) return known.of;
-    const ready = new ColorRules(colorRules, fields, reader);
+    const ready = new engine.ColorRules(colorRules, fields, reader);
     this.#colors = { rules: colorRules, fields, reader, of: (row) => ready.of(row) };
     return this.#colors.of;
   }

@@ -39,6 +39,14 @@ export interface RowSource {
   slice(from: number, to: number): readonly Row[];
   /** Lines at positions from (included) to (excluded). */
   lines(from: number, to: number): readonly Line[];
+  /** Rows in pieces that stay the same where nothing changed. This and what follows is there only where a view arranges rows. */
+  readonly pieces?: readonly (readonly Row[])[];
+  /** Which of the rows that are shown, from 0, a row is, those in collapsed groups counted; -1 when it is not shown. */
+  numberOf?(id: RowId): number;
+  /** Names of the groups in which a row is, the outermost first. */
+  groupsOf?(id: RowId): readonly string[];
+  /** Names of all groups. */
+  groupNames?(): readonly string[];
 }
 
 /** A table's rows as they are: in their own order, all of them. */

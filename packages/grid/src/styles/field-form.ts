@@ -18,14 +18,16 @@ export const fieldFormStyles = css`
   .type-picker .types { margin-block-start: 4px; }
   .form-tick { display: flex; align-items: flex-start; gap: 9px; cursor: pointer; }
   .form-tick input { margin: 2px 0 0; accent-color: var(--_accent); }
-  .choices { border: 1px solid var(--_line); border-radius: 9px; margin: 0; padding: 4px 8px 8px; }
-  .choices legend { padding-inline: 4px; color: var(--_muted); font-size: 12px; }
-  .choices ol { list-style: none; margin: 0; padding: 0; max-block-size: 210px; overflow: auto; }
-  .choices li { display: flex; align-items: center; gap: 6px; padding-block: 2px; }
-  .choices .handle { color: var(--_muted); cursor: grab; font-size: 12px; }
-  .choices small { color: var(--_muted); font-variant-numeric: tabular-nums; }
-  .choices .hue { border: 0; cursor: pointer; padding-inline: 8px; }
-  .choices .input { padding-block: 4px; }
+  .choice-list { border: 1px solid var(--_line); border-radius: 9px; margin: 0; padding: 4px 8px 8px; }
+  .choice-list legend { padding-inline: 4px; color: var(--_muted); font-size: 12px; }
+  .choice-list ol { list-style: none; margin: 0; padding: 0; max-block-size: 210px; overflow: auto; }
+  .choice-list li { display: flex; align-items: center; gap: 6px; padding-block: 2px; }
+  .choice-list .handle { color: var(--_muted); cursor: grab; font-size: 12px; }
+  .choice-list li.over { box-shadow: 0 -2px 0 var(--_accent); }
+  .choice-list li:focus-within .handle { color: var(--_text); }
+  .choice-list small { color: var(--_muted); font-variant-numeric: tabular-nums; }
+  .choice-list .hue { border: 0; cursor: pointer; padding-inline: 8px; }
+  .choice-list .input { padding-block: 4px; }
   .plain-icon { display: inline-flex; padding: 4px; border: 0; border-radius: 6px; background: none; color: var(--_muted); cursor: pointer; }
   .plain-icon:hover { background: color-mix(in oklab, var(--_text) 8%, transparent); color: var(--_text); }
   .form-add { display: flex; gap: 6px; margin-block-start: 6px; }

@@ -14,14 +14,16 @@ export interface SearchBarActions {
 
 /** What is searched for, how often it was found, and the ways to go on. */
 export function searchBar(search: Search, found: Found, locale: string, actions: SearchBarActions): TemplateResult {
-  const end = () => {
+  const end = (event: Event) => {
+    // Else the focus would go with what has it.
+    ((event.currentTarget as HTMLElement).getRootNode() as ShadowRoot).querySelector<HTMLElement>('.search :focus')?.blur();
     actions.run(closeSearch);
     actions.focusGrid();
   };
   const key = (event: KeyboardEvent) => {
     if (event.isComposing || event.keyCode === 229) return;
     if (event.key === 'Enter') actions.goToHit(event.shiftKey ? 'previous' : 'next');
-    else if (event.key === 'Escape') end();
+    else if (event.key === 'Escape') end(event);
     else return;
     event.preventDefault();
     event.stopPropagation();
