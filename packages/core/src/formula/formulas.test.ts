@@ -254,6 +254,18 @@ describe('computing on read', () => {
   });
 });
 
+test('FX-40 what a page computes is computed here: the same rows give the same readings', () => {
+  const fields = formulaFields({
+    out: 'IF({Price} > 2, ROUND({Price} / 3, 2) & " " & UPPER({Unit name}), TEXT(DATE(2026, {Price} + 1, 31), "d mmm"))',
+  });
+  const rows = [0, 1, 2, 3, 4].map((price) => testRow(fields, { fprice: price, fname: `Row ${price}` }));
+  const formulas = Formulas.of(fields, sources);
+  // As `FX-40` of the browser tests has it.
+  expect(rows.map((row) => formulas.read(row, fields.get('fout')!))).toEqual(
+    ['31 Jan', '3 Mar', '31 Mar', '1 ROW 3', '1.33 ROW 4'].map((value) => ({ state: 'value', value })),
+  );
+});
+
 describe('circles', () => {
   test('FX-34 formulas that are computed from one another are #CYCLE!, all of them alike, wherever they stand', () => {
     const fields = formulaFields({ a: '{b} + 1', b: '{c} + 1', c: '{a} + 1', own: '{own}', after: 'IFERROR({a}, "circle")' });

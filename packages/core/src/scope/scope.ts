@@ -152,10 +152,11 @@ function scopedOp(op: Op, shown: ReadonlySet<string>, fields: Fields, hidden: Re
   switch (op.op) {
     case 'set-cell':
     case 'number-rows':
-    case 'change-field':
     case 'delete-field':
     case 'restore-field':
       return hidden.has(op.field) ? null : op;
+    case 'change-field':
+      return hidden.has(op.field) ? null : scopedChangeField(op, hidden);
     case 'move-field':
       return hidden.has(op.field) ? null : { ...op, place: scopedPlace(op.place, fields, hidden) };
     case 'add-field':
@@ -187,6 +188,16 @@ function scopedOp(op: Op, shown: ReadonlySet<string>, fields: Fields, hidden: Re
     default:
       return op;
   }
+}
+
+/** Null when nothing is left: a formula that names what is hidden was all there was. */
+function scopedChangeField(op: Extract<Op, { op: 'change-field' }>, hidden: ReadonlySet<FieldId>): Op | null {
+  const { options, ...rest } = op.set;
+  if (options === undefined) return op;
+  const shown = scopedOptions(options, hidden);
+  if (shown === options) return op;
+  const set = Object.keys(shown).length === 0 ? rest : { ...rest, options: shown };
+  return Object.keys(set).length === 0 ? null : { ...op, set };
 }
 
 /** Whether nothing is left of what was written: of lists and filters nobody can tell whether they were emptied, or were hidden. */
