@@ -194,7 +194,7 @@ describe('the editor of a formula', () => {
     await type('{Day} - TODAY()');
     await sheet.settle();
     expect(sheet.panel!.querySelector('.formula-preview caption')!.textContent).to.equal('Gives a number');
-    expect(sheet.panel!.textContent).to.contain('Digits after the point');
+    expect(sheet.panel!.textContent).to.contain('Decimals');
     expect(sheet.panel!.textContent).to.contain('Time zone');
     await press('Enter');
     await sheet.settle();
