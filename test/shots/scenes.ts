@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { Stage } from './page.ts';
+import { formulaScenes } from './formula-scenes.ts';
 import { recordScenes } from './record-scenes.ts';
 import { typeScenes } from './type-scenes.ts';
 import { viewScenes } from './view-scenes.ts';
@@ -275,4 +276,5 @@ export const shotScenes: readonly ShotScene[] = [
   ...viewScenes,
   ...recordScenes,
   ...typeScenes,
+  ...formulaScenes,
 ];

@@ -47,6 +47,7 @@ const defaultRowHeight = 34;
  * @csspart cell-refused - A cell with something that was refused.
  * @csspart cell-conflict - A cell with an open conflict.
  * @csspart cell-unfit - A cell whose value does not fit the type of its field.
+ * @csspart cell-awaited - A computed cell whose value is not known yet.
  * @csspart cell-editing - The cell whose editor is open.
  * @csspart cell-hit - A cell in which something was found.
  * @csspart cell-peer - A cell in which somebody else is.

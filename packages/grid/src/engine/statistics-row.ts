@@ -1,4 +1,4 @@
-import { type Field, statisticsOf, statisticText } from '@teable-grid/core';
+import { type Field, shownAs, statisticsOf, statisticText } from '@teable-grid/core';
 import { html, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Scene } from '../body/scene.ts';
@@ -36,9 +36,9 @@ export function statisticsRow({ scene, columns, wanted, statistics }: Statistics
         shown,
         ({ field }) => field.id,
         ({ field, column }) => {
-          const label = statisticsOf(field).find(({ name }) => name === wanted[field.id])?.label;
+          const label = statisticsOf(shownAs(field, sheet.computed)).find(({ name }) => name === wanted[field.id])?.label;
           const found = statistics.get(field.id);
-          const text = found === undefined ? '' : statisticText(found.result, found.field, locale);
+          const text = found === undefined ? '' : statisticText(found.result, shownAs(found.field, sheet.computed), locale);
           const left = layout.lefts[column]!;
           return html`<button
             type="button"
