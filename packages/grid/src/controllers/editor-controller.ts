@@ -96,10 +96,8 @@ export class EditorController {
     frame.setAttribute('aria-colindex', String(column + 1));
     frame.style.insetInlineStart = `${cell.left}px`;
     frame.style.inlineSize = `${cell.width}px`;
-    frame.style.marginInlineStart = frozen ? `${-cell.width}px` : '';
     if (frame.parentElement !== rowElement) {
-      if (frozen) cell.element.after(frame);
-      else rowElement.append(frame);
+      rowElement.append(frame);
       rowElement.classList.add('has-editor');
       editor.focus();
     }
