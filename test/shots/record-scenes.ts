@@ -23,7 +23,7 @@ async function edit(page: Page, column: string): Promise<void> {
 async function choose(page: Page, label: string): Promise<void> {
   const picker = page.getByRole('radiogroup', { name: 'Type' });
   if (!(await picker.isVisible())) await page.locator('.type-button').click();
-  await page.locator('.type-picker label').filter({ hasText: label }).last().click();
+  await page.locator('.type-picker label').filter({ hasText: new RegExp(`^\\s*${label}\\s*$`) }).click();
 }
 
 async function add(page: Page): Promise<void> {

@@ -23,6 +23,7 @@ import { KeyboardController } from './controllers/keyboard-controller.ts';
 import { LeavingController } from './controllers/leaving-controller.ts';
 import { fitColumns } from './controllers/column-fit.ts';
 import { MoveController } from './controllers/move-controller.ts';
+import { RowOpener } from './controllers/row-opener.ts';
 import { NoticeController } from './controllers/notice-controller.ts';
 import { OwnSession } from './controllers/own-session.ts';
 import { PanelController } from './controllers/panel-controller.ts';
@@ -101,6 +102,7 @@ export class TeableGrid extends GridCommands implements GridHost {
   readonly #keyboard = new KeyboardController(this);
   readonly #pointer = new PointerController(this);
   readonly #moves = new MoveController(this);
+  readonly #opener = new RowOpener(this);
   protected override readonly clipboard = new ClipboardController(this);
   readonly #handles = new HandleController(this);
   readonly #touch = new TouchController(this);
@@ -305,6 +307,7 @@ export class TeableGrid extends GridCommands implements GridHost {
     this.#keyboard.attach(sheet);
     this.#pointer.attach(sheet, scroller);
     this.#moves.attach(sheet, scroller);
+    this.#opener.attach(sheet);
     this.clipboard.attach(sheet);
     this.#handles.attach(sheet, scroller);
     this.#touch.attach(sheet);
