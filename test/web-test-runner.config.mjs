@@ -26,6 +26,9 @@ export default {
     }),
   ],
   concurrency: 2,
+  // Tests that have a longer form ask whether they take it.
+  testRunnerHtml: (framework) =>
+    `<html><body><script>globalThis.isLong = ${process.env.TEABLE_LONG === '1'}</script><script type="module" src="${framework}"></script></body></html>`,
   testFramework: { config: { timeout: 10_000 } },
   reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false }), countingReporter(process.env.TEABLE_BROWSER_REPORT)],
 };

@@ -215,6 +215,9 @@ export function eventually(holds: () => boolean, what = 'it holds'): Promise<voi
   return waitUntil(holds, what, { timeout: 8_000, interval: 10 });
 }
 
+/** Whether tests with a longer form take it (`npm run test:long`). */
+export const isLong: boolean = (globalThis as { isLong?: boolean }).isLong === true;
+
 /** Presses one key or combination. */
 export async function press(key: string): Promise<void> {
   await sendKeys({ press: key });

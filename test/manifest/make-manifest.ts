@@ -83,4 +83,4 @@ function withoutPrivate(manifest: Manifest): Manifest {
 
 /** What is public for the sake of the rest of the grid, or of the browser. */
 const inner =
-  /^#|^(connected|disconnected|adopted|attributeChanged|formAssociated|formDisabled|formReset)Callback$|^(styles|properties|formAssociated|viewport|gridState|run|say|commitOpenEditor)$/;
+  /^#|^(connected|disconnected|adopted|attributeChanged|formAssociated|formDisabled|formReset)Callback$|^(styles|properties|formAssociated|viewport|gridState|run|say|authors|commitOpenEditor)$/;

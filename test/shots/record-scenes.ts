@@ -63,7 +63,9 @@ export const recordScenes: readonly ShotScene[] = [
     shows: 'the form of a select with 40 choices and a long name',
     size: { width: 1100, height: 700 },
     act: async (page) => {
-      await addField(page, 'fmany', 'What the council has made of it in its last three meetings', 'single-select', { choices: manyChoices });
+      await addField(page, 'fmany', 'What the council has made of it in its last three meetings', 'single-select', {
+        choices: manyChoices,
+      });
       await remote(page, [{ op: 'set-cell', row: 'r1', field: 'fmany', value: 'm3', was: null }]);
       await edit(page, 'fmany');
     },
@@ -116,7 +118,12 @@ export const recordScenes: readonly ShotScene[] = [
       await page.locator('.convert strong').first().waitFor();
     },
   },
-  { name: 'field-menu', shows: 'the menu of a header', size: { width: 1100, height: 760 }, act: (page) => page.locator('[role=columnheader][data-field=fcost]').click({ button: 'right' }) },
+  {
+    name: 'field-menu',
+    shows: 'the menu of a header',
+    size: { width: 1100, height: 760 },
+    act: (page) => page.locator('[role=columnheader][data-field=fcost]').click({ button: 'right' }),
+  },
   {
     name: 'record',
     shows: 'a row with all its fields',
@@ -166,7 +173,13 @@ export const recordScenes: readonly ShotScene[] = [
     },
   },
   { name: 'record-narrow', shows: 'a row in a narrow window', size: { width: 380, height: 640 }, act: (page) => openRecord(page) },
-  { name: 'record-rtl', shows: 'a row from right to left', size: { width: 1100, height: 640 }, page: { rtl: true }, act: (page) => openRecord(page) },
+  {
+    name: 'record-rtl',
+    shows: 'a row from right to left',
+    size: { width: 1100, height: 640 },
+    page: { rtl: true },
+    act: (page) => openRecord(page),
+  },
   {
     name: 'record-gone',
     shows: 'a row that somebody deleted while it was open',

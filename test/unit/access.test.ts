@@ -93,6 +93,7 @@ describe('roles', () => {
       { op: 'change-field', field: name, set: { options: { write: 'owner' } } },
       { op: 'add-field', place: { after: null }, field: { id: 'fNew', name: 'N', type: 'text', options: { write: 'owner' } } },
       { op: 'delete-field', field: salary },
+      { op: 'number-rows', field: salary, rows: [row] },
       { op: 'move-field', field: salary, place: { after: null } },
     ];
     for (const op of hostile) expect(await editor.change(op), JSON.stringify(op)).toBe('not-allowed');

@@ -87,7 +87,7 @@ export {
 export { Views, withViewChanges } from './view/views.ts';
 export { holdersOf, UniqueValues, whyNotUnique } from './table/unique-values.ts';
 export type { RowBase, Write } from './table/write.ts';
-export { mostAuthors } from './wire/schemas.ts';
+export { mostAuthors } from './wire/author-limits.ts';
 export { jsonBytes, sameValue, type Value } from './value.ts';
 export {
   type ClientHello,

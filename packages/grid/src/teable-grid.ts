@@ -393,6 +393,7 @@ export class TeableGrid extends GridCommands implements GridHost {
       default:
         break;
     }
+    if (action.action === 'submit' && action.followed === true) return;
     if (session !== null && action.action !== 'select') this.#state = this.#views.follow(this.#state, session);
     if (action.action !== 'notice') this.#paint();
     this.requestUpdate();

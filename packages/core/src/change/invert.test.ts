@@ -22,6 +22,13 @@ const undoable: readonly (readonly [string, readonly Op[]])[] = [
     'a renamed and converted field',
     [{ op: 'change-field', field: 't', set: { name: 'Other', type: 'number', options: { precision: 2 } } }],
   ],
+  [
+    'a field that numbers its rows from now on',
+    [
+      { op: 'change-field', field: 'n', set: { type: 'auto-number' } },
+      { op: 'number-rows', field: 'n', rows: ['r3', 'r1', 'r2'] },
+    ],
+  ],
   ['choices that were added', [{ op: 'change-field', field: 't', set: { addChoices: [{ id: 'o1', name: 'One', color: 1 }] } }]],
   ['a moved field', [{ op: 'move-field', field: 't', place: { before: null } }]],
   ['a renamed table', [{ op: 'rename-table', name: 'Other' }]],

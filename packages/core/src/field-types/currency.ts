@@ -1,4 +1,4 @@
-import { latinDigits, readDecimal } from './number-text.ts';
+import { latinDigits, readDecimal, readLocalDecimal } from './number-text.ts';
 import { visible } from './plain-text.ts';
 
 /** The currency of a field that names none, or none that there can be. */
@@ -18,7 +18,8 @@ export function readAmount(typed: string, locale: string, currency: string | nul
   if (parts === null) return undefined;
   const known =
     parts.sign === '' || (currency === null ? /\p{Sc}/u.test(parts.sign) : signsOf(currency, locale).has(parts.sign.toLowerCase()));
-  return known ? readDecimal(parts.number, locale) : undefined;
+  if (!known) return undefined;
+  return parts.sign === '' ? readDecimal(parts.number, locale) : readLocalDecimal(parts.number, locale);
 }
 
 /** The currency that an amount is in, by its sign; null when it has none that is known. */

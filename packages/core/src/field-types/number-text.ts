@@ -28,9 +28,14 @@ export function readNumber(typed: string, locale: string): number | undefined {
 export function readDecimal(typed: string, locale: string): string | undefined {
   if (typed.length > longestNumber) return undefined;
   const trimmed = visible(typed).replace(/^\u2212/, '-');
-  if (plain.test(trimmed)) return trimmed;
+  return plain.test(trimmed) ? trimmed : readLocalDecimal(trimmed, locale);
+}
+
+/** As `readDecimal`, for what no editor starts with: 1.200 has groups where the locale writes groups so. */
+export function readLocalDecimal(typed: string, locale: string): string | undefined {
+  if (typed.length > longestNumber) return undefined;
   const { group, decimal, grouped, ungrouped } = formsOf(locale);
-  const latin = latinDigits(trimmed, locale);
+  const latin = latinDigits(visible(typed).replace(/^\u2212/, '-'), locale);
   if (grouped.test(latin)) return latin.replace(group, '').replace(decimal, '.');
   return plain.test(latin) || ungrouped.test(latin) ? latin.replace(decimal, '.') : undefined;
 }

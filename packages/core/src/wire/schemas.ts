@@ -1,11 +1,10 @@
 import * as v from 'valibot';
+import { mostAuthors } from './author-limits.ts';
 import { tableNamePattern } from '../authority/store.ts';
 import { idPattern } from '../ids.ts';
 import type { Value } from '../value.ts';
 import type { FilterGroup } from '../view/view.ts';
 
-/** Changes of which somebody may ask at once who made them. */
-export const mostAuthors = 100;
 /** Nesting beyond which a value is not taken, and a filter. */
 const deepestValue = 8;
 const deepestFilter = 8;

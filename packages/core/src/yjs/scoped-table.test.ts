@@ -14,7 +14,7 @@ import { scopedEntry, scopedWrites, type WrittenBatch } from '../scope/scope.ts'
 
 /** Everything that must not be told has this in it. */
 const marker = 'SECRET';
-const hidden = new Set(['h', 'k']);
+const hidden = new Set(['h', 'k', 'q']);
 
 /** A table with two fields more, which the editor may not see. */
 function secretTable(): TableStand {
@@ -25,6 +25,8 @@ function secretTable(): TableStand {
     field: { id, name: `${marker} ${id}`, type: 'text', options: { read: 'owner', default: `${marker} default` } },
   });
   accepted(stand.do('owner', [field('h'), field('k')]));
+  const numbered = { id: 'q', name: `${marker} q`, type: 'auto-number', options: { read: 'owner' as const } };
+  accepted(stand.do('owner', [{ op: 'add-field', place: { after: 'u' }, field: numbered }]));
   accepted(stand.do('owner', [setCell('r1', 'h', `${marker} first`)]));
   return stand;
 }
@@ -94,6 +96,7 @@ const op = (n: number): fc.Arbitrary<Op> => {
     view.map((id): Op => ({ op: n % 2 === 0 ? 'delete-view' : 'restore-view', view: id })),
     fc.record({ row, field: open }).map((at) => setCell(at.row, at.field, `plain ${n}`)),
     fc.record({ row, field: closed }).map((at) => setCell(at.row, at.field, `${marker} ${n}`)),
+    row.map((id): Op => ({ op: 'number-rows', field: 'q', rows: [id] })),
     row.map((id): Op => ({ op: 'delete-rows', rows: [id] })),
     row.map((id): Op => ({ op: 'restore-rows', rows: [id] })),
     closed.map(

@@ -26,7 +26,8 @@ export type Action =
   /** Folds groups up, or opens them. */
   | { readonly action: 'collapse'; readonly groups: readonly string[]; readonly collapsed: boolean }
   | { readonly action: 'search'; readonly search: Search | null }
-  | { readonly action: 'submit'; readonly draft: Draft }
+  /** `followed`: more of the same gesture follows at once, so there is nothing to show yet. */
+  | { readonly action: 'submit'; readonly draft: Draft; readonly followed?: true }
   | { readonly action: 'hold'; readonly held: HeldText }
   | { readonly action: 'hold-all'; readonly held: readonly HeldText[] }
   /** Something on many cells; it may be done a moment later. */

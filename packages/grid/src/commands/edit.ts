@@ -43,7 +43,11 @@ export function openEditor(typed: string | null): Command {
 }
 
 /** The editor of a cell that is about to open, as `openEditor` says. */
-export function editingOf(state: GridState, { row, field }: { readonly row: Row; readonly field: Field }, typed: string | null): CellEditing {
+export function editingOf(
+  state: GridState,
+  { row, field }: { readonly row: Row; readonly field: Field },
+  typed: string | null,
+): CellEditing {
   const mark = gatherMarks(state.pending, state.table.conflicts).get(row.id)?.cells.get(field.id) ?? unmarked;
   return {
     state: 'cell',

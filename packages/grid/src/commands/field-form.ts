@@ -131,7 +131,9 @@ function whyNotSaved({ table }: GridState, field: Field, form: FieldForm, option
   if (options.unique === true && readsOtherwise) return whyNotUnique(table.rows, becomes);
   if (options.required !== true || form.type !== field.type) return null;
   const [gone] = choicesTakenOut(table.rows, field, form);
-  return gone === undefined ? null : `“${gone.name}” is in ${count(gone.cells, 'cell')}, which must not be empty: give them another choice first.`;
+  return gone === undefined
+    ? null
+    : `“${gone.name}” is in ${count(gone.cells, 'cell')}, which must not be empty: give them another choice first.`;
 }
 
 function withMade(options: FieldOptions, { preview }: FieldForm): FieldOptions {

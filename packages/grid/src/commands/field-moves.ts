@@ -71,7 +71,8 @@ export function duplicateField(id: FieldId, values: 'values' | 'empty', copyId: 
       for (const row of state.table.rows) {
         const value = valueOf(row, field);
         // What does not fit the field's present type would be refused, and all with it.
-        if (value !== null && type.check(value, copy.options).ok) ops.push({ op: 'set-cell', row: row.id, field: copy.id, value, was: null });
+        if (value !== null && type.check(value, copy.options).ok)
+          ops.push({ op: 'set-cell', row: row.id, field: copy.id, value, was: null });
       }
     dispatch({ action: 'panel', panel: noPanel });
     for (const draft of draftsOf(ops, state.table)) dispatch({ action: 'submit', draft });

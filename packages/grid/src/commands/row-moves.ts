@@ -25,7 +25,11 @@ export function moveRows(rows: readonly RowId[], place: Place<RowId>): Command {
     if (!state.writable || rows.length === 0 || (anchor !== null && rows.includes(anchor))) return false;
     const ops: Op[] = [];
     for (let at = 0; at < rows.length; at += rowsPerOp)
-      ops.push({ op: 'move-rows', place: at > 0 && 'after' in place ? { after: rows[at - 1]! } : place, rows: rows.slice(at, at + rowsPerOp) });
+      ops.push({
+        op: 'move-rows',
+        place: at > 0 && 'after' in place ? { after: rows[at - 1]! } : place,
+        rows: rows.slice(at, at + rowsPerOp),
+      });
     for (const draft of draftsOf(ops, state.table)) dispatch({ action: 'submit', draft });
     return true;
   };

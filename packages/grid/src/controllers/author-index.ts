@@ -1,5 +1,8 @@
 import { type Actor, type AuthorLookup, type Authorship, mostAuthors, type Revision, type Session } from '@teable-grid/core';
 
+/** What is asked. */
+export type AskedSession = Pick<Session, 'status' | 'capabilities' | 'actor' | 'authorOf'>;
+
 /** Authors that are remembered; far more changes than a person looks at. */
 const mostKnown = 200_000;
 
@@ -12,12 +15,12 @@ const mostKnown = 200_000;
  */
 export class AuthorIndex {
   readonly #answered: () => void;
-  #session: Session | null = null;
+  #session: AskedSession | null = null;
   #wasLive = false;
   readonly #known = new Map<Revision, Authorship | null>();
   /** In the order in which they were looked up. */
   readonly #wanted = new Set<Revision>();
-  #asking: Session | null = null;
+  #asking: AskedSession | null = null;
   #actors: ReadonlyMap<string, Actor> | null = null;
 
   /** @param answered Told when more is known than before. */
@@ -36,7 +39,7 @@ export class AuthorIndex {
   }
 
   /** Follows a session: another one knows other changes, and one that is live again can be asked again. */
-  follow(session: Session): void {
+  follow(session: AskedSession): void {
     if (session !== this.#session) {
       this.#session = session;
       this.#forget();
@@ -69,14 +72,14 @@ export class AuthorIndex {
   }
 
   /** A change that has no number yet is this person's, of just now; remembered, so that it stays the same moment. */
-  #mine(revision: Revision, { actor }: Session): Authorship | null {
+  #mine(revision: Revision, { actor }: AskedSession): Authorship | null {
     if (actor === null) return null;
     const mine = { actor, at: new Date().toISOString() };
     this.#note(revision, mine);
     return mine;
   }
 
-  async #ask(session: Session): Promise<void> {
+  async #ask(session: AskedSession): Promise<void> {
     if (this.#asking !== null || session.status.state !== 'live') return;
     this.#asking = session;
     try {

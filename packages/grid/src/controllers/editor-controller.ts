@@ -36,7 +36,11 @@ export class EditorController {
       });
     });
     // In the panel of a row: before what is pressed beside the editor does what it does.
-    host.addEventListener('click', (event) => this.#slot !== null && !event.composedPath().includes(this.#open!.frame) && this.commit('stay'), true);
+    host.addEventListener(
+      'click',
+      (event) => this.#slot !== null && !event.composedPath().includes(this.#open!.frame) && this.commit('stay'),
+      true,
+    );
   }
 
   /** Whether an editor is open. */

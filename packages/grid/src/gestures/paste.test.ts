@@ -1,4 +1,4 @@
-import { apply, defaultTableLimits, emptyTable, execute, type Op, type Table, valueOf } from '@teable-grid/core';
+import { type Table, valueOf } from '@teable-grid/core';
 import { describe, expect, it } from 'vitest';
 import { writeTsv } from '../clipboard/tsv.ts';
 import { copiedCells } from '../clipboard/write-clip.ts';
@@ -6,30 +6,12 @@ import { draftsOf } from '../commands/batches.ts';
 import { type GridState, sheetOf, startState } from '../state/grid-state.ts';
 import { addRange, selectAt, selectRange } from '../state/selection.ts';
 import type { Range } from '../state/sheet.ts';
+import { tableOf } from '../testing/table-of.ts';
 import { CellWriter } from './cell-writer.ts';
 import type { RawClip } from './gesture.ts';
 import { planPaste, planPasteColumns } from './paste.ts';
 import type { Plan, Planning } from './plan.ts';
 import { putClipCell } from './put-clip-cell.ts';
-
-function tableOf(ops: readonly Op[], table: Table = emptyTable): Table {
-  const revision = table.seq + 1;
-  const { writes, verdict } = execute(
-    table,
-    { n: revision, id: `c${revision}`, seen: { seq: table.seq }, ops },
-    {
-      actor: { id: 'me', name: 'Me' },
-      session: 's',
-      revision,
-      at: '2026-01-01T00:00:00Z',
-      limits: defaultTableLimits,
-      mine: () => undefined,
-      misfits: 'refuse',
-    },
-  );
-  expect(verdict.verdict).toBe('accepted');
-  return apply(table, writes, revision);
-}
 
 const start = tableOf([
   { op: 'add-field', place: { before: null }, field: { id: 'fname', name: 'Name', type: 'text', options: {} } },

@@ -19,6 +19,8 @@ const firstSlice = 30;
 const firstSteps = 300;
 /** Work that takes longer than this shows how far it is, milliseconds. */
 const patience = 150;
+/** How often it does so, milliseconds. */
+const often = 100;
 
 /** What a gesture needs of the element. */
 export interface GestureHost {
@@ -47,6 +49,7 @@ export class GestureRun {
   #phase: 'planning' | 'submitting' | 'done' = 'planning';
   #progress = 0;
   #shown = false;
+  #told = Number.NEGATIVE_INFINITY;
 
   /** `state` is the grid's when the person asked for it; `ended` is called once, when all is done. */
   constructor(gesture: Gesture, state: GridState, host: GestureHost, ended: () => void) {
@@ -80,7 +83,8 @@ export class GestureRun {
     const began = performance.now();
     for (let done = 0; this.#phase !== 'done' && (done < steps || performance.now() - began < milliseconds); done++) this.#step();
     if (this.#phase === 'done') return;
-    if (performance.now() - this.#began > patience) this.#tell();
+    const now = performance.now();
+    if (now - this.#began > patience && now - this.#told > often) this.#tell(now);
     this.#channel.port2.postMessage(null);
   }
 
@@ -95,7 +99,8 @@ export class GestureRun {
     this.#ended();
   }
 
-  #tell(): void {
+  #tell(now: number): void {
+    this.#told = now;
     this.#shown = true;
     const isPlanning = this.#phase === 'planning';
     this.#host.show({
@@ -113,15 +118,17 @@ export class GestureRun {
       yield;
     }
     const plan = step.value;
+    const cells = this.#progress;
     const { table } = this.#state;
     const { drafts, bytes } = yield* draftsInSteps(plan.ops, table, opsPerStep);
-    const noRoom = plan.ops.length === 0 ? null : noRoomText(this.#host.room, drafts.length, bytes, plan.ops.length);
+    const noRoom = plan.ops.length === 0 ? null : noRoomText(this.#host.room, drafts.length, bytes, cells);
     if (noRoom !== null) return this.#host.show({ tone: 'bad', text: noRoom });
     const { context } = this.#host;
     this.#phase = 'submitting';
     for (const [at, draft] of drafts.entries()) {
       this.#progress = at / drafts.length;
-      context.dispatch({ action: 'submit', draft });
+      const isLast = at === drafts.length - 1;
+      context.dispatch({ action: 'submit', draft, ...(!isLast && { followed: true }) });
       yield;
     }
     if (plan.held.length > 0) context.dispatch({ action: 'hold-all', held: withoutOlder(plan.held) });

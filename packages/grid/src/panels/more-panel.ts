@@ -16,8 +16,6 @@ function items(context: PanelContext): readonly MenuItem[] {
     { item: 'command', label: 'Colour…', icon: 'color', act: open({ panel: 'colors' }) },
     { item: 'command', label: 'Row height…', icon: 'height', act: open({ panel: 'row-height' }) },
     { item: 'line' },
-    { item: 'command', label: 'Import a file…', icon: 'import', disabled: !context.state.writable, act: closing(context, openImport) },
-    { item: 'command', label: 'Export…', icon: 'export', act: closing(context, openExport) },
     {
       item: 'command',
       label: 'Import a file…',
