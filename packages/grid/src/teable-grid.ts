@@ -37,7 +37,7 @@ import { TouchController } from './controllers/touch-controller.ts';
 import { UndoController } from './controllers/undo-controller.ts';
 import { ViewController } from './controllers/view-controller.ts';
 import { loadedEngine } from './engine/load-engine.ts';
-import { GridCommands } from './element/grid-commands.ts';
+import { FieldCommands } from './element/field-commands.ts';
 import { GridBeforeChangeEvent, GridChangeEvent, GridSelectEvent } from './events.ts';
 import type { ExportOptions } from './export/export-table.ts';
 import { type FrameActions, frameView } from './frame-view.ts';
@@ -66,7 +66,7 @@ import { viewBarStyles } from './styles/view-bar.ts';
  * `<teable-grid>`: a live table, and how it is put together: `GridState` says what is, commands change it, `ViewportController` paints the
  * rows, Lit the rest.
  */
-export class TeableGrid extends GridCommands implements GridHost {
+export class TeableGrid extends FieldCommands implements GridHost {
   static {
     // The columns in the window follow from the size of what was rendered: measured after it, drawn before the frame.
     this.disableWarning?.('change-in-update');

@@ -51,8 +51,6 @@ export function withType(form: FieldForm, type: string): FieldForm {
     type,
     options: { ...fieldType(type).defaults, ...form.options },
     defaultText: '',
-    picking: false,
-    search: '',
     problem: '',
   };
 }

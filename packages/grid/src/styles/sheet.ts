@@ -70,7 +70,7 @@ export const sheetStyles = css`
   .grip::after { content: ''; position: absolute; inset-block: 7px; inset-inline-start: 3px; inline-size: 3px; border-radius: 2px; background: transparent; transition: background 0.12s; }
   .grip:hover::after, .grip.dragging::after { background: var(--_accent); }
   .content { min-inline-size: 100%; inline-size: max-content; position: relative; }
-  .pinned { position: sticky; inset-block-start: 0; inset-inline-start: 0; block-size: 0; z-index: 5; inline-size: 0; }
+  .pinned { position: sticky; inset-block-start: 0; block-size: 0; z-index: 5; inline-size: 0; }
   .add-field {
     position: absolute; inset-block-start: 0; block-size: calc(var(--head) - 1px); inset-inline-start: var(--total); display: flex; align-items: center; gap: 6px; white-space: nowrap;
     border: 0; background: none; color: var(--_muted); font: inherit; padding-inline: 12px; cursor: pointer;
