@@ -24,6 +24,7 @@ import { KeyboardController } from './controllers/keyboard-controller.ts';
 import { LeavingController } from './controllers/leaving-controller.ts';
 import { fitColumns } from './controllers/column-fit.ts';
 import { MoveController } from './controllers/move-controller.ts';
+import { RowOpener } from './controllers/row-opener.ts';
 import { NoticeController } from './controllers/notice-controller.ts';
 import { OwnSession } from './controllers/own-session.ts';
 import { PanelController } from './controllers/panel-controller.ts';
@@ -37,7 +38,7 @@ import { TouchController } from './controllers/touch-controller.ts';
 import { UndoController } from './controllers/undo-controller.ts';
 import { ViewController } from './controllers/view-controller.ts';
 import { loadedEngine } from './engine/load-engine.ts';
-import { GridCommands } from './element/grid-commands.ts';
+import { FieldCommands } from './element/field-commands.ts';
 import { GridBeforeChangeEvent, GridChangeEvent, GridSelectEvent } from './events.ts';
 import type { ExportOptions } from './export/export-table.ts';
 import { type FrameActions, frameView } from './frame-view.ts';
@@ -66,7 +67,7 @@ import { viewBarStyles } from './styles/view-bar.ts';
  * `<teable-grid>`: a live table, and how it is put together: `GridState` says what is, commands change it, `ViewportController` paints the
  * rows, Lit the rest.
  */
-export class TeableGrid extends GridCommands implements GridHost {
+export class TeableGrid extends FieldCommands implements GridHost {
   static {
     // The columns in the window follow from the size of what was rendered: measured after it, drawn before the frame.
     this.disableWarning?.('change-in-update');
@@ -103,6 +104,7 @@ export class TeableGrid extends GridCommands implements GridHost {
   readonly #keyboard = new KeyboardController(this);
   readonly #pointer = new PointerController(this);
   readonly #moves = new MoveController(this);
+  readonly #opener = new RowOpener(this);
   protected override readonly clipboard = new ClipboardController(this);
   readonly #handles = new HandleController(this);
   readonly #touch = new TouchController(this);
@@ -308,6 +310,7 @@ export class TeableGrid extends GridCommands implements GridHost {
     this.#keyboard.attach(sheet);
     this.#pointer.attach(sheet, scroller);
     this.#moves.attach(sheet, scroller);
+    this.#opener.attach(sheet);
     this.clipboard.attach(sheet);
     this.#handles.attach(sheet, scroller);
     this.#touch.attach(sheet);

@@ -40,9 +40,9 @@ export function changeForm(change: (form: FieldForm) => FieldForm): Command {
   };
 }
 
-/** Takes another type. */
-export function chooseType(type: string): Command {
-  return changeForm((form) => withType(form, type));
+/** Takes another type; the list of types closes, unless somebody is still going through it. */
+export function chooseType(type: string, then: 'done' | 'pick on' = 'done'): Command {
+  return changeForm((form) => ({ ...withType(form, type), picking: then === 'pick on', search: then === 'pick on' ? form.search : '' }));
 }
 
 /** Writes options of the form; null takes one away. */

@@ -40,6 +40,8 @@ const defaultRowHeight = 34;
  * @csspart column-selected - The head of a column in the selection.
  * @csspart row - A row.
  * @csspart group - The head of a group of rows.
+ * @csspart open-row - The button that opens the row under the mouse.
+ * @csspart drop-line - Where what is dragged would be put.
  * @csspart cell - A cell.
  * @csspart cell-active - The cell that takes the keys.
  * @csspart cell-selected - A cell in the selection.

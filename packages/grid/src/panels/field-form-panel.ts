@@ -66,15 +66,11 @@ function formView(context: PanelContext, field: Field | null): TemplateResult {
     set: (options) => context.run(setFormOptions(options)),
   };
   const converting = field !== null && form.type !== field.type;
-  const writes = holds(form.type);
   return html`<form class="field-form" @submit=${submit}>
     <h2 id="panel-title">${field === null ? 'New field' : `Edit “${field.name}”`}</h2>
     ${line('Name', html`<input class="input" name="name" .value=${form.name} placeholder=${type.label} autocomplete="off" maxlength="200" @input=${(event: Event) => context.run(changeForm((form) => ({ ...form, name: (event.target as HTMLInputElement).value })))} />`)}
     ${typePicker(context, form)}
-    ${form.type === 'formula' ? formulaEditor(model, formulaActions(context, form)) : (optionsOf[form.type]?.(model) ?? nothing)}
-    ${writes && form.type !== 'attachment' ? line('Default', html`<input class="input" .value=${form.defaultText} placeholder="Empty" autocomplete="off" @input=${(event: Event) => context.run(changeForm((form) => ({ ...form, defaultText: (event.target as HTMLInputElement).value, problem: '' })))} />`) : nothing}
-    ${line('Description', html`<textarea class="input" rows="2" maxlength="1000" .value=${String(form.options['description'] ?? '')} @change=${(event: Event) => model.set({ description: (event.target as HTMLTextAreaElement).value.trim() || null })}></textarea>`)}
-    ${writes ? rules(model, form) : nothing}
+    ${form.picking ? nothing : settings(context, form, model)}
     ${field === null ? nothing : html`${previewView(form, field)}${takenOutView(context, form, field)}`}
     ${form.problem === '' ? nothing : html`<p class="problem" role="alert">${form.problem}</p>`}
     <div class="actions last">
@@ -104,6 +100,21 @@ function previewRows({ selection, sheet, table }: GridState): readonly Row[] {
 
 /** Rows that show what comes of a formula. */
 const mostPreviewed = 3;
+
+/** What there is to say of a field of the chosen type. */
+function settings(context: PanelContext, form: FieldForm, model: OptionsModel): TemplateResult {
+  const writes = holds(form.type);
+  const setDefault = (event: Event) => {
+    const defaultText = (event.target as HTMLInputElement).value;
+    context.run(changeForm((form) => ({ ...form, defaultText, problem: '' })));
+  };
+  // What must be unique has no default, and files are links that are put in one by one.
+  const defaults = writes && form.options.unique !== true && form.type !== 'attachment';
+  return html`${form.type === 'formula' ? formulaEditor(model, formulaActions(context, form)) : (optionsOf[form.type]?.(model) ?? nothing)}
+    ${defaults ? line('Default', html`<input class="input" .value=${form.defaultText} placeholder="Empty" autocomplete="off" @input=${setDefault} />`) : nothing}
+    ${line('Description', html`<textarea class="input" rows="2" maxlength="1000" .value=${String(form.options['description'] ?? '')} @change=${(event: Event) => model.set({ description: (event.target as HTMLTextAreaElement).value.trim() || null })}></textarea>`)}
+    ${writes ? rules(model, form) : nothing}`;
+}
 
 /** What a field asks of its values, and what becomes of two that were written at once. */
 function rules({ options, set }: OptionsModel, form: FieldForm): TemplateResult {
@@ -135,9 +146,9 @@ function typePicker(context: PanelContext, form: FieldForm): TemplateResult {
     ${
       form.picking
         ? html`<div class="type-picker">
-            <input class="input" type="search" aria-label="Search types" placeholder="Search types" .value=${form.search} autocomplete="off" @input=${(event: Event) => context.run(changeForm((form) => ({ ...form, search: (event.target as HTMLInputElement).value })))} @keydown=${keepFromForm} />
-            <div role="radiogroup" aria-label="Type">
-              ${groups.map(([title, names]) => html`<p class="type-group">${title}</p><div class="types">${names.map((name) => html`<label title=${typeHints[name] ?? ''}><input type="radio" name="type" .value=${name} .checked=${name === form.type} @change=${() => context.run(chooseType(name))} />${icon(fieldType(name).editor.kind)}<span>${fieldType(name).label}</span></label>`)}</div>`)}
+            <input class="input" type="search" aria-label="Search types" placeholder="Search types" .value=${form.search} autocomplete="off" @input=${(event: Event) => context.run(changeForm((form) => ({ ...form, search: (event.target as HTMLInputElement).value })))} @keydown=${(event: KeyboardEvent) => enterKey(event, () => groups[0] !== undefined && context.run(chooseType(groups[0][1][0]!)))} />
+            <div role="radiogroup" aria-label="Type" @keydown=${(event: KeyboardEvent) => enterKey(event, toggle)}>
+              ${groups.map(([title, names]) => html`<p class="type-group">${title}</p><div class="types">${names.map((name) => html`<label title=${typeHints[name] ?? ''} @click=${(event: MouseEvent) => event.detail > 0 && context.run(chooseType(name))}><input type="radio" name="type" .value=${name} .checked=${name === form.type} @change=${() => context.run(chooseType(name, 'pick on'))} />${icon(fieldType(name).editor.kind)}<span>${fieldType(name).label}</span></label>`)}</div>`)}
               ${history && order ? nothing : html`<p class="sub">Nobody orders the changes of this table, so it keeps no numbers of rows, and not who made or edited them.</p>`}
               ${groups.length === 0 ? html`<p class="sub">No type is called “${form.search}”.</p>` : nothing}
             </div>
@@ -146,8 +157,11 @@ function typePicker(context: PanelContext, form: FieldForm): TemplateResult {
     }`;
 }
 
-function keepFromForm(event: KeyboardEvent): void {
-  if (event.key === 'Enter') event.preventDefault();
+/** Enter chooses; it does not send the form. */
+function enterKey(event: KeyboardEvent, choose: () => void): void {
+  if (event.key !== 'Enter' || event.isComposing) return;
+  event.preventDefault();
+  choose();
 }
 
 /** How many cells have the choices that are taken out. */

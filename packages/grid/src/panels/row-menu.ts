@@ -55,6 +55,7 @@ function rowItems(context: PanelContext): MenuItem[] {
   const rows = selectedRows(context.state).length;
   const many = rows > 1 ? count(rows, 'row') : 'row';
   return [
+    { ...command(context, 'Open row', 'expand', 'Space', openRecord()), disabled: false },
     command(context, `Insert ${many} above`, 'above', null, insertRows('above')),
     command(context, `Insert ${many} below`, 'below', rows > 1 ? null : 'Mod+Shift+Enter', insertRows('below')),
     command(context, `Duplicate ${many}`, 'duplicate', 'Mod+Shift+d', duplicateRows),

@@ -54,8 +54,6 @@ export function withType(form: FieldForm, type: string): FieldForm {
     type,
     options: { ...fieldType(type).defaults, ...form.options },
     defaultText: '',
-    picking: false,
-    search: '',
     problem: '',
   };
 }
@@ -83,7 +81,8 @@ export function withFormOptions(form: FieldForm, set: Readonly<Record<string, un
 /** The options that are to be saved; a sentence where the default cannot be read. */
 export function formOptions(form: FieldForm, locale: string): Result<FieldOptions> {
   const { default: _, ...options } = form.options;
-  if (form.defaultText.trim() === '') return { ok: true, value: options };
+  // What must be unique has no default.
+  if (form.defaultText.trim() === '' || options.unique === true) return { ok: true, value: options };
   const read = fieldType(form.type).parse(form.defaultText, options, locale);
   if (!read.ok) return { ok: false, problem: { ...read.problem, message: `The default cannot be that: ${read.problem.message}.` } };
   return { ok: true, value: read.value === null ? options : { ...options, default: read.value } };
