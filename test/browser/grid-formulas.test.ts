@@ -204,6 +204,31 @@ describe('the editor of a formula', () => {
     expect(made.options['timeZone']).to.equal(new Intl.DateTimeFormat().resolvedOptions().timeZone);
   });
 
+  it('FE-5 a field that has values becomes a formula and is what it was again', async () => {
+    const sheet = await gridOf(3);
+    const fields = () => sheet.session.table.fields;
+    sheet.element.run(({ dispatch }) => {
+      dispatch({ action: 'panel', panel: { panel: 'edit-field', field: 'fsize' } });
+      return true;
+    });
+    await sheet.settle();
+    sheet.panel!.querySelector<HTMLButtonElement>('.type-button')!.click();
+    await sheet.settle();
+    [...sheet.panel!.querySelectorAll<HTMLInputElement>('input[type=radio]')].find(({ value }) => value === 'formula')!.click();
+    const input = await ready(sheet);
+    expect(sheet.panel!.textContent).to.contain('comes back with the old type');
+    input.focus();
+    await type('{Name}');
+    await sheet.settle();
+    sheet.button('Convert').click();
+    await computed(sheet);
+    expect(fields().get('fsize')!.type).to.equal('formula');
+    expect(sheet.cell(1, 1)!.textContent).to.equal('Row 1');
+    sheet.session.remote([{ op: 'change-field', field: 'fsize', set: { type: 'number' } }]);
+    await sheet.settle();
+    expect(sheet.cell(1, 1)!.textContent).to.equal('1');
+  });
+
   it('FE-6 axe finds nothing in the form of a formula, with suggestions and with a problem', async function () {
     this.timeout(30_000);
     const sheet = await gridWith('{fsize} / 0');
