@@ -37,6 +37,17 @@ async function ready(sheet: GridHarness): Promise<HTMLTextAreaElement> {
   return found()!;
 }
 
+/** Makes the field of the open form a formula, by keyboard. */
+async function pickFormula(sheet: GridHarness): Promise<HTMLTextAreaElement> {
+  const search = () => sheet.panel!.querySelector<HTMLInputElement>('input[type=search]');
+  if (search() === null) sheet.panel!.querySelector<HTMLButtonElement>('.type-button')!.click();
+  await sheet.settle();
+  search()!.focus();
+  await type('formula');
+  await press('Enter');
+  return ready(sheet);
+}
+
 const write = (row: string, field: string, value: unknown): Op => ({ op: 'set-cell', row, field, value: value as number, was: null });
 const shown = (sheet: GridHarness, count = 3) => [0, 1, 2, 3, 4].slice(0, count).map((row) => sheet.cell(row, 0)!.textContent);
 const previewed = (sheet: GridHarness) =>
@@ -186,10 +197,7 @@ describe('the editor of a formula', () => {
     });
     await sheet.settle();
     await type('Days left');
-    sheet.panel!.querySelector<HTMLInputElement>('input[value=formula], [name=type][value=formula]')?.click();
-    const radio = [...sheet.panel!.querySelectorAll<HTMLInputElement>('input[type=radio]')].find(({ value }) => value === 'formula')!;
-    radio.click();
-    const input = await ready(sheet);
+    const input = await pickFormula(sheet);
     input.focus();
     await type('{Day} - TODAY()');
     await sheet.settle();
@@ -212,10 +220,7 @@ describe('the editor of a formula', () => {
       return true;
     });
     await sheet.settle();
-    sheet.panel!.querySelector<HTMLButtonElement>('.type-button')!.click();
-    await sheet.settle();
-    [...sheet.panel!.querySelectorAll<HTMLInputElement>('input[type=radio]')].find(({ value }) => value === 'formula')!.click();
-    const input = await ready(sheet);
+    const input = await pickFormula(sheet);
     expect(sheet.panel!.textContent).to.contain('comes back with the old type');
     input.focus();
     await type('{Name}');
