@@ -1,6 +1,7 @@
 import { type Actor, type Draft, emptyTable, type Session, type SessionEvent, type Submission } from '@teable-grid/core';
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { Scene } from './body/scene.ts';
+import { TemplateRenderers } from './body/cell-template.ts';
 import { SceneMaker } from './body/scene-maker.ts';
 import { ViewportController } from './body/viewport-controller.ts';
 import type { Action, Command, CommandContext } from './commands/command.ts';
@@ -23,6 +24,7 @@ import { KeyboardController } from './controllers/keyboard-controller.ts';
 import { LeavingController } from './controllers/leaving-controller.ts';
 import { fitColumns } from './controllers/column-fit.ts';
 import { MoveController } from './controllers/move-controller.ts';
+import { RowOpener } from './controllers/row-opener.ts';
 import { NoticeController } from './controllers/notice-controller.ts';
 import { OwnSession } from './controllers/own-session.ts';
 import { PanelController } from './controllers/panel-controller.ts';
@@ -36,7 +38,7 @@ import { TouchController } from './controllers/touch-controller.ts';
 import { UndoController } from './controllers/undo-controller.ts';
 import { ViewController } from './controllers/view-controller.ts';
 import { loadedEngine } from './engine/load-engine.ts';
-import { GridCommands } from './element/grid-commands.ts';
+import { FieldCommands } from './element/field-commands.ts';
 import { GridBeforeChangeEvent, GridChangeEvent, GridSelectEvent } from './events.ts';
 import type { ExportOptions } from './export/export-table.ts';
 import { type FrameActions, frameView } from './frame-view.ts';
@@ -65,7 +67,7 @@ import { viewBarStyles } from './styles/view-bar.ts';
  * `<teable-grid>`: a live table, and how it is put together: `GridState` says what is, commands change it, `ViewportController` paints the
  * rows, Lit the rest.
  */
-export class TeableGrid extends GridCommands implements GridHost {
+export class TeableGrid extends FieldCommands implements GridHost {
   static {
     // The columns in the window follow from the size of what was rendered: measured after it, drawn before the frame.
     this.disableWarning?.('change-in-update');
@@ -98,9 +100,11 @@ export class TeableGrid extends GridCommands implements GridHost {
     (place) => this.#live?.setPresence(place),
   );
   readonly #scenes = new SceneMaker();
+  readonly #renderers = new TemplateRenderers();
   readonly #keyboard = new KeyboardController(this);
   readonly #pointer = new PointerController(this);
   readonly #moves = new MoveController(this);
+  readonly #opener = new RowOpener(this);
   protected override readonly clipboard = new ClipboardController(this);
   readonly #handles = new HandleController(this);
   readonly #touch = new TouchController(this);
@@ -181,6 +185,7 @@ export class TeableGrid extends GridCommands implements GridHost {
     return this.#state;
   }
 
+  /** Everybody who is known to have made a change to the table. */
   get authors(): Iterable<Actor> {
     return this.#views.authors;
   }
@@ -305,6 +310,7 @@ export class TeableGrid extends GridCommands implements GridHost {
     this.#keyboard.attach(sheet);
     this.#pointer.attach(sheet, scroller);
     this.#moves.attach(sheet, scroller);
+    this.#opener.attach(sheet);
     this.clipboard.attach(sheet);
     this.#handles.attach(sheet, scroller);
     this.#touch.attach(sheet);
@@ -487,7 +493,9 @@ export class TeableGrid extends GridCommands implements GridHost {
   }
 
   #scene(session: Session): Scene {
-    return this.#scenes.make(this.#state, session, this, this.viewport.viewWidth);
+    const { rowHeight, virtual } = this;
+    const renderers = this.#renderers.of(this.#content.templates, this.#state.table.fields.list, this.renderers);
+    return this.#scenes.make(this.#state, session, { rowHeight, virtual, renderers }, this.viewport.viewWidth);
   }
 
   #showStates(session: Session | null, loading: boolean): void {

@@ -151,6 +151,8 @@ function setTyping(cell: CellRecord, active: boolean, typing: boolean): void {
   cell.typing = editable;
   toggle(element, 'contenteditable', editable ? 'plaintext-only' : '');
   toggle(element, 'spellcheck', editable ? 'false' : '');
+  // The keyboard on the screen of those who have no other waits for an editor.
+  toggle(element, 'inputmode', editable ? 'none' : '');
 }
 
 /** Leaves the cell's text to an input method, from an empty cell on. */
@@ -231,6 +233,7 @@ const classNames: readonly (readonly [number, string])[] = [
   [bit.refused, 'refused'],
   [bit.conflict, 'conflict'],
   [bit.unfit, 'unfit'],
+  [bit.awaited, 'awaited'],
   [bit.editing, 'editing'],
   [bit.peer, 'peer'],
   [bit.on, 'on'],
@@ -262,6 +265,7 @@ const partBits: readonly (readonly [number, string])[] = [
   [bit.refused, 'cell-refused'],
   [bit.conflict, 'cell-conflict'],
   [bit.unfit, 'cell-unfit'],
+  [bit.awaited, 'cell-awaited'],
   [bit.editing, 'cell-editing'],
   [bit.peer, 'cell-peer'],
   [bit.hit, 'cell-hit'],

@@ -10,7 +10,7 @@ import type { CellRenderers } from './cell-renderer.ts';
 import { levelsOf, peersByRow, type Scene } from './scene.ts';
 
 /** The column with the row numbers: room for their digits. */
-const gutterPadding = 26;
+const gutterPadding = 36;
 const digitWidth = 7.2;
 const narrowestGutter = 48;
 /** Columns stay in place while they cover no more than this part of the window. */

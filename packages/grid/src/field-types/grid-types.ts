@@ -11,8 +11,8 @@ import { multipleSelect, select } from './select.ts';
 import { longText, text } from './text.ts';
 import { author, user } from './user.ts';
 
-/** How each kind of fields is shown and edited. */
-export const gridTypes: Readonly<Record<EditorKind, GridType>> = {
+/** All kinds of fields. */
+const gridTypes: Readonly<Record<EditorKind, GridType>> = {
   text,
   'long-text': longText,
   number,

@@ -43,6 +43,7 @@ const texts: Readonly<Record<string, readonly [KeyGroup, string]>> = {
   'move-rows': ['Rows and columns', 'the selected rows up, down'],
   'move-fields': ['Rows and columns', 'the selected columns towards the start, the end'],
   menu: ['Else', 'menu of the cell or header'],
+  search: ['Else', 'search; F3 and Shift+F3 go to the next hit, the one before'],
   conflict: ['Else', 'conflict of the cell, or the first one'],
   help: ['Else', 'this help; ? where nothing can be typed'],
 };
@@ -70,7 +71,7 @@ export function keyLines(): readonly KeyLine[] {
     return {
       group,
       keys: does === 'extend' ? ['Shift'] : keys,
-      text: does === 'extend' ? 'with any of these: extend the selection' : text,
+      text: does === 'extend' ? 'with a key that moves: extend the selection' : text,
     };
   });
   return groups.flatMap((group) => [...lines, ...more].filter((line) => line.group === group));

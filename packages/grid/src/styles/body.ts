@@ -45,6 +45,14 @@ export const bodyStyles = css`
   .row > .cell.hit { background: light-dark(oklch(0.95 0.09 98), oklch(0.38 0.07 98)); }
   .row > .cell.hit-current { background: light-dark(oklch(0.88 0.15 92), oklch(0.5 0.11 92)); }
 
+  .open-row { position: absolute; inset-inline-start: 3px; inset-block-start: calc((var(--line) - 23px) / 2); inline-size: 20px; block-size: 22px; padding: 0; border: 0; border-radius: 5px; background: var(--_hover); color: var(--_muted); cursor: pointer; }
+  .open-row:hover { background: color-mix(in oklab, var(--_accent) 16%, var(--_surface)); color: var(--_accent); }
+  /* Two arrows apart, drawn so that no picture has to be loaded. */
+  .open-row::before, .open-row::after { content: ''; position: absolute; inline-size: 5px; block-size: 5px; border: solid currentColor; border-width: 1.5px 1.5px 0 0; inset-block-start: 5px; inset-inline-end: 5px; }
+  .open-row::after { border-width: 0 0 1.5px 1.5px; inset-block: auto 5px; inset-inline: 5px auto; }
+  :host(:dir(rtl)) .open-row::before { border-width: 1.5px 0 0 1.5px; }
+  :host(:dir(rtl)) .open-row::after { border-width: 0 1.5px 1.5px 0; }
+
   .own { display: contents; }
   .printed { display: none; }
   @media (forced-colors: active) {

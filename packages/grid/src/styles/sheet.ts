@@ -157,8 +157,8 @@ export const sheetStyles = css`
     border-color: var(--_accent); background-color: var(--_accent);
   }
   .cell.checkbox.on::after { content: ''; position: absolute; inset: 0 0 auto; margin: calc((var(--line) - 10px) / 2) auto 0; inline-size: 5px; block-size: 9px; border: solid light-dark(#fff, #101216); border-width: 0 2px 2px 0; transform: translateY(-1px) rotate(45deg); }
-  .cell.checkbox.refused { font-size: inherit; text-align: start; }
-  .cell.checkbox.refused::before { display: none; }
+  .cell.checkbox:is(.refused, .unfit) { font-size: inherit; text-align: start; }
+  .cell.checkbox:is(.refused, .unfit)::before { display: none; }
   @media (prefers-reduced-motion: reduce) { * { transition: none !important; animation-duration: 0s !important; } }
   @media (forced-colors: active) {
     .cell.active, .column.active { outline: 2px solid Highlight; outline-offset: -2px; }
