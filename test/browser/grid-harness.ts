@@ -57,6 +57,7 @@ export class GridHarness {
     while (this.element.isConnected && this.element.gridState.panel.panel !== 'none' && this.panel === null) await painted();
     while (this.element.isConnected && this.root.querySelector('[aria-busy=true]') !== null) await painted();
     await painted();
+    while (this.element.matches(':state(busy)')) await painted();
   }
 
   get grid(): HTMLElement {

@@ -24,7 +24,10 @@ async function choose(page: Page, label: string): Promise<void> {
   await page.locator('.field-form').waitFor();
   const picker = page.getByRole('radiogroup', { name: 'Type' });
   if (!(await picker.isVisible())) await page.locator('.type-button').click();
-  await page.locator('.type-picker label').filter({ hasText: new RegExp(`^\\s*${label}\\s*$`) }).click();
+  await page
+    .locator('.type-picker label')
+    .filter({ hasText: new RegExp(`^\\s*${label}\\s*$`) })
+    .click();
 }
 
 async function add(page: Page): Promise<void> {

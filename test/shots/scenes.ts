@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { Stage } from './page.ts';
+import { formulaScenes } from './formula-scenes.ts';
 import { recordScenes } from './record-scenes.ts';
 import { typeScenes } from './type-scenes.ts';
 import { viewScenes } from './view-scenes.ts';
@@ -44,6 +45,40 @@ export const shotScenes: readonly ShotScene[] = [
     act: async (page) => {
       await go(page, 1, 1);
       await keys(page, 'Shift+ArrowDown', 'Shift+ArrowDown', 'Shift+ArrowDown', 'Shift+ArrowRight', 'Shift+ArrowRight');
+    },
+  },
+  {
+    name: 'ranges',
+    shows: 'several ranges, a whole column among them, and one that was cut',
+    act: async (page) => {
+      await go(page, 1, 1);
+      await keys(page, 'Shift+ArrowDown', 'Control+x');
+      await cell(page, 5, 0).click();
+      await page.keyboard.down('Control');
+      await cell(page, 7, 0).click();
+      await page.locator('[part~=column]').nth(3).click();
+      await page.keyboard.up('Control');
+    },
+  },
+  {
+    name: 'filling',
+    shows: 'the fill handle, and what it would fill',
+    act: async (page) => {
+      await go(page, 1, 1);
+      await keys(page, 'Shift+ArrowDown');
+      await page.locator('[part~=fill-handle]').hover();
+      await page.mouse.down();
+      const { x, y } = (await cell(page, 6, 1).boundingBox())!;
+      await page.mouse.move(x + 20, y + 10);
+      await page.mouse.move(x + 22, y + 12);
+    },
+  },
+  {
+    name: 'keys',
+    shows: 'the help on keys',
+    act: async (page) => {
+      await go(page, 1, 1);
+      await keys(page, 'Control+/');
     },
   },
   {
@@ -192,4 +227,5 @@ export const shotScenes: readonly ShotScene[] = [
   ...viewScenes,
   ...recordScenes,
   ...typeScenes,
+  ...formulaScenes,
 ];

@@ -1,6 +1,7 @@
 import { type Actor, type Draft, emptyTable, type Session, type SessionEvent, type Submission } from '@teable-grid/core';
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { Scene } from './body/scene.ts';
+import { TemplateRenderers } from './body/cell-template.ts';
 import { SceneMaker } from './body/scene-maker.ts';
 import { ViewportController } from './body/viewport-controller.ts';
 import type { Action, Command, CommandContext } from './commands/command.ts';
@@ -99,6 +100,7 @@ export class TeableGrid extends FieldCommands implements GridHost {
     (place) => this.#live?.setPresence(place),
   );
   readonly #scenes = new SceneMaker();
+  readonly #renderers = new TemplateRenderers();
   readonly #keyboard = new KeyboardController(this);
   readonly #pointer = new PointerController(this);
   readonly #moves = new MoveController(this);
@@ -183,6 +185,7 @@ export class TeableGrid extends FieldCommands implements GridHost {
     return this.#state;
   }
 
+  /** Everybody who is known to have made a change to the table. */
   get authors(): Iterable<Actor> {
     return this.#views.authors;
   }
@@ -493,7 +496,9 @@ export class TeableGrid extends FieldCommands implements GridHost {
   }
 
   #scene(session: Session): Scene {
-    return this.#scenes.make(this.#state, session, this, this.viewport.viewWidth);
+    const { rowHeight, virtual } = this;
+    const renderers = this.#renderers.of(this.#content.templates, this.#state.table.fields.list, this.renderers);
+    return this.#scenes.make(this.#state, session, { rowHeight, virtual, renderers }, this.viewport.viewWidth);
   }
 
   #showStates(session: Session | null, loading: boolean): void {

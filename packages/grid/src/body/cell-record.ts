@@ -16,6 +16,9 @@ export interface CellRecord {
   left: number;
   width: number;
   look: CellLook;
+  /** Whether it has the tab stop, and whether it takes typing, as it is written. */
+  active: boolean;
+  typing: boolean;
   /** An input method writes in it: its text is left alone until `restoreCell`. */
   composing: boolean;
 }
@@ -43,7 +46,20 @@ export function makeCell(): CellRecord {
   const text = document.createTextNode('');
   element.append(text);
   element.setAttribute('aria-selected', 'false');
-  return { element, text, wrap: null, own: null, open: null, column: -1, left: -1, width: -1, look: blank, composing: false };
+  return {
+    element,
+    text,
+    wrap: null,
+    own: null,
+    open: null,
+    column: -1,
+    left: -1,
+    width: -1,
+    look: blank,
+    active: false,
+    typing: false,
+    composing: false,
+  };
 }
 
 /** Puts a cell in its column. The first column names the row. */
@@ -114,11 +130,17 @@ function paintOwn(cell: CellRecord, look: CellLook): void {
 /** The one cell with the tab stop takes typing, so that input methods start in it (see `KeyboardController`). */
 function setTyping(cell: CellRecord, active: boolean, typing: boolean): void {
   const { element } = cell;
-  if (active !== (element.getAttribute('tabindex') !== null)) toggle(element, 'tabindex', active ? '0' : '');
+  if (cell.active !== active) {
+    cell.active = active;
+    toggle(element, 'tabindex', active ? '0' : '');
+  }
   const editable = active && typing;
-  if (editable === (element.getAttribute('contenteditable') !== null)) return;
+  if (cell.typing === editable) return;
+  cell.typing = editable;
   toggle(element, 'contenteditable', editable ? 'plaintext-only' : '');
   toggle(element, 'spellcheck', editable ? 'false' : '');
+  // The keyboard on the screen of those who have no other waits for an editor.
+  toggle(element, 'inputmode', editable ? 'none' : '');
 }
 
 /** Leaves the cell's text to an input method, from an empty cell on. */
@@ -199,6 +221,7 @@ const classNames: readonly (readonly [number, string])[] = [
   [bit.refused, 'refused'],
   [bit.conflict, 'conflict'],
   [bit.unfit, 'unfit'],
+  [bit.awaited, 'awaited'],
   [bit.editing, 'editing'],
   [bit.peer, 'peer'],
   [bit.on, 'on'],
@@ -230,6 +253,7 @@ const partBits: readonly (readonly [number, string])[] = [
   [bit.refused, 'cell-refused'],
   [bit.conflict, 'cell-conflict'],
   [bit.unfit, 'cell-unfit'],
+  [bit.awaited, 'cell-awaited'],
   [bit.editing, 'cell-editing'],
   [bit.peer, 'cell-peer'],
   [bit.hit, 'cell-hit'],

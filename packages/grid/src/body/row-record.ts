@@ -20,14 +20,16 @@ export interface RowRecord {
   /** Position it shows; -1 when it shows none. */
   position: number;
   line: Line | null;
-  /** The scene that is painted in it. */
-  scene: Scene | null;
+  /** The stamp of the scene that is painted in it. */
+  stamp: object | null;
   top: number;
   width: number;
   numberClass: string;
   /** As it is written: 0 where rows have no levels. */
   level: number;
   tint: number;
+  /** Whether it is the first line of all. */
+  first: boolean;
 }
 
 /** Makes an empty row. */
@@ -53,12 +55,13 @@ export function makeRow(): RowRecord {
     group: null,
     position: -1,
     line: null,
-    scene: null,
+    stamp: null,
     top: Number.NaN,
     width: -1,
     numberClass: 'gutter',
     level: 0,
     tint: -1,
+    first: false,
   };
 }
 
@@ -89,18 +92,23 @@ export function paintLine(
   if (moved) {
     record.position = position;
     record.element.setAttribute('aria-rowindex', String(position + 2));
+    if (record.first !== (position === 0)) {
+      record.first = position === 0;
+      record.element.classList.toggle('first', record.first);
+    }
   }
   const columns = isGroup(line) ? record.columns : withActive(scene, position, window);
   const samePlace = record.columns.from === columns.from && record.columns.to === columns.to;
-  if (!moved && record.scene === scene && record.line === line && samePlace) return;
+  const name = number === 0 ? '' : String(number);
+  const renamed = record.numberText.data !== name;
+  if (!moved && !renamed && record.stamp === scene.stamp && record.line === line && samePlace) return;
   if (record.width !== scene.layout.total) {
     record.width = scene.layout.total;
     record.element.style.inlineSize = `${scene.layout.total}px`;
   }
   record.line = line;
-  record.scene = scene;
-  const name = number === 0 ? '' : String(number);
-  if (record.numberText.data !== name) record.numberText.data = name;
+  record.stamp = scene.stamp;
+  if (renamed) record.numberText.data = name;
   if (isGroup(line)) {
     if (record.group === null) toGroup(record);
     setLevel(record, line.level + 1);

@@ -28,7 +28,7 @@ const nothing: Window = { from: 0, to: 0 };
  * The window on the rows: a pool of recycled records, patched in the scroll event itself.
  *
  *     scroller ── native scrolling over a spacer
- *       layer  ── sticky, height 0, translateY(base × h − offset)
+ *       layer  ── sticky both ways, no size, translate(−scrollLeft, base × h − offset)
  *         row  ── translateY((position − base) × h), in visual order in the DOM
  *
  * The row of the active cell is never recycled: outside the window it is kept (`#held`), so that focus and open editors stay.
@@ -39,6 +39,8 @@ export class ViewportController implements ReactiveController {
   #parts: BodyParts | null = null;
   #resize: ResizeObserver | null = null;
   #scene: Scene | null = null;
+  /** The scene that is painted, with all that follows from the elements and their size; null when it must be painted again. */
+  #painted: Scene | null = null;
   #pool: readonly RowRecord[] = [];
   #rows: Window = nothing;
   #columns: Window = nothing;
@@ -56,6 +58,9 @@ export class ViewportController implements ReactiveController {
   #viewWidth = 0;
   #viewHeight = 0;
   #headerHeight = 0;
+  /** Whether the page reads from the right, where scrolling across counts down from 0. */
+  #mirrored = false;
+  #across = 0;
   #layerShift = '';
   #tailShift = '';
 
@@ -75,6 +80,7 @@ export class ViewportController implements ReactiveController {
     if (this.#parts?.layer === parts.layer) return;
     this.detach();
     this.#parts = parts;
+    this.#scrollLeft = Math.abs(parts.scroller.scrollLeft);
     parts.scroller.addEventListener('scroll', this.#scrolled, { passive: true });
     this.#resize = new ResizeObserver(() => this.#resized());
     this.#resize.observe(parts.scroller);
@@ -95,10 +101,14 @@ export class ViewportController implements ReactiveController {
     this.#parts?.layer.replaceChildren();
     this.#resize?.disconnect();
     this.#parts = null;
+    this.#viewWidth = 0;
+    this.#viewHeight = 0;
     this.#pool = [];
     this.#held = null;
     this.#rows = nothing;
     this.#columns = nothing;
+    this.#painted = null;
+    this.#across = 0;
     this.#layerShift = '';
     this.#tailShift = '';
   }
@@ -135,7 +145,7 @@ export class ViewportController implements ReactiveController {
   show(scene: Scene): void {
     const before = this.#scene;
     this.#scene = scene;
-    if (this.#parts === null) return;
+    if (this.#parts === null || this.#painted === scene) return;
     if (before === null || before.sheet.rows !== scene.sheet.rows || before.rowHeight !== scene.rowHeight) this.#rescale(before === null);
     this.#paint();
   }
@@ -152,8 +162,8 @@ export class ViewportController implements ReactiveController {
       const covered = lefts[scene.frozen] ?? 0;
       const left = offsetShowing(this.#scrollLeft, this.#viewWidth, lefts[at.column]!, lefts[at.column + 1]!, covered);
       if (left !== this.#scrollLeft) {
-        this.#scrollLeft = left;
-        parts.scroller.scrollLeft = isRtl(parts.scroller) ? -left : left;
+        parts.scroller.scrollLeft = this.#mirrored ? -left : left;
+        this.#scrollLeft = Math.abs(parts.scroller.scrollLeft);
       }
     }
     this.#paint();
@@ -202,7 +212,7 @@ export class ViewportController implements ReactiveController {
     const scene = this.#scene!;
     const box = this.#parts!.scroller.getBoundingClientRect();
     const y = Math.max(0, Math.min(this.#viewHeight - 1, clientY - box.top - this.#headerHeight)) + this.#offset;
-    const across = isRtl(this.#parts!.scroller) ? box.right - clientX : clientX - box.left;
+    const across = this.#mirrored ? box.right - clientX : clientX - box.left;
     const inFrozen = across < (scene.layout.lefts[scene.frozen] ?? 0);
     const x = inFrozen ? across : Math.max(0, Math.min(this.#viewWidth, across)) + this.#scrollLeft;
     const column = scene.layout.lefts.findLastIndex((left) => left <= x);
@@ -216,6 +226,7 @@ export class ViewportController implements ReactiveController {
     const { scroller } = this.#parts!;
     const { scrollTop } = scroller;
     this.#scrollLeft = Math.abs(scroller.scrollLeft);
+    if (scroller.scrollLeft !== 0) this.#mirrored = scroller.scrollLeft < 0;
     this.#offset =
       this.#written !== null && Math.abs(this.#written.scrollTop - scrollTop) < 0.5
         ? this.#written.offset
@@ -227,9 +238,16 @@ export class ViewportController implements ReactiveController {
   #resized(): void {
     const { scroller, layer } = this.#parts!;
     // Not `offsetTop`: that of what is pinned grows with the scroll position.
-    this.#headerHeight = Number.parseFloat(getComputedStyle(layer).top) || 0;
-    this.#viewWidth = scroller.clientWidth;
-    this.#viewHeight = Math.max(0, scroller.clientHeight - this.#headerHeight);
+    const headerHeight = Number.parseFloat(getComputedStyle(layer).top) || 0;
+    const { clientWidth: viewWidth, clientHeight } = scroller;
+    const viewHeight = Math.max(0, clientHeight - headerHeight);
+    // An observer begins with telling the size that there is.
+    if (viewWidth === this.#viewWidth && viewHeight === this.#viewHeight && headerHeight === this.#headerHeight) return;
+    this.#headerHeight = headerHeight;
+    this.#viewWidth = viewWidth;
+    this.#viewHeight = viewHeight;
+    layer.parentElement!.style.setProperty('--view', `${this.#viewWidth}px`);
+    this.#mirrored = isRtl(scroller);
     if (this.#scene === null) return;
     this.#rescale(false);
     this.#paint();
@@ -259,6 +277,7 @@ export class ViewportController implements ReactiveController {
     const scene = this.#scene;
     const parts = this.#parts;
     if (scene === null || parts === null) return;
+    this.#painted = scene;
     const { sheet, rowHeight, layout, frozen } = scene;
     const inSight = rowWindow(this.#offset, this.#viewHeight, rowHeight, sheet.rows.size);
     const rows = this.#printing || scene.whole ? this.#allRows(scene, inSight) : inSight;
@@ -379,10 +398,17 @@ export class ViewportController implements ReactiveController {
   }
 
   #shift(parts: BodyParts, scene: Scene): void {
-    const shift = `translateY(${this.#base * scene.rowHeight - this.#offset}px)`;
+    const across = this.#mirrored ? -this.#scrollLeft : this.#scrollLeft;
+    const shift = `translate(${-across}px, ${this.#base * scene.rowHeight - this.#offset}px)`;
     if (shift !== this.#layerShift) {
       this.#layerShift = shift;
       parts.layer.style.transform = shift;
+    }
+    if (across !== this.#across) {
+      this.#across = across;
+      const sheet = parts.layer.parentElement!;
+      sheet.style.setProperty('--x', `${across}px`);
+      sheet.classList.toggle('across', across !== 0);
     }
     const tail = `translateY(${Math.min(this.#viewHeight + scene.rowHeight, scene.sheet.rows.size * scene.rowHeight - this.#offset)}px)`;
     if (tail !== this.#tailShift) {

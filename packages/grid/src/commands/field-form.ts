@@ -96,6 +96,8 @@ export const saveForm: Command = (context) => {
   if (open === null || !state.writable) return false;
   const { panel, form } = open;
   const refuse = (problem: string) => dispatch({ action: 'panel', panel: { ...panel, form: { ...form, problem } } });
+  if (form.type === 'formula' && form.formula !== undefined && form.formula.obstacle !== '')
+    return (refuse(`The formula cannot be kept: ${form.formula.obstacle}`), true);
   const options = formOptions(form, state.locale);
   if (!options.ok) return (refuse(options.problem.message), true);
   if (panel.panel === 'add-field') return addField({ name: form.name, type: form.type, options: options.value }, panel.place)(context);

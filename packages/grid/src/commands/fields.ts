@@ -113,7 +113,11 @@ export function changeField(id: FieldId, set: FieldProperties): Command {
   };
 }
 
-function choicesMade({ table, sheet, locale }: GridState, field: Field, { type, options }: Pick<Field, 'type' | 'options'>): readonly Choice[] {
+function choicesMade(
+  { table, sheet, locale }: GridState,
+  field: Field,
+  { type, options }: Pick<Field, 'type' | 'options'>,
+): readonly Choice[] {
   const steps = previewConversion({ rows: table.rows, field, type, options, computed: sheet.computed, locale });
   let step = steps.next();
   while (step.done !== true) step = steps.next();

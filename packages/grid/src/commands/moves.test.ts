@@ -25,7 +25,10 @@ const table = tableOf(
 );
 
 /** What a command asks for in a state. */
-function asked(command: Command, state: GridState): { readonly applied: boolean; readonly ops: readonly Op[]; readonly notice: string; readonly actions: readonly Action[] } {
+function asked(
+  command: Command,
+  state: GridState,
+): { readonly applied: boolean; readonly ops: readonly Op[]; readonly notice: string; readonly actions: readonly Action[] } {
   const actions: Action[] = [];
   const applied = command({ state, dispatch: (action) => void actions.push(action) });
   const ops = actions.flatMap((action) => (action.action === 'submit' ? action.draft.ops : []));

@@ -57,13 +57,10 @@ export class HandleController {
       return;
     }
     const handle = this.#handles.get(name) ?? this.#make(name);
-    const frozen = cell.element.hasAttribute('data-frozen');
-    handle.classList.toggle('frozen', frozen);
+    handle.classList.toggle('frozen', cell.element.hasAttribute('data-frozen'));
     const left = `${atStart ? cell.left : cell.left + cell.width}px`;
     if (handle.style.insetInlineStart !== left) handle.style.insetInlineStart = left;
-    if (handle.parentElement === row && (!frozen || handle.previousElementSibling === cell.element)) return;
-    if (frozen) cell.element.after(handle);
-    else row.append(handle);
+    if (handle.parentElement !== row) row.append(handle);
   }
 
   #make(name: HandleName): HTMLElement {

@@ -1,12 +1,4 @@
-import { type GridType, plainDecor } from './grid-type.ts';
+import type { GridType } from './grid-type.ts';
 
-/** What a formula comes to looks as a field of its kind would. */
-export const formula: GridType = {
-  decorate: (value) =>
-    typeof value === 'number'
-      ? { ...plainDecor, kind: 'number' }
-      : typeof value === 'boolean'
-        ? { ...plainDecor, kind: 'checkbox', on: value }
-        : plainDecor,
-  open: null,
-};
+/** What a formula comes to looks as a field of its results would (`shownAs`); the formula itself is edited with the field. */
+export const formula: GridType = { open: null, panel: ({ id }) => ({ panel: 'edit-field', field: id }) };

@@ -1,5 +1,6 @@
 import type { Choice, Field, Value } from '@teable-grid/core';
 import type { Editor, EditorStart } from '../editors/editor.ts';
+import type { Panel } from '../state/grid-state.ts';
 
 /** Opens an editor on a cell. */
 export type EditorOpener = (start: EditorStart) => Editor;
@@ -34,6 +35,8 @@ export interface GridType {
   vacant?(field: Field): string;
   /** Opens the editor; null: there is none, since a press or Space does all, or nobody may write. */
   readonly open: EditorOpener | null;
+  /** The panel in which what cells say is edited, where that is not done cell by cell. */
+  panel?(field: Field): Panel;
   /** The value that Space, Enter or a click makes of the present one (null: empty, or it does not fit). */
   turnOver?(value: Value): Value;
   /** The text that a single typed character stands for by itself; null: it opens the editor. */

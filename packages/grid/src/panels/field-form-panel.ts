@@ -1,22 +1,24 @@
-import { type Field, fieldType, fieldTypes } from '@teable-grid/core';
+import { type Field, fieldType, fieldTypes, type Row } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { changeForm, chooseType, holds, openForm, saveForm, setFormOptions } from '../commands/field-form.ts';
 import { choiceOptions } from '../field-options/choice-options.ts';
 import { dateOptions } from '../field-options/date-options.ts';
+import { type FormulaActions, formulaEditor } from '../field-options/formula-options.ts';
 import { numberOptions } from '../field-options/number-options.ts';
 import { choose, line, type OptionsModel, tick } from '../field-options/options-form.ts';
 import { ratingOptions } from '../field-options/rating-options.ts';
 import { icon } from '../header/icons.ts';
-import { choicesTakenOut, choiceUses, type FieldForm, typeGroups, typeHints } from '../state/field-form.ts';
-import { noPanel, type Panel } from '../state/grid-state.ts';
+import { choicesTakenOut, choiceUses, type FieldForm, typeGroups, typeHints, withFormula, withOutlook } from '../state/field-form.ts';
+import { type GridState, noPanel, type Panel } from '../state/grid-state.ts';
 import { count } from '../state/status.ts';
+import { formulaStyles } from '../styles/formula.ts';
 import { fieldFormStyles } from '../styles/field-form.ts';
 import type { PanelContext, PanelKind } from './panel-kind.ts';
 
 /** The form of a new field. */
 export const addFieldPanelKind: PanelKind<Extract<Panel, { panel: 'add-field' }>> = {
   size: 'form',
-  styles: [fieldFormStyles],
+  styles: [fieldFormStyles, formulaStyles],
   view: (context) => formView(context, null),
   anchor({ place }, anchors) {
     const beside = 'before' in place ? place.before : place.after;
@@ -28,7 +30,7 @@ export const addFieldPanelKind: PanelKind<Extract<Panel, { panel: 'add-field' }>
 /** The form of a field that is there. */
 export const editFieldPanelKind: PanelKind<Extract<Panel, { panel: 'edit-field' }>> = {
   size: 'form',
-  styles: [fieldFormStyles],
+  styles: [fieldFormStyles, formulaStyles],
   view: (context, { field }) => formView(context, context.state.table.fields.get(field) ?? null),
   anchor: ({ field }, anchors) => anchors.column(field),
 };
@@ -57,6 +59,10 @@ function formView(context: PanelContext, field: Field | null): TemplateResult {
     options: form.options,
     locale: state.locale,
     usesOf: field === null ? null : (choice) => choiceUses(state.table.rows, field).get(choice) ?? 0,
+    rows: previewRows(state),
+    fields: state.table.fields,
+    own: field?.id ?? null,
+    computed: state.sheet.computed,
     set: (options) => context.run(setFormOptions(options)),
   };
   const converting = field !== null && form.type !== field.type;
@@ -74,6 +80,27 @@ function formView(context: PanelContext, field: Field | null): TemplateResult {
   </form>`;
 }
 
+/** What the editor of a formula tells the form. */
+function formulaActions(context: PanelContext, { formula }: FieldForm): FormulaActions {
+  return {
+    outlook: formula?.outlook ?? null,
+    change: (text, obstacle) => context.run(changeForm((form) => withFormula(form, text, obstacle))),
+    looked: (outlook) =>
+      context.run(changeForm((form) => withOutlook(form, outlook, new Intl.DateTimeFormat().resolvedOptions().timeZone))),
+  };
+}
+
+/** The active row, and the first ones. */
+function previewRows({ selection, sheet, table }: GridState): readonly Row[] {
+  const row = selection?.anchor.row ?? null;
+  const active = row === null ? undefined : table.rows.get(row);
+  const first = sheet.rows.slice(0, mostPreviewed).filter(({ id }) => id !== row);
+  return [...(active === undefined || active.deleted ? [] : [active]), ...first].slice(0, mostPreviewed);
+}
+
+/** Rows that show what comes of a formula. */
+const mostPreviewed = 3;
+
 /** What there is to say of a field of the chosen type. */
 function settings(context: PanelContext, form: FieldForm, model: OptionsModel): TemplateResult {
   const writes = holds(form.type);
@@ -83,7 +110,7 @@ function settings(context: PanelContext, form: FieldForm, model: OptionsModel): 
   };
   // What must be unique has no default, and files are links that are put in one by one.
   const defaults = writes && form.options.unique !== true && form.type !== 'attachment';
-  return html`${optionsOf[form.type]?.(model) ?? nothing}
+  return html`${form.type === 'formula' ? formulaEditor(model, formulaActions(context, form)) : (optionsOf[form.type]?.(model) ?? nothing)}
     ${defaults ? line('Default', html`<input class="input" .value=${form.defaultText} placeholder="Empty" autocomplete="off" @input=${setDefault} />`) : nothing}
     ${line('Description', html`<textarea class="input" rows="2" maxlength="1000" .value=${String(form.options['description'] ?? '')} @change=${(event: Event) => model.set({ description: (event.target as HTMLTextAreaElement).value.trim() || null })}></textarea>`)}
     ${writes ? rules(model, form) : nothing}`;

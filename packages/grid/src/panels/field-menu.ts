@@ -24,7 +24,7 @@ function fieldMenu(context: PanelContext, field: string): TemplateResult {
   return menu([
     {
       item: 'command',
-      label: 'Edit field…',
+      label: context.state.table.fields.get(field)?.type === 'formula' ? 'Edit formula…' : 'Edit field…',
       icon: 'edit',
       disabled,
       act: () => context.dispatch({ action: 'panel', panel: { panel: 'edit-field', field } }),

@@ -43,6 +43,7 @@ const texts: Readonly<Record<string, readonly [KeyGroup, string]>> = {
   'move-rows': ['Rows and columns', 'the selected rows up, down'],
   'move-fields': ['Rows and columns', 'the selected columns towards the start, the end'],
   menu: ['Else', 'menu of the cell or header'],
+  search: ['Else', 'search; F3 and Shift+F3 go to the next hit, the one before'],
   conflict: ['Else', 'conflict of the cell, or the first one'],
   help: ['Else', 'this help; ? where nothing can be typed'],
 };
@@ -52,6 +53,7 @@ const more: readonly KeyLine[] = [
   { group: 'Clipboard and fill', keys: ['Mod+c', 'Mod+x', 'Mod+v'], text: 'copy, cut, paste' },
   { group: 'Clipboard and fill', keys: ['Mod+Shift+v'], text: 'paste values only' },
   { group: 'Edit', keys: ['a–z'], text: 'typing replaces what is in the cell' },
+  { group: 'Else', keys: ['Mod+f', 'F3', 'Shift+F3'], text: 'search; the next hit, the one before' },
   { group: 'In an editor', keys: ['Enter', 'Shift+Enter', 'Tab', 'Shift+Tab'], text: 'enter, and go down, up, on, back' },
   { group: 'In an editor', keys: ['Escape'], text: 'leave the cell as it was' },
   { group: 'In an editor', keys: ['Mod+Enter'], text: 'enter into every selected cell' },
@@ -70,7 +72,7 @@ export function keyLines(): readonly KeyLine[] {
     return {
       group,
       keys: does === 'extend' ? ['Shift'] : keys,
-      text: does === 'extend' ? 'with any of these: extend the selection' : text,
+      text: does === 'extend' ? 'with a key that moves: extend the selection' : text,
     };
   });
   return groups.flatMap((group) => [...lines, ...more].filter((line) => line.group === group));

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { tableOf } from '../testing/table-of.ts';
-import { changedProperties, choicesTakenOut, converts, formOptions, startForm, withFormOptions, withoutChoices, withType } from './field-form.ts';
+import {
+  changedProperties,
+  choicesTakenOut,
+  converts,
+  formOptions,
+  startForm,
+  withFormOptions,
+  withoutChoices,
+  withType,
+} from './field-form.ts';
 
 const choices = ['Old', 'New', 'Lost'].map((name, color) => ({ id: `o${name}`, name, color }));
 const table = tableOf([
@@ -33,7 +42,10 @@ describe('the form of a field', () => {
   it('H3: an empty name changes nothing, a default that cannot be read is told, and what is unique has none', () => {
     const size = field('fsize');
     const form = { ...startForm(size), name: '  ', defaultText: 'much' };
-    expect(formOptions(form, 'en')).toMatchObject({ ok: false, problem: { message: expect.stringContaining('The default cannot be that') } });
+    expect(formOptions(form, 'en')).toMatchObject({
+      ok: false,
+      problem: { message: expect.stringContaining('The default cannot be that') },
+    });
     expect(formOptions(withFormOptions(form, { unique: true }), 'en')).toMatchObject({ ok: true, value: { unique: true } });
     expect(changedProperties(size, form, size.options, [])).toEqual({});
   });

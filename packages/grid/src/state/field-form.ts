@@ -12,6 +12,7 @@ import {
   type Value,
   valueOf,
 } from '@teable-grid/core';
+import type { FormulaOutlook } from '../field-options/formula-options.ts';
 
 /** What a person has made of a field so far: one that is there, or a new one. */
 export interface FieldForm {
@@ -29,6 +30,8 @@ export interface FieldForm {
   readonly preview: ConversionPreview | 'counting' | null;
   /** Why it cannot be saved as it is; empty when it can. */
   readonly problem: string;
+  /** Why the formula in it cannot be kept yet, and what it gives; absent where nothing was said of it. */
+  readonly formula?: { readonly obstacle: string; readonly outlook: FormulaOutlook | null };
 }
 
 /** The form of a field that is there; null: of a new one. */
@@ -55,6 +58,18 @@ export function withType(form: FieldForm, type: string): FieldForm {
     defaultText: '',
     problem: '',
   };
+}
+
+/** The form with another formula; null: with what cannot be kept, and why. */
+export function withFormula(form: FieldForm, formula: string | null, obstacle: string): FieldForm {
+  const next = formula === null || formula === form.options['formula'] ? form : withFormOptions(form, { formula });
+  return { ...next, problem: '', formula: { outlook: form.formula?.outlook ?? null, obstacle } };
+}
+
+/** The form with what its formula gives. One that hangs on a clock takes a zone along, so that it gives the same to everybody. */
+export function withOutlook(form: FieldForm, outlook: FormulaOutlook, zone: string): FieldForm {
+  const next = outlook.usesClock && form.options['timeZone'] === undefined ? withFormOptions(form, { timeZone: zone }) : form;
+  return { ...next, formula: { obstacle: form.formula?.obstacle ?? '', outlook } };
 }
 
 /** The form with options written over the present ones; null takes one away. */

@@ -6,7 +6,7 @@ export const bodyStyles = css`
   .row.group > .gutter { background: var(--_head); border-inline-end-color: transparent; }
   .row.group:hover > .gutter { background: var(--_head); }
   .group-cell {
-    position: sticky; inset-inline-start: var(--gutter); display: flex; align-items: center; gap: 8px; max-inline-size: min(100%, 720px); padding-inline: calc(6px + var(--level, 0) * 20px) 14px;
+    position: relative; display: flex; align-items: center; gap: 8px; max-inline-size: min(100%, 720px); padding-inline: calc(6px + var(--level, 0) * 20px) 14px;
     white-space: nowrap; outline: none; cursor: default; user-select: none;
   }
   .group-cell.selected::after { content: ''; position: absolute; inset: 0 -9999px 0 -99px; z-index: -1; background: color-mix(in oklab, var(--_accent) 9%, transparent); }
@@ -70,6 +70,7 @@ export const bodyStyles = css`
     .head { block-size: var(--head); }
     .row { position: relative; inset: auto; transform: none !important; break-inside: avoid; }
     .row.left-out, .foot, .pinned, .tail, slot { display: none; }
+    .across :is(.head-row, .corner, .column.frozen, .gutter, .cell[data-frozen], .group-cell) { transform: none; }
     .cell.active { box-shadow: none !important; }
     .printed:not(:empty) { display: block; padding: 8px; color: var(--_muted); }
   }
