@@ -259,7 +259,7 @@ describe('the panel of a row', () => {
     this.timeout(30_000);
     const grid = await gridOf(5, {}, [
       { op: 'add-field', place: { after: null }, field: { id: 'fnumber', name: 'Number', type: 'auto-number', options: {} } },
-      { op: 'number-rows', field: 'fnumber', rows: ['r0', 'r1'] },
+      { op: 'number-rows', field: 'fnumber', rows: ['r0', 'r1', 'r2', 'r3', 'r4'] },
     ]);
     await openAt(grid, 1);
     expect(value(grid, 'fnumber').getAttribute('aria-disabled')).to.equal('true');
