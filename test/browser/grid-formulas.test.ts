@@ -37,6 +37,17 @@ async function ready(sheet: GridHarness): Promise<HTMLTextAreaElement> {
   return found()!;
 }
 
+/** Makes the field of the open form a formula, by keyboard. */
+async function pickFormula(sheet: GridHarness): Promise<HTMLTextAreaElement> {
+  const search = () => sheet.panel!.querySelector<HTMLInputElement>('input[type=search]');
+  if (search() === null) sheet.panel!.querySelector<HTMLButtonElement>('.type-button')!.click();
+  await sheet.settle();
+  search()!.focus();
+  await type('formula');
+  await press('Enter');
+  return ready(sheet);
+}
+
 const write = (row: string, field: string, value: unknown): Op => ({ op: 'set-cell', row, field, value: value as number, was: null });
 const shown = (sheet: GridHarness, count = 3) => [0, 1, 2, 3, 4].slice(0, count).map((row) => sheet.cell(row, 0)!.textContent);
 const previewed = (sheet: GridHarness) =>
@@ -186,10 +197,7 @@ describe('the editor of a formula', () => {
     });
     await sheet.settle();
     await type('Days left');
-    sheet.panel!.querySelector<HTMLInputElement>('input[value=formula], [name=type][value=formula]')?.click();
-    const radio = [...sheet.panel!.querySelectorAll<HTMLInputElement>('input[type=radio]')].find(({ value }) => value === 'formula')!;
-    radio.click();
-    const input = await ready(sheet);
+    const input = await pickFormula(sheet);
     input.focus();
     await type('{Day} - TODAY()');
     await sheet.settle();
@@ -202,6 +210,28 @@ describe('the editor of a formula', () => {
     expect(made.type).to.equal('formula');
     expect(made.options['formula']).to.equal('{fday} - TODAY()');
     expect(made.options['timeZone']).to.equal(new Intl.DateTimeFormat().resolvedOptions().timeZone);
+  });
+
+  it('FE-5 a field that has values becomes a formula and is what it was again', async () => {
+    const sheet = await gridOf(3);
+    const fields = () => sheet.session.table.fields;
+    sheet.element.run(({ dispatch }) => {
+      dispatch({ action: 'panel', panel: { panel: 'edit-field', field: 'fsize' } });
+      return true;
+    });
+    await sheet.settle();
+    const input = await pickFormula(sheet);
+    expect(sheet.panel!.textContent).to.contain('comes back with the old type');
+    input.focus();
+    await type('{Name}');
+    await sheet.settle();
+    sheet.button('Convert').click();
+    await computed(sheet);
+    expect(fields().get('fsize')!.type).to.equal('formula');
+    expect(sheet.cell(1, 1)!.textContent).to.equal('Row 1');
+    sheet.session.remote([{ op: 'change-field', field: 'fsize', set: { type: 'number' } }]);
+    await sheet.settle();
+    expect(sheet.cell(1, 1)!.textContent).to.equal('1');
   });
 
   it('FE-6 axe finds nothing in the form of a formula, with suggestions and with a problem', async function () {

@@ -114,10 +114,8 @@ export class FormulaEditor {
     this.#input.readOnly = false;
     if (this.#input.value === '') {
       this.#input.value = assist.shownText(model.formula, model);
-      this.#paint(assist.tokens(this.#input.value), null);
-      this.#look();
-      // A formula may have been left broken by others: its field may be gone.
-      if (model.formula !== '') this.#read(assist);
+      // It may have been left broken by others: a field of it may be gone.
+      this.#read(assist);
     } else this.#typed();
   }
 

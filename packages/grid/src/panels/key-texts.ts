@@ -53,7 +53,6 @@ const more: readonly KeyLine[] = [
   { group: 'Clipboard and fill', keys: ['Mod+c', 'Mod+x', 'Mod+v'], text: 'copy, cut, paste' },
   { group: 'Clipboard and fill', keys: ['Mod+Shift+v'], text: 'paste values only' },
   { group: 'Edit', keys: ['a–z'], text: 'typing replaces what is in the cell' },
-  { group: 'Else', keys: ['Mod+f', 'F3', 'Shift+F3'], text: 'search; the next hit, the one before' },
   { group: 'In an editor', keys: ['Enter', 'Shift+Enter', 'Tab', 'Shift+Tab'], text: 'enter, and go down, up, on, back' },
   { group: 'In an editor', keys: ['Escape'], text: 'leave the cell as it was' },
   { group: 'In an editor', keys: ['Mod+Enter'], text: 'enter into every selected cell' },
