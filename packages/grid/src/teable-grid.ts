@@ -387,6 +387,9 @@ export class TeableGrid extends FieldCommands implements GridHost {
       case 'follow':
         openInTab(action.link);
         break;
+      case 'say':
+        this.say(action.text);
+        break;
       case 'fit':
         fitColumns(this, action.fields);
         break;

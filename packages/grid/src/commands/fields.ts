@@ -88,18 +88,6 @@ export function rename(name: string): Command {
   };
 }
 
-/** Writes options of a field. Values are made unique only when they are; else a notice says why not. */
-export function setOptions(field: FieldId, options: FieldOptions): Command {
-  return ({ state, dispatch }) => {
-    const found = state.table.fields.get(field);
-    if (!state.writable || found === undefined) return false;
-    const text = options.unique === true ? whyNotUnique(state.table.rows, found) : null;
-    if (text !== null) dispatch({ action: 'notice', notice: { tone: 'bad', text } });
-    else dispatch({ action: 'submit', draft: { ops: [{ op: 'change-field', field, set: { options } }], look: state.table } });
-    return true;
-  };
-}
-
 /**
  * Changes a field. With another type choices are made of the texts that name some. Values are made unique only when they are; else a notice
  * says why not.

@@ -143,7 +143,11 @@ export class EditorController {
     const at = values.findIndex((value) => slot.contains(value));
     const step = then === 'down' || then === 'next' ? 1 : then === 'up' || then === 'previous' ? -1 : 0;
     const next = values[at + step] ?? values[at];
-    void this.#host.updateComplete.then(() => next?.focus());
+    void this.#host.updateComplete.then(() => {
+      // The row may be gone, and all its values.
+      const target = next?.isConnected === true ? next : this.#host.renderRoot.querySelector<HTMLElement>('.record button:not(:disabled)');
+      target?.focus();
+    });
   }
 
   /** Says at once what others did to the cell, and who it was when that is known. */

@@ -70,8 +70,8 @@ function formView(context: PanelContext, field: Field | null): TemplateResult {
     <h2 id="panel-title">${field === null ? 'New field' : `Edit “${field.name}”`}</h2>
     ${line('Name', html`<input class="input" name="name" .value=${form.name} placeholder=${type.label} autocomplete="off" maxlength="200" @input=${(event: Event) => context.run(changeForm((form) => ({ ...form, name: (event.target as HTMLInputElement).value })))} />`)}
     ${typePicker(context, form)}
-    ${form.picking ? nothing : settings(context, form, model)}
     ${field === null ? nothing : html`${previewView(form, field)}${takenOutView(context, form, field)}`}
+    ${form.picking ? nothing : settings(context, form, model)}
     ${form.problem === '' ? nothing : html`<p class="problem" role="alert">${form.problem}</p>`}
     <div class="actions last">
       <button class="button primary" ?disabled=${form.preview === 'counting'}>${field === null ? 'Add field' : converting ? 'Convert' : 'Save'}</button>
@@ -140,13 +140,16 @@ function typePicker(context: PanelContext, form: FieldForm): TemplateResult {
   const groups = [...typeGroups, ['Others', offered.map(({ name }) => name).filter((name) => !grouped.has(name))] as const]
     .map(([title, names]) => [title, names.filter((name) => offered.some((type) => type.name === name) && matches(name))] as const)
     .filter(([, names]) => names.length > 0);
+  const found = groups.flatMap(([, names]) => names);
+  // What is called so comes before what is only described so.
+  const best = found.find((name) => fieldType(name).label.toLowerCase().startsWith(wanted)) ?? found[0];
   return html`<div class="form-line"><span id="type-label">Type</span>
       <button type="button" class="input type-button" aria-expanded=${String(form.picking)} aria-labelledby="type-label type-chosen" @click=${toggle}>${icon(chosen.editor.kind)}<span id="type-chosen">${chosen.label}</span>${icon('more')}</button>
     </div>
     ${
       form.picking
         ? html`<div class="type-picker">
-            <input class="input" type="search" aria-label="Search types" placeholder="Search types" .value=${form.search} autocomplete="off" @input=${(event: Event) => context.run(changeForm((form) => ({ ...form, search: (event.target as HTMLInputElement).value })))} @keydown=${(event: KeyboardEvent) => enterKey(event, () => groups[0] !== undefined && context.run(chooseType(groups[0][1][0]!)))} />
+            <input class="input" type="search" aria-label="Search types" placeholder="Search types" .value=${form.search} autocomplete="off" @input=${(event: Event) => context.run(changeForm((form) => ({ ...form, search: (event.target as HTMLInputElement).value })))} @keydown=${(event: KeyboardEvent) => enterKey(event, () => best !== undefined && context.run(chooseType(best)))} />
             <div role="radiogroup" aria-label="Type" @keydown=${(event: KeyboardEvent) => enterKey(event, toggle)}>
               ${groups.map(([title, names]) => html`<p class="type-group">${title}</p><div class="types">${names.map((name) => html`<label title=${typeHints[name] ?? ''} @click=${(event: MouseEvent) => event.detail > 0 && context.run(chooseType(name))}><input type="radio" name="type" .value=${name} .checked=${name === form.type} @change=${() => context.run(chooseType(name, 'pick on'))} />${icon(fieldType(name).editor.kind)}<span>${fieldType(name).label}</span></label>`)}</div>`)}
               ${history && order ? nothing : html`<p class="sub">Nobody orders the changes of this table, so it keeps no numbers of rows, and not who made or edited them.</p>`}

@@ -62,6 +62,17 @@ describe('the form of a field', () => {
     expect(set([{ ...choices[0]!, name: 'Older' }, choices[1]!, choices[2]!, more])).toMatchObject({ options: { choices: { length: 4 } } });
   });
 
+  it('H3: what others changed while the form was open stays', () => {
+    const kind = field('fkind');
+    const theirs = { id: 'oTheirs', name: 'Theirs', color: 7 };
+    const now = { ...kind, name: 'Sort', options: { choices: [...choices, theirs], required: true } };
+    const renamed = withFormOptions(startForm(kind), { choices: [{ ...choices[0]!, name: 'Older' }, choices[1]!, choices[2]!] });
+    expect(changedProperties(now, renamed, renamed.options, [])).toEqual({
+      options: { choices: [{ ...choices[0]!, name: 'Older' }, choices[1], choices[2], theirs] },
+    });
+    expect(choicesTakenOut(table.rows, now, startForm(kind))).toEqual([]);
+  });
+
   it('H4: another type or another way to read converts; another look does not', () => {
     const size = field('fsize');
     const form = startForm(size);
