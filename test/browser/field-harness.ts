@@ -21,7 +21,8 @@ export async function chooseInMenu(grid: GridHarness, column: number, label: str
 export function menuLine(grid: GridHarness, label: string): HTMLButtonElement {
   const lines = [...grid.panel!.querySelectorAll<HTMLButtonElement>('[role^=menuitem]')];
   const found = lines.find((line) => line.querySelector('span')!.textContent.trim() === label);
-  if (found === undefined) throw new Error(`There is no “${label}” in the menu: ${lines.map(({ textContent }) => textContent.trim()).join(', ')}.`);
+  if (found === undefined)
+    throw new Error(`There is no “${label}” in the menu: ${lines.map(({ textContent }) => textContent.trim()).join(', ')}.`);
   return found;
 }
 
@@ -36,7 +37,8 @@ export function control<Control extends HTMLElement = HTMLInputElement>(grid: Gr
   if (found !== null) return found;
   const labels = [...grid.panel!.querySelectorAll('label')];
   const own = labels.find((each) => each.querySelector('span')!.textContent.trim().startsWith(label));
-  if (own === undefined) throw new Error(`There is no “${label}” in the panel: ${labels.map(({ textContent }) => textContent.trim()).join(', ')}.`);
+  if (own === undefined)
+    throw new Error(`There is no “${label}” in the panel: ${labels.map(({ textContent }) => textContent.trim()).join(', ')}.`);
   return own.querySelector<Control>('input, select, textarea, output')!;
 }
 
@@ -85,5 +87,7 @@ export function names(grid: GridHarness): string[] {
 
 /** Texts of the first column in the window. */
 export function firstColumn(grid: GridHarness): string[] {
-  return grid.rows.flatMap((row) => (row.getAttribute('aria-expanded') === null ? (row.querySelector('[aria-colindex="1"]')?.textContent ?? '') : []));
+  return grid.rows.flatMap((row) =>
+    row.getAttribute('aria-expanded') === null ? (row.querySelector('[aria-colindex="1"]')?.textContent ?? '') : [],
+  );
 }

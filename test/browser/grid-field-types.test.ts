@@ -198,7 +198,9 @@ describe('options of a field', () => {
     const sheet = await gridOf(5);
     sheet.session.remote([{ op: 'set-cell', row: 'r0', field: 'fname', value: 'Row 1', was: 'Row 0' }]);
     await turn(sheet, 'Unique values');
-    expect(sheet.panel!.querySelector('[role=alert]')!.textContent).to.equal('1 value is in more than one row of “Name”, so they cannot be unique; it is “Row 1”.');
+    expect(sheet.panel!.querySelector('[role=alert]')!.textContent).to.equal(
+      '1 value is in more than one row of “Name”, so they cannot be unique; it is “Row 1”.',
+    );
     expect(sheet.session.table.fields.get('fname')!.options.unique).to.equal(undefined);
   });
 

@@ -129,10 +129,9 @@ describe('hands: Columns', () => {
     const convert = grid.panel!.querySelector('.convert')!;
     expect(convert.textContent).to.contain('1 cell converts to number');
     expect(convert.textContent).to.contain('4 cells do not');
-    expect([...convert.querySelectorAll('tbody tr')].map((row) => [...row.children].map(({ textContent }) => textContent))[0]).to.deep.equal([
-      'Row 1',
-      'does not fit',
-    ]);
+    expect(
+      [...convert.querySelectorAll('tbody tr')].map((row) => [...row.children].map(({ textContent }) => textContent))[0],
+    ).to.deep.equal(['Row 1', 'does not fit']);
     expect(field(grid, 'fname').type, 'nothing is done yet').to.equal('text');
     await expect(grid.element).to.be.accessible();
     await send(grid);

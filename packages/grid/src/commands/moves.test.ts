@@ -32,7 +32,9 @@ function asked(
   const actions: Action[] = [];
   const applied = command({ state, dispatch: (action) => void actions.push(action) });
   const ops = actions.flatMap((action) => (action.action === 'submit' ? action.draft.ops : []));
-  const notice = actions.flatMap((action) => (action.action === 'notice' ? [action.notice.text] : action.action === 'say' ? [action.text] : [])).join();
+  const notice = actions
+    .flatMap((action) => (action.action === 'notice' ? [action.notice.text] : action.action === 'say' ? [action.text] : []))
+    .join();
   return { applied, ops, notice, actions };
 }
 

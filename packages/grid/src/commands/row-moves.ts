@@ -39,7 +39,12 @@ export function moveRows(rows: readonly RowId[], place: Place<RowId>): Command {
  * Moves rows beside one that is shown, where the view lets them be; else a notice says why not. `reveal`: which corner of the selection is then
  * brought in sight.
  */
-export function dropRows(rows: readonly RowId[], beside: RowId, side: 'before' | 'after', reveal: 'anchor' | 'head' | null = null): Command {
+export function dropRows(
+  rows: readonly RowId[],
+  beside: RowId,
+  side: 'before' | 'after',
+  reveal: 'anchor' | 'head' | null = null,
+): Command {
   return (context) => {
     const { state, dispatch } = context;
     if (!state.writable || rows.length === 0) return false;

@@ -39,7 +39,17 @@ export function startForm(field: Field | null): FieldForm {
   if (field === null)
     return { base: null, name: '', type: 'text', options: {}, defaultText: '', picking: true, search: '', preview: null, problem: '' };
   const { name, type, options } = field;
-  return { base: field, name, type, options, defaultText: defaultTextOf(type, options), picking: false, search: '', preview: null, problem: '' };
+  return {
+    base: field,
+    name,
+    type,
+    options,
+    defaultText: defaultTextOf(type, options),
+    picking: false,
+    search: '',
+    preview: null,
+    problem: '',
+  };
 }
 
 function defaultTextOf(type: string, options: FieldOptions): string {
