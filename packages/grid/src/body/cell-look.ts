@@ -2,6 +2,7 @@ import {
   type CellReading,
   type Field,
   fieldType,
+  type Peer,
   type Row,
   type RowColors,
   readCell,
@@ -112,7 +113,7 @@ export function cellLook(scene: Scene, look: RowLook, row: Row, position: number
     decor = shownType.decorate?.(reading.value, shown) ?? plainDecor;
   }
   if (decor.on) bits |= bit.on;
-  const here = look.peers?.filter((peer) => peer.cursor!.field === field.id) ?? [];
+  const here = look.peers === undefined ? nobody : look.peers.filter((peer) => peer.cursor!.field === field.id);
   if (here.length > 0) bits |= bit.peer;
   return {
     text,
@@ -124,13 +125,15 @@ export function cellLook(scene: Scene, look: RowLook, row: Row, position: number
     label: (bits & bit.vacant) !== 0 ? 'Empty' : decor.label,
     link: (bits & bit.active) !== 0 && mark.refused === null ? (linksIn(row, field, scene.sheet.computed)[0] ?? '') : '',
     typing: type.turnOver === undefined,
-    peers: here.map((peer) => (peer.editing ? `${peer.actor.name} …` : peer.actor.name)).join(', '),
+    peers: here.length === 0 ? '' : here.map((peer) => (peer.editing ? `${peer.actor.name} …` : peer.actor.name)).join(', '),
     peerHue: here[0]?.color ?? -1,
     title: titleOf(mark, bits, field, reading),
     tint: look.colors?.cells.get(field.id) ?? -1,
     custom: scene.renderers === null ? undefined : customLook(scene.renderers, row, field, reading, text, scene.locale),
   };
 }
+
+const nobody: readonly Peer[] = [];
 
 function kindOf(decor: Decor, { type }: Field): string {
   return decor.kind ?? fieldType(type).editor.kind;

@@ -40,26 +40,38 @@ const blank: CellLook = {
   custom: undefined,
 };
 
+let pattern: HTMLDivElement | null = null;
+
 /** Makes an empty cell. */
 export function makeCell(): CellRecord {
-  const element = document.createElement('div');
-  const text = document.createTextNode('');
-  element.append(text);
-  element.setAttribute('aria-selected', 'false');
-  return {
-    element,
-    text,
-    wrap: null,
-    own: null,
-    open: null,
-    column: -1,
-    left: -1,
-    width: -1,
-    look: blank,
-    active: false,
-    typing: false,
-    composing: false,
-  };
+  if (pattern === null) {
+    pattern = document.createElement('div');
+    pattern.append(document.createTextNode(''));
+    pattern.setAttribute('aria-selected', 'false');
+    pattern.setAttribute('part', 'cell');
+  }
+  return recordOf(pattern.cloneNode(true) as HTMLDivElement, { column: -1, left: -1, width: -1, look: blank });
+}
+
+/** Makes an empty cell in its column, to be copied. */
+export function makePattern(column: number, left: number, width: number, kind: string): CellRecord {
+  const cell = makeCell();
+  placeCell(cell, column, left, width);
+  paintCell(cell, { ...blank, kind }, false);
+  return cell;
+}
+
+/** The record of an element that is a copy of another cell's. */
+export function copyOf(cell: CellRecord, element: HTMLDivElement): CellRecord {
+  return recordOf(element, cell);
+}
+
+function recordOf(
+  element: HTMLDivElement,
+  { column, left, width, look }: Pick<CellRecord, 'column' | 'left' | 'width' | 'look'>,
+): CellRecord {
+  const text = element.firstChild as Text;
+  return { element, text, wrap: null, own: null, open: null, column, left, width, look, active: false, typing: false, composing: false };
 }
 
 /** Puts a cell in its column. The first column names the row. */
@@ -87,7 +99,7 @@ export function paintCell(cell: CellRecord, look: CellLook, writable: boolean): 
   const changed = old.bits ^ look.bits;
   if (changed !== 0 || old.kind !== look.kind) {
     cell.element.className = classesOf(look);
-    cell.element.setAttribute('part', partsOf(look.bits));
+    if (partsOf(old.bits) !== partsOf(look.bits)) cell.element.setAttribute('part', partsOf(look.bits));
     if ((changed & bit.selected) !== 0) cell.element.setAttribute('aria-selected', (look.bits & bit.selected) !== 0 ? 'true' : 'false');
     if ((changed & (bit.refused | bit.unfit)) !== 0)
       toggle(cell.element, 'aria-invalid', (look.bits & (bit.refused | bit.unfit)) !== 0 ? 'true' : '');

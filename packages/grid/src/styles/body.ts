@@ -3,8 +3,7 @@ import { css } from 'lit';
 /** Heads of groups, rows of more lines, colours by rules, hits of a search, what a page draws itself, and print. */
 export const bodyStyles = css`
   .row.group { background: var(--_head); border-block-end-color: var(--_edge); }
-  .row.group > .gutter { background: var(--_head); border-inline-end-color: transparent; }
-  .row.group:hover > .gutter { background: var(--_head); }
+  .row.group > .gutter { background: none; border-inline-end-color: transparent; }
   .group-cell {
     position: relative; display: flex; align-items: center; gap: 8px; max-inline-size: min(100%, 720px); padding-inline: calc(6px + var(--level, 0) * 20px) 14px;
     white-space: nowrap; outline: none; cursor: default; user-select: none;
@@ -29,8 +28,8 @@ export const bodyStyles = css`
   }
   .tall .cell > .pills { flex-wrap: wrap; }
 
-  .row[data-tint] > .cell, .row[data-tint] > .gutter, .row[data-tint]:hover > .cell { background: light-dark(oklch(0.965 0.026 var(--_tint-hue)), oklch(0.275 0.035 var(--_tint-hue))); }
-  .row > .cell[data-tint], .row:hover > .cell[data-tint] { background: light-dark(oklch(0.935 0.05 var(--_tint-hue)), oklch(0.33 0.055 var(--_tint-hue))); }
+  .row[data-tint], .across .row[data-tint] > :is(.gutter, .cell[data-frozen]) { background: light-dark(oklch(0.965 0.026 var(--_tint-hue)), oklch(0.275 0.035 var(--_tint-hue))); }
+  .row > .cell[data-tint] { background: light-dark(oklch(0.935 0.05 var(--_tint-hue)), oklch(0.33 0.055 var(--_tint-hue))); }
   .row > .cell.selected:is([data-tint], [data-tint] > *) { background: color-mix(in oklab, var(--_accent) 9%, light-dark(oklch(0.95 0.04 var(--_tint-hue)), oklch(0.3 0.045 var(--_tint-hue)))); }
   [data-tint='0'] { --_tint-hue: 258; }
   [data-tint='1'] { --_tint-hue: 158; }

@@ -85,29 +85,34 @@ export const sheetStyles = css`
     border: 0; background: none; color: var(--_muted); font: inherit; cursor: pointer; text-align: start;
   }
   .add-row:hover, .add-field:hover { color: var(--_accent); }
-  .row { position: absolute; inset-block-start: 0; inset-inline-start: 0; display: flex; block-size: var(--row); contain: layout style; border-block-end: 1px solid var(--_line); }
+  /* What cells have in common is the row's: what is named by custom properties costs its time for each cell. Nothing says \`inherit\`: then each row that moves would have all its cells computed anew. */
+  .row {
+    position: absolute; inset-block-start: 0; inset-inline-start: 0; display: flex; block-size: var(--row); contain: layout style; border-block-end: 1px solid var(--_line);
+    background: var(--_surface); line-height: calc(var(--line) - 1px); white-space: pre; cursor: default; user-select: none; caret-color: transparent;
+  }
+  .row:hover { background: var(--_hover); }
+  :where(.across) :where(.gutter, .cell[data-frozen]) { background: var(--_surface); }
+  :where(.across .row:hover) :where(.gutter, .cell[data-frozen]) { background: var(--_hover); }
     /* Its tags hang below. */
   .row.first { z-index: 1; }
   .row.has-editor { z-index: 3; }
   .gutter {
-    z-index: 2; flex: none; inline-size: var(--gutter); line-height: calc(var(--line) - 1px); padding-inline: 4px 10px; text-align: end;
-    color: var(--_muted); background: var(--_surface); border-inline-end: 1px solid var(--_line); font-size: 11.5px; font-variant-numeric: tabular-nums; user-select: none; cursor: pointer; overflow: hidden;
+    z-index: 2; flex: none; inline-size: var(--gutter); padding-inline: 4px 10px; text-align: end;
+    color: var(--_muted); border-inline-end: 1px solid var(--_line); font-size: 11.5px; font-variant-numeric: tabular-nums; cursor: pointer; overflow: hidden;
   }
   .gutter.selected { background: color-mix(in oklab, var(--_accent) 10%, var(--_head)); color: var(--_text); }
   .gutter.conflict { box-shadow: inset 3px 0 0 var(--_warn); }
   .gutter.pending { font-style: italic; }
   .cell {
-    position: absolute; inset-block: 0; line-height: calc(var(--line) - 1px); padding-inline: var(--_pad); overflow: hidden; text-overflow: ellipsis; white-space: pre;
-    border-inline-end: 1px solid var(--_line); background: var(--_surface); outline: none; cursor: default; user-select: none; caret-color: transparent;
+    position: absolute; inset-block: 0; padding-inline: var(--_pad); overflow: hidden; text-overflow: ellipsis; border-inline-end: 1px solid var(--_line); outline: none;
   }
   .cell[data-frozen] { position: relative; inset-inline-start: auto !important; z-index: 1; flex: none; border-inline-end-color: var(--_edge); font-weight: 500; }
-  .row:hover > .cell, .row:hover > .gutter { background: var(--_hover); }
   .cell.number { text-align: end; font-variant-numeric: tabular-nums; }
   /* In a page of the other direction a text is cut at its own end. */
   .cell.text { unicode-bidi: plaintext; }
   .cell.date { font-variant-numeric: tabular-nums; }
-  .cell.selected, .row:hover > .cell.selected { background: var(--_tint); }
-  .cell.active, .row:hover > .cell.active { background: var(--_surface); box-shadow: inset 0 0 0 2px color-mix(in oklab, var(--_accent) 50%, transparent); user-select: text; }
+  .cell.selected { background: var(--_tint); }
+  .cell.active { background: var(--_surface); box-shadow: inset 0 0 0 2px color-mix(in oklab, var(--_accent) 50%, transparent); user-select: text; }
   .row > .cell.active:focus { box-shadow: inset 0 0 0 2px var(--_accent); }
   .cell.active::selection, .cell.active *::selection { background: transparent; color: inherit; }
   .cell.edge-top { border-block-start: 1px solid var(--_accent); line-height: calc(var(--line) - 3px); }
@@ -120,9 +125,9 @@ export const sheetStyles = css`
   .cell.pending::before { content: ''; position: absolute; inset-block-start: 5px; inset-inline-end: 5px; inline-size: 5px; block-size: 5px; border-radius: 50%; background: var(--_accent); opacity: 0; animation: appear 0.2s 0.5s forwards; }
   @keyframes appear { to { opacity: 0.75; } }
   .cell.unfit { color: var(--_warn); text-decoration: underline dotted; text-underline-offset: 3px; }
-  .cell.refused, .row:hover > .cell.refused { background: var(--_bad-tint); color: var(--_bad); text-decoration: underline wavy; text-decoration-thickness: 1px; text-underline-offset: 3px; }
+  .cell.refused { background: var(--_bad-tint); color: var(--_bad); text-decoration: underline wavy; text-decoration-thickness: 1px; text-underline-offset: 3px; }
   .cell.refused { text-align: start; }
-  .cell.conflict, .row:hover > .cell.conflict { background: var(--_warn-tint); }
+  .cell.conflict { background: var(--_warn-tint); }
   .cell.conflict::after { content: ''; position: absolute; inset-block-start: 0; inset-inline-end: 0; border: 5px solid transparent; border-block-start-color: var(--_warn); border-inline-end-color: var(--_warn); }
   .cell > span { display: inline-block; max-inline-size: 100%; overflow: hidden; text-overflow: ellipsis; vertical-align: top; }
   .cell > .pills { display: inline-flex; align-items: flex-start; font-size: 0; }
