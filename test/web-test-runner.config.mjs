@@ -18,7 +18,10 @@ export default {
     },
   ],
   // Lit's decorators need the options of the grid's own tsconfig.
-  plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: `${root}packages/grid/tsconfig.json` })],
+  plugins: [
+    esbuildPlugin({ ts: true, target: 'es2022', tsconfig: `${root}packages/grid/tsconfig.json` }),
+    asModule(/\/node_modules\/(?:jstat|bessel)\//),
+  ],
   browsers: [
     playwrightLauncher({
       product: 'chromium',
@@ -32,6 +35,17 @@ export default {
   testFramework: { config: { timeout: 10_000 } },
   reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false }), countingReporter(process.env.TEABLE_BROWSER_REPORT)],
 };
+
+/** Libraries that are written for CommonJS, as modules: a bundler does that, and here is none. */
+function asModule(paths) {
+  return {
+    name: 'as-module',
+    transform: ({ path, body }) =>
+      paths.test(path)
+        ? `const module = { exports: {} };\nconst exports = module.exports;\n${body}\nexport default module.exports;`
+        : undefined,
+  };
+}
 
 /** Writes `{passed, failed, skipped, files}` to a file for the runner of all tests. A test file that did not load is one failure. */
 function countingReporter(file) {

@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { type Actor, fail, type FieldId, type Fields, ok, type Problem, type Result, type TableName } from '@teable-grid/core';
+import {
+  type Actor,
+  fail,
+  type FieldId,
+  type Fields,
+  ok,
+  type Problem,
+  type Result,
+  type TableName,
+  withComputed,
+} from '@teable-grid/core';
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, type JWTVerifyOptions, jwtVerify } from 'jose';
 
 /** What somebody may do with a table. A viewer reads; a commenter comments too; an editor writes; an owner also makes, fills and rules tables. */
@@ -8,7 +18,7 @@ export type Role = 'owner' | 'editor' | 'commenter' | 'viewer';
 /** Higher may all that lower may. */
 export const ranks: Readonly<Record<Role, number>> = { viewer: 0, commenter: 1, editor: 2, owner: 3 };
 
-/** Fields that a role may not see, deleted ones too. A rule that is not known here hides the field from all but owners. */
+/** Fields that a role may not see, deleted ones too, and what is computed from them. A rule that is not known here hides the field from all but owners. */
 export function hiddenFrom(role: Role, fields: Fields): ReadonlySet<FieldId> {
   const known = hiddenByFields.get(fields) ?? new Map<Role, ReadonlySet<FieldId>>();
   hiddenByFields.set(fields, known);
@@ -26,7 +36,7 @@ function findHidden(role: Role, fields: Fields): ReadonlySet<FieldId> {
     const lowest = options.read ?? 'viewer';
     if (ranks[role] < (Object.hasOwn(ranks, lowest) ? ranks[lowest] : ranks.owner)) hidden.add(id);
   }
-  return hidden;
+  return withComputed(hidden, fields);
 }
 
 /** Who asks, and what he may do with the table he asks for. */

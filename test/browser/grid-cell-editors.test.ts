@@ -46,11 +46,35 @@ function textBox(sheet: GridHarness): DOMRect {
   return range.getBoundingClientRect();
 }
 
+const choices = ['Open', 'Closed'].map((name, color) => ({ id: `o${color}`, name, color }));
+
 describe('editors of single types', () => {
+  it('E2: keys that are pressed before the code of an editor is there mean in it what they mean', async () => {
+    const field: Op = {
+      op: 'add-field',
+      place: { after: null },
+      field: { id: 'fx', name: 'X', type: 'single-select', options: { choices } },
+    };
+    const sheet = await gridOf(5, {}, [field]);
+    const key = (name: string) => {
+      const pressed = new KeyboardEvent('keydown', { key: name, bubbles: true, composed: true, cancelable: true });
+      const said = { inputType: 'insertText', data: name, bubbles: true, composed: true, cancelable: true };
+      if (sheet.focused!.dispatchEvent(pressed) && name.length === 1) {
+        const into = sheet.focused! as HTMLElement | HTMLTextAreaElement;
+        if (into instanceof HTMLTextAreaElement) into.setRangeText(name, into.selectionStart, into.selectionEnd, 'end');
+        else into.dispatchEvent(new InputEvent('beforeinput', said));
+      }
+    };
+    // All in one turn, in which no code can come.
+    sheet.element.focus();
+    for (const name of ['c', 'l', 'o', 'Enter', 'o', 'p', 'Enter']) key(name);
+    expect(sheet.root.querySelector('.editor-host [role=combobox]')).to.equal(null);
+    await waitUntil(() => value(sheet, 'r1') === 'o0');
+    expect([value(sheet), sheet.session.table.fields.get('fx')!.options.choices!.length]).to.deep.equal(['o1', 2]);
+  });
+
   it('E2: what is typed while the code of an editor is on its way goes on in it', async () => {
-    const sheet = await gridWith('single-select', {
-      choices: ['Open', 'Closed'].map((name, color) => ({ id: `o${color}`, name, color })),
-    });
+    const sheet = await gridWith('single-select', { choices });
     // Typed at once, before anything else can happen.
     await sendKeys({ type: 'clo' });
     const input = (await editor(sheet, '[role=combobox]')) as HTMLInputElement;

@@ -1,5 +1,6 @@
 import type { Op } from '@teable-grid/core';
 import { expect } from '@open-wc/testing';
+import { chooseIn, control, editField, send } from './field-harness.ts';
 import { gridOf, type GridHarness, press, type } from './grid-harness.ts';
 
 /** Before all other fields: `ftags` (multiple select: Red, Green, Blue), then `fnotes` (long text). */
@@ -139,30 +140,26 @@ describe('long texts', () => {
 });
 
 describe('options of a field', () => {
-  const choose = async (sheet: GridHarness, label: string) => {
-    sheet.element.focus();
-    await press('Control+Home');
-    await press('ArrowUp');
-    await press('Alt+ArrowDown');
+  const turn = async (sheet: GridHarness, label: string) => {
+    await editField(sheet, 0);
+    const was = control(sheet, label).checked;
+    control(sheet, label).click();
     await sheet.settle();
-    const lines = [...sheet.panel!.querySelectorAll('button')];
-    expect(document.activeElement).to.equal(sheet.element);
-    const line = lines.find((button) => button.textContent!.trim() === label)!;
-    const was = `${line.getAttribute('role')} ${line.getAttribute('aria-checked')}`;
-    line.click();
-    await sheet.settle();
+    await send(sheet);
     return was;
   };
 
-  it('H1: the menu of a header makes values unique, asks for them, and says what becomes of two', async () => {
+  it('H1: the form of a field makes values unique, asks for them, and says what becomes of two', async () => {
     const sheet = await gridOf(5);
     const options = () => sheet.session.table.fields.get('fname')!.options;
-    expect(await choose(sheet, 'Unique values')).to.equal('menuitemcheckbox false');
-    expect(await choose(sheet, 'Must not be empty')).to.equal('menuitemcheckbox false');
-    expect(await choose(sheet, 'Conflicts: lines and words of both')).to.equal('menuitemradio false');
+    expect(await turn(sheet, 'Unique values')).to.equal(false);
+    expect(await turn(sheet, 'Must not be empty')).to.equal(false);
+    await editField(sheet, 0);
+    await chooseIn(sheet, 'Two write at once', 'Lines and words of both');
+    await send(sheet);
     expect(options()).to.deep.equal({ unique: true, required: true, policy: 'merge' });
-    expect(await choose(sheet, 'Unique values')).to.equal('menuitemcheckbox true');
-    expect(options().unique).to.equal(false);
+    expect(await turn(sheet, 'Unique values')).to.equal(true);
+    expect(options()).to.deep.equal({ required: true, policy: 'merge' });
   });
 
   it('H2: an owner says who may see and write a field, by the keyboard alone; nobody else is offered it', async () => {
@@ -197,17 +194,19 @@ describe('options of a field', () => {
     expect(sheet.panel).to.equal(null);
   });
 
-  it('H1: values that are not unique are not made so, and a notice says why', async () => {
+  it('H1: values that are not unique are not made so, and the form says why', async () => {
     const sheet = await gridOf(5);
     sheet.session.remote([{ op: 'set-cell', row: 'r0', field: 'fname', value: 'Row 1', was: 'Row 0' }]);
-    await choose(sheet, 'Unique values');
-    expect(sheet.notice).to.equal('1 value is in more than one row of “Name”, so they cannot be unique; it is “Row 1”.');
+    await turn(sheet, 'Unique values');
+    expect(sheet.panel!.querySelector('[role=alert]')!.textContent).to.equal(
+      '1 value is in more than one row of “Name”, so they cannot be unique; it is “Row 1”.',
+    );
     expect(sheet.session.table.fields.get('fname')!.options.unique).to.equal(undefined);
   });
 
   it('S6: a value that another row has is marked, and one that was taken meanwhile can be taken when it is free', async () => {
     const sheet = await gridOf(5);
-    await choose(sheet, 'Unique values');
+    await turn(sheet, 'Unique values');
     await sheet.select(0, 0);
     await type('Row 3');
     await press('Enter');

@@ -58,6 +58,7 @@ export class GridHarness {
     while (this.element.isConnected && this.root.querySelector('[aria-busy=true]') !== null) await painted();
     while (this.element.isConnected && this.element.matches(':state(busy)')) await painted();
     await painted();
+    while (this.element.matches(':state(busy)')) await painted();
   }
 
   get grid(): HTMLElement {

@@ -79,7 +79,7 @@ describe('grid keys', () => {
     await press('Enter');
     await grid.settle();
     expect(grid.panel!.textContent).to.contain('Insert field after');
-    await type('d');
+    await press('End');
     await press('Enter');
     await grid.settle();
     expect(grid.session.table.fields.list.map((field) => field.id)).to.not.contain('fsize');
@@ -108,7 +108,7 @@ describe('grid keys', () => {
     expect(live.textContent).to.contain('43');
   });
 
-  it('a column is resized by its edge, and a double click there gives its width back', async () => {
+  it('a column is resized by its edge, and a double click there makes it as wide as what is in it', async () => {
     const grid = await gridOf(5);
     const head = grid.root.querySelectorAll<HTMLElement>('[role=columnheader]')[1]!;
     const box = head.getBoundingClientRect();
@@ -123,7 +123,8 @@ describe('grid keys', () => {
     expect(grid.cell(1, 1)!.offsetWidth).to.equal(head.offsetWidth);
     head.querySelector('.grip')!.dispatchEvent(new MouseEvent('dblclick', { bubbles: true, composed: true }));
     await grid.settle();
-    expect(head.offsetWidth).to.equal(box.width);
+    expect(head.offsetWidth).to.be.lessThan(box.width);
+    expect(grid.cell(1, 1)!.scrollWidth).to.be.at.most(grid.cell(1, 1)!.clientWidth);
   });
 
   it('a drag selects, and the row number selects the row', async () => {

@@ -264,17 +264,17 @@ describe('views by hand', () => {
   it('V12: a column has the statistic that is chosen below it, and follows what is written', async () => {
     const grid = await viewOf({ statistics: { fsize: 'sum' } }, 5);
     const foot = () => grid.root.querySelector<HTMLElement>('.statistic[data-field=fsize]')!;
-    expect(foot().textContent.replaceAll(/\s+/g, ' ')).to.equal('Sum10');
+    expect(foot().textContent.replaceAll(/\s+/g, ' ')).to.equal('Sum 10');
     grid.session.remote([{ op: 'set-cell', row: 'r1', field: 'fsize', value: 21, was: 1 }]);
     await grid.settle();
-    expect(foot().getAttribute('aria-label')).to.equal('Sum of Size: 30');
+    expect(foot().getAttribute('aria-label')).to.equal('Sum 30 of Size');
     const box = foot().getBoundingClientRect();
     expect(Math.round(box.left)).to.equal(Math.round(grid.cell(0, 1)!.getBoundingClientRect().left));
     foot().click();
     await grid.settle();
     grid.button('Largest').click();
     await grid.settle();
-    expect(foot().getAttribute('aria-label')).to.equal('Largest of Size: 21');
+    expect(foot().getAttribute('aria-label')).to.equal('Largest 21 of Size');
     expect(grid.session.table.views.get('v1')!.statistics).to.deep.equal({ fsize: 'max' });
   });
 
@@ -300,6 +300,47 @@ describe('views by hand', () => {
     await grid.settle();
     expect(lines(grid).length).to.equal(5);
     expect(grid.root.querySelector('[part~=hint]')).to.equal(null);
+  });
+
+  it('V6: from the menu of a header a condition is asked for at once, and counts when it has a value', async () => {
+    const grid = await gridOf(10);
+    await grid.select(0, 1);
+    await press('ArrowUp');
+    await press('Enter');
+    await grid.settle();
+    grid.button('Filter by this field').click();
+    await grid.settle();
+    expect(grid.focused!.getAttribute('aria-label')).to.equal('Value for Size');
+    expect(grid.session.table.views.list).to.deep.equal([]);
+    await type('7');
+    await press('Enter');
+    await grid.settle();
+    expect(lines(grid)).to.deep.equal(['Row 7']);
+    expect(viewButton(grid, 'filter').textContent).to.match(/Filter\s*1/);
+  });
+
+  it('V17: the heads of columns show what the view does with them, and say it', async () => {
+    const grid = await viewOf({
+      sorts: [
+        { field: 'fsize', direction: 'descending' },
+        { field: 'fname', direction: 'ascending' },
+      ],
+      groups: [{ field: 'fkind', direction: 'ascending' }],
+      filter: { match: 'any', conditions: [{ match: 'all', conditions: [{ field: 'fname', operator: 'contains', value: '1' }] }] },
+    });
+    const said = [...grid.root.querySelectorAll('[role=columnheader]')].map((head) => [
+      head.getAttribute('data-field'),
+      head.getAttribute('aria-sort'),
+      head.getAttribute('aria-description'),
+      head.querySelectorAll('.marks svg').length,
+    ]);
+    expect(said).to.deep.equal([
+      ['fname', null, 'sorted ascending, filtered', 2],
+      ['fsize', 'descending', 'sorted descending', 1],
+      ['fdone', null, null, 0],
+      ['fkind', null, 'grouped', 1],
+      ['fday', null, null, 0],
+    ]);
   });
 
   it('V14: the bar has one tab stop, arrows move in it, and panels open and close by keyboard', async () => {

@@ -61,6 +61,10 @@ describe('views while people work', () => {
     expect(lines(grid)).to.deep.equal(['Row 0', 'Row 2', 'Row 3', 'Row 4']);
     expect(grid.focused!.closest('[role=row]')!.querySelector('[aria-colindex="1"]')!.textContent).to.equal('Row 2');
     expect(grid.notice).to.equal('“Row 1” no longer matches the filter.');
+    grid.root.querySelector<HTMLElement>('[part~=notice] button')!.click();
+    await grid.settle();
+    expect(grid.panel!.textContent).to.contain('Row 1');
+    expect(grid.element.gridState.panel).to.deep.equal({ panel: 'record', row: 'r1' });
   });
 
   it('V20: a text that could not be read keeps its row where it is', async () => {

@@ -21,9 +21,13 @@ async function edit(page: Page, column: string): Promise<void> {
 }
 
 async function choose(page: Page, label: string): Promise<void> {
+  await page.locator('.field-form').waitFor();
   const picker = page.getByRole('radiogroup', { name: 'Type' });
   if (!(await picker.isVisible())) await page.locator('.type-button').click();
-  await page.locator('.type-picker label').filter({ hasText: label }).last().click();
+  await page
+    .locator('.type-picker label')
+    .filter({ hasText: new RegExp(`^\\s*${label}\\s*$`) })
+    .click();
 }
 
 async function add(page: Page): Promise<void> {
@@ -117,12 +121,6 @@ export const recordScenes: readonly ShotScene[] = [
       await choose(page, 'Number');
       await page.locator('.convert strong').first().waitFor();
     },
-  },
-  {
-    name: 'field-menu',
-    shows: 'the menu of a header',
-    size: { width: 1100, height: 760 },
-    act: (page) => page.locator('[role=columnheader][data-field=fcost]').click({ button: 'right' }),
   },
   {
     name: 'record',

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { Stage } from './page.ts';
+import { formulaScenes } from './formula-scenes.ts';
 import { recordScenes } from './record-scenes.ts';
 import { typeScenes } from './type-scenes.ts';
 import { viewScenes } from './view-scenes.ts';
@@ -33,54 +34,6 @@ async function keys(page: Page, ...names: readonly string[]): Promise<void> {
   for (const name of names) await page.keyboard.press(name);
 }
 
-/** Fields, rows and files. */
-const fieldScenes: readonly ShotScene[] = [
-  {
-    name: 'new-field',
-    shows: 'the form of a new field',
-    act: async (page) => {
-      await page.locator('[part~=column]').nth(3).click({ button: 'right' });
-      await page.locator('[role=menuitem]', { hasText: 'Insert field after' }).click();
-    },
-  },
-  {
-    name: 'edit-field',
-    shows: 'the form of a select, with its choices',
-    act: async (page) => {
-      await page.locator('[part~=column]').nth(1).click({ button: 'right' });
-      await page.locator('[role=menuitem]', { hasText: 'Edit field' }).click();
-    },
-  },
-  {
-    name: 'conversion',
-    shows: 'what becomes of the cells before the type is changed',
-    act: async (page) => {
-      await page.locator('[part~=column]').nth(0).click({ button: 'right' });
-      await page.locator('[role=menuitem]', { hasText: 'Edit field' }).click();
-      await page.locator('.type-button').click();
-      await page.locator('.types label', { hasText: 'Single select' }).click();
-      await page.waitForTimeout(300);
-    },
-  },
-  {
-    name: 'record',
-    shows: 'a row with all its fields',
-    act: async (page) => {
-      await go(page, 2, 0);
-      await keys(page, 'Space');
-    },
-  },
-  {
-    name: 'record-narrow',
-    shows: 'the same in a narrow window',
-    size: { width: 380, height: 640 },
-    act: async (page) => {
-      await go(page, 2, 0);
-      await keys(page, 'Space');
-    },
-  },
-];
-
 /** Every state that a person should have looked at. */
 export const shotScenes: readonly ShotScene[] = [
   { name: 'table', shows: 'a table at rest: type, spacing, alignment, header, status' },
@@ -92,6 +45,40 @@ export const shotScenes: readonly ShotScene[] = [
     act: async (page) => {
       await go(page, 1, 1);
       await keys(page, 'Shift+ArrowDown', 'Shift+ArrowDown', 'Shift+ArrowDown', 'Shift+ArrowRight', 'Shift+ArrowRight');
+    },
+  },
+  {
+    name: 'ranges',
+    shows: 'several ranges, a whole column among them, and one that was cut',
+    act: async (page) => {
+      await go(page, 1, 1);
+      await keys(page, 'Shift+ArrowDown', 'Control+x');
+      await cell(page, 5, 0).click();
+      await page.keyboard.down('Control');
+      await cell(page, 7, 0).click();
+      await page.locator('[part~=column]').nth(3).click();
+      await page.keyboard.up('Control');
+    },
+  },
+  {
+    name: 'filling',
+    shows: 'the fill handle, and what it would fill',
+    act: async (page) => {
+      await go(page, 1, 1);
+      await keys(page, 'Shift+ArrowDown');
+      await page.locator('[part~=fill-handle]').hover();
+      await page.mouse.down();
+      const { x, y } = (await cell(page, 6, 1).boundingBox())!;
+      await page.mouse.move(x + 20, y + 10);
+      await page.mouse.move(x + 22, y + 12);
+    },
+  },
+  {
+    name: 'keys',
+    shows: 'the help on keys',
+    act: async (page) => {
+      await go(page, 1, 1);
+      await keys(page, 'Control+/');
     },
   },
   {
@@ -205,7 +192,6 @@ export const shotScenes: readonly ShotScene[] = [
       });
     },
   },
-  ...fieldScenes,
   { name: 'read-only', shows: 'a table to read only', attributes: { readonly: '' } },
   { name: 'no-rows', shows: 'fields, but no rows', rows: 0 },
   { name: 'empty', shows: 'a table without fields', rows: -1 },
@@ -241,4 +227,5 @@ export const shotScenes: readonly ShotScene[] = [
   ...viewScenes,
   ...recordScenes,
   ...typeScenes,
+  ...formulaScenes,
 ];

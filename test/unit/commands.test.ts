@@ -173,6 +173,42 @@ describe('export and import', () => {
     expect((await run(exportTable, { on: other })).said).toBe(said);
   });
 
+  test('CM-4 computed fields are exported as they read, formulas and who made the rows', async () => {
+    await importCsv('Name,Age,Joined\nAda,36,2026-01-31\nGrace,,\n');
+    const [name, age, joined] = (await server.tables.open(table))!.authority.table.fields.list.map(({ id }) => id) as [
+      string,
+      string,
+      string,
+    ];
+    const field = (id: string, title: string, type: string, options = {}): Op => ({
+      op: 'add-field',
+      place: { before: null },
+      field: { id, name: title, type, options },
+    });
+    await change([
+      field('fnext', 'Next', 'formula', { formula: `{${age}} + 1` }),
+      field('fhalf', 'Half', 'formula', { formula: `{fnext} / {${age}}` }),
+      field('flater', 'Later', 'formula', { formula: `EDATE({${joined}}, 1)` }),
+      field('fby', 'By', 'created-by'),
+      field('fsays', 'Says', 'formula', { formula: `UPPER({${name}}) & " by " & {fby}` }),
+    ]);
+    const [header, ada, grace] = parse((await run(exportTable)).said) as string[][];
+    expect(header).toEqual(['Name', 'Age', 'Joined', 'Next', 'Half', 'Later', 'By', 'Says']);
+    const by = ada![6]!;
+    expect(by).not.toBe('');
+    expect(ada).toEqual([
+      'Ada',
+      '36',
+      '2026-01-31',
+      '37',
+      String(Number((37 / 36).toPrecision(15))),
+      '2026-02-28',
+      by,
+      expect.stringMatching(/^ADA by .+/),
+    ]);
+    expect(grace).toEqual(['Grace', '', '', '1', '#DIV/0!', '', by, expect.stringMatching(/^GRACE by .+/)]);
+  });
+
   test('CM-4 JSON has ids, types and stored values; another format is refused', async () => {
     const { name, ada } = await busyTable();
     const json = JSON.parse((await run(exportTable, { flags: { format: 'json' } })).said) as unknown;

@@ -319,3 +319,54 @@ test('SV-75 documents without some fields are a limit', async () => {
   expect(hello).toMatchObject({ hello: 'refused', code: 4429, message: expect.stringContaining('limit scopes allows (0)') });
   await socket.closed;
 });
+
+test('SV-76 a field computed from a hidden field is hidden, by whatever many formulas, and no formula tells of what is hidden', async () => {
+  const { server, owner, name, city, salary, rows } = await withSecrets();
+  const formula = (id: string, text: string): Op => ({
+    op: 'add-field',
+    place: { before: null },
+    field: { id, name: `${marker} ${id}`, type: 'formula', options: { formula: text } },
+  });
+  await owner.change([
+    formula('fplain', `{${city}} & "!"`),
+    formula('ftwice', `{${salary}} & {${salary}}`),
+    formula('fmore', 'LEN({ftwice})'),
+  ]);
+  await owner.at(4);
+  await owner.change([{ op: 'change-field', field: 'fplain', set: { name: 'Plain' } }]);
+  const ids = (reader: Awaited<ReturnType<typeof join>>) => reader.table().fields.list.map(({ id }) => id);
+  const reader = await join(server, 'eve', 'viewer');
+  expect(ids(reader)).toEqual([name, city, 'fplain']);
+
+  // A formula that comes to name what is hidden goes, with those above it; nothing of the change is told to who had it.
+  await owner.at(5);
+  await owner.change([{ op: 'change-field', field: 'fplain', set: { options: { formula: '{ftwice} & "?"' } } }]);
+  expect((await reader.socket.closed).code).toBe(4410);
+  const again = await join(server, 'eve', 'viewer');
+  expect(ids(again)).toEqual([name, city]);
+
+  // When it names that no more it is there again; what it named is told by neither the log nor what is left in its options.
+  await owner.at(6);
+  await owner.change([{ op: 'change-field', field: 'fplain', set: { options: { formula: `UPPER({${city}})` } } }]);
+  await owner.change([{ op: 'change-field', field: 'fmore', set: { type: 'text', name: 'Now a text' } }], 7);
+  const last = await join(server, 'eve', 'viewer');
+  expect(ids(last)).toEqual([name, city, 'fplain', 'fmore']);
+  expect(last.table().fields.get('fmore')!.options).toEqual({});
+  await owner.change([set(rows[0], city, 'Rome')], 8);
+  await last.at(9);
+  const events = await EventReader.open(`${server.url}/api/tables/${table}/events?after=0`, { authorization: `Bearer ${last.token}` });
+  ends.push(async () => events.close());
+  await events.until(9);
+  const told = [JSON.stringify(events.changes), JSON.stringify([...last.table().fields.all()])].join();
+  expect(told).not.toContain(salary);
+  expect(told).not.toContain('ftwice');
+  expect(reader.leaked() || again.leaked() || last.leaked()).toBe(false);
+
+  // An editor who does not see it cannot name it either: as if there were no such field.
+  const editor = await join(server, 'bob', 'editor');
+  const [secretAnswer, neverAnswer] = await Promise.all(
+    [salary, 'fNever'].map((id) => editor.change([{ op: 'change-field', field: 'fplain', set: { options: { formula: `{${id}}` } } }])),
+  );
+  expect(neverAnswer).toMatchObject({ verdict: 'rejected', problems: [{ code: 'no-such-field' }] });
+  expect(JSON.stringify(secretAnswer).replaceAll(salary, 'fNever')).toBe(JSON.stringify(neverAnswer));
+});

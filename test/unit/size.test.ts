@@ -4,6 +4,9 @@ import { recordable, recorded, slack } from '../size/record.ts';
 
 /** What comes only when it is used, by a part of its path. */
 const late: readonly string[] = [
+  'packages/core/src/formula/',
+  'packages/grid/src/formula/',
+  '@formulajs/',
   'packages/core/src/view/row-view.ts',
   'packages/core/src/field-types/detect.ts',
   'packages/grid/src/clipboard/',

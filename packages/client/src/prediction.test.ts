@@ -55,7 +55,15 @@ const op = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('insert' as const), row: rowIndex }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('delete' as const), row: rowIndex }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('move' as const), row: rowIndex, other: rowIndex }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('type' as const), field: fc.nat({ max: 2 }), number: fc.boolean() }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('type' as const),
+      field: fc.nat({ max: 2 }),
+      type: fc.constantFrom('text', 'number', 'auto-number'),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('number' as const), row: rowIndex, other: rowIndex, field: fc.nat({ max: 2 }) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('unique' as const), field: fc.nat({ max: 2 }), unique: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('settle' as const) }) },
 );
@@ -89,7 +97,9 @@ function toOps(table: Table, doing: readonly Doing[]): Op[] {
       case 'move':
         return [{ op: 'move-rows', place: { after: rowAt(one.other) }, rows: [rowAt(one.row)] }];
       case 'type':
-        return [{ op: 'change-field', field: fields[one.field]!, set: { type: one.number ? 'number' : 'text' } }];
+        return [{ op: 'change-field', field: fields[one.field]!, set: { type: one.type } }];
+      case 'number':
+        return [{ op: 'number-rows', field: fields[one.field]!, rows: [rowAt(one.row), rowAt(one.other)] }];
       case 'unique':
         return [{ op: 'change-field', field: fields[one.field]!, set: { options: { unique: one.unique } } }];
       case 'settle': {
@@ -110,6 +120,7 @@ function plain(table: Table) {
     fields: [...table.fields.all()],
     rows: [...table.rows.all()].map(row),
     conflicts: [...table.conflicts].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    numbers: fields.map((field) => table.numbers.highest(field)),
     unique: fields.map((field) => ['v0', 'v1', 'v2', 'v3'].map((text) => [...table.unique.holders(field, text)].sort())),
   };
 }
@@ -125,74 +136,81 @@ describe('the prediction', () => {
   it('CL-2 worked in piece by piece is the same as all of it done again from the replica', () => {
     const tally = { compared: 0, predicted: 0, left: 0 };
     fc.assert(
-      fc.property(fc.array(step, { minLength: 10, maxLength: 60, size: 'max' }), (steps) => {
-        const server = new Server();
-        const outbox = new Outbox('test', at);
-        const source: PredictionSource = {
-          actor: () => ({ id: 'me', name: 'Me' }),
-          limits: defaultTableLimits,
-          outcome: (name: ChangeName) => outbox.outcomes.mine(name),
-        };
-        const begin: Op[] = [
-          ...fields.map((id): Op => ({ op: 'add-field', place: { before: null }, field: { id, name: id, type: 'text', options: {} } })),
-          { op: 'insert-rows', place: { before: null }, rows: [1, 2, 3, 4, 5].map((n) => ({ id: `rB${n}`, cells: {} })) },
-        ];
-        server.decide('begin', { n: 1, id: 'cBegin', seen: { seq: 0 }, ops: begin });
-        const prediction = new Prediction(source, server.table);
-        let arrived = server.writes.length;
-        let others = 0;
-        const decided: { entry: Entry; seq: number | null }[] = [];
-        const shown = new Map<number, Entry>();
-        const waiting = new Map<number, number>();
-        for (const one of steps) {
-          if (one.who === 'me') {
-            const ops = toOps(prediction.table, one.ops);
-            if (ops.length === 0) continue;
-            const sight = sightOf(prediction.table, ops, outbox, new Map());
-            const { entry } = outbox.add({ n: outbox.next, id: `cMe${outbox.next}`, seen: sight.seen, ops: sight.ops }, sight.awaits, at);
-            prediction.add(entry);
-            shown.set(entry.ordinal, entry);
-            tally.predicted += 1;
-          } else if (one.who === 'other') {
-            const ops = toOps(server.table, one.ops);
-            others += 1;
-            if (ops.length > 0) server.decide('other', { n: others, id: `cOther${others}`, seen: { seq: server.table.seq }, ops });
-          } else if (one.who === 'send') {
-            for (const entry of [...outbox.undecided()]
-              .filter((candidate) => !decided.some((done) => done.entry === candidate))
-              .slice(0, one.count)) {
-              decided.push({ entry, seq: server.decide(entry.session, entry.change) });
-            }
-          } else {
-            const leaving: number[] = [];
-            const verdicts = () => {
-              for (const { entry, seq } of decided.splice(0)) {
-                outbox.decide(entry, seq === null ? { verdict: 'rejected', problems: [] } : { verdict: 'accepted', seq, conflicts: [] });
-                if (seq === null) leaving.push(entry.ordinal);
-                else waiting.set(entry.ordinal, seq);
+      fc.property(
+        fc.array(step, { minLength: 10, maxLength: 60, size: 'max' }),
+        fc.constantFrom('text', 'text', 'auto-number'),
+        (steps, last) => {
+          const server = new Server();
+          const outbox = new Outbox('test', at);
+          const source: PredictionSource = {
+            actor: () => ({ id: 'me', name: 'Me' }),
+            limits: defaultTableLimits,
+            outcome: (name: ChangeName) => outbox.outcomes.mine(name),
+          };
+          const begin: Op[] = [
+            { op: 'insert-rows', place: { before: null }, rows: [1, 2, 3, 4, 5].map((n) => ({ id: `rB${n}`, cells: {} })) },
+            ...fields.map((id, at): Op => {
+              const type = at === fields.length - 1 ? last : 'text';
+              return { op: 'add-field', place: { before: null }, field: { id, name: id, type, options: {} } };
+            }),
+          ];
+          server.decide('begin', { n: 1, id: 'cBegin', seen: { seq: 0 }, ops: begin });
+          const prediction = new Prediction(source, server.table);
+          let arrived = server.writes.length;
+          let others = 0;
+          const decided: { entry: Entry; seq: number | null }[] = [];
+          const shown = new Map<number, Entry>();
+          const waiting = new Map<number, number>();
+          for (const one of steps) {
+            if (one.who === 'me') {
+              const ops = toOps(prediction.table, one.ops);
+              if (ops.length === 0) continue;
+              const sight = sightOf(prediction.table, ops, outbox, new Map());
+              const { entry } = outbox.add({ n: outbox.next, id: `cMe${outbox.next}`, seen: sight.seen, ops: sight.ops }, sight.awaits, at);
+              prediction.add(entry);
+              shown.set(entry.ordinal, entry);
+              tally.predicted += 1;
+            } else if (one.who === 'other') {
+              const ops = toOps(server.table, one.ops);
+              others += 1;
+              if (ops.length > 0) server.decide('other', { n: others, id: `cOther${others}`, seen: { seq: server.table.seq }, ops });
+            } else if (one.who === 'send') {
+              for (const entry of [...outbox.undecided()]
+                .filter((candidate) => !decided.some((done) => done.entry === candidate))
+                .slice(0, one.count)) {
+                decided.push({ entry, seq: server.decide(entry.session, entry.change) });
               }
-            };
-            if (one.verdicts === 'before') verdicts();
-            const batch = server.writes.slice(arrived, arrived + one.count);
-            arrived += batch.length;
-            const writes = batch.flatMap((each) => each.writes);
-            const seq = server.writes[arrived - 1]!.seq;
-            for (const [ordinal, reached] of waiting) {
-              if (reached > seq) continue;
-              leaving.push(ordinal);
-              waiting.delete(ordinal);
+            } else {
+              const leaving: number[] = [];
+              const verdicts = () => {
+                for (const { entry, seq } of decided.splice(0)) {
+                  outbox.decide(entry, seq === null ? { verdict: 'rejected', problems: [] } : { verdict: 'accepted', seq, conflicts: [] });
+                  if (seq === null) leaving.push(entry.ordinal);
+                  else waiting.set(entry.ordinal, seq);
+                }
+              };
+              if (one.verdicts === 'before') verdicts();
+              const batch = server.writes.slice(arrived, arrived + one.count);
+              arrived += batch.length;
+              const writes = batch.flatMap((each) => each.writes);
+              const seq = server.writes[arrived - 1]!.seq;
+              for (const [ordinal, reached] of waiting) {
+                if (reached > seq) continue;
+                leaving.push(ordinal);
+                waiting.delete(ordinal);
+              }
+              const replica = apply(prediction.replica, writes, seq);
+              prediction.advance(replica, writes, leaving);
+              if (one.verdicts === 'after') verdicts();
+              for (const ordinal of leaving) shown.delete(ordinal);
+              tally.left += leaving.length;
+              if (one.verdicts === 'after') prediction.remove(leaving);
             }
-            const replica = apply(prediction.replica, writes, seq);
-            prediction.advance(replica, writes, leaving);
-            if (one.verdicts === 'after') verdicts();
-            for (const ordinal of leaving) shown.delete(ordinal);
-            tally.left += leaving.length;
-            if (one.verdicts === 'after') prediction.remove(leaving);
+            expect(plain(prediction.table)).toEqual(plain(fromScratch(prediction.replica, [...shown.values()], source)));
+            tally.compared += 1;
           }
-          expect(plain(prediction.table)).toEqual(plain(fromScratch(prediction.replica, [...shown.values()], source)));
-          tally.compared += 1;
-        }
-      }),
+        },
+      ),
       { numRuns: 300 },
     );
     expect(Math.min(...Object.values(tally))).toBeGreaterThan(300);
@@ -222,6 +240,33 @@ describe('the prediction', () => {
     expect(prediction.replica.rows.size).toBe(1);
     prediction.remove([1]);
     expect(prediction.table).toBe(server.table);
+  });
+
+  it('CL-2 a new row goes on from numbers that others gave to rows meanwhile', () => {
+    const server = new Server();
+    const begin: Op[] = [
+      { op: 'insert-rows', place: { before: null }, rows: [{ id: 'r1', cells: {} }] },
+      { op: 'add-field', place: { before: null }, field: { id: 'fA', name: 'A', type: 'auto-number', options: {} } },
+    ];
+    server.decide('begin', { n: 1, id: 'cBegin', seen: { seq: 0 }, ops: begin });
+    const prediction = new Prediction(
+      { actor: () => ({ id: 'a', name: 'A' }), limits: defaultTableLimits, outcome: () => undefined },
+      server.table,
+    );
+    const insert: Op = { op: 'insert-rows', place: { before: null }, rows: [{ id: 'r2', cells: {} }] };
+    prediction.add({
+      ordinal: 1,
+      session: 's',
+      n: 1,
+      change: { n: 1, id: 'c1', seen: { seq: 1 }, ops: [insert] },
+      awaits: null,
+      madeAt: at,
+    });
+    const shown = () => valueOf(prediction.table.rows.get('r2')!, prediction.table.fields.get('fA')!);
+    expect(shown()).toBe(1);
+    server.decide('other', { n: 1, id: 'cOther', seen: { seq: 1 }, ops: [{ op: 'number-rows', field: 'fA', rows: ['r1'] }] });
+    prediction.advance(server.table, server.writes.at(-1)!.writes);
+    expect(shown()).toBe(2);
   });
 
   it('CL-3 shows a change over an own one that is accepted, but not in the replica yet', () => {

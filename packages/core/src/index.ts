@@ -20,7 +20,7 @@ export { peopleOf, type Person } from './field-types/user.ts';
 export { fieldType, fieldTypes, isFieldType } from './field-types/field-types.ts';
 export { type AuthorLookup, type SystemHints, editedFields, systemRevision, systemValues } from './field-types/system-values.ts';
 export { readAlike } from './field-types/read-alike.ts';
-export { type CellReading, cellText, editText, readCell, readValue, valueEditText, valueText } from './field-types/read-cell.ts';
+export { type CellReading, cellText, editText, readCell, readValue, shownAs, valueEditText, valueText } from './field-types/read-cell.ts';
 export type { ChangeId, ConflictId, FieldId, IdKind, OrderKey, RandomBytes, RowId, SessionId } from './ids.ts';
 export { idPattern, newId, newKeyTail } from './ids.ts';
 export { assert, fail, ok, type Problem, type ProblemCode, quoted, type Result, unreachable } from './problem.ts';
@@ -43,6 +43,7 @@ export type {
   WrittenSince,
 } from './session.ts';
 export { scopedEntry, scopedWrites } from './scope/scope.ts';
+export { scopedField, withComputed } from './scope/scoped-field.ts';
 export { apply, withRows } from './table/apply.ts';
 export type { Actor, Authorship, Conflict, ConflictKind, ConflictNews, ConflictSide, Outcome, Settled } from './table/conflict.ts';
 export { Conflicts } from './table/conflicts.ts';

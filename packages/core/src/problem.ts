@@ -13,6 +13,7 @@ export type ProblemCode =
   // Correct the value and send again.
   | 'wrong-type'
   | 'wrong-value'
+  | 'bad-formula'
   | 'required'
   | 'not-unique'
   // What it names is not there.

@@ -1,6 +1,7 @@
 import { type Actor, type Draft, emptyTable, type Session, type SessionEvent, type Submission } from '@teable-grid/core';
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { Scene } from './body/scene.ts';
+import { TemplateRenderers } from './body/cell-template.ts';
 import { SceneMaker } from './body/scene-maker.ts';
 import { ViewportController } from './body/viewport-controller.ts';
 import type { Action, Command, CommandContext } from './commands/command.ts';
@@ -22,7 +23,7 @@ import { SessionNews } from './controllers/session-news.ts';
 import { SleepWatch } from './controllers/sleep-watch.ts';
 import { ViewController } from './controllers/view-controller.ts';
 import { loadedEngine } from './engine/load-engine.ts';
-import { GridCommands } from './element/grid-commands.ts';
+import { FieldCommands } from './element/field-commands.ts';
 import type { Hands, Later } from './element/hands.ts';
 import { GridBeforeChangeEvent, GridChangeEvent, GridSelectEvent } from './events.ts';
 import type { ExportOptions } from './export/export-table.ts';
@@ -50,7 +51,7 @@ import { viewBarStyles } from './styles/view-bar.ts';
  * `<teable-grid>`: a live table, and how it is put together: `GridState` says what is, commands change it, `ViewportController` paints the
  * rows, Lit the rest.
  */
-export class TeableGrid extends GridCommands implements GridHost {
+export class TeableGrid extends FieldCommands implements GridHost {
   static {
     // The columns in the window follow from the size of what was rendered: measured after it, drawn before the frame.
     this.disableWarning?.('change-in-update');
@@ -81,6 +82,7 @@ export class TeableGrid extends GridCommands implements GridHost {
     (notice) => this.#notices.show(notice),
   );
   readonly #later: Later = (choose) => this.#hands.do(({ commands }) => void this.run(choose(commands)));
+  readonly #renderers = new TemplateRenderers();
   readonly #focus = new FocusController(this);
   readonly #announcer = new Announcer((text) => {
     const live = this.renderRoot.querySelector('.live');
@@ -150,6 +152,7 @@ export class TeableGrid extends GridCommands implements GridHost {
     return this.#state;
   }
 
+  /** Everybody who is known to have made a change to the table. */
   get authors(): Iterable<Actor> {
     return this.#views.authors;
   }
@@ -353,6 +356,9 @@ export class TeableGrid extends GridCommands implements GridHost {
       case 'follow':
         openInTab(action.link);
         break;
+      case 'say':
+        this.say(action.text);
+        break;
       case 'fit':
         this.hands?.fitColumns(this, action.fields);
         break;
@@ -463,7 +469,9 @@ export class TeableGrid extends GridCommands implements GridHost {
   }
 
   #scene(session: Session): Scene {
-    return this.#scenes.make(this.#state, session, this, this.viewport.viewWidth);
+    const { rowHeight, virtual } = this;
+    const renderers = this.#renderers.of(this.#content.templates, this.#state.table.fields.list, this.renderers);
+    return this.#scenes.make(this.#state, session, { rowHeight, virtual, renderers }, this.viewport.viewWidth);
   }
 
   #showStates(session: Session | null, loading: boolean): void {

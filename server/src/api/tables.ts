@@ -9,6 +9,7 @@ import {
   type NewTable,
   type Op,
   type Problem,
+  scopedField,
   type TableName,
 } from '@teable-grid/core';
 import { authorise } from '../authorise.ts';
@@ -135,8 +136,8 @@ async function answerDescription(
     rows: rows.size,
     conflicts: [...conflicts].filter(({ field }) => field === null || !hidden.has(field)).length,
     fields: fields.list
-      .filter(({ id }) => !hidden.has(id))
-      .map((field) => ({ id: field.id, name: field.name, type: field.type, options: field.options })),
+      .flatMap((field) => scopedField(field, hidden) ?? [])
+      .map(({ id, name: called, type, options }) => ({ id, name: called, type, options })),
   });
 }
 

@@ -1,13 +1,14 @@
-import { editText, type Field, type Row, type Table, valueOf } from '@teable-grid/core';
+import { type ComputedValues, editText, type Field, type Row, type Table, valueOf } from '@teable-grid/core';
 import { stringify } from 'csv-stringify/sync';
 import { type Command, missing } from './command.ts';
+import { computedFrom } from './computed-values.ts';
 import { readStored } from './rebuild.ts';
 
 const rowsAtOnce = 1_000;
 
 /**
  * `export <table> --format csv|json`: writes the table as it is now. CSV has names of fields in the first line and texts as the import reads
- * them back; JSON has ids, types, options and the values as they are stored. Texts are written as they are: a program that takes
+ * them back, of computed fields too; JSON has ids, types, options and the values as they are stored. Texts are written as they are: a program that takes
  * a text beginning with `=` for a formula is to be told that the file is not its own.
  */
 export const exportTable: Command = async ({ store, table, flags, out }) => {
@@ -16,14 +17,14 @@ export const exportTable: Command = async ({ store, table, flags, out }) => {
   const format = flags.get('format') ?? 'csv';
   if (format !== 'csv' && format !== 'json') throw new Error(`--format must be csv or json, not “${format}”.`);
   const read = await readStored(store, kept);
-  if (format === 'csv') writeCsv(read, out);
+  if (format === 'csv') writeCsv(read, await computedFrom(store, kept, read), out);
   else writeJson(read, out);
   return 0;
 };
 
-function writeCsv({ fields, rows }: Table, out: (text: string) => void): void {
+function writeCsv({ fields, rows }: Table, computed: ComputedValues, out: (text: string) => void): void {
   out(stringify([fields.list.map(({ name }) => name)]));
-  for (const part of partsOf(rows)) out(stringify(part.map((row) => fields.list.map((field) => editText(row, field)))));
+  for (const part of partsOf(rows)) out(stringify(part.map((row) => fields.list.map((field) => editText(row, field, computed)))));
 }
 
 function writeJson(table: Table, out: (text: string) => void): void {

@@ -1,14 +1,19 @@
 import { setImmediate as otherWork } from 'node:timers/promises';
-import type { Kept, LogEntry, Table, TableStore } from '@teable-grid/core';
+import type { Kept, LogEntry, LogQuery, Table, TableStore } from '@teable-grid/core';
 import { readTable } from '@teable-grid/core/yjs';
 import { applyUpdate, Doc } from 'yjs';
 
 const page = 1_000;
 
 /** The log of a table from a number to where it stood when it was read, page by page. */
-export async function* logOf(store: TableStore, { info }: Kept, after: number): AsyncGenerator<readonly LogEntry[]> {
+export async function* logOf(
+  store: TableStore,
+  { info }: Kept,
+  after: number,
+  query: Pick<LogQuery, 'withoutUpdates'> = {},
+): AsyncGenerator<readonly LogEntry[]> {
   for (let last = after; last < info.seq; ) {
-    const entries = (await store.log(info.table, { after: last, limit: page })).filter(({ seq }) => seq <= info.seq);
+    const entries = (await store.log(info.table, { after: last, limit: page, ...query })).filter(({ seq }) => seq <= info.seq);
     if (entries.length === 0) return;
     yield entries;
     last = entries.at(-1)!.seq;

@@ -13,8 +13,8 @@ export interface Contestant {
   mount(place: HTMLElement): void;
   /** What scrolls its rows. */
   scroller(): Element | null;
-  /** Pixels before its first column. */
-  start(): number;
+  /** Where its first cell begins in the window, while it is not scrolled: pixels across and down. */
+  origin(): readonly [number, number];
   /** What is seen at a point: the text of the cell. A canvas says instead how often it was drawn. */
   shownAt(x: number, y: number): string;
   /** Others write. */

@@ -44,7 +44,7 @@ export function makeContestant(table: Table): Contestant {
       );
     },
     scroller: () => mounted?.querySelector('.dvn-scroller') ?? null,
-    start: () => 0,
+    origin: () => [0, headerHeight],
     shownAt: () => (drawings === 0 ? '' : String(drawings)),
     write(writes) {
       for (const { row, column, text } of writes) texts[column]![row] = text;

@@ -4,8 +4,8 @@ import { PageSession } from '../../harness/page-session.ts';
 import { cellTextAt, type Contestant } from './contestant.ts';
 import { fieldId, headerHeight, rowHeight, rowId, visibleRows } from './sample.ts';
 
-/** Of the element's own: the bar below and its border. */
-const around = 36;
+/** Of the element's own: the bars above and below, and its border. */
+const around = 78;
 
 /** `<teable-grid>` with all its features, over a session in the page that hears of what others wrote as one of a server does. */
 export function makeContestant(table: Table): Contestant {
@@ -22,7 +22,10 @@ export function makeContestant(table: Table): Contestant {
       place.append(element);
     },
     scroller: () => element.shadowRoot?.querySelector('.scroller') ?? null,
-    start: () => element.shadowRoot?.querySelector<HTMLElement>('.corner')?.offsetWidth ?? 0,
+    origin() {
+      const corner = element.shadowRoot?.querySelector('.corner')?.getBoundingClientRect();
+      return [corner?.right ?? 0, corner?.bottom ?? 0];
+    },
     shownAt: (x, y) => cellTextAt(x, y, '.cell'),
     write(writes) {
       const revision = session.table.seq + 1;

@@ -1,6 +1,6 @@
 /** What the bench does in the page: it mounts one grid and measures it. Functions are called from outside, by `globalThis.bench`. */
 import type { Contestant, MakeContestant, RemoteWrite } from './contestant.ts';
-import { columnWidth, headerHeight, rowHeight, sampleTable, visibleRows } from './sample.ts';
+import { columnWidth, rowHeight, sampleTable, visibleRows } from './sample.ts';
 
 const contestants: Readonly<Record<string, () => Promise<{ makeContestant: MakeContestant }>>> = {
   ours: () => import('./ours.ts'),
@@ -71,10 +71,15 @@ async function until(act: () => void, shows: () => boolean): Promise<number> {
 
 /** A point in the middle of a cell of the window. */
 function point(row: number, column: number): readonly [number, number] {
-  return [grid.start() + column * columnWidth + columnWidth / 2, headerHeight + row * rowHeight + rowHeight / 2];
+  const [x, y] = grid.origin();
+  return [x + column * columnWidth + columnWidth / 2, y + row * rowHeight + rowHeight / 2];
 }
 
-const shown = (row: number, column: number) => grid.shownAt(...point(row, column));
+/** What is seen at a cell of the window. A line between two rows is neither's. */
+function shown(row: number, column: number): string {
+  const [x, y] = point(row, column);
+  return grid.shownAt(x, y) || grid.shownAt(x, y + 3);
+}
 
 /** The same numbers every time, between 0 and 1. */
 function randoms(seed: number): () => number {
@@ -87,10 +92,7 @@ function randoms(seed: number): () => number {
 
 /** The number of the row that is seen at a line of the window; NaN where none is. */
 function rowAt(line: number): number {
-  const [x, y] = point(line, 0);
-  // A line between two rows is neither's.
-  const text = grid.shownAt(x, y) || grid.shownAt(x, y + 3);
-  return Number(/^Row (\d+)/.exec(text)?.[1] ?? Number.NaN);
+  return Number(/^Row (\d+)/.exec(shown(line, 0))?.[1] ?? Number.NaN);
 }
 
 const bench = {

@@ -118,7 +118,7 @@ export function makeContestant(table: Table): Contestant {
       paint();
     },
     scroller: () => scroller,
-    start: () => 0,
+    origin: () => [0, headerHeight],
     shownAt: (x, y) => cellTextAt(x, y, '.ref-cell'),
     write(writes) {
       for (const { row, column, text } of writes) {

@@ -31,7 +31,7 @@ export function makeContestant(table: Table): Contestant {
       void element.draw();
     },
     scroller: () => element,
-    start: () => 0,
+    origin: () => [0, headerHeight],
     shownAt: (x, y) => cellTextAt(x, y, 'td'),
     write(writes) {
       for (const { row, column, text } of writes) texts[column]![row] = text;

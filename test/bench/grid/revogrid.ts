@@ -33,7 +33,7 @@ export function makeContestant(table: Table): Contestant {
       place.append(element);
     },
     scroller: () => element.querySelector('revogr-viewport-scroll.rgCol .vertical-inner'),
-    start: () => 0,
+    origin: () => [0, headerHeight],
     shownAt: (x, y) => cellTextAt(x, y, '.rgCell'),
     write(writes) {
       for (const { row, column, text } of writes) source[row]![`c${column}`] = text;

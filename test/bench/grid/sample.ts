@@ -12,7 +12,7 @@ import {
 
 /** Columns of this width make thirteen and a half visible in a window of 1280 pixels. */
 export const columnWidth = 91;
-export const rowHeight = 22;
+export const rowHeight = 20;
 export const headerHeight = 36;
 /** Rows that are visible. */
 export const visibleRows = 33;

@@ -5,6 +5,7 @@ import type { ExecuteContext, Execution } from '../execute/context.ts';
 import { execute } from '../execute/execute.ts';
 import type { TableLimits } from '../execute/limits.ts';
 import { seenOfRejected } from '../execute/seen.ts';
+import { readFormula } from '../formula/read-formula.ts';
 import type { FieldId } from '../ids.ts';
 import { foremost, type Problem, type Result } from '../problem.ts';
 import { apply } from '../table/apply.ts';
@@ -410,6 +411,7 @@ export class TableAuthority {
       author: (revision) => this.#history.author(revision),
       settled: (id) => this.#history.settled(id),
       misfits: kind === 'import' ? 'keep' : 'refuse',
+      readFormula,
       ...(hidden !== undefined && { hidden: hidden(staging) }),
     });
     const { verdict } = execution;

@@ -31,6 +31,20 @@ const undoable: readonly (readonly [string, readonly Op[]])[] = [
   ],
   ['choices that were added', [{ op: 'change-field', field: 't', set: { addChoices: [{ id: 'o1', name: 'One', color: 1 }] } }]],
   ['a moved field', [{ op: 'move-field', field: 't', place: { before: null } }]],
+  [
+    'fields that were moved together',
+    [
+      { op: 'move-field', field: 'u', place: { after: null } },
+      { op: 'move-field', field: 'n', place: { after: 'u' } },
+    ],
+  ],
+  [
+    'rows that were moved one after the other',
+    [
+      { op: 'move-rows', place: { after: null }, rows: ['r2'] },
+      { op: 'move-rows', place: { after: 'r2' }, rows: ['r3'] },
+    ],
+  ],
   ['a renamed table', [{ op: 'rename-table', name: 'Other' }]],
   ['a deleted field', [{ op: 'delete-field', field: 'u' }]],
   [

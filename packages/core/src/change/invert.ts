@@ -11,7 +11,27 @@ import type { Op } from './change.ts';
  * change left it; a cell that the change did not move is left out. Settling a conflict is taken back only in its cell.
  */
 export function invert(ops: readonly Op[], before: Table, after: Table): Op[] {
-  return ops.toReversed().flatMap((op) => invertOp(op, before, after));
+  return inOldOrder(
+    ops.toReversed().flatMap((op) => invertOp(op, before, after)),
+    before,
+  );
+}
+
+/** Moves back go by where things were, the first first: each goes behind its old neighbour, which must be back by then. Other ops stay in their places. */
+function inOldOrder(ops: readonly Op[], before: Table): Op[] {
+  const sorted = new Map(
+    (['move-rows', 'move-field', 'move-view'] as const).map((kind) => {
+      const moves = ops.filter(({ op }) => op === kind).map((op) => [op, oldPosition(op, before)] as const);
+      return [kind as string, moves.toSorted(([, a], [, b]) => a - b).map(([op]) => op)];
+    }),
+  );
+  return ops.map((op) => sorted.get(op.op)?.shift() ?? op);
+}
+
+function oldPosition(op: Op, { rows, fields, views }: Table): number {
+  if (op.op === 'move-rows') return rows.indexOf(op.rows[0]!);
+  if (op.op === 'move-field') return fields.list.findIndex(({ id }) => id === op.field);
+  return op.op === 'move-view' ? views.list.findIndex(({ id }) => id === op.view) : -1;
 }
 
 function invertOp(op: Op, before: Table, after: Table): Op[] {

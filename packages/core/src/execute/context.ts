@@ -1,6 +1,7 @@
 import type { Seen, Target } from '../change/change.ts';
 import type { Verdict } from '../change/verdict.ts';
 import type { ConflictId, FieldId, SessionId } from '../ids.ts';
+import type { ReadFormula } from '../formula/read-formula.ts';
 import type { Problem } from '../problem.ts';
 import type { Actor, Authorship, ConflictNews, Settled } from '../table/conflict.ts';
 import type { Revision } from '../table/revision.ts';
@@ -42,6 +43,8 @@ export interface ExecuteContext {
    * spot without knowing of each other do not get equal keys. Absent where somebody does.
    */
   keyTail?(): string;
+  /** Reads a formula (`readFormula`), so that none is kept which cannot be read. Absent in predictions, which need not carry it along. */
+  readFormula?(formula: string): ReadFormula;
   /** What to do with a new row's value that its type refuses, unless its op says `keep`: an import keeps it as its raw text, marked. */
   readonly misfits: 'refuse' | 'keep';
 }

@@ -7,6 +7,7 @@ import { quoted } from '../problem.ts';
 import type { Choice, Field, FieldOptions } from '../table/field.ts';
 import { whyNotUnique } from '../table/unique-values.ts';
 import { sameValue, type Value } from '../value.ts';
+import { checkFormula } from './formulas.ts';
 import { fieldKey } from './places.ts';
 import { exceeds } from './check-value.ts';
 import { giveUpInField } from './withheld.ts';
@@ -128,6 +129,7 @@ function checkOptions(working: WorkingTable, type: string, options: FieldOptions
     if (exceeds(given.default, working.context.limits.cellBytes))
       over('The default is larger', `cellBytes (${working.context.limits.cellBytes} bytes)`);
   }
+  if (given['formula'] != null) checkFormula(working, given['formula'], `${path}/formula`);
   return kept;
 }
 

@@ -19,5 +19,6 @@ export function computedValues({ fields, authorOf, formulas }: ComputedSources):
       if (fieldType(field.type).system !== undefined) return system.read(row, field);
       return formulas?.read(row, field) ?? { state: 'empty' };
     },
+    shownAs: (field) => formulas?.shownAs?.(field) ?? field,
   };
 }

@@ -9,4 +9,9 @@ import type { CellReading } from './read-cell.ts';
  */
 export interface ComputedValues {
   read(row: Row, field: Field): CellReading;
+  /**
+   * The field as which its cells read: a formula's have the type and options of its results, so that they are shown, compared, filtered and summed up
+   * as such. A field that is not computed is itself. Absent where all are.
+   */
+  shownAs?(field: Field): Field;
 }

@@ -24,6 +24,8 @@ export const date: FieldType<string> = {
   },
   read(stored, options) {
     if (typeof stored !== 'string') return undefined;
+    // As it nearly always is; the rest is texts of a field that had another type.
+    if (!withTime(options) && isDay(stored)) return stored;
     // What a cell says must not depend on who reads it: without a zone of the field, texts are taken for UTC.
     const zone = knownZone(options.timeZone) ?? 'UTC';
     if (withTime(options)) return readMoment(stored, 'en-US', zone);
@@ -37,7 +39,7 @@ export const date: FieldType<string> = {
     return fail('wrong-type', `${quoted(typed)} is not a date${withTime(options) ? ' with a time' : ''}`);
   },
   format: (value, options, locale) =>
-    withTime(options) ? formatMoment(value, knownZone(options.timeZone), locale) : formatter(locale).format(new Date(`${value}T00:00:00Z`)),
+    withTime(options) ? formatMoment(value, knownZone(options.timeZone), locale) : formatDay(value, locale),
   edit: (value, options) => (withTime(options) ? editMoment(value, zoneOf(options)) : value),
   compare: (a, b) => (a < b ? -1 : a > b ? 1 : 0),
 };
@@ -60,6 +62,23 @@ export function zoneOf(options: FieldOptions): string {
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
+/** Days that were shown lately, in one language: the same ones come again and again, and `Intl` takes its time for each. */
+const shown = { locale: '', days: new Map<string, string>() };
+const mostShown = 2_000;
+
+function formatDay(value: string, locale: string): string {
+  const { days } = shown;
+  if (shown.locale !== locale || days.size > mostShown) {
+    days.clear();
+    shown.locale = locale;
+  }
+  let text = days.get(value);
+  if (text === undefined) {
+    text = formatter(locale).format(new Date(`${value}T00:00:00Z`));
+    days.set(value, text);
+  }
+  return text;
+}
 
 function formatter(locale: string): Intl.DateTimeFormat {
   let found = formatters.get(locale);

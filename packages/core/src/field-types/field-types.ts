@@ -5,6 +5,7 @@ import { checkbox } from './checkbox.ts';
 import { date } from './date.ts';
 import { email } from './email.ts';
 import type { FieldType } from './field-type.ts';
+import { formula } from './formula.ts';
 import { longText } from './long-text.ts';
 import { multipleSelect } from './multiple-select.ts';
 import { number } from './number.ts';
@@ -31,6 +32,7 @@ export const fieldTypes: readonly FieldType[] = [
   phone,
   user,
   attachment,
+  formula,
   autoNumber,
   createdTime,
   modifiedTime,

@@ -5,11 +5,14 @@ import type { ComputedValues } from './computed.ts';
 import { fieldType } from './field-types.ts';
 import { toPlainText } from './plain-text.ts';
 
-/** What a cell says under its field's present type. `unfit`: it holds something that the type cannot read, as text. */
+/**
+ * What a cell says under its field's present type. `unfit`: it holds something that the type cannot read, as text; of a computed one what went
+ * wrong, and `why` in a sentence. `awaited`: a computed one that is empty only until it is known.
+ */
 export type CellReading =
-  | { readonly state: 'empty' }
+  | { readonly state: 'empty'; readonly awaited?: true }
   | { readonly state: 'value'; readonly value: Value }
-  | { readonly state: 'unfit'; readonly text: string };
+  | { readonly state: 'unfit'; readonly text: string; readonly why?: string };
 
 const empty: CellReading = { state: 'empty' };
 
@@ -28,7 +31,12 @@ export function readCell(row: Row, field: Field, computed: ComputedValues | null
 
 /** What a cell shows in a locale; what does not fit shows as its raw text. */
 export function cellText(row: Row, field: Field, locale: string, computed: ComputedValues | null = null): string {
-  return readingText(readCell(row, field, computed), field, locale);
+  return readingText(readCell(row, field, computed), shownAs(field, computed), locale);
+}
+
+/** The field as which the cells of a field read (see `ComputedValues.shownAs`): whatever depends on the type of a reading goes by it. */
+export function shownAs(field: Field, computed: ComputedValues | null): Field {
+  return fieldType(field.type).computed === true ? (computed?.shownAs?.(field) ?? field) : field;
 }
 
 /** What a value shows in a field's cell. */
@@ -43,7 +51,7 @@ function readingText(reading: CellReading, field: Field, locale: string): string
 
 /** What an editor starts with and the clipboard carries: the type's `parse` gives the value back. */
 export function editText(row: Row, field: Field, computed: ComputedValues | null = null): string {
-  return readingEditText(readCell(row, field, computed), field);
+  return readingEditText(readCell(row, field, computed), shownAs(field, computed));
 }
 
 /** What an editor would start with if a field's cell had that value. */
@@ -53,5 +61,6 @@ export function valueEditText(stored: Value, field: Field): string {
 
 function readingEditText(reading: CellReading, field: Field): string {
   if (reading.state === 'empty') return '';
-  return reading.state === 'unfit' ? reading.text : fieldType(field.type).edit(reading.value, field.options);
+  if (reading.state === 'unfit') return reading.text;
+  return fieldType(field.type).edit(reading.value, field.options);
 }

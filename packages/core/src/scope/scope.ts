@@ -11,6 +11,7 @@ import type { Fields, Table } from '../table/table.ts';
 import type { Write } from '../table/write.ts';
 import { sameValue, type Value } from '../value.ts';
 import type { View, ViewChanges, ViewId } from '../view/view.ts';
+import { scopedField, scopedOptions } from './scoped-field.ts';
 import { scopedProperties, scopedView } from './scoped-view.ts';
 
 /**
@@ -92,7 +93,7 @@ function scopedChange(
       case 'cell':
         return hidden.has(write.field) ? [] : write;
       case 'field':
-        return hidden.has(write.field.id) ? [] : write;
+        return fieldWrite(write, hidden);
       case 'view':
         return tell.view(write.view);
       case 'conflict': {
@@ -107,6 +108,11 @@ function scopedChange(
         return write;
     }
   });
+}
+
+function fieldWrite(write: Extract<Write, { write: 'field' }>, hidden: ReadonlySet<FieldId>): Write | [] {
+  const field = scopedField(write.field, hidden);
+  return field === null ? [] : field === write.field ? write : { write: 'field', field };
 }
 
 /** A row's cells without those of hidden columns, which leave no trace where they are the last. */
@@ -146,14 +152,20 @@ function scopedOp(op: Op, shown: ReadonlySet<string>, fields: Fields, hidden: Re
   switch (op.op) {
     case 'set-cell':
     case 'number-rows':
-    case 'change-field':
     case 'delete-field':
     case 'restore-field':
       return hidden.has(op.field) ? null : op;
+    case 'change-field':
+      return hidden.has(op.field) ? null : scopedChangeField(op, hidden);
     case 'move-field':
       return hidden.has(op.field) ? null : { ...op, place: scopedPlace(op.place, fields, hidden) };
     case 'add-field':
-      return hidden.has(op.field.id) ? null : { ...op, place: scopedPlace(op.place, fields, hidden) };
+      if (hidden.has(op.field.id)) return null;
+      return {
+        ...op,
+        place: scopedPlace(op.place, fields, hidden),
+        field: { ...op.field, options: scopedOptions(op.field.options, hidden) },
+      };
     case 'add-view':
       return { ...op, view: scopedProperties(op.view, hidden) };
     case 'change-view': {
@@ -176,6 +188,16 @@ function scopedOp(op: Op, shown: ReadonlySet<string>, fields: Fields, hidden: Re
     default:
       return op;
   }
+}
+
+/** Null when nothing is left: a formula that names what is hidden was all there was. */
+function scopedChangeField(op: Extract<Op, { op: 'change-field' }>, hidden: ReadonlySet<FieldId>): Op | null {
+  const { options, ...rest } = op.set;
+  if (options === undefined) return op;
+  const shown = scopedOptions(options, hidden);
+  if (shown === options) return op;
+  const set = Object.keys(shown).length === 0 ? rest : { ...rest, options: shown };
+  return Object.keys(set).length === 0 ? null : { ...op, set };
 }
 
 /** Whether nothing is left of what was written: of lists and filters nobody can tell whether they were emptied, or were hidden. */

@@ -31,11 +31,12 @@ export class SlowView {
     for (const id of look.held) {
       const row = table.rows.get(id);
       if (row === undefined || row.deleted) continue;
-      if (held.has(id)) this.#held.set(id, held.get(id)!);
+      const put = (placed: Row | null) => (placed === null ? null : { ...placed, order: row.order });
+      if (held.has(id)) this.#held.set(id, put(held.get(id)!));
       else {
         const was = before.rows.get(id);
         if (was === undefined || was.deleted) this.#hold(id, row, true);
-        else this.#hold(id, was, false);
+        else this.#hold(id, put(was)!, false);
       }
     }
     this.#look = look;

@@ -1,4 +1,4 @@
-import { readCell } from '../field-types/read-cell.ts';
+import { readCell, shownAs } from '../field-types/read-cell.ts';
 import { fieldType } from '../field-types/field-types.ts';
 import { assert } from '../problem.ts';
 import type { Field } from '../table/field.ts';
@@ -11,7 +11,6 @@ import { isFilterGroup } from './filters.ts';
 import type { Ignored, Reader, WhyIgnored } from './look.ts';
 import { cellKind, operatorNamed, valueFits } from './operators.ts';
 import { remembered } from './remembered.ts';
-import { shownField } from './shown-field.ts';
 import type { Condition, FilterGroup } from './view.ts';
 
 /** Whether a row is let through. It depends on nothing but the row. */
@@ -42,7 +41,7 @@ function groupTest({ match, conditions }: FilterGroup, fields: Fields, reader: R
 
 function conditionTest(condition: Condition, fields: Fields, reader: Reader, ignored: Ignored[]): RowTest | null {
   const field = fields.get(condition.field);
-  const shown = field === undefined ? undefined : shownField(field, reader.computed);
+  const shown = field === undefined ? undefined : shownAs(field, reader.computed);
   const why = whyIgnored(condition, shown);
   if (why !== null) {
     ignored.push({ what: 'condition', condition, why });

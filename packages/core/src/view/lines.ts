@@ -1,11 +1,10 @@
-import { valueText } from '../field-types/read-cell.ts';
+import { valueText, shownAs } from '../field-types/read-cell.ts';
 import type { Field } from '../table/field.ts';
 import type { Row } from '../table/row.ts';
 import type { Value } from '../value.ts';
 import { dayNumber } from './days.ts';
 import type { Reader } from './look.ts';
 import { cellKind } from './operators.ts';
-import { shownField } from './shown-field.ts';
 
 /** The head of a group of rows that are alike in a field. */
 export interface GroupLine {
@@ -24,7 +23,7 @@ export interface GroupLine {
 /** What the head of a group shows; '' for empty cells. */
 export function groupText({ field: grouped, value }: Pick<GroupLine, 'field' | 'value'>, { locale, computed }: Reader): string {
   if (value === null) return '';
-  const field = shownField(grouped, computed);
+  const field = shownAs(grouped, computed);
   // Moments stand together by their days.
   if (cellKind(field) === 'date' && typeof value === 'string' && dayNumber(value) !== undefined)
     return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${value}T00:00:00Z`));

@@ -249,11 +249,16 @@ function nextPlacements({ placements, table: before, filter }: Parts, table: Tab
     if (row === undefined || row.deleted) continue;
     const placed = placements.get(id);
     const was = before.rows.get(id);
-    if (placed !== undefined) next.set(id, placed);
+    if (placed !== undefined) next.set(id, putWhere(placed, row));
     else if (was === undefined || was.deleted) next.set(id, row);
-    else next.set(id, filter.test === null || filter.test(was) ? was : null);
+    else next.set(id, filter.test === null || filter.test(was) ? putWhere(was, row) : null);
   }
   return next;
+}
+
+/** A row as it is held, where the row has been put since. */
+function putWhere(placed: Row | null, { order }: Row): Row | null {
+  return placed === null || placed.order === order ? placed : { ...placed, order };
 }
 
 /** Rows that are in order, and where there are groups the first row of each, with how many there are. */

@@ -2,7 +2,7 @@ import { choiceRank } from '../field-types/choices.ts';
 import type { FieldType } from '../field-types/field-type.ts';
 import { fieldType } from '../field-types/field-types.ts';
 import { editedFields, systemRevision } from '../field-types/system-values.ts';
-import { readCell } from '../field-types/read-cell.ts';
+import { readCell, shownAs } from '../field-types/read-cell.ts';
 import type { Field } from '../table/field.ts';
 import type { Row } from '../table/row.ts';
 import type { Fields } from '../table/table.ts';
@@ -13,7 +13,6 @@ import { computesAlike, saysAlike } from './alike.ts';
 import type { Reader } from './look.ts';
 import { type CellKind, cellKind } from './operators.ts';
 import { remembered } from './remembered.ts';
-import { shownField } from './shown-field.ts';
 
 /**
  * What a cell counts as where rows are put in order: equal keys, equal places. A number; or a text, for texts themselves and, marked by its first
@@ -56,7 +55,7 @@ export class SortColumn {
     this.field = field;
     this.purpose = purpose;
     this.reader = reader;
-    this.#shown = shownField(field, reader.computed);
+    this.#shown = shownAs(field, reader.computed);
     this.#kind = cellKind(this.#shown);
     this.#type = fieldType(this.#shown.type);
     this.#fields = fields;

@@ -4,11 +4,10 @@ import type { Row } from '../table/row.ts';
 import { Fields } from '../table/table.ts';
 import type { Value } from '../value.ts';
 import { dayInCell, momentInCell } from './cell-days.ts';
-import { readCell } from '../field-types/read-cell.ts';
+import { readCell, shownAs } from '../field-types/read-cell.ts';
 import type { Reader } from './look.ts';
 import { type CellKind, cellKind } from './operators.ts';
 import { computesAlike, saysAlike } from './alike.ts';
-import { shownField } from './shown-field.ts';
 import type { ShownRows } from './shown-rows.ts';
 import { SortColumn } from './sort-column.ts';
 import type { StatisticName } from './statistic-names.ts';
@@ -64,7 +63,7 @@ export class ColumnStatistic {
     reader: Reader,
     before: ColumnStatistic | null,
   ): Generator<number, ColumnStatistic> {
-    const shown = shownField(field, reader.computed);
+    const shown = shownAs(field, reader.computed);
     const isSame = before !== null && before.#reads(shown, field, reader);
     const tallies = isSame ? before.#tallies : new WeakMap<readonly Row[], Tally>();
     if (ofAllValues.has(name)) {
@@ -115,7 +114,7 @@ export interface SelectionTally {
 
 /** Tallies the cells of some fields in some rows, piece by piece; yields how many cells each step has handled. */
 export function* tallyCells(rows: Iterable<Row>, fields: readonly Field[], reader: Reader): Generator<number, SelectionTally> {
-  const kinds = fields.map((field) => cellKind(shownField(field, reader.computed)));
+  const kinds = fields.map((field) => cellKind(shownAs(field, reader.computed)));
   let all = nothing;
   let cells = 0;
   for (const row of rows) {

@@ -1,5 +1,6 @@
 import type { FieldId } from '../ids.ts';
 import { hiddenColumns, scopedConflict, visibleVersion } from '../scope/scope.ts';
+import { scopedField } from '../scope/scoped-field.ts';
 import { scopedView } from '../scope/scoped-view.ts';
 import type { Field } from '../table/field.ts';
 import { type Row, revisionOf, valueOf } from '../table/row.ts';
@@ -21,7 +22,7 @@ const rowsPerPart = 1_000;
  * @param hidden Fields that those for whom it is written may not see: nothing of them, or about them, is in it.
  */
 export function* encodeTable(table: Table, encoder: UpdateEncoder, hidden: ReadonlySet<FieldId> = new Set()): Generator<Uint8Array> {
-  const fields = [...table.fields.all()].filter(({ id }) => !hidden.has(id));
+  const fields = [...table.fields.all()].flatMap((field) => scopedField(field, hidden) ?? []);
   const columns = hiddenColumns(table.fields, hidden);
   yield encoder.encode(
     fields.map((field) => ({ write: 'field', field })),

@@ -107,6 +107,10 @@ const op = (n: number): fc.Arbitrary<Op> => {
       }),
     ),
     closed.map((field): Op => ({ op: 'change-field', field, set: { name: `${marker} ${n}` } })),
+    // Left in a field that was computed from what is hidden.
+    closed.map(
+      (field): Op => ({ op: 'change-field', field: 'u', set: { options: { formula: `{${field}} & "${marker}"`, width: n + 1 } } }),
+    ),
     closed.map((field): Op => ({ op: 'move-field', field: 'u', place: { after: field } })),
     fc.constant<Op>({ op: 'move-rows', place: { after: null }, rows: ['r2'] }),
     fc.record({ at: fc.nat(9), take: fc.constantFrom('current', 'incoming') }).map(

@@ -1,4 +1,15 @@
-import { type Field, fieldType, type Row, type RowColors, readCell, type Value, valueText } from '@teable-grid/core';
+import {
+  type CellReading,
+  type Field,
+  fieldType,
+  type Peer,
+  type Row,
+  type RowColors,
+  readCell,
+  shownAs,
+  type Value,
+  valueText,
+} from '@teable-grid/core';
 import { type Decor, type Pill, plainDecor } from '../field-types/grid-type.ts';
 import { gridType } from '../field-types/grid-types.ts';
 import { linksIn } from '../field-types/links-in.ts';
@@ -30,6 +41,7 @@ export const bit = {
   dashRight: 131_072,
   dashBottom: 262_144,
   dashLeft: 524_288,
+  awaited: 1_048_576,
 } as const;
 
 /** How a cell looks: everything that its record writes to the DOM. */
@@ -80,6 +92,8 @@ export function rowLook(scene: Scene, row: Row): RowLook {
 export function cellLook(scene: Scene, look: RowLook, row: Row, position: number, column: number, field: Field): CellLook {
   const mark = look.marks?.cells.get(field.id) ?? unmarked;
   const type = gridType(field);
+  const shown = shownAs(field, scene.sheet.computed);
+  const shownType = shown === field ? type : gridType(shown);
   let bits = selectionBits(scene, position, column) | markBits(mark);
   if (scene.editing !== null && scene.editing.row === row.id && scene.editing.field === field.id) bits |= bit.editing;
   if (scene.hits !== null) bits |= hitBits(scene.hits, row, field);
@@ -90,19 +104,20 @@ export function cellLook(scene: Scene, look: RowLook, row: Row, position: number
   else if (reading.state === 'empty') {
     text = isVacant(bits, scene) ? (type.vacant?.(field) ?? '') : '';
     if (text !== '') bits |= bit.vacant;
+    if (reading.awaited === true) bits |= bit.awaited;
   } else if (reading.state === 'unfit') {
     text = reading.text;
     bits |= bit.unfit;
   } else {
-    text = fieldType(field.type).format(reading.value, field.options, scene.locale);
-    decor = type.decorate?.(reading.value, field) ?? plainDecor;
+    text = fieldType(shown.type).format(reading.value, shown.options, scene.locale);
+    decor = shownType.decorate?.(reading.value, shown) ?? plainDecor;
   }
   if (decor.on) bits |= bit.on;
-  const here = look.peers?.filter((peer) => peer.cursor!.field === field.id) ?? [];
+  const here = look.peers === undefined ? nobody : look.peers.filter((peer) => peer.cursor!.field === field.id);
   if (here.length > 0) bits |= bit.peer;
   return {
     text,
-    kind: decor.kind ?? fieldType(field.type).editor.kind,
+    kind: shown === field ? kindOf(decor, field) : `${kindOf(decor, shown)} computed`,
     bits,
     hue: decor.hue,
     pills: decor.pills,
@@ -110,12 +125,18 @@ export function cellLook(scene: Scene, look: RowLook, row: Row, position: number
     label: (bits & bit.vacant) !== 0 ? 'Empty' : decor.label,
     link: (bits & bit.active) !== 0 && mark.refused === null ? (linksIn(row, field, scene.sheet.computed)[0] ?? '') : '',
     typing: type.turnOver === undefined,
-    peers: here.map((peer) => (peer.editing ? `${peer.actor.name} …` : peer.actor.name)).join(', '),
+    peers: here.length === 0 ? '' : here.map((peer) => (peer.editing ? `${peer.actor.name} …` : peer.actor.name)).join(', '),
     peerHue: here[0]?.color ?? -1,
-    title: titleOf(mark, bits, field),
+    title: titleOf(mark, bits, field, reading),
     tint: look.colors?.cells.get(field.id) ?? -1,
     custom: scene.renderers === null ? undefined : customLook(scene.renderers, row, field, reading, text, scene.locale),
   };
+}
+
+const nobody: readonly Peer[] = [];
+
+function kindOf(decor: Decor, { type }: Field): string {
+  return decor.kind ?? fieldType(type).editor.kind;
 }
 
 /** Whether an empty cell shows what can be pressed in it. */
@@ -158,7 +179,8 @@ function selectionBits(scene: Scene, position: number, column: number): number {
   for (const range of ranges) {
     if (position < range.top || position > range.bottom || column < range.left || column > range.right) continue;
     bits |= bit.selected;
-    if (range.top === range.bottom && range.left === range.right) continue;
+    // One cell alone has the frame of the active one.
+    if (ranges.length === 1 && range.top === range.bottom && range.left === range.right) continue;
     if (position === range.top) bits |= bit.edgeTop;
     if (position === range.bottom) bits |= bit.edgeBottom;
     if (column === range.left) bits |= bit.edgeLeft;
@@ -178,8 +200,9 @@ function markBits(mark: CellMark): number {
   return (mark.pending > 0 ? bit.pending : 0) | (mark.refused !== null ? bit.refused : 0) | (mark.conflicts > 0 ? bit.conflict : 0);
 }
 
-function titleOf(mark: CellMark, bits: number, field: Field): string {
+function titleOf(mark: CellMark, bits: number, field: Field, reading: CellReading): string {
   if (mark.refused !== null) return `Not saved: ${mark.refused.reason}`;
   if (mark.conflicts > 0) return `${count(mark.conflicts, 'conflict')} on this cell`;
+  if (reading.state === 'unfit' && reading.why !== undefined) return reading.why;
   return (bits & bit.unfit) !== 0 ? `This does not fit “${field.name}” (${fieldType(field.type).label.toLowerCase()}).` : '';
 }

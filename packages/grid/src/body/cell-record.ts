@@ -16,6 +16,9 @@ export interface CellRecord {
   left: number;
   width: number;
   look: CellLook;
+  /** Whether it has the tab stop, and whether it takes typing, as it is written. */
+  active: boolean;
+  typing: boolean;
   /** An input method writes in it: its text is left alone until `restoreCell`. */
   composing: boolean;
 }
@@ -37,13 +40,38 @@ const blank: CellLook = {
   custom: undefined,
 };
 
+let pattern: HTMLDivElement | null = null;
+
 /** Makes an empty cell. */
 export function makeCell(): CellRecord {
-  const element = document.createElement('div');
-  const text = document.createTextNode('');
-  element.append(text);
-  element.setAttribute('aria-selected', 'false');
-  return { element, text, wrap: null, own: null, open: null, column: -1, left: -1, width: -1, look: blank, composing: false };
+  if (pattern === null) {
+    pattern = document.createElement('div');
+    pattern.append(document.createTextNode(''));
+    pattern.setAttribute('aria-selected', 'false');
+    pattern.setAttribute('part', 'cell');
+  }
+  return recordOf(pattern.cloneNode(true) as HTMLDivElement, { column: -1, left: -1, width: -1, look: blank });
+}
+
+/** Makes an empty cell in its column, to be copied. */
+export function makePattern(column: number, left: number, width: number, kind: string): CellRecord {
+  const cell = makeCell();
+  placeCell(cell, column, left, width);
+  paintCell(cell, { ...blank, kind }, false);
+  return cell;
+}
+
+/** The record of an element that is a copy of another cell's. */
+export function copyOf(cell: CellRecord, element: HTMLDivElement): CellRecord {
+  return recordOf(element, cell);
+}
+
+function recordOf(
+  element: HTMLDivElement,
+  { column, left, width, look }: Pick<CellRecord, 'column' | 'left' | 'width' | 'look'>,
+): CellRecord {
+  const text = element.firstChild as Text;
+  return { element, text, wrap: null, own: null, open: null, column, left, width, look, active: false, typing: false, composing: false };
 }
 
 /** Puts a cell in its column. The first column names the row. */
@@ -71,7 +99,7 @@ export function paintCell(cell: CellRecord, look: CellLook, writable: boolean): 
   const changed = old.bits ^ look.bits;
   if (changed !== 0 || old.kind !== look.kind) {
     cell.element.className = classesOf(look);
-    cell.element.setAttribute('part', partsOf(look.bits));
+    if (partsOf(old.bits) !== partsOf(look.bits)) cell.element.setAttribute('part', partsOf(look.bits));
     if ((changed & bit.selected) !== 0) cell.element.setAttribute('aria-selected', (look.bits & bit.selected) !== 0 ? 'true' : 'false');
     if ((changed & (bit.refused | bit.unfit)) !== 0)
       toggle(cell.element, 'aria-invalid', (look.bits & (bit.refused | bit.unfit)) !== 0 ? 'true' : '');
@@ -114,11 +142,17 @@ function paintOwn(cell: CellRecord, look: CellLook): void {
 /** The one cell with the tab stop takes typing, so that input methods start in it (see `KeyboardController`). */
 function setTyping(cell: CellRecord, active: boolean, typing: boolean): void {
   const { element } = cell;
-  if (active !== (element.getAttribute('tabindex') !== null)) toggle(element, 'tabindex', active ? '0' : '');
+  if (cell.active !== active) {
+    cell.active = active;
+    toggle(element, 'tabindex', active ? '0' : '');
+  }
   const editable = active && typing;
-  if (editable === (element.getAttribute('contenteditable') !== null)) return;
+  if (cell.typing === editable) return;
+  cell.typing = editable;
   toggle(element, 'contenteditable', editable ? 'plaintext-only' : '');
   toggle(element, 'spellcheck', editable ? 'false' : '');
+  // The keyboard on the screen of those who have no other waits for an editor.
+  toggle(element, 'inputmode', editable ? 'none' : '');
 }
 
 /** Leaves the cell's text to an input method, from an empty cell on. */
@@ -199,6 +233,7 @@ const classNames: readonly (readonly [number, string])[] = [
   [bit.refused, 'refused'],
   [bit.conflict, 'conflict'],
   [bit.unfit, 'unfit'],
+  [bit.awaited, 'awaited'],
   [bit.editing, 'editing'],
   [bit.peer, 'peer'],
   [bit.on, 'on'],
@@ -230,6 +265,7 @@ const partBits: readonly (readonly [number, string])[] = [
   [bit.refused, 'cell-refused'],
   [bit.conflict, 'cell-conflict'],
   [bit.unfit, 'cell-unfit'],
+  [bit.awaited, 'cell-awaited'],
   [bit.editing, 'cell-editing'],
   [bit.peer, 'cell-peer'],
   [bit.hit, 'cell-hit'],

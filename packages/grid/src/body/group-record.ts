@@ -1,5 +1,6 @@
+import { readValue, shownAs, type GroupLine } from '@teable-grid/core';
 import { gridType } from '../field-types/grid-types.ts';
-import type { GroupLine } from '../state/sheet.ts';
+
 import { count } from '../state/status.ts';
 import { valueLook } from './cell-look.ts';
 import { type CellRecord, makeCell, pillsOf } from './cell-record.ts';
@@ -55,7 +56,7 @@ export function paintGroup(record: GroupRecord, row: HTMLElement, scene: Scene, 
     element.style.setProperty('--level', String(line.level));
     record.name.data = line.field.name;
     record.rows.data = count(line.rows, 'row');
-    paintValue(record.value, line, scene.locale);
+    paintValue(record.value, line, scene);
   }
   element.setAttribute('aria-colspan', String(Math.max(1, scene.sheet.fields.length)));
   const { active, ranges } = scene;
@@ -74,11 +75,15 @@ export function paintGroup(record: GroupRecord, row: HTMLElement, scene: Scene, 
   }
 }
 
-function paintValue(element: HTMLSpanElement, { field, value }: GroupLine, locale: string): void {
-  const look = value === null ? null : valueLook(value, field, locale);
-  const isChecked = gridType(field).turnOver !== undefined;
-  const text = isChecked ? (value === true ? 'Yes' : 'No') : look === null || look.text === '' ? 'Empty' : look.text;
-  element.classList.toggle('none', !isChecked && text === 'Empty' && (look === null || look.text === ''));
+function paintValue(element: HTMLSpanElement, { field: grouped, value }: GroupLine, { locale, sheet: { computed } }: Scene): void {
+  const field = shownAs(grouped, computed);
+  const reading = readValue(value, field);
+  const look = reading.state === 'value' ? valueLook(reading.value, field, locale) : null;
+  // What a type cannot read, and an error of a formula, are groups by their text.
+  const said = reading.state === 'unfit' ? reading.text : (look?.text ?? '');
+  const isChecked = gridType(field).turnOver !== undefined && reading.state !== 'unfit';
+  const text = isChecked ? (value === true ? 'Yes' : 'No') : said === '' ? 'Empty' : said;
+  element.classList.toggle('none', !isChecked && said === '');
   if (look !== null && look.pills.length > 0) element.replaceChildren(...pillsOf(look.pills));
   else if (look !== null && look.hue >= 0) element.replaceChildren(...pillsOf([{ name: text, color: look.hue }]));
   else element.textContent = text;

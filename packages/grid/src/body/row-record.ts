@@ -1,9 +1,10 @@
-import type { Row } from '@teable-grid/core';
-import { isGroup, type Line } from '../state/sheet.ts';
+import { type Field, fieldType, type Row, type Line } from '@teable-grid/core';
+import { isGroup } from '../state/sheet.ts';
 import { rotate } from '../viewport/rotate.ts';
+import type { ColumnLayout } from '../state/widths.ts';
 import type { Window } from '../viewport/windows.ts';
 import { cellLook, rowLook } from './cell-look.ts';
-import { type CellRecord, makeCell, paintCell, placeCell } from './cell-record.ts';
+import { type CellRecord, copyOf, makeCell, makePattern, paintCell, placeCell } from './cell-record.ts';
 import { type GroupRecord, makeGroup, paintGroup } from './group-record.ts';
 import type { Scene } from './scene.ts';
 
@@ -20,17 +21,19 @@ export interface RowRecord {
   /** Position it shows; -1 when it shows none. */
   position: number;
   line: Line | null;
-  /** The scene that is painted in it. */
-  scene: Scene | null;
+  /** The stamp of the scene that is painted in it. */
+  stamp: object | null;
   top: number;
   width: number;
   numberClass: string;
   /** As it is written: 0 where rows have no levels. */
   level: number;
   tint: number;
+  /** Whether it is the first line of all. */
+  first: boolean;
 }
 
-/** Makes an empty row. */
+/** Makes an empty row without cells. */
 export function makeRow(): RowRecord {
   const element = document.createElement('div');
   element.className = 'row';
@@ -40,26 +43,78 @@ export function makeRow(): RowRecord {
   number.className = 'gutter';
   // A handle for the mouse; those who listen have aria-rowindex.
   number.setAttribute('aria-hidden', 'true');
-  const numberText = document.createTextNode('');
-  number.append(numberText);
+  number.append(document.createTextNode(''));
   element.append(number);
+  return recordOf(element, { frozen: [], cells: [], columns: { from: 0, to: 0 }, width: -1 });
+}
+
+function recordOf(
+  element: HTMLDivElement,
+  { frozen, cells, columns, width }: Pick<RowRecord, 'frozen' | 'cells' | 'columns' | 'width'>,
+): RowRecord {
+  const number = element.firstElementChild as HTMLDivElement;
   return {
     element,
     number,
-    numberText,
-    frozen: [],
-    cells: [],
-    columns: { from: 0, to: 0 },
+    numberText: number.firstChild as Text,
+    frozen,
+    cells,
+    columns,
     group: null,
     position: -1,
     line: null,
-    scene: null,
+    stamp: null,
     top: Number.NaN,
-    width: -1,
+    width,
     numberClass: 'gutter',
     level: 0,
     tint: -1,
+    first: false,
   };
+}
+
+/** Makes rows that have their cells already: a copy of a row costs a part of what it costs to make each of its cells. */
+export class RowPress {
+  #pattern: RowRecord | null = null;
+  #of: { readonly layout: ColumnLayout; readonly fields: readonly Field[]; readonly frozen: number; readonly columns: Window } | null =
+    null;
+
+  /** A row with the cells of a scene's columns in a window. */
+  make({ layout, sheet: { fields }, frozen }: Scene, columns: Window): RowRecord {
+    const of = this.#of;
+    if (of?.layout !== layout || of.fields !== fields || of.frozen !== frozen || of.columns !== columns) {
+      this.#of = { layout, fields, frozen, columns };
+      this.#pattern = patternOf(layout, fields, frozen, columns);
+    }
+    const pattern = this.#pattern!;
+    const element = pattern.element.cloneNode(true) as HTMLDivElement;
+    const [, ...children] = element.children as unknown as Iterable<HTMLDivElement>;
+    const copy = (cell: CellRecord, at: number) => copyOf(cell, children[at]!);
+    return recordOf(element, {
+      frozen: pattern.frozen.map(copy),
+      cells: pattern.cells.map((cell, at) => copy(cell, pattern.frozen.length + at)),
+      columns,
+      width: pattern.width,
+    });
+  }
+}
+
+function patternOf({ lefts, total }: ColumnLayout, fields: readonly Field[], frozen: number, columns: Window): RowRecord {
+  const pattern = (column: number) => {
+    const { kind } = fieldType(fields[column]!.type).editor;
+    return makePattern(column, lefts[column]!, lefts[column + 1]! - lefts[column]!, kind);
+  };
+  const record = makeRow();
+  record.frozen = Array.from({ length: frozen }, (_, column) => {
+    const cell = pattern(column);
+    cell.element.toggleAttribute('data-frozen', true);
+    return cell;
+  });
+  record.cells = Array.from({ length: columns.to - columns.from }, (_, at) => pattern(columns.from + at));
+  record.element.append(...[...record.frozen, ...record.cells].map(({ element }) => element));
+  record.width = total;
+  record.element.style.inlineSize = `${total}px`;
+  return record;
 }
 
 /** What names a line: the id of its row, or the name of its group. */
@@ -89,18 +144,23 @@ export function paintLine(
   if (moved) {
     record.position = position;
     record.element.setAttribute('aria-rowindex', String(position + 2));
+    if (record.first !== (position === 0)) {
+      record.first = position === 0;
+      record.element.classList.toggle('first', record.first);
+    }
   }
   const columns = isGroup(line) ? record.columns : withActive(scene, position, window);
   const samePlace = record.columns.from === columns.from && record.columns.to === columns.to;
-  if (!moved && record.scene === scene && record.line === line && samePlace) return;
+  const name = number === 0 ? '' : String(number);
+  const renamed = record.numberText.data !== name;
+  if (!moved && !renamed && record.stamp === scene.stamp && record.line === line && samePlace) return;
   if (record.width !== scene.layout.total) {
     record.width = scene.layout.total;
     record.element.style.inlineSize = `${scene.layout.total}px`;
   }
   record.line = line;
-  record.scene = scene;
-  const name = number === 0 ? '' : String(number);
-  if (record.numberText.data !== name) record.numberText.data = name;
+  record.stamp = scene.stamp;
+  if (renamed) record.numberText.data = name;
   if (isGroup(line)) {
     if (record.group === null) toGroup(record);
     setLevel(record, line.level + 1);

@@ -3,15 +3,14 @@ import type { GridState } from '../state/grid-state.ts';
 import { gatherMarks, type Marks } from '../state/marks.ts';
 import { outlinedRanges } from '../state/cut.ts';
 import { positionOf, rangesOf } from '../state/selection.ts';
-import type { Range } from '../state/sheet.ts';
 import { type ColumnLayout, layoutColumns, type Widths } from '../state/widths.ts';
 import { heightOf } from '../state/row-heights.ts';
-import type { RowSource } from '../state/sheet.ts';
+import type { Position, Range, RowSource } from '../state/sheet.ts';
 import type { CellRenderers } from './cell-renderer.ts';
 import { levelsOf, peersByRow, type Scene } from './scene.ts';
 
 /** The column with the row numbers: room for their digits. */
-const gutterPadding = 26;
+const gutterPadding = 36;
 const digitWidth = 7.2;
 const narrowestGutter = 48;
 /** Columns stay in place while they cover no more than this part of the window. */
@@ -30,8 +29,9 @@ export interface BodyOptions {
 
 const noRanges: readonly Range[] = [];
 
-/** Makes scenes of states; parts whose sources did not change are kept, so that comparing them is enough. */
+/** Makes scenes of states. Parts that did not change stay the same objects, and so does the whole when no part did. */
 export class SceneMaker {
+  #last: Scene | null = null;
   #layout: { readonly fields: readonly Field[]; readonly widths: Widths; readonly gutter: number; readonly layout: ColumnLayout } | null =
     null;
   #levels: { readonly rows: RowSource; readonly levels: number } | null = null;
@@ -44,17 +44,19 @@ export class SceneMaker {
     const numberWidth = Math.max(narrowestGutter, Math.ceil(String(sheet.rows.size).length * digitWidth) + gutterPadding);
     const layout = this.#layoutOf(sheet.fields, state.widths, numberWidth);
     const at = selection === null ? null : positionOf(sheet, selection.anchor);
-    return {
+    const last = this.#last;
+    const made: Scene = {
       sheet,
+      stamp: last?.stamp ?? {},
       layout,
       rowHeight: heightOf(state.rowHeight, rowHeight),
       numberWidth,
       frozen: frozenColumns(layout, Math.min(state.frozen, sheet.fields.length - 1), viewWidth),
       levels: this.#levelsOf(sheet.rows),
       whole: virtual === 'off' || sheet.rows.size * sheet.fields.length <= fewCells,
-      ranges: selection === null ? noRanges : rangesOf(sheet, selection),
-      outlined: outlinedRanges(state),
-      active: at !== null && at.row >= 0 ? at : null,
+      ranges: keptRanges(last?.ranges, selection === null ? noRanges : rangesOf(sheet, selection)),
+      outlined: keptRanges(last?.outlined, outlinedRanges(state)),
+      active: keptPosition(last?.active, at !== null && at.row >= 0 ? at : null),
       writable: state.writable,
       editing: editing.state === 'cell' ? editing : null,
       marks: this.#marksOf(state),
@@ -64,6 +66,8 @@ export class SceneMaker {
       renderers,
       locale: state.locale,
     };
+    this.#last = stamped(made, last);
+    return this.#last;
   }
 
   #layoutOf(fields: readonly Field[], widths: Widths, gutter: number): ColumnLayout {
@@ -97,4 +101,27 @@ function frozenColumns({ lefts }: ColumnLayout, wanted: number, viewWidth: numbe
   let frozen = Math.max(0, wanted);
   while (frozen > 0 && lefts[frozen]! > viewWidth * frozenPart) frozen -= 1;
   return frozen;
+}
+
+/** A scene with the stamp that it gets after another; that one itself when nothing is another. */
+function stamped(made: Scene, last: Scene | null): Scene {
+  if (last === null) return made;
+  const changed = (Object.keys(made) as (keyof Scene)[]).filter((part) => made[part] !== last[part]);
+  if (changed.length === 0) return last;
+  const { sheet } = made;
+  const onlyRows = changed.length === 1 && changed[0] === 'sheet';
+  return onlyRows && sheet.fields === last.sheet.fields && sheet.computed === last.sheet.computed ? made : { ...made, stamp: {} };
+}
+
+function keptRanges(last: readonly Range[] | undefined, ranges: readonly Range[]): readonly Range[] {
+  const isSame = last?.length === ranges.length && ranges.every((range, at) => sameRange(range, last[at]!));
+  return isSame ? last : ranges;
+}
+
+function sameRange(a: Range, b: Range): boolean {
+  return a.top === b.top && a.left === b.left && a.bottom === b.bottom && a.right === b.right;
+}
+
+function keptPosition(last: Position | null | undefined, position: Position | null): Position | null {
+  return last != null && position?.row === last.row && position.column === last.column ? last : position;
 }

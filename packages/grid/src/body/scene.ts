@@ -8,6 +8,8 @@ import type { CellRenderers } from './cell-renderer.ts';
 /** All that the body shows, as one value; it is compared part by part, so parts that did not change are the same objects. */
 export interface Scene {
   readonly sheet: Sheet;
+  /** The same object for as long as no part but the rows of the sheet is another. */
+  readonly stamp: object;
   readonly layout: ColumnLayout;
   readonly rowHeight: number;
   /** Width of the column with the row numbers. */

@@ -1,11 +1,13 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { isGroup, type Position, type RowSource } from '../state/sheet.ts';
+import { isGroup, type Position } from '../state/sheet.ts';
 import { anchorAt, nowhere, offsetOf, type ScrollAnchor } from '../viewport/anchor.ts';
 import { rotate } from '../viewport/rotate.ts';
-import { makeScale, offsetAt, type Scale, scrollTopAt } from '../viewport/scale.ts';
+import { RowScroll } from '../viewport/row-scroll.ts';
 import { columnWindow, offsetShowing, rowWindow, type Window } from '../viewport/windows.ts';
 import { beginComposing, type CellRecord, restoreCell } from './cell-record.ts';
-import { cellAt, columnHit, lineId, makeRow, paintLine, type RowRecord } from './row-record.ts';
+import { cellAt, columnHit, lineId, paintLine, RowPress, type RowRecord } from './row-record.ts';
+import { type BodyParts, PinnedLayer } from './pinned-layer.ts';
+import { RowNumbers } from './row-numbers.ts';
 import type { Scene } from './scene.ts';
 
 /** Rows farther from the base than this get a new one, so that their transforms stay small. */
@@ -13,22 +15,13 @@ const rebaseAfter = 10_000;
 /** Rows that are printed at most: more would take the browser minutes. */
 const mostPrinted = 2_000;
 
-/** The elements that the body lives in, and what it tells when the window on the rows has moved. */
-export interface BodyParts {
-  readonly scroller: HTMLElement;
-  /** Pinned to the window (`position: sticky; height: 0`); holds the rows, written by hand. */
-  readonly layer: HTMLElement;
-  /** Pinned likewise; holds what comes after the last row. */
-  readonly tail: HTMLElement;
-}
-
 const nothing: Window = { from: 0, to: 0 };
 
 /**
  * The window on the rows: a pool of recycled records, patched in the scroll event itself.
  *
  *     scroller ── native scrolling over a spacer
- *       layer  ── sticky, height 0, translateY(base × h − offset)
+ *       layer  ── sticky both ways, no size, translate(−scrollLeft, base × h − offset)
  *         row  ── translateY((position − base) × h), in visual order in the DOM
  *
  * The row of the active cell is never recycled: outside the window it is kept (`#held`), so that focus and open editors stay.
@@ -39,25 +32,26 @@ export class ViewportController implements ReactiveController {
   #parts: BodyParts | null = null;
   #resize: ResizeObserver | null = null;
   #scene: Scene | null = null;
+  /** The scene that is painted, with all that follows from the elements and their size; null when it must be painted again. */
+  #painted: Scene | null = null;
   #pool: readonly RowRecord[] = [];
   #rows: Window = nothing;
   #columns: Window = nothing;
   #held: RowRecord | null = null;
+  readonly #press = new RowPress();
   #base = 0;
-  #scale: Scale = makeScale(0, 1, 0);
-  #offset = 0;
-  /** What we wrote to scrollTop, as it reads back, and the exact offset that it stands for. */
-  #written: { readonly scrollTop: number; readonly offset: number } | null = null;
+  readonly #scroll = new RowScroll();
+  #spacer = -1;
   #anchor: ScrollAnchor = nowhere;
-  /** Where the numbers of the window's rows begin: the head of their group. */
-  #head: { readonly rows: RowSource; readonly position: number } | null = null;
+  readonly #numbers = new RowNumbers();
   #printing = false;
   #scrollLeft = 0;
   #viewWidth = 0;
   #viewHeight = 0;
   #headerHeight = 0;
-  #layerShift = '';
-  #tailShift = '';
+  /** Whether the page reads from the right, where scrolling across counts down from 0. */
+  #mirrored = false;
+  #layer: PinnedLayer | null = null;
 
   /** `moved` is called when the columns in the window or its size changed: the header is the host's. */
   constructor(host: ReactiveControllerHost, moved: () => void) {
@@ -75,6 +69,8 @@ export class ViewportController implements ReactiveController {
     if (this.#parts?.layer === parts.layer) return;
     this.detach();
     this.#parts = parts;
+    this.#layer = new PinnedLayer(parts);
+    this.#scrollLeft = Math.abs(parts.scroller.scrollLeft);
     parts.scroller.addEventListener('scroll', this.#scrolled, { passive: true });
     this.#resize = new ResizeObserver(() => this.#resized());
     this.#resize.observe(parts.scroller);
@@ -95,12 +91,14 @@ export class ViewportController implements ReactiveController {
     this.#parts?.layer.replaceChildren();
     this.#resize?.disconnect();
     this.#parts = null;
+    this.#viewWidth = 0;
+    this.#viewHeight = 0;
     this.#pool = [];
     this.#held = null;
     this.#rows = nothing;
     this.#columns = nothing;
-    this.#layerShift = '';
-    this.#tailShift = '';
+    this.#painted = null;
+    this.#spacer = -1;
   }
 
   /** Columns in the window, frozen ones apart. */
@@ -135,7 +133,7 @@ export class ViewportController implements ReactiveController {
   show(scene: Scene): void {
     const before = this.#scene;
     this.#scene = scene;
-    if (this.#parts === null) return;
+    if (this.#parts === null || this.#painted === scene) return;
     if (before === null || before.sheet.rows !== scene.sheet.rows || before.rowHeight !== scene.rowHeight) this.#rescale(before === null);
     this.#paint();
   }
@@ -146,14 +144,14 @@ export class ViewportController implements ReactiveController {
     const parts = this.#parts;
     if (scene === null || parts === null) return;
     if (at.row >= 0)
-      this.#scrollTo(offsetShowing(this.#offset, this.#viewHeight, at.row * scene.rowHeight, (at.row + 1) * scene.rowHeight));
+      this.#scrollTo(offsetShowing(this.#scroll.offset, this.#viewHeight, at.row * scene.rowHeight, (at.row + 1) * scene.rowHeight));
     if (at.column >= scene.frozen) {
       const { lefts } = scene.layout;
       const covered = lefts[scene.frozen] ?? 0;
       const left = offsetShowing(this.#scrollLeft, this.#viewWidth, lefts[at.column]!, lefts[at.column + 1]!, covered);
       if (left !== this.#scrollLeft) {
-        this.#scrollLeft = left;
-        parts.scroller.scrollLeft = isRtl(parts.scroller) ? -left : left;
+        parts.scroller.scrollLeft = this.#mirrored ? -left : left;
+        this.#scrollLeft = Math.abs(parts.scroller.scrollLeft);
       }
     }
     this.#paint();
@@ -163,7 +161,7 @@ export class ViewportController implements ReactiveController {
   scrollBy(x: number, y: number): void {
     if (this.#parts === null) return;
     this.#parts.scroller.scrollLeft += x;
-    this.#scrollTo(this.#offset + y);
+    this.#scrollTo(this.#scroll.offset + y);
     this.#paint();
   }
 
@@ -201,8 +199,8 @@ export class ViewportController implements ReactiveController {
   nearest(clientX: number, clientY: number): Position {
     const scene = this.#scene!;
     const box = this.#parts!.scroller.getBoundingClientRect();
-    const y = Math.max(0, Math.min(this.#viewHeight - 1, clientY - box.top - this.#headerHeight)) + this.#offset;
-    const across = isRtl(this.#parts!.scroller) ? box.right - clientX : clientX - box.left;
+    const y = Math.max(0, Math.min(this.#viewHeight - 1, clientY - box.top - this.#headerHeight)) + this.#scroll.offset;
+    const across = this.#mirrored ? box.right - clientX : clientX - box.left;
     const inFrozen = across < (scene.layout.lefts[scene.frozen] ?? 0);
     const x = inFrozen ? across : Math.max(0, Math.min(this.#viewWidth, across)) + this.#scrollLeft;
     const column = scene.layout.lefts.findLastIndex((left) => left <= x);
@@ -216,20 +214,24 @@ export class ViewportController implements ReactiveController {
     const { scroller } = this.#parts!;
     const { scrollTop } = scroller;
     this.#scrollLeft = Math.abs(scroller.scrollLeft);
-    this.#offset =
-      this.#written !== null && Math.abs(this.#written.scrollTop - scrollTop) < 0.5
-        ? this.#written.offset
-        : offsetAt(this.#scale, scrollTop);
-    this.#written = this.#written !== null && Math.abs(this.#written.scrollTop - scrollTop) < 0.5 ? this.#written : null;
+    if (scroller.scrollLeft !== 0) this.#mirrored = scroller.scrollLeft < 0;
+    this.#scroll.follow(scrollTop);
     this.#paint();
   };
 
   #resized(): void {
     const { scroller, layer } = this.#parts!;
     // Not `offsetTop`: that of what is pinned grows with the scroll position.
-    this.#headerHeight = Number.parseFloat(getComputedStyle(layer).top) || 0;
-    this.#viewWidth = scroller.clientWidth;
-    this.#viewHeight = Math.max(0, scroller.clientHeight - this.#headerHeight);
+    const headerHeight = Number.parseFloat(getComputedStyle(layer).top) || 0;
+    const { clientWidth: viewWidth, clientHeight } = scroller;
+    const viewHeight = Math.max(0, clientHeight - headerHeight);
+    // An observer begins with telling the size that there is.
+    if (viewWidth === this.#viewWidth && viewHeight === this.#viewHeight && headerHeight === this.#headerHeight) return;
+    this.#headerHeight = headerHeight;
+    this.#viewWidth = viewWidth;
+    this.#viewHeight = viewHeight;
+    layer.parentElement!.style.setProperty('--view', `${this.#viewWidth}px`);
+    this.#mirrored = isRtl(scroller);
     if (this.#scene === null) return;
     this.#rescale(false);
     this.#paint();
@@ -240,27 +242,25 @@ export class ViewportController implements ReactiveController {
   #rescale(first: boolean): void {
     const { sheet, rowHeight } = this.#scene!;
     // One more row for what comes after the last.
-    this.#scale = makeScale(sheet.rows.size + 1, rowHeight, this.#viewHeight);
-    const spacer = this.#parts!.layer.parentElement!;
-    spacer.style.setProperty('--spacer', `${this.#scale.spacer}px`);
-    if (!first) this.#scrollTo(offsetOf(sheet.rows, this.#anchor, rowHeight, this.#offset));
+    this.#scroll.fit(sheet.rows.size + 1, rowHeight, this.#viewHeight);
+    if (this.#spacer !== this.#scroll.spacer) {
+      this.#spacer = this.#scroll.spacer;
+      this.#parts!.layer.parentElement!.style.setProperty('--spacer', `${this.#spacer}px`);
+    }
+    if (!first) this.#scrollTo(offsetOf(sheet.rows, this.#anchor, rowHeight, this.#scroll.offset));
   }
 
   #scrollTo(offset: number): void {
-    const { scroller } = this.#parts!;
-    const bounded = Math.max(0, Math.min(Math.max(0, this.#scale.content - this.#viewHeight), offset));
-    if (bounded === this.#offset) return;
-    this.#offset = bounded;
-    scroller.scrollTop = scrollTopAt(this.#scale, bounded);
-    this.#written = { scrollTop: scroller.scrollTop, offset: bounded };
+    this.#scroll.moveTo(this.#parts!.scroller, offset);
   }
 
   #paint(): void {
     const scene = this.#scene;
     const parts = this.#parts;
     if (scene === null || parts === null) return;
+    this.#painted = scene;
     const { sheet, rowHeight, layout, frozen } = scene;
-    const inSight = rowWindow(this.#offset, this.#viewHeight, rowHeight, sheet.rows.size);
+    const inSight = rowWindow(this.#scroll.offset, this.#viewHeight, rowHeight, sheet.rows.size);
     const rows = this.#printing || scene.whole ? this.#allRows(scene, inSight) : inSight;
     const covered = layout.lefts[frozen] ?? 0;
     const columns =
@@ -270,18 +270,24 @@ export class ViewportController implements ReactiveController {
     const columnsMoved = columns.from !== this.#columns.from || columns.to !== this.#columns.to;
     if (columnsMoved) this.#columns = columns;
     this.#hold(scene, rows);
-    this.#turn(rows);
+    // The first rows are written before they are put in: to make a cell of the document editable has the browser lay out everything at once.
+    const unplaced = this.#pool.length === 0 ? document.createDocumentFragment() : null;
+    this.#turn(rows, unplaced ?? parts.layer);
     if (Math.abs(rows.from - this.#base) > rebaseAfter) this.#base = rows.from;
-    this.#shift(parts, scene);
+    this.#shift(scene);
     const lines = sheet.rows.lines(rows.from, rows.to);
     const seen = rows === inSight ? lines : lines.slice(inSight.from - rows.from, inSight.to - rows.from);
-    this.#anchor = anchorAt(seen, inSight.from, this.#offset, rowHeight);
-    let head = scene.levels === 0 ? -1 : this.#headBefore(sheet.rows, rows.from);
+    this.#anchor = anchorAt(seen, inSight.from, this.#scroll.offset, rowHeight);
+    let head = this.#numbers.headBefore(sheet.rows, scene.levels, rows.from);
     for (let i = 0; i < lines.length; i++) {
       const position = rows.from + i;
       const line = lines[i]!;
       if (scene.levels > 0 && isGroup(line)) head = position;
       paintLine(this.#pool[i]!, scene, line, this.#columns, position, position - head, this.#base);
+    }
+    if (unplaced !== null) {
+      if (this.#held !== null && scene.active!.row >= rows.to) this.#held.element.before(unplaced);
+      else parts.layer.append(unplaced);
     }
     if (this.#held !== null) this.#paintHeld(this.#held, scene);
     if (columnsMoved) this.#moved();
@@ -292,7 +298,7 @@ export class ViewportController implements ReactiveController {
     const position = scene.active?.row ?? -1;
     const line = scene.sheet.rows.line(position);
     if (line === undefined) return;
-    const head = scene.levels === 0 ? -1 : isGroup(line) ? position : this.#headBefore(scene.sheet.rows, position);
+    const head = isGroup(line) ? position : this.#numbers.headBefore(scene.sheet.rows, scene.levels, position);
     paintLine(held, scene, line, this.#columns, position, position - head, this.#base);
   }
 
@@ -301,15 +307,6 @@ export class ViewportController implements ReactiveController {
     if (!this.#printing || rows.size <= mostPrinted) return { from: 0, to: rows.size };
     const from = Math.min(inSight.from, rows.size - mostPrinted);
     return { from, to: from + mostPrinted };
-  }
-
-  /** Position of the nearest head of a group before a position. Rows are numbered from it; the last answer is near the next one. */
-  #headBefore(rows: RowSource, position: number): number {
-    const known = this.#head?.rows === rows && this.#head.position < position ? this.#head.position : 0;
-    let at = position - 1;
-    while (at > known && !isGroup(rows.line(at)!)) at -= 1;
-    this.#head = { rows, position: at };
-    return at;
   }
 
   /** Keeps the record of the active row out of the pool while its row is outside the window. */
@@ -331,7 +328,7 @@ export class ViewportController implements ReactiveController {
     }
     if (!outside || this.#held !== null) return;
     if (shown < 0) {
-      this.#held = makeRow();
+      this.#held = this.#makeRow();
       if (active < rows.from) this.#parts!.layer.prepend(this.#held.element);
       else this.#parts!.layer.append(this.#held.element);
       return;
@@ -339,10 +336,14 @@ export class ViewportController implements ReactiveController {
     this.#takeOut(shown, active < rows.from);
   }
 
+  #makeRow(): RowRecord {
+    return this.#press.make(this.#scene!, this.#columns);
+  }
+
   /** Keeps a record where it is in the DOM (moving it would lose the focus); a new one takes its place in the pool. */
   #takeOut(at: number, before: boolean): void {
     this.#held = this.#pool[at]!;
-    const replacement = makeRow();
+    const replacement = this.#makeRow();
     if (before) this.#held.element.after(replacement.element);
     else this.#held.element.before(replacement.element);
     this.#pool = this.#pool.with(at, replacement);
@@ -360,16 +361,15 @@ export class ViewportController implements ReactiveController {
   }
 
   /** Turns the pool to another window: only rows that left move in the DOM, as one fragment per end. */
-  #turn(rows: Window): void {
-    const { layer } = this.#parts!;
+  #turn(rows: Window, layer: ParentNode = this.#parts!.layer): void {
     const jumped = rows.to <= this.#rows.from || rows.from >= this.#rows.to;
-    const rotated = rotate(this.#pool, this.#rows, rows, makeRow);
+    const rotated = rotate(this.#pool, this.#rows, rows, () => this.#makeRow());
     for (const record of rotated.dropped) record.element.remove();
     if (rotated.toStart.length > 0) layer.prepend(fragmentOf(rotated.toStart));
     if (rotated.toEnd.length > 0) layer.append(fragmentOf(rotated.toEnd));
     this.#pool = rotated.pool;
     this.#rows = rows;
-    if (!jumped || this.#held === null || this.#pool.length === 0) return;
+    if (!jumped || this.#held === null || this.#pool.length === 0 || layer !== this.#parts!.layer) return;
     // The kept row cannot move without losing the focus, so the others go to its other side, where they are not there yet.
     const above = this.#held.position < rows.from;
     const edge = above ? this.#pool[0]! : this.#pool.at(-1)!;
@@ -378,17 +378,11 @@ export class ViewportController implements ReactiveController {
     else if (!above && follows) layer.prepend(fragmentOf(this.#pool));
   }
 
-  #shift(parts: BodyParts, scene: Scene): void {
-    const shift = `translateY(${this.#base * scene.rowHeight - this.#offset}px)`;
-    if (shift !== this.#layerShift) {
-      this.#layerShift = shift;
-      parts.layer.style.transform = shift;
-    }
-    const tail = `translateY(${Math.min(this.#viewHeight + scene.rowHeight, scene.sheet.rows.size * scene.rowHeight - this.#offset)}px)`;
-    if (tail !== this.#tailShift) {
-      this.#tailShift = tail;
-      parts.tail.style.transform = tail;
-    }
+  #shift({ sheet, rowHeight }: Scene): void {
+    const { offset } = this.#scroll;
+    const across = this.#mirrored ? -this.#scrollLeft : this.#scrollLeft;
+    const tail = Math.min(this.#viewHeight + rowHeight, sheet.rows.size * rowHeight - offset);
+    this.#layer!.shift(across, this.#base * rowHeight - offset, tail);
   }
 
   #record(position: number): RowRecord | null {

@@ -39,6 +39,8 @@ export type Action =
   /** Goes to an address that is safe to follow. */
   | { readonly action: 'follow'; readonly link: string }
   | { readonly action: 'notice'; readonly notice: Notice }
+  /** Tells something to those who listen; the others see it. */
+  | { readonly action: 'say'; readonly text: string }
   /** Opens the dialog for files. */
   | { readonly action: 'files'; readonly open: 'import' | 'export' };
 

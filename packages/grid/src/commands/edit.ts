@@ -29,6 +29,11 @@ export function openEditor(typed: string | null): Command {
     if (cell === null || !state.writable) return false;
     const type = gridType(cell.field);
     if (type.turnOver !== undefined) return false;
+    const panel = typed === null ? entryType(cell.field).panel?.(cell.field) : undefined;
+    if (panel !== undefined) {
+      dispatch({ action: 'panel', panel });
+      return true;
+    }
     const locked = whyNotEditable(cell.field);
     if (locked !== null) {
       dispatch({ action: 'notice', notice: { tone: 'quiet', text: locked } });

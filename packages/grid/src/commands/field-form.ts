@@ -40,9 +40,9 @@ export function changeForm(change: (form: FieldForm) => FieldForm): Command {
   };
 }
 
-/** Takes another type. */
-export function chooseType(type: string): Command {
-  return changeForm((form) => withType(form, type));
+/** Takes another type; the list of types closes, unless somebody is still going through it. */
+export function chooseType(type: string, then: 'done' | 'pick on' = 'done'): Command {
+  return changeForm((form) => ({ ...withType(form, type), picking: then === 'pick on', search: then === 'pick on' ? form.search : '' }));
 }
 
 /** Writes options of the form; null takes one away. */
@@ -96,6 +96,8 @@ export const saveForm: Command = (context) => {
   if (open === null || !state.writable) return false;
   const { panel, form } = open;
   const refuse = (problem: string) => dispatch({ action: 'panel', panel: { ...panel, form: { ...form, problem } } });
+  if (form.type === 'formula' && form.formula !== undefined && form.formula.obstacle !== '')
+    return (refuse(`The formula cannot be kept: ${form.formula.obstacle}`), true);
   const options = formOptions(form, state.locale);
   if (!options.ok) return (refuse(options.problem.message), true);
   if (panel.panel === 'add-field') return addField({ name: form.name, type: form.type, options: options.value }, panel.place)(context);

@@ -50,10 +50,7 @@ export function stepFields(step: -1 | 1): Command {
     const what = fields.length === 1 ? `“${name}”` : count(fields.length, 'field');
     const { selection } = context.state;
     context.dispatch({ action: 'select', selection, reveal: step < 0 ? 'anchor' : 'head' });
-    context.dispatch({
-      action: 'notice',
-      notice: { tone: 'quiet', text: `${what} moved ${step < 0 ? 'before' : 'behind'} “${beside.name}”.` },
-    });
+    context.dispatch({ action: 'say', text: `${what} moved ${step < 0 ? 'before' : 'behind'} “${beside.name}”.` });
     return true;
   };
 }

@@ -1,6 +1,18 @@
-import { type FieldId, type FieldOptions, fieldType, newId, type Op, type Place, whyNotUnique } from '@teable-grid/core';
+import {
+  type Choice,
+  type Field,
+  type FieldId,
+  type FieldOptions,
+  type FieldProperties,
+  fieldType,
+  newId,
+  type Op,
+  type Place,
+  previewConversion,
+  whyNotUnique,
+} from '@teable-grid/core';
 import { idle } from '../state/editing.ts';
-import { noPanel } from '../state/grid-state.ts';
+import { type GridState, noPanel } from '../state/grid-state.ts';
 import { selectSpot } from '../state/selection.ts';
 import { columnOf } from '../state/sheet.ts';
 import { widthOf } from '../state/widths.ts';
@@ -76,16 +88,40 @@ export function rename(name: string): Command {
   };
 }
 
-/** Writes options of a field. Values are made unique only when they are; else a notice says why not. */
-export function setOptions(field: FieldId, options: FieldOptions): Command {
+/**
+ * Changes a field. With another type choices are made of the texts that name some. Values are made unique only when they are; else a notice
+ * says why not.
+ */
+export function changeField(id: FieldId, set: FieldProperties): Command {
   return ({ state, dispatch }) => {
-    const found = state.table.fields.get(field);
-    if (!state.writable || found === undefined) return false;
-    const text = options.unique === true ? whyNotUnique(state.table.rows, found) : null;
-    if (text !== null) dispatch({ action: 'notice', notice: { tone: 'bad', text } });
-    else dispatch({ action: 'submit', draft: { ops: [{ op: 'change-field', field, set: { options } }], look: state.table } });
+    const field = state.table.fields.get(id);
+    if (!state.writable || field === undefined || field.deleted) return false;
+    const becomes = { ...field, type: set.type ?? field.type, options: { ...field.options, ...set.options } };
+    const made = set.type === undefined || set.type === field.type ? [] : choicesMade(state, field, becomes);
+    const choices = [...(becomes.options.choices ?? []), ...(set.addChoices ?? []), ...made];
+    const unique = { ...becomes, options: { ...becomes.options, ...(choices.length > 0 && { choices }) } };
+    const why = becomes.options.unique === true ? whyNotUnique(state.table.rows, unique) : null;
+    if (why !== null) {
+      dispatch({ action: 'notice', notice: { tone: 'bad', text: why } });
+      return false;
+    }
+    const addChoices = [...(set.addChoices ?? []), ...made];
+    const change: Op = { op: 'change-field', field: id, set: { ...set, ...(addChoices.length > 0 && { addChoices }) } };
+    const numbers = set.type === undefined ? [] : numberingOps(id, set.type, state.table);
+    for (const draft of draftsOf([change, ...numbers], state.table)) dispatch({ action: 'submit', draft });
     return true;
   };
+}
+
+function choicesMade(
+  { table, sheet, locale }: GridState,
+  field: Field,
+  { type, options }: Pick<Field, 'type' | 'options'>,
+): readonly Choice[] {
+  const steps = previewConversion({ rows: table.rows, field, type, options, computed: sheet.computed, locale });
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value.newChoices;
 }
 
 /** Makes the active column wider or narrower by a step. */

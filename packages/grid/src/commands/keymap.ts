@@ -6,6 +6,7 @@ import { enter, insertNow, insertToday, openEditor, toggleCheckbox } from './edi
 import { renameActive, stepWidth } from './fields.ts';
 import { enterGroup, leaveGroup, toggleActiveGroup } from './groups.ts';
 import { redo, undo } from './history.ts';
+import { openSearch } from './search.ts';
 import { openKeys, openKeysByMark, openMenu } from './menus.ts';
 import { extend, move, proceed, revealActive, selectAll, selectSpan } from './move.ts';
 import { stepFields } from './field-moves.ts';
@@ -95,6 +96,7 @@ export const keyEntries: readonly KeyEntry[] = [
   { does: 'move-fields', keys: { 'Mod+Alt+Shift+ArrowLeft': stepFields(-1), 'Mod+Alt+Shift+ArrowRight': stepFields(1) } },
   { does: 'menu', keys: { 'Shift+F10': openMenu, ContextMenu: openMenu, 'Alt+ArrowDown': openMenu } },
   { does: 'open-link', keys: { 'Alt+Enter': openLink } },
+  { does: 'search', keys: { 'Mod+f': openSearch } },
   { does: 'conflict', keys: { 'Mod+Alt+c': openConflict } },
   { does: 'help', keys: { 'Mod+/': openKeys, '?': openKeysByMark }, aliases: { 'Mod+Shift+/': openKeys } },
 ];

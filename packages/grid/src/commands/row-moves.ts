@@ -35,8 +35,16 @@ export function moveRows(rows: readonly RowId[], place: Place<RowId>): Command {
   };
 }
 
-/** Moves rows beside one that is shown, where the view lets them be; else a notice says why not. */
-export function dropRows(rows: readonly RowId[], beside: RowId, side: 'before' | 'after'): Command {
+/**
+ * Moves rows beside one that is shown, where the view lets them be; else a notice says why not. `reveal`: which corner of the selection is then
+ * brought in sight.
+ */
+export function dropRows(
+  rows: readonly RowId[],
+  beside: RowId,
+  side: 'before' | 'after',
+  reveal: 'anchor' | 'head' | null = null,
+): Command {
   return (context) => {
     const { state, dispatch } = context;
     if (!state.writable || rows.length === 0) return false;
@@ -51,7 +59,8 @@ export function dropRows(rows: readonly RowId[], beside: RowId, side: 'before' |
     const what = rows.length === 1 ? 'The row' : count(rows.length, 'row');
     // With heads of groups between them lines are no rows.
     const where = first < 0 || shown.size !== shown.rowCount ? '' : ` to ${first + 1} of ${shown.size}`;
-    dispatch({ action: 'notice', notice: { tone: 'quiet', text: `${what} moved${where}.` } });
+    if (reveal !== null) dispatch({ action: 'select', selection: context.state.selection, reveal });
+    dispatch({ action: 'say', text: `${what} moved${where}.` });
     return true;
   };
 }
@@ -68,10 +77,8 @@ export function stepRows(step: -1 | 1): Command {
     if (line === undefined) return false;
     // Across the head of a group there is another group.
     const beside = isGroup(line) ? sheet.rows.at(position + step) : line;
-    if (beside === undefined || !dropRows(rows, beside.id, step < 0 ? 'before' : 'after')(context)) return false;
-    const { selection } = context.state;
-    context.dispatch({ action: 'select', selection, reveal: step < 0 ? 'anchor' : 'head' });
-    return true;
+    if (beside === undefined) return false;
+    return step < 0 ? dropRows(rows, beside.id, 'before', 'anchor')(context) : dropRows(rows, beside.id, 'after', 'head')(context);
   };
 }
 

@@ -33,7 +33,8 @@ export class ClipboardController {
     sheet.addEventListener('cut', this.#copied);
     sheet.addEventListener('paste', this.#pasted);
     sheet.addEventListener('keydown', (event) => {
-      if ((event.ctrlKey || event.metaKey) && event.shiftKey && event.key.toLowerCase() === 'v') this.#asTextSince = performance.now();
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'v')
+        this.#asTextSince = event.shiftKey ? performance.now() : Number.NEGATIVE_INFINITY;
     });
   }
 
@@ -110,7 +111,6 @@ export class ClipboardController {
     if (beganInControl(event) || event.clipboardData === null || event.defaultPrevented) return;
     const data = event.clipboardData;
     const asText = performance.now() - this.#asTextSince < soon;
-    this.#asTextSince = Number.NEGATIVE_INFINITY;
     const clip = { own: data.getData(ownFlavour), html: data.getData('text/html'), text: data.getData('text/plain') };
     if (this.#paste(clip, asText ? 'text' : 'cells')) event.preventDefault();
     else if (data.files.length > 0) {

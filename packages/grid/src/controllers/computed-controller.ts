@@ -1,6 +1,7 @@
-import { type Actor, type ComputedValues, computedValues, type Fields, fieldType, type Session } from '@teable-grid/core';
+import { type Actor, type ComputedValues, computedValues, type Fields, fieldType, type Session, systemValues } from '@teable-grid/core';
 import type { GridState } from '../state/grid-state.ts';
 import { AuthorIndex } from './author-index.ts';
+import { FormulaEngine } from './formula-engine.ts';
 
 /** How long answers are gathered before what follows from them is computed anew, milliseconds: much may hang on it. */
 const gathering = 100;
@@ -9,6 +10,7 @@ const gathering = 100;
 export class ComputedController {
   readonly #refresh: () => void;
   readonly #authors = new AuthorIndex(() => this.#changed());
+  readonly #formulas = new FormulaEngine(() => this.#anew());
   #fields: Fields | null = null;
   #values: ComputedValues | null = null;
   #gathers = false;
@@ -37,9 +39,20 @@ export class ComputedController {
     return state.sheet.computed === computed ? state : { ...state, sheet: { ...state.sheet, computed } };
   }
 
+  /** Nothing is waited for while the element is out of the page. */
+  stop(): void {
+    this.#formulas.stop();
+  }
+
+  /** What was waited for may have come meanwhile. */
+  resume(): void {
+    if (this.#fields !== null) this.#values = this.#make(this.#fields);
+  }
+
   #make(fields: Fields): ComputedValues | null {
     if (!fields.list.some(({ type }) => fieldType(type).computed === true)) return null;
-    return computedValues({ fields, authorOf: this.#authors.authorOf, formulas: null });
+    const { authorOf } = this.#authors;
+    return computedValues({ fields, authorOf, formulas: this.#formulas.of(fields, systemValues(fields, authorOf)) });
   }
 
   #changed(): void {
@@ -47,9 +60,14 @@ export class ComputedController {
     this.#gathers = true;
     setTimeout(() => {
       this.#gathers = false;
-      if (this.#fields === null) return;
-      this.#values = this.#make(this.#fields);
-      this.#refresh();
+      this.#anew();
     }, gathering);
+  }
+
+  /** What is computed may be something else, although neither rows nor fields have changed. */
+  #anew(): void {
+    if (this.#fields === null) return;
+    this.#values = this.#make(this.#fields);
+    this.#refresh();
   }
 }

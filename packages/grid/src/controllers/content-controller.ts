@@ -6,6 +6,7 @@ export class ContentController implements ReactiveController {
   readonly #changed: () => void;
   #observer: MutationObserver | null = null;
   #table: HTMLTableElement | null = null;
+  #templates: readonly HTMLTemplateElement[] = [];
 
   /** @param changed Another HTML table is in the element now, or none any more. */
   constructor(host: ReactiveControllerHost & HTMLElement, changed: () => void) {
@@ -19,15 +20,29 @@ export class ContentController implements ReactiveController {
     return this.#host.querySelector<HTMLTableElement>(':scope > table');
   }
 
+  /** Its `<template data-field>`s, which say how cells look; the same list until others are there. */
+  get templates(): readonly HTMLTemplateElement[] {
+    return this.#templates;
+  }
+
   hostConnected(): void {
     this.#table = this.table;
+    this.#findTemplates();
     this.#observer ??= new MutationObserver(() => {
+      if (this.#findTemplates()) this.#host.requestUpdate();
       const { table } = this;
       if (table === this.#table) return;
       this.#table = table;
       this.#changed();
     });
     this.#observer.observe(this.#host, { childList: true });
+  }
+
+  #findTemplates(): boolean {
+    const found = [...this.#host.querySelectorAll<HTMLTemplateElement>(':scope > template[data-field]')];
+    if (found.length === this.#templates.length && found.every((template, at) => template === this.#templates[at])) return false;
+    this.#templates = found;
+    return true;
   }
 
   hostDisconnected(): void {

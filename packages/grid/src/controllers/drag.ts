@@ -43,7 +43,7 @@ export function startDrag(host: GridHost, source: HTMLElement, scroller: HTMLEle
     if (!dragging) {
       dragging = true;
       // Not before it is a drag: a captured pointer's click would not tell its cell.
-      source.setPointerCapture(down.pointerId);
+      capture(source, down.pointerId);
       time = performance.now();
       frame = requestAnimationFrame(scroll);
     }
@@ -76,6 +76,15 @@ export function startDrag(host: GridHost, source: HTMLElement, scroller: HTMLEle
   addEventListener('pointerup', up);
   addEventListener('pointercancel', cancel);
   host.addEventListener('keydown', escape, true);
+}
+
+/** Lets an element have all that a pointer does; one that the browser knows no more (it was lifted meanwhile) is followed without. */
+function capture(element: HTMLElement, pointer: number): void {
+  try {
+    element.setPointerCapture(pointer);
+  } catch (error) {
+    if (!(error instanceof DOMException && error.name === 'NotFoundError')) throw error;
+  }
 }
 
 /** How far a pointer is beyond the edges of the cells that scroll, pixels; negative to the left and above. */

@@ -1,8 +1,8 @@
-import { type Authorship, type Revision, type Session } from '@teable-grid/core';
+import { type Authorship, type Field, type Revision, type Session } from '@teable-grid/core';
 import { cancelEdit, commitEdit } from '../commands/edit.ts';
 import { writeAll } from '../commands/cells.ts';
 import { proceed } from '../commands/move.ts';
-import type { Editor } from '../editors/editor.ts';
+import type { Editor, EditorStart } from '../editors/editor.ts';
 import { openTextEditor } from '../editors/text-editor.ts';
 import { entryType } from '../editors/entry-types.ts';
 import { loadEditors } from '../editors/late.ts';
@@ -96,10 +96,8 @@ export class EditorController {
     frame.setAttribute('aria-colindex', String(column + 1));
     frame.style.insetInlineStart = `${cell.left}px`;
     frame.style.inlineSize = `${cell.width}px`;
-    frame.style.marginInlineStart = frozen ? `${-cell.width}px` : '';
     if (frame.parentElement !== rowElement) {
-      if (frozen) cell.element.after(frame);
-      else rowElement.append(frame);
+      rowElement.append(frame);
       rowElement.classList.add('has-editor');
       editor.focus();
     }
@@ -145,7 +143,11 @@ export class EditorController {
     const at = values.findIndex((value) => slot.contains(value));
     const step = then === 'down' || then === 'next' ? 1 : then === 'up' || then === 'previous' ? -1 : 0;
     const next = values[at + step] ?? values[at];
-    void this.#host.updateComplete.then(() => next?.focus());
+    void this.#host.updateComplete.then(() => {
+      // The row may be gone, and all its values.
+      const target = next?.isConnected === true ? next : this.#host.renderRoot.querySelector<HTMLElement>('.record button:not(:disabled)');
+      target?.focus();
+    });
   }
 
   /** Says at once what others did to the cell, and who it was when that is known. */
@@ -182,7 +184,7 @@ export class EditorController {
     chip.setAttribute('role', 'status');
     chip.setAttribute('part', 'chip');
     chip.hidden = true;
-    const editor = (entryType(field).open ?? openTextEditor)({
+    const start: EditorStart = {
       field,
       text: firstText(editing),
       value: valueTextOf(editing),
@@ -193,9 +195,28 @@ export class EditorController {
       commit: (then) => this.commit(then),
       fill: () => this.#fill(),
       cancel: () => this.#cancel(),
-    });
+    };
+    const editor = this.#openEditor(field, start);
     frame.append(editor.element, chip);
     this.#open = { editing, editor, frame, chip };
+  }
+
+  /** The page's editor for a field, else that of its type. One of the page that does not open must not keep anybody from writing. */
+  #openEditor(field: Field, start: EditorStart): Editor {
+    const { editors } = this.#host;
+    const own = editors?.[field.id] ?? editors?.[field.type];
+    if (own !== undefined)
+      try {
+        return own(start);
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        const text = `The page’s own editor for “${field.name}” did not open: ${why}`;
+        this.#host.run(({ dispatch }) => {
+          dispatch({ action: 'notice', notice: { tone: 'bad', text } });
+          return true;
+        });
+      }
+    return (entryType(field).open ?? openTextEditor)(start);
   }
 
   #cancel(): void {

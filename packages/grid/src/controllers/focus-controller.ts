@@ -28,6 +28,8 @@ export class FocusController {
   /** Before Lit renders: what may go from under the focus. */
   willRender(): void {
     const element = this.#host.shadowRoot?.activeElement ?? null;
+    // A header that is put elsewhere loses it.
+    if (element?.classList.contains('column') === true) this.#wanted = true;
     const region = element?.closest('.bar, .view-bar, .panel') ?? null;
     if (element === null || region === null || element === region) this.#was = null;
     else this.#was = { element, region, line: [...region.querySelectorAll('li')].findIndex((line) => line.contains(element)) };

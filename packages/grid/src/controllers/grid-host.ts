@@ -2,6 +2,7 @@ import type { Actor } from '@teable-grid/core';
 import type { ReactiveControllerHost } from 'lit';
 import type { ViewportController } from '../body/viewport-controller.ts';
 import type { Command } from '../commands/command.ts';
+import type { CellEditors } from '../editors/editor.ts';
 import type { GridState } from '../state/grid-state.ts';
 
 /** What the controllers need of the element. */
@@ -9,6 +10,8 @@ export interface GridHost extends ReactiveControllerHost, HTMLElement {
   readonly renderRoot: HTMLElement | DocumentFragment;
   readonly gridState: GridState;
   readonly viewport: ViewportController;
+  /** The page's own editors; null when it has none. */
+  readonly editors: CellEditors | null;
   /** Everybody who is known to have made a change. */
   readonly authors: Iterable<Actor>;
   /** Says something to those who listen, when there is time. */

@@ -15,6 +15,7 @@ type HandleName = 'fill' | 'start' | 'end';
  */
 export class HandleController {
   readonly #host: GridHost;
+  #raised: ReadonlySet<HTMLElement> = new Set();
   readonly #handles = new Map<HandleName, HTMLElement>();
   #sheet: HTMLElement | null = null;
   #scroller: HTMLElement | null = null;
@@ -47,6 +48,14 @@ export class HandleController {
     );
     this.#place('start', stretches ? { row: shown.top, column: shown.left } : null, true);
     this.#place('end', stretches ? { row: shown.bottom, column: shown.right } : null, false);
+    this.#raise(new Set([...this.#handles.values()].flatMap(({ parentElement }) => parentElement ?? [])));
+  }
+
+  /** Rows with a handle are above the next ones, which it reaches into. */
+  #raise(rows: ReadonlySet<HTMLElement>): void {
+    for (const row of this.#raised) if (!rows.has(row)) row.classList.remove('has-handle');
+    for (const row of rows) if (!this.#raised.has(row)) row.classList.add('has-handle');
+    this.#raised = rows;
   }
 
   #place(name: HandleName, at: Position | null, atStart: boolean): void {
@@ -57,13 +66,10 @@ export class HandleController {
       return;
     }
     const handle = this.#handles.get(name) ?? this.#make(name);
-    const frozen = cell.element.hasAttribute('data-frozen');
-    handle.classList.toggle('frozen', frozen);
+    handle.classList.toggle('frozen', cell.element.hasAttribute('data-frozen'));
     const left = `${atStart ? cell.left : cell.left + cell.width}px`;
     if (handle.style.insetInlineStart !== left) handle.style.insetInlineStart = left;
-    if (handle.parentElement === row && (!frozen || handle.previousElementSibling === cell.element)) return;
-    if (frozen) cell.element.after(handle);
-    else row.append(handle);
+    if (handle.parentElement !== row) row.append(handle);
   }
 
   #make(name: HandleName): HTMLElement {

@@ -131,6 +131,7 @@ export class MoveController {
   #make(): HTMLElement {
     const line = document.createElement('div');
     line.className = 'drop-line';
+    line.setAttribute('part', 'drop-line');
     line.setAttribute('aria-hidden', 'true');
     return line;
   }

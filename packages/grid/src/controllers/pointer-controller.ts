@@ -103,7 +103,8 @@ export class PointerController {
     if (beganInControl(event) || isAdding(event)) return;
     const at = this.#hit(event.composedPath());
     if (at === null) return;
-    if (at.column < 0) return void this.#host.run(openRecord(this.#host.gridState.sheet.rows.at(at.row)?.id));
+    const row = this.#host.gridState.sheet.rows.at(at.row);
+    if (at.column < 0) return void (row !== undefined && this.#host.run(openRecord(row.id)));
     if (at.row === headerPosition) this.#host.run(openRename(this.#host.gridState.sheet.fields[at.column]!.id));
     else if (entryType(this.#host.gridState.sheet.fields[at.column]!).pressed === undefined) this.#host.run(openEditor(null));
   };

@@ -120,7 +120,12 @@ export class ViewController implements ReactiveController {
     return this.#sheets.arrangement !== null;
   }
 
+  hostConnected(): void {
+    this.#computed.resume();
+  }
+
   hostDisconnected(): void {
+    this.#computed.stop();
     clearTimeout(this.#widths);
     if (this.#host.gridState.draftWidths.size > 0) this.#to.later(({ keepWidths }) => keepWidths);
     this.#rest();

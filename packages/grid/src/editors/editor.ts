@@ -31,6 +31,12 @@ export interface Editor {
 /** Opens an editor on a cell. */
 export type EditorOpener = (start: EditorStart) => Editor;
 
+/** Opens an editor of the page's own; the cell's text is read from it when it ends, as if it had been typed. */
+export type CellEditor = (start: EditorStart) => Editor;
+
+/** Editors by the id of a field, or by the name of a type; that of the field comes first. */
+export type CellEditors = Readonly<Record<string, CellEditor | undefined>>;
+
 /**
  * Keys that every editor shares: Enter and Tab commit, Ctrl+Enter does so for all selected cells, Escape cancels. None of them while an input method composes: then they
  * belong to it.

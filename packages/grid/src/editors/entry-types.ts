@@ -26,7 +26,7 @@ const entryTypes: Readonly<Record<EditorKind, EntryType>> = {
   phone: { open: makeLinkEditor('tel') },
   user: { open: late(() => import('./user-editor.ts').then(({ openUserEditor }) => openUserEditor)) },
   attachment: { open: late(() => import('./attachment-editor.ts').then(({ openAttachmentEditor }) => openAttachmentEditor)) },
-  formula: noEntry,
+  formula: { open: null, panel: ({ id }) => ({ panel: 'edit-field', field: id }) },
   'auto-number': noEntry,
   time: noEntry,
   author: noEntry,

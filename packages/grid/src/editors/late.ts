@@ -1,5 +1,9 @@
 import type { Editor, EditorOpener, EditorStart } from './editor.ts';
 import { openTextEditor } from './text-editor.ts';
+import { WaitingKeys } from './waiting-keys.ts';
+
+/** How long keys wait for the code of an editor, milliseconds; then they mean what they mean in a text. */
+const patience = 3_000;
 
 const loaders = new Set<() => Promise<unknown>>();
 
@@ -24,7 +28,10 @@ export function loadEditors(): void {
   }
 }
 
-/** A text editor in the place of one that is on its way. What is typed is read by the type all the same, should it never come. */
+/**
+ * A text editor in the place of one that is on its way. Keys that mean something in that one wait for it. What is typed is read by the type
+ * all the same, should it never come.
+ */
 function openMeanwhile(start: EditorStart, loaded: Promise<EditorOpener>): Editor {
   const element = document.createElement('div');
   element.className = 'late-editor';
@@ -32,6 +39,15 @@ function openMeanwhile(start: EditorStart, loaded: Promise<EditorOpener>): Edito
   let current: Editor = text;
   let isOpen = true;
   let isComposing = false;
+  const keys = new WaitingKeys();
+  const hold = (event: KeyboardEvent) => keys.take(event);
+  const release = () => {
+    clearTimeout(timer);
+    element.removeEventListener('keydown', hold, true);
+    if (!keys.isEmpty) void keys.replay(element.getRootNode() as ShadowRoot);
+  };
+  const timer = setTimeout(release, patience);
+  element.addEventListener('keydown', hold, true);
   element.append(current.element);
   element.addEventListener('compositionstart', () => (isComposing = true));
   element.addEventListener('compositionend', () => (isComposing = false));
@@ -49,8 +65,9 @@ function openMeanwhile(start: EditorStart, loaded: Promise<EditorOpener>): Edito
     current = next;
     element.replaceChildren(next.element);
     if (hadFocus) next.focus();
+    release();
   };
-  loaded.then(take, () => {});
+  loaded.then(take, release);
   return {
     element,
     get text() {
@@ -63,6 +80,7 @@ function openMeanwhile(start: EditorStart, loaded: Promise<EditorOpener>): Edito
     },
     close() {
       isOpen = false;
+      clearTimeout(timer);
       current.close();
     },
   };

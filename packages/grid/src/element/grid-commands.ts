@@ -35,7 +35,7 @@ export abstract class GridCommands extends ViewElement {
 
   /** Selects the cells between two corners, the first of which becomes active. False when one of them is not shown. */
   selectRange(from: CellName, to: CellName = from): boolean {
-    return this.#do(({ selectRange }) => selectRange(from, to));
+    return this.do(({ selectRange }) => selectRange(from, to));
   }
 
   /** What is selected. */
@@ -59,62 +59,62 @@ export abstract class GridCommands extends ViewElement {
 
   /** Pastes a text, tab-separated values, at the selection. */
   paste(text: string): boolean {
-    return this.#do(({ paste }) => paste(text));
+    return this.do(({ paste }) => paste(text));
   }
 
   /** Empties the selected cells. */
   clear(): boolean {
-    return this.#do(({ clear }) => clear);
+    return this.do(({ clear }) => clear);
   }
 
   /** Writes the first selected row over the others; over a single one the row above it. */
   fillDown(): boolean {
-    return this.#do(({ fillDown }) => fillDown);
+    return this.do(({ fillDown }) => fillDown);
   }
 
   /** Writes the first selected column over the others; over a single one the column before it. */
   fillRight(): boolean {
-    return this.#do(({ fillRight }) => fillRight);
+    return this.do(({ fillRight }) => fillRight);
   }
 
   /** Adds as many empty rows as are selected, above or below them. */
   insertRows(where: 'above' | 'below' = 'below'): boolean {
-    return this.#do(({ insertRows }) => insertRows(where));
+    return this.do(({ insertRows }) => insertRows(where));
   }
 
   /** Copies the rows that the selection touches, right below them. */
   duplicateRows(): boolean {
-    return this.#do(({ duplicateRows }) => duplicateRows);
+    return this.do(({ duplicateRows }) => duplicateRows);
   }
 
   /** Deletes the rows that the selection touches. */
   deleteRows(): boolean {
-    return this.#do(({ deleteRows }) => deleteRows);
+    return this.do(({ deleteRows }) => deleteRows);
   }
 
   /** Takes the last gesture back; asks first where that would overwrite what others wrote. */
   undo(): boolean {
-    return this.#do(({ undo }) => undo);
+    return this.do(({ undo }) => undo);
   }
 
   /** Does again what was undone last. */
   redo(): boolean {
-    return this.#do(({ redo }) => redo);
+    return this.do(({ redo }) => redo);
   }
 
   /** Makes a cell active and scrolls to it. False when it is not shown. */
   scrollToCell(row: RowId, field: FieldId): boolean {
-    return this.#do(({ scrollToCell }) => scrollToCell({ row, field }));
+    return this.do(({ scrollToCell }) => scrollToCell({ row, field }));
   }
 
   /** Opens the editor of the active cell, with a text instead of its value when one is given. */
   startEditing(text: string | null = null): boolean {
-    return this.#do(({ startEditing }) => startEditing(text));
+    return this.do(({ startEditing }) => startEditing(text));
   }
 
   /** Ends the open editor and leaves the cell as it was. */
   cancelEditing(): boolean {
-    return this.#do(({ cancelEditing }) => cancelEditing);
+    return this.do(({ cancelEditing }) => cancelEditing);
   }
 
   /** Ends the open editor with what is in it. */
@@ -122,7 +122,8 @@ export abstract class GridCommands extends ViewElement {
     this.commitOpenEditor();
   }
 
-  #do(choose: (commands: Hands['page']) => Command): boolean {
+  /** Runs one of the commands of hands; false also before they are there. */
+  protected do(choose: (commands: Hands['page']) => Command): boolean {
     return this.hands !== null && this.run(choose(this.hands.page));
   }
 }

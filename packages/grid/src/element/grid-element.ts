@@ -1,5 +1,6 @@
 import type { Session } from '@teable-grid/core';
 import type { CellRenderers } from '../body/cell-renderer.ts';
+import type { CellEditors } from '../editors/editor.ts';
 import { LitElement, type PropertyDeclarations } from 'lit';
 
 const defaultRowHeight = 34;
@@ -7,6 +8,8 @@ const defaultRowHeight = 34;
 /**
  * `<teable-grid>`: a live table. Give it `server`, `table` and `token`, or a `session`; without a server `src`, an HTML table inside of it, or
  * `storage`.
+ *
+ * A `<template data-field="Name">` inside of it draws the cells of a field: `data-text` in it has the text, `data-value` the value.
  *
  * What pages can count on: attributes, properties, methods, events, slots, parts, states and custom properties.
  *
@@ -37,6 +40,8 @@ const defaultRowHeight = 34;
  * @csspart column-selected - The head of a column in the selection.
  * @csspart row - A row.
  * @csspart group - The head of a group of rows.
+ * @csspart open-row - The button that opens the row under the mouse.
+ * @csspart drop-line - Where what is dragged would be put.
  * @csspart cell - A cell.
  * @csspart cell-active - The cell that takes the keys.
  * @csspart cell-selected - A cell in the selection.
@@ -44,6 +49,7 @@ const defaultRowHeight = 34;
  * @csspart cell-refused - A cell with something that was refused.
  * @csspart cell-conflict - A cell with an open conflict.
  * @csspart cell-unfit - A cell whose value does not fit the type of its field.
+ * @csspart cell-awaited - A computed cell whose value is not known yet.
  * @csspart cell-editing - The cell whose editor is open.
  * @csspart cell-hit - A cell in which something was found.
  * @csspart cell-peer - A cell in which somebody else is.
@@ -113,6 +119,7 @@ export abstract class GridElement extends LitElement {
     rowHeight: { type: Number, attribute: 'row-height' },
     virtual: { type: String },
     renderers: { attribute: false },
+    editors: { attribute: false },
     session: { attribute: false },
     refreshToken: { attribute: false },
   };
@@ -145,6 +152,8 @@ export abstract class GridElement extends LitElement {
   declare virtual: string;
   /** Draws cells in the page's own way, by the id of a field or the name of a type; null: none. */
   declare renderers: CellRenderers | null;
+  /** Edits cells in the page's own way, by the id of a field or the name of a type; null: none. What is in one is read as if it had been typed. */
+  declare editors: CellEditors | null;
   /** Asked for a new token of the same person before the one at hand runs out, and when the server does not take it; null: there is none. */
   declare refreshToken: (() => Promise<string | null>) | null;
   /** A session that the page brings; the element follows it and never closes it. */
@@ -166,6 +175,7 @@ export abstract class GridElement extends LitElement {
     this.rowHeight = defaultRowHeight;
     this.virtual = '';
     this.renderers = null;
+    this.editors = null;
     this.session = null;
     this.refreshToken = null;
   }

@@ -16,6 +16,7 @@ import type { NoticeController } from '../controllers/notice-controller.ts';
 import { PanelController } from '../controllers/panel-controller.ts';
 import { PointerController } from '../controllers/pointer-controller.ts';
 import { PrintController } from '../controllers/print-controller.ts';
+import { RowOpener } from '../controllers/row-opener.ts';
 import { TouchController } from '../controllers/touch-controller.ts';
 import { UndoController } from '../controllers/undo-controller.ts';
 import { panelSize, panelView } from '../panels/panel-view.ts';
@@ -63,6 +64,7 @@ export class Hands {
     new KeyboardController(host).attach(sheet);
     new PointerController(host).attach(sheet, scroller);
     new MoveController(host).attach(sheet, scroller);
+    new RowOpener(host).attach(sheet);
     this.clipboard = new ClipboardController(host);
     this.clipboard.attach(sheet);
     const handles = new HandleController(host);

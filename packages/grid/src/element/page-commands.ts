@@ -1,12 +1,17 @@
 import { clearCells, duplicateRows, fillDown, fillRight, paste } from '../commands/cells.ts';
 import type { Command } from '../commands/command.ts';
 import { cancelEdit, openEditor } from '../commands/edit.ts';
+import { deleteFields, duplicateField, moveFields } from '../commands/field-moves.ts';
+import { addField, changeField } from '../commands/fields.ts';
 import { redo, undo } from '../commands/history.ts';
 import { selectBetween } from '../commands/move.ts';
+import { closeRecord, openRecord } from '../commands/record.ts';
+import { moveRows } from '../commands/row-moves.ts';
 import { deleteRows, insertRows } from '../commands/rows.ts';
+import { hideField, showField } from '../commands/views.ts';
 import type { Spot } from '../state/selection.ts';
 
-/** The commands behind the element's methods (see `GridCommands`, which says what each does). */
+/** The commands behind the element's methods (see `GridCommands` and `FieldCommands`, which says what each does). */
 export const pageCommands = {
   selectRange: (from: Spot, to: Spot): Command => selectBetween(from, to, 'none'),
   scrollToCell: (spot: Spot): Command => selectBetween(spot, spot, 'anchor'),
@@ -21,4 +26,14 @@ export const pageCommands = {
   deleteRows,
   undo,
   redo,
+  addField,
+  changeField,
+  duplicateField,
+  deleteFields,
+  moveFields,
+  hideField,
+  showField,
+  moveRows,
+  openRecord,
+  closeRecord,
 } as const;

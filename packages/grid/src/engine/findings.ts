@@ -6,6 +6,7 @@ import {
   type Reader,
   type Row,
   type SelectionTally,
+  shownAs,
   type ShownRows,
   statisticsOf,
   type Table,
@@ -32,7 +33,7 @@ export function* countUp(
 ): Generator<number, ReadonlyMap<FieldId, ColumnStatistic>> {
   const found = new Map<FieldId, ColumnStatistic>();
   for (const field of fields) {
-    const name = statisticsOf(field).find((one) => one.name === names[field.id])?.name;
+    const name = statisticsOf(shownAs(field, reader.computed)).find((one) => one.name === names[field.id])?.name;
     if (name !== undefined) found.set(field.id, yield* ColumnStatistic.inSteps(shown, field, name, reader, before.get(field.id) ?? null));
   }
   return found;

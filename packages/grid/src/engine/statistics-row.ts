@@ -1,4 +1,4 @@
-import { type Field, statisticsOf, statisticText } from '@teable-grid/core';
+import { type Field, shownAs, statisticsOf, statisticText } from '@teable-grid/core';
 import { html, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Scene } from '../body/scene.ts';
@@ -36,9 +36,9 @@ export function statisticsRow({ scene, columns, wanted, statistics }: Statistics
         shown,
         ({ field }) => field.id,
         ({ field, column }) => {
-          const label = statisticsOf(field).find(({ name }) => name === wanted[field.id])?.label;
+          const label = statisticsOf(shownAs(field, sheet.computed)).find(({ name }) => name === wanted[field.id])?.label;
           const found = statistics.get(field.id);
-          const text = found === undefined ? '' : statisticText(found.result, found.field, locale);
+          const text = found === undefined ? '' : statisticText(found.result, shownAs(found.field, sheet.computed), locale);
           const left = layout.lefts[column]!;
           return html`<button
             type="button"
@@ -47,10 +47,10 @@ export function statisticsRow({ scene, columns, wanted, statistics }: Statistics
             data-field=${field.id}
             data-panel="statistic"
             aria-haspopup="menu"
-            aria-label=${label === undefined ? `Statistic of ${field.name}` : `${label} of ${field.name}: ${text || 'none'}`}
+            aria-label=${label === undefined ? `Statistic of ${field.name}` : `${label} ${text} of ${field.name}`}
             .style=${`inset-inline-start:${left}px;inline-size:${layout.lefts[column + 1]! - left}px`}
             @click=${() => choose(field.id)}
-          >${label === undefined ? html`<span class="word">Statistic</span>${icon('more')}` : html`<span class="word">${label}</span><span class="value">${text}</span>`}</button>`;
+          >${label === undefined ? html`<span class="word">Statistic</span>${icon('more')}` : html`<span class="word">${label}</span> <span class="value">${text}</span>`}</button>`;
         },
       )}
     </div>

@@ -1,4 +1,4 @@
-import { cellText, type Row, readCell } from '@teable-grid/core';
+import { cellText, type Row, readCell, shownAs } from '@teable-grid/core';
 import { writeXlsxStream } from 'hucre/xlsx';
 import type { Pause } from '../import/pause.ts';
 import type { GridState } from '../state/grid-state.ts';
@@ -20,7 +20,7 @@ export async function workbookOf(
 ): Promise<{ readonly bytes: ArrayBuffer; readonly cut: number }> {
   const { fields, lines } = extent;
   const { computed } = state.sheet;
-  const columns = fields.map((field) => (values === 'values' ? workbookColumn(field) : null));
+  const columns = fields.map((field) => (values === 'values' ? workbookColumn(shownAs(field, computed)) : null));
   let cut = 0;
   const fitted = (value: WorkbookValue): WorkbookValue => {
     if (typeof value !== 'string') return value;
@@ -32,7 +32,7 @@ export async function workbookOf(
       fitted(
         values === 'shown'
           ? cellText(row, field, state.locale, computed)
-          : workbookValue(readCell(row, field, computed), field, columns[column] ?? null),
+          : workbookValue(readCell(row, field, computed), shownAs(field, computed), columns[column] ?? null),
       ),
     );
   async function* rows(): AsyncGenerator<WorkbookValue[]> {

@@ -1,4 +1,4 @@
-import type { FieldOptions } from '@teable-grid/core';
+import type { ComputedValues, FieldId, FieldOptions, Fields, Row } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
 
 /** What the options of a type are drawn from, and what they ask for. */
@@ -7,6 +7,13 @@ export interface OptionsModel {
   readonly locale: string;
   /** How many cells of the field have a choice; null for a field that is not there yet. */
   readonly usesOf: ((choice: string) => number) | null;
+  /** Some rows to show what comes of the options, the active one first. */
+  readonly rows: readonly Row[];
+  readonly fields: Fields;
+  /** The field that is edited; null: a new one. */
+  readonly own: FieldId | null;
+  /** Reads the cells of computed fields. */
+  readonly computed: ComputedValues | null;
   set(options: Readonly<Record<string, unknown>>): void;
 }
 

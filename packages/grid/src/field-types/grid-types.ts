@@ -1,7 +1,6 @@
 import { type EditorKind, type Field, fieldType } from '@teable-grid/core';
 import { attachment } from './attachment.ts';
 import { checkbox } from './checkbox.ts';
-import { formula } from './formula.ts';
 import type { GridType } from './grid-type.ts';
 import { plain } from './plain.ts';
 import { rating } from './rating.ts';
@@ -23,7 +22,8 @@ const gridTypes: Readonly<Record<EditorKind, GridType>> = {
   phone: plain,
   user,
   attachment,
-  formula,
+  // What it comes to looks as a field of its results would (`shownAs`).
+  formula: plain,
   'auto-number': plain,
   time: plain,
   author,

@@ -1,13 +1,14 @@
-import { type Table, valueOf } from '@teable-grid/core';
+import { type Table, valueOf, type GroupLine, type Line } from '@teable-grid/core';
 import { describe, expect, it } from 'vitest';
 import { writeTsv } from '../clipboard/tsv.ts';
 import { copiedCells } from '../clipboard/write-clip.ts';
 import { draftsOf } from '../commands/batches.ts';
 import { type GridState, sheetOf, startState } from '../state/grid-state.ts';
 import { addRange, selectAt, selectRange } from '../state/selection.ts';
-import type { Range } from '../state/sheet.ts';
+import { isGroup, type Range, type RowSource } from '../state/sheet.ts';
 import { tableOf } from '../testing/table-of.ts';
 import { CellWriter } from './cell-writer.ts';
+import { planClear, planFill } from './fill.ts';
 import type { RawClip } from './gesture.ts';
 import { planPaste, planPasteColumns } from './paste.ts';
 import type { Plan, Planning } from './plan.ts';
@@ -207,6 +208,42 @@ describe('paste', () => {
     const state = stateOf(start, one(0, 0));
     const header = { ...state, selection: addRange(state.sheet, selectAt(state.sheet, { row: -1, column: 0 })!, { row: -1, column: 1 }) };
     expect(copiedCells(header)).toEqual({ copied: 'names', names: ['Name', 'Size'] });
+  });
+
+  it('M8, C4: passes over the heads of groups: a block goes on with the next row that is shown, and clearing leaves the heads alone', () => {
+    const [r1, r2] = [start.rows.get('r1')!, start.rows.get('r2')!];
+    const head = (group: string): GroupLine => ({
+      group,
+      level: 0,
+      field: start.fields.get('fkind')!,
+      value: null,
+      rows: 1,
+      collapsed: false,
+    });
+    const lines: readonly Line[] = [head('G1'), r1, head('G2'), r2];
+    const rowsIn = (from: number, to: number) => lines.slice(from, to).flatMap((line) => (isGroup(line) ? [] : [line]));
+    const grouped: RowSource = {
+      size: 4,
+      rowCount: 2,
+      at: (position) => rowsIn(position, position + 1)[0],
+      line: (position) => lines[position],
+      indexOf: (id) => lines.findIndex((line) => (isGroup(line) ? line.group : line.id) === id),
+      slice: rowsIn,
+      lines: (from, to) => lines.slice(from, to),
+    };
+    const shown = { ...sheetOf(start), rows: grouped };
+    const over = (range: Range): GridState => ({ ...stateOf(start, one(0, 0)), sheet: shown, selection: selectRange(shown, range) });
+    expect(written(planned(planPaste(over(one(1, 0)), text([['x'], ['y']]), 'cells')))).toEqual([
+      ['r1', 'fname', 'x'],
+      ['r2', 'fname', 'y'],
+    ]);
+    expect(written(planned(planClear(over({ top: 0, bottom: 3, left: 0, right: 0 }))))).toEqual([
+      ['r1', 'fname', null],
+      ['r2', 'fname', null],
+    ]);
+    expect(written(planned(planFill(over(one(1, 0)), one(1, 0), { top: 1, bottom: 3, left: 0, right: 0 }, 'series')))).toEqual([
+      ['r2', 'fname', 'a'],
+    ]);
   });
 
   it('C4: splits what is larger than a change into a group that does the same', () => {

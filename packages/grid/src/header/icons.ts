@@ -58,6 +58,7 @@ const paths = {
   sum: svg`<path d="M11.5 4.5V3h-8L8 8l-4.5 5h8v-1.5"/>`,
   up: svg`<path d="m4 9.5 4-4 4 4"/>`,
   down: svg`<path d="m4 6.5 4 4 4-4"/>`,
+  keys: svg`<rect x="1.8" y="4" width="12.4" height="8" rx="1.5"/><path d="M4.5 6.8h.01M7 6.8h.01M9.5 6.8h.01M11.8 6.8h.01M5 9.5h6"/>`,
   print: svg`<path d="M4.5 6V2.5h7V6M4.5 11.5h-2V6h11v5.5h-2M4.5 9.5h7v4h-7z"/>`,
 } as const;
 

@@ -2,6 +2,7 @@ import type { ColorRule } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { isOwn, setColorRules } from '../commands/views.ts';
 import { icon } from '../header/icons.ts';
+import { fieldsAsRead } from '../state/fields-as-read.ts';
 import { noPanel, type Panel } from '../state/grid-state.ts';
 import { filterForm, newCondition } from './filter-form.ts';
 import { peopleIn } from './filter-panel.ts';
@@ -60,6 +61,6 @@ function colorRule(
       ${iconButton(`Move rule ${at + 1} down`, 'down', () => write(moved(rules, at, at + 1)), at === rules.length - 1)}
       ${iconButton(`Remove rule ${at + 1}`, 'close', () => write(rules.filter((_, index) => index !== at)))}
     </div>
-    ${filterForm({ fields: table.fields.list, focus: null, locale, people: peopleIn(context.session) }, rule.when, (when) => replace({ when }))}
+    ${filterForm({ fields: fieldsAsRead(context.state), focus: null, locale, people: peopleIn(context.session) }, rule.when, (when) => replace({ when }))}
   </li>`;
 }

@@ -1,4 +1,4 @@
-import { setOptions } from '../commands/fields.ts';
+import { changeField } from '../commands/fields.ts';
 import type { Panel } from '../state/grid-state.ts';
 import { closing, type PanelContext, type PanelKind } from './panel-kind.ts';
 import type { Field, FieldOptions } from '@teable-grid/core';
@@ -53,5 +53,5 @@ export const fieldAccessPanelKind: PanelKind<Extract<Panel, { panel: 'field-acce
 function accessView(context: PanelContext, id: string): TemplateResult {
   const field = context.state.table.fields.get(id);
   if (field === undefined || field.deleted) return html`<h2 id="panel-title">Gone</h2><p class="sub">Somebody has deleted this field.</p>`;
-  return fieldAccessPanel(field, (access) => closing(context, setOptions(id, access))());
+  return fieldAccessPanel(field, (access) => closing(context, changeField(id, { options: access }))());
 }

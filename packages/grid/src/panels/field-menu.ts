@@ -1,9 +1,8 @@
-import { type FieldOptions, fieldType } from '@teable-grid/core';
 import type { TemplateResult } from 'lit';
 import type { Command } from '../commands/command.ts';
 import { filterBy, freezeUpTo, groupBy, hideField, sortBy } from '../commands/views.ts';
 import type { IconName } from '../header/icons.ts';
-import { openRename, setOptions, stepWidth } from '../commands/fields.ts';
+import { openRename, stepWidth } from '../commands/fields.ts';
 import { deleteFields, duplicateField, fieldsMeant, fitFields } from '../commands/field-moves.ts';
 import type { Panel } from '../state/grid-state.ts';
 import { count } from '../state/status.ts';
@@ -25,7 +24,7 @@ function fieldMenu(context: PanelContext, field: string): TemplateResult {
   return menu([
     {
       item: 'command',
-      label: 'Edit field…',
+      label: context.state.table.fields.get(field)?.type === 'formula' ? 'Edit formula…' : 'Edit field…',
       icon: 'edit',
       disabled,
       act: () => context.dispatch({ action: 'panel', panel: { panel: 'edit-field', field } }),
@@ -39,8 +38,6 @@ function fieldMenu(context: PanelContext, field: string): TemplateResult {
     { item: 'command', label: 'Fit to what is in it', icon: 'width', act: closing(context, fitFields(meant)) },
     { item: 'command', label: 'Wider', icon: 'width', key: 'Alt+⇧+→', act: () => context.run(stepWidth(1)) },
     { item: 'command', label: 'Narrower', icon: 'width', key: 'Alt+⇧+←', act: () => context.run(stepWidth(-1)) },
-    { item: 'line' },
-    ...optionItems(context, field),
     ...(context.state.ruling
       ? [
           {
@@ -98,28 +95,5 @@ function viewItems(context: PanelContext, field: string): MenuItem[] {
       act: () => context.dispatch({ action: 'panel', panel: { panel: 'statistic', field } }),
     },
     item(isLastFrozen ? 'Unfreeze' : 'Freeze up to here', 'width', freezeUpTo(isLastFrozen ? null : field)),
-  ];
-}
-
-/** What a field asks of its values, and what becomes of two that were written at once. */
-function optionItems(context: PanelContext, id: string): MenuItem[] {
-  const field = context.state.table.fields.get(id);
-  if (field === undefined) return [];
-  const { required, unique, policy = 'flag' } = field.options;
-  const { merges } = fieldType(field.type);
-  const item = (label: string, as: 'checkbox' | 'radio', on: boolean, options: FieldOptions): MenuItem => ({
-    item: 'command',
-    label,
-    icon: on ? 'check' : 'none',
-    check: { as, on },
-    disabled: !context.state.writable,
-    act: closing(context, setOptions(id, options)),
-  });
-  return [
-    item('Must not be empty', 'checkbox', required === true, { required: required !== true }),
-    item('Unique values', 'checkbox', unique === true, { unique: unique !== true }),
-    item('Conflicts: ask', 'radio', policy === 'flag', { policy: 'flag' }),
-    ...(merges === undefined ? [] : [item(`Conflicts: ${merges}`, 'radio', policy === 'merge', { policy: 'merge' })]),
-    item('Conflicts: last one wins', 'radio', policy === 'last-wins', { policy: 'last-wins' }),
   ];
 }

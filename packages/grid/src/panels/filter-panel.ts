@@ -1,6 +1,7 @@
 import { type Condition, type FieldId, type FilterGroup, isFilterGroup, type Session } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { isOwn, setFilter } from '../commands/views.ts';
+import { fieldsAsRead } from '../state/fields-as-read.ts';
 import { noPanel, type Panel } from '../state/grid-state.ts';
 import { filterForm, newCondition } from './filter-form.ts';
 import type { PanelContext, PanelKind } from './panel-kind.ts';
@@ -19,11 +20,12 @@ export const filterPanelKind: PanelKind<FilterPanel> = {
 };
 
 function filterPanel(context: PanelContext, { field }: FilterPanel): TemplateResult {
-  const { table, settings, locale } = context.state;
-  const draft = field === null ? undefined : table.fields.get(field);
+  const { settings, locale } = context.state;
+  const fields = fieldsAsRead(context.state);
+  const draft = fields.find(({ id }) => id === field);
   const stored = settings.filter ?? noFilter;
   // A condition that asks nothing yet is not worth telling everybody.
-  const isDraft = draft !== undefined && !draft.deleted && !asks(stored, draft.id);
+  const isDraft = draft !== undefined && !asks(stored, draft.id);
   const filter = isDraft ? withCondition(stored, newCondition(draft)) : stored;
   const write = (next: FilterGroup) => {
     context.run(setFilter(next));
@@ -31,7 +33,7 @@ function filterPanel(context: PanelContext, { field }: FilterPanel): TemplateRes
   };
   return html`${panelHead('Filter', isOwn(context.state))}
     ${filter.conditions.length === 0 ? html`<p class="empty-words">Every row is shown.</p>` : nothing}
-    ${filterForm({ fields: table.fields.list, focus: field, locale, people: peopleIn(context.session) }, filter, write)}
+    ${filterForm({ fields, focus: field, locale, people: peopleIn(context.session) }, filter, write)}
     <div class="actions">
       <span class="sub">${rowsText(context)}</span>
       ${filter.conditions.length === 0 ? nothing : html`<button type="button" class="button plain end" @click=${() => context.run(setFilter(null))}>Remove all</button>`}

@@ -14,6 +14,7 @@ export const keysPanelKind: PanelKind<Extract<Panel, { panel: 'keys' }>> = {
       .keys { inline-size: 100%; border-spacing: 0; }
       .keys th { text-align: start; font-weight: 560; color: var(--_muted); font-size: 12px; padding-block: 14px 4px; }
       .keys td { padding-block: 4px; border-block-start: 1px solid var(--_line); vertical-align: baseline; }
+      .keys td:first-child::first-letter { text-transform: uppercase; }
       .keys td:last-child { text-align: end; padding-inline-start: 14px; }
       .keys kbd { display: inline-block; font: inherit; font-size: 11.5px; white-space: nowrap; padding: 0 6px; margin: 1px 0 1px 4px; border: 1px solid var(--_edge); border-radius: 5px; background: var(--_head); }
       .keys tr[hidden] { display: none; }

@@ -34,5 +34,7 @@ function items(context: PanelContext): readonly MenuItem[] {
         return true;
       }),
     },
+    { item: 'line' },
+    { item: 'command', label: 'Keys', icon: 'keys', key: 'Ctrl+/', act: open({ panel: 'keys' }) },
   ];
 }

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Command } from '../commands/command.ts';
 import { collapseAll, expandAll, isOwn, setGroups, setSorts } from '../commands/views.ts';
 import { icon } from '../header/icons.ts';
+import { fieldsAsRead } from '../state/fields-as-read.ts';
 import { noPanel, type Panel } from '../state/grid-state.ts';
 import type { PanelContext, PanelKind } from './panel-kind.ts';
 import { fieldSelect, iconButton, moved, panelHead, ruleStyles, select } from './rule-form.ts';
@@ -72,13 +73,22 @@ function orderForm(
   order: readonly ViewSort[],
   set: (order: readonly ViewSort[]) => Command,
 ): TemplateResult {
-  const { table } = context.state;
   const write = (next: readonly ViewSort[]) => context.run(set(next));
-  const free = table.fields.list.filter((field) => !order.some((entry) => entry.field === field.id));
+  const fields = fieldsAsRead(context.state);
+  const free = fields.filter((field) => !order.some((entry) => entry.field === field.id));
   const [next] = free;
   return html`${panelHead(words.title, isOwn(context.state))}
     ${order.length === 0 ? html`<p class="empty-words">${words.empty}</p>` : nothing}
-    <ul class="rules">${order.map((entry, at) => orderLine(entry, at, order, table.fields.list, table.fields.get(entry.field), write))}</ul>
+    <ul class="rules">${order.map((entry, at) =>
+      orderLine(
+        entry,
+        at,
+        order,
+        fields,
+        fields.find(({ id }) => id === entry.field),
+        write,
+      ),
+    )}</ul>
     <div class="actions">
       ${next === undefined || order.length >= words.most ? nothing : html`<button type="button" class="button" data-action="add" @click=${() => write([...order, { field: next.id, direction: 'ascending' }])}>${icon('plus')} ${words.add}</button>`}
       ${order.length === 0 ? nothing : html`<button type="button" class="button plain end" @click=${() => write([])}>Remove all</button>`}

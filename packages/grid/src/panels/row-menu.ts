@@ -3,6 +3,7 @@ import { clearCells, duplicateRows, fillDown } from '../commands/cells.ts';
 import type { Command } from '../commands/command.ts';
 import { openConflict } from '../commands/conflicts.ts';
 import { openKeys } from '../commands/menus.ts';
+import { openRecord } from '../commands/record.ts';
 import { deleteRows, insertRows, selectedRows } from '../commands/rows.ts';
 import { noPanel, type Panel } from '../state/grid-state.ts';
 import { isApple } from '../state/platform.ts';
@@ -54,6 +55,7 @@ function rowItems(context: PanelContext): MenuItem[] {
   const rows = selectedRows(context.state).length;
   const many = rows > 1 ? count(rows, 'row') : 'row';
   return [
+    { ...command(context, 'Open row', 'expand', 'Space', openRecord()), disabled: false },
     command(context, `Insert ${many} above`, 'above', null, insertRows('above')),
     command(context, `Insert ${many} below`, 'below', rows > 1 ? null : 'Mod+Shift+Enter', insertRows('below')),
     command(context, `Duplicate ${many}`, 'duplicate', 'Mod+Shift+d', duplicateRows),
@@ -84,6 +86,7 @@ function otherItems(context: PanelContext): MenuItem[] {
   const { anchor } = state.selection!;
   const conflicts = anchor.row === null ? 0 : state.table.conflicts.at(anchor.row).length;
   return [
+    { item: 'command', label: 'Expand row', icon: 'expand', key: keyIn('Space'), act: () => context.run(openRecord()) },
     ...(conflicts > 0 ? [command(context, 'Settle conflict', 'conflict', 'Mod+Alt+c', openConflict)] : []),
     {
       item: 'command',

@@ -1,5 +1,6 @@
 import { statisticsOf } from '@teable-grid/core';
 import { setStatistic } from '../commands/views.ts';
+import { fieldsAsRead } from '../state/fields-as-read.ts';
 import type { Panel } from '../state/grid-state.ts';
 import { menu, type MenuItem } from './menus.ts';
 import { closing, type PanelContext, type PanelKind } from './panel-kind.ts';
@@ -14,8 +15,8 @@ export const statisticPanelKind: PanelKind<StatisticPanel> = {
 };
 
 function items(context: PanelContext, { field: id }: StatisticPanel): readonly MenuItem[] {
-  const { table, settings } = context.state;
-  const field = table.fields.get(id);
+  const { settings } = context.state;
+  const field = fieldsAsRead(context.state).find((one) => one.id === id);
   const chosen = settings.statistics[id] ?? null;
   const item = (name: string | null, label: string): MenuItem => ({
     item: 'command',

@@ -18,11 +18,27 @@ export function keepStop(event: FocusEvent): void {
     button.tabIndex = button === event.composedPath()[0] ? 0 : -1;
 }
 
-/** Leaves one of a toolbar's buttons in the tab order: the one that had it, or the first that can be used. */
+const unsettled = new Set<HTMLElement>();
+
+/**
+ * Leaves one of a toolbar's buttons in the tab order, once the frame is painted: the one that had it, or the first that can be used. To ask
+ * before that which of them are seen would have the browser lay out everything twice.
+ */
 export function settleStop(bar: HTMLElement): void {
-  const buttons = enabled(bar);
-  const stop = buttons.find((button) => button.getAttribute('tabindex') === '0') ?? buttons[0];
-  for (const button of bar.querySelectorAll('button')) button.tabIndex = button === stop ? 0 : -1;
+  if (unsettled.size === 0) requestAnimationFrame(() => setTimeout(settleAll));
+  unsettled.add(bar);
+}
+
+function settleAll(): void {
+  for (const bar of unsettled) {
+    const buttons = enabled(bar);
+    const stop = buttons.find((button) => button.getAttribute('tabindex') === '0') ?? buttons[0];
+    for (const button of bar.querySelectorAll('button')) {
+      const index = button === stop ? 0 : -1;
+      if (button.tabIndex !== index || !button.hasAttribute('tabindex')) button.tabIndex = index;
+    }
+  }
+  unsettled.clear();
 }
 
 function enabled(bar: HTMLElement): HTMLButtonElement[] {

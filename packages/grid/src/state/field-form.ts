@@ -12,9 +12,12 @@ import {
   type Value,
   valueOf,
 } from '@teable-grid/core';
+import type { FormulaOutlook } from '../field-options/formula-options.ts';
 
 /** What a person has made of a field so far: one that is there, or a new one. */
 export interface FieldForm {
+  /** The field as it was when the form was opened; null: it is a new one. */
+  readonly base: Field | null;
   readonly name: string;
   readonly type: string;
   /** Options as they would be; the default is in `defaultText` until it is saved. */
@@ -27,14 +30,26 @@ export interface FieldForm {
   readonly preview: ConversionPreview | 'counting' | null;
   /** Why it cannot be saved as it is; empty when it can. */
   readonly problem: string;
+  /** Why the formula in it cannot be kept yet, and what it gives; absent where nothing was said of it. */
+  readonly formula?: { readonly obstacle: string; readonly outlook: FormulaOutlook | null };
 }
 
 /** The form of a field that is there; null: of a new one. */
 export function startForm(field: Field | null): FieldForm {
   if (field === null)
-    return { name: '', type: 'text', options: {}, defaultText: '', picking: true, search: '', preview: null, problem: '' };
+    return { base: null, name: '', type: 'text', options: {}, defaultText: '', picking: true, search: '', preview: null, problem: '' };
   const { name, type, options } = field;
-  return { name, type, options, defaultText: defaultTextOf(type, options), picking: false, search: '', preview: null, problem: '' };
+  return {
+    base: field,
+    name,
+    type,
+    options,
+    defaultText: defaultTextOf(type, options),
+    picking: false,
+    search: '',
+    preview: null,
+    problem: '',
+  };
 }
 
 function defaultTextOf(type: string, options: FieldOptions): string {
@@ -51,10 +66,20 @@ export function withType(form: FieldForm, type: string): FieldForm {
     type,
     options: { ...fieldType(type).defaults, ...form.options },
     defaultText: '',
-    picking: false,
-    search: '',
     problem: '',
   };
+}
+
+/** The form with another formula; null: with what cannot be kept, and why. */
+export function withFormula(form: FieldForm, formula: string | null, obstacle: string): FieldForm {
+  const next = formula === null || formula === form.options['formula'] ? form : withFormOptions(form, { formula });
+  return { ...next, problem: '', formula: { outlook: form.formula?.outlook ?? null, obstacle } };
+}
+
+/** The form with what its formula gives. One that hangs on a clock takes a zone along, so that it gives the same to everybody. */
+export function withOutlook(form: FieldForm, outlook: FormulaOutlook, zone: string): FieldForm {
+  const next = outlook.usesClock && form.options['timeZone'] === undefined ? withFormOptions(form, { timeZone: zone }) : form;
+  return { ...next, formula: { obstacle: form.formula?.obstacle ?? '', outlook } };
 }
 
 /** The form with options written over the present ones; null takes one away. */
@@ -68,31 +93,40 @@ export function withFormOptions(form: FieldForm, set: Readonly<Record<string, un
 /** The options that are to be saved; a sentence where the default cannot be read. */
 export function formOptions(form: FieldForm, locale: string): Result<FieldOptions> {
   const { default: _, ...options } = form.options;
-  if (form.defaultText.trim() === '') return { ok: true, value: options };
+  // What must be unique has no default.
+  if (form.defaultText.trim() === '' || options.unique === true) return { ok: true, value: options };
   const read = fieldType(form.type).parse(form.defaultText, options, locale);
   if (!read.ok) return { ok: false, problem: { ...read.problem, message: `The default cannot be that: ${read.problem.message}.` } };
   return { ok: true, value: read.value === null ? options : { ...options, default: read.value } };
 }
 
 /**
- * What is to be written of a field: only what differs, so that what others changed meanwhile stays. `made` are choices that a conversion makes of
- * the texts there are.
+ * What is to be written of a field: only what the form has otherwise than when it was opened, so that what others changed meanwhile stays. `made`
+ * are choices that a conversion makes of the texts there are.
  */
 export function changedProperties(field: Field, form: FieldForm, options: FieldOptions, made: readonly Choice[]): FieldProperties {
+  const base = form.base ?? field;
   const changed: Record<string, Value> = {};
-  for (const key of new Set([...Object.keys(field.options), ...Object.keys(options)])) {
-    const [before, after] = [(field.options[key] ?? null) as Value, (options[key] ?? null) as Value];
+  for (const key of new Set([...Object.keys(base.options), ...Object.keys(options)])) {
+    const [before, after] = [(base.options[key] ?? null) as Value, (options[key] ?? null) as Value];
     if (key !== 'choices' && !sameValue(before, after)) changed[key] = after;
   }
-  const { added, rewritten } = changedChoices(field.options.choices ?? [], options.choices ?? []);
+  const { added, rewritten } = changedChoices(base.options.choices ?? [], options.choices ?? []);
   const addChoices = [...(rewritten ? [] : added), ...made];
-  if (rewritten) changed['choices'] = (options.choices ?? []) as unknown as Value;
+  if (rewritten) changed['choices'] = [...(options.choices ?? []), ...addedByOthers(field, form)] as unknown as Value;
+  const name = form.name.trim();
   return {
-    ...(form.name.trim() !== '' && form.name.trim() !== field.name && { name: form.name.trim() }),
-    ...(form.type !== field.type && { type: form.type }),
+    ...(name !== '' && name !== base.name && { name }),
+    ...(form.type !== base.type && { type: form.type }),
     ...(Object.keys(changed).length > 0 && { options: changed as FieldOptions }),
     ...(addChoices.length > 0 && { addChoices }),
   };
+}
+
+/** Choices that came while the form was open. */
+function addedByOthers({ options }: Field, { base, options: own }: FieldForm): readonly Choice[] {
+  const known = new Set([...(base?.options.choices ?? []), ...(own.choices ?? [])].map(({ id }) => id));
+  return options.choices?.filter(({ id }) => !known.has(id)) ?? [];
 }
 
 /** Choices that were only added go with what others add; any other change writes all of them. */
@@ -116,7 +150,7 @@ export function converts(field: Field, form: FieldForm): boolean {
 /** Choices of a field that a form takes out, and how many of the rows have each. Those that no row has are left out. */
 export function choicesTakenOut(rows: Iterable<Row>, field: Field, form: FieldForm): readonly (Choice & { readonly cells: number })[] {
   const kept = new Set(form.options.choices?.map(({ id }) => id));
-  const gone = field.options.choices?.filter(({ id }) => !kept.has(id)) ?? [];
+  const gone = (form.base ?? field).options.choices?.filter(({ id }) => !kept.has(id)) ?? [];
   if (gone.length === 0) return [];
   const uses = choiceUses(rows, field);
   return gone.map((choice) => ({ ...choice, cells: uses.get(choice.id) ?? 0 })).filter(({ cells }) => cells > 0);

@@ -11,9 +11,21 @@ export interface Figures {
   readonly tally: SelectionTally | null;
 }
 
+let format: Intl.NumberFormat | null = null;
+let formatLocale = '';
+
+/** Made once per language: making it costs more than all it writes. */
+function formatOf(locale: string): Intl.NumberFormat {
+  if (format === null || formatLocale !== locale) {
+    format = new Intl.NumberFormat(locale, { maximumFractionDigits: 4 });
+    formatLocale = locale;
+  }
+  return format;
+}
+
 /** The figures in words. */
 export function figuresText({ rows, all, selectedCells, tally }: Figures, locale: string): string {
-  const write = new Intl.NumberFormat(locale, { maximumFractionDigits: 4 });
+  const write = formatOf(locale);
   const of = rows === all ? '' : ` of ${write.format(all)}`;
   const parts = [`${write.format(rows)}${of} row${all === 1 ? '' : 's'}`];
   if (selectedCells < 2) return parts[0]!;

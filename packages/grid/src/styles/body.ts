@@ -3,10 +3,9 @@ import { css } from 'lit';
 /** Heads of groups, rows of more lines, colours by rules, hits of a search, what a page draws itself, and print. */
 export const bodyStyles = css`
   .row.group { background: var(--_head); border-block-end-color: var(--_edge); }
-  .row.group > .gutter { background: var(--_head); border-inline-end-color: transparent; }
-  .row.group:hover > .gutter { background: var(--_head); }
+  .row.group > .gutter { background: none; border-inline-end-color: transparent; }
   .group-cell {
-    position: sticky; inset-inline-start: var(--gutter); display: flex; align-items: center; gap: 8px; max-inline-size: min(100%, 720px); padding-inline: calc(6px + var(--level, 0) * 20px) 14px;
+    position: relative; display: flex; align-items: center; gap: 8px; max-inline-size: min(100%, 720px); padding-inline: calc(6px + var(--level, 0) * 20px) 14px;
     white-space: nowrap; outline: none; cursor: default; user-select: none;
   }
   .group-cell.selected::after { content: ''; position: absolute; inset: 0 -9999px 0 -99px; z-index: -1; background: color-mix(in oklab, var(--_accent) 9%, transparent); }
@@ -29,8 +28,8 @@ export const bodyStyles = css`
   }
   .tall .cell > .pills { flex-wrap: wrap; }
 
-  .row[data-tint] > .cell, .row[data-tint] > .gutter, .row[data-tint]:hover > .cell { background: light-dark(oklch(0.965 0.026 var(--_tint-hue)), oklch(0.275 0.035 var(--_tint-hue))); }
-  .row > .cell[data-tint], .row:hover > .cell[data-tint] { background: light-dark(oklch(0.935 0.05 var(--_tint-hue)), oklch(0.33 0.055 var(--_tint-hue))); }
+  .row[data-tint], .across .row[data-tint] > :is(.gutter, .cell[data-frozen]) { background: light-dark(oklch(0.965 0.026 var(--_tint-hue)), oklch(0.275 0.035 var(--_tint-hue))); }
+  .row > .cell[data-tint] { background: light-dark(oklch(0.935 0.05 var(--_tint-hue)), oklch(0.33 0.055 var(--_tint-hue))); }
   .row > .cell.selected:is([data-tint], [data-tint] > *) { background: color-mix(in oklab, var(--_accent) 9%, light-dark(oklch(0.95 0.04 var(--_tint-hue)), oklch(0.3 0.045 var(--_tint-hue)))); }
   [data-tint='0'] { --_tint-hue: 258; }
   [data-tint='1'] { --_tint-hue: 158; }
@@ -45,6 +44,14 @@ export const bodyStyles = css`
 
   .row > .cell.hit { background: light-dark(oklch(0.95 0.09 98), oklch(0.38 0.07 98)); }
   .row > .cell.hit-current { background: light-dark(oklch(0.88 0.15 92), oklch(0.5 0.11 92)); }
+
+  .open-row { position: absolute; inset-inline-start: 3px; inset-block-start: calc((var(--line) - 23px) / 2); inline-size: 20px; block-size: 22px; padding: 0; border: 0; border-radius: 5px; background: var(--_hover); color: var(--_muted); cursor: pointer; }
+  .open-row:hover { background: color-mix(in oklab, var(--_accent) 16%, var(--_surface)); color: var(--_accent); }
+  /* Two arrows apart, drawn so that no picture has to be loaded. */
+  .open-row::before, .open-row::after { content: ''; position: absolute; inline-size: 5px; block-size: 5px; border: solid currentColor; border-width: 1.5px 1.5px 0 0; inset-block-start: 5px; inset-inline-end: 5px; }
+  .open-row::after { border-width: 0 0 1.5px 1.5px; inset-block: auto 5px; inset-inline: 5px auto; }
+  :host(:dir(rtl)) .open-row::before { border-width: 1.5px 0 0 1.5px; }
+  :host(:dir(rtl)) .open-row::after { border-width: 0 1.5px 1.5px 0; }
 
   .own { display: contents; }
   .printed { display: none; }
@@ -62,6 +69,7 @@ export const bodyStyles = css`
     .head { block-size: var(--head); }
     .row { position: relative; inset: auto; transform: none !important; break-inside: avoid; }
     .row.left-out, .foot, .pinned, .tail, slot { display: none; }
+    .across :is(.head-row, .corner, .column.frozen, .gutter, .cell[data-frozen], .group-cell) { transform: none; }
     .cell.active { box-shadow: none !important; }
     .printed:not(:empty) { display: block; padding: 8px; color: var(--_muted); }
   }

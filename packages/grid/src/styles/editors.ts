@@ -3,7 +3,6 @@ import { css } from 'lit';
 /** Editors and what opens below them. */
 export const editorStyles = css`
   .editor-host { position: absolute; inset-block-start: -1px; z-index: 3; min-block-size: calc(var(--row) + 1px); display: flex; flex-direction: column; }
-  .editor-host.frozen { position: sticky; flex: none; }
   .editor {
     inline-size: 100%; min-block-size: calc(var(--row) + 1px); margin: 0; border: 0; border-radius: 2px; outline: 2px solid var(--_accent); outline-offset: -1px; resize: none; overflow: auto;
     font: inherit; color: var(--_text); background: var(--_raised); box-shadow: var(--_shadow); padding: 0 var(--_pad); line-height: 1.4;

@@ -4,7 +4,9 @@ import { css } from 'lit';
 export const fieldTypeStyles = css`
   .cell.auto-number { text-align: end; font-variant-numeric: tabular-nums; }
   .cell.time { font-variant-numeric: tabular-nums; }
-  .cell:is(.auto-number, .time, .author, .formula):not(.active, .unfit) { color: color-mix(in oklab, var(--_text) 78%, var(--_surface)); }
+  .cell.computed.checkbox:not(.on, .unfit)::before { visibility: hidden; }
+  .cell.computed.checkbox.on::before { background: var(--_muted); border-color: var(--_muted); }
+  .cell:is(.auto-number, .time, .author):not(.active, .unfit) { color: color-mix(in oklab, var(--_text) 78%, var(--_surface)); }
   .cell:is(.url, .email, .phone):not(.refused, .unfit) { color: var(--_accent); text-decoration: underline; text-decoration-color: color-mix(in oklab, var(--_accent) 35%, transparent); text-underline-offset: 3px; }
   .cell:is(.url, .email, .phone, .attachment).active:has(> .open) { padding-inline-end: 30px; }
   .cell:is(.url, .email, .phone) { unicode-bidi: plaintext; }

@@ -17,9 +17,7 @@ export const handStyles = css`
     position: absolute; inset-block-end: -3px; margin-inline-start: -7px; inline-size: 9px; block-size: 9px; z-index: 3; box-sizing: border-box;
     border: 1px solid var(--_surface); border-radius: 2px; background: var(--_accent); cursor: crosshair; touch-action: none;
   }
-  .handle.frozen { position: sticky; flex: none; align-self: flex-end; inset-block-end: auto; margin-block-end: -3px; margin-inline: -9px 0; transform: translateX(2px); }
-  .handle.frozen:dir(rtl) { transform: translateX(-2px); }
-  .row:has(> .handle) { z-index: 2; }
+  .row.has-handle { z-index: 2; }
   /* A finger needs more room than it sees. */
   .handle::after { content: ''; position: absolute; inset: -3px; }
   @media (pointer: coarse) { .handle::after { inset: -14px; } }

@@ -18,7 +18,7 @@ export const recordStyles = css`
   .record-slot > .record-value, .record-slot > .editor-host { grid-area: 1 / 1; }
   .record-value {
     inline-size: 100%; min-block-size: 35px; max-block-size: 260px; padding: 6px 10px; border: 1px solid var(--_line); border-radius: 8px; background: var(--_surface); color: inherit; font: inherit; text-align: start;
-    white-space: pre-wrap; overflow-wrap: anywhere; overflow: auto; cursor: text; unicode-bidi: plaintext;
+    white-space: pre-wrap; overflow-wrap: anywhere; overflow: auto; cursor: text; unicode-bidi: plaintext; text-align: -webkit-match-parent; text-align: match-parent;
   }
   .record-value:empty:not(.box)::before { content: 'Empty'; color: var(--_muted); }
   .record-value:hover { border-color: var(--_edge); }
@@ -28,10 +28,10 @@ export const recordStyles = css`
   .record-value.rating { color: light-dark(#a86200, #f3b95f); letter-spacing: 1px; }
   .record-value.unfit { color: var(--_warn); }
   .record-value.box { position: relative; inline-size: 35px; border-color: transparent; background: none; cursor: pointer; }
-  .record-value.box::before { content: ''; position: absolute; inset: 8px auto auto 8px; inline-size: 17px; block-size: 17px; border: 1.5px solid var(--_edge); border-radius: 4px; background: var(--_surface); }
+  .record-value.box::before { content: ''; position: absolute; inset-block-start: 8px; inset-inline-start: 1px; inline-size: 17px; block-size: 17px; border: 1.5px solid var(--_edge); border-radius: 4px; background: var(--_surface); }
   .record-value.box:hover::before { border-color: var(--_accent); }
   .record-value.box.on::before { border-color: var(--_accent); background: var(--_accent); }
-  .record-value.box.on::after { content: ''; position: absolute; inset: 10px auto auto 14px; inline-size: 5px; block-size: 9px; border: solid light-dark(#fff, #101216); border-width: 0 2px 2px 0; transform: rotate(45deg); }
+  .record-value.box.on::after { content: ''; position: absolute; inset-block-start: 11px; inset-inline-start: 7px; inline-size: 5px; block-size: 9px; border: solid light-dark(#fff, #101216); border-width: 0 2px 2px 0; transform: rotate(45deg); }
   .record-value .pill { margin: 0; }
   .record-pills { display: flex; flex-wrap: wrap; gap: 4px; }
   .record-links { display: flex; flex-wrap: wrap; align-content: flex-start; gap: 4px; max-inline-size: 130px; padding: 6px 0 0 6px; }

@@ -33,7 +33,7 @@ export const sheetStyles = css`
     block-size: calc(var(--spacer, 0px) + var(--head));
     outline: none;
   }
-  .head { position: sticky; inset-block-start: 0; z-index: 4; block-size: var(--head); background: var(--_head); border-block-end: 1px solid var(--_edge); }
+  .head { position: sticky; inset-block-start: 0; inset-inline-start: 0; inline-size: min(100%, var(--view, 100%)); z-index: 4; block-size: var(--head); background: var(--_head); border-block-end: 1px solid var(--_edge); }
   .head-row { position: relative; display: flex; block-size: 100%; inline-size: var(--total); }
   .column {
     position: absolute;
@@ -51,8 +51,8 @@ export const sheetStyles = css`
     user-select: none;
     cursor: default;
   }
-  .column.frozen { position: sticky; z-index: 1; flex: none; }
-  .corner { position: sticky; inset-inline-start: 0; z-index: 2; flex: none; background: var(--_head); border-inline-end: 1px solid var(--_line); cursor: pointer; }
+  .column.frozen { position: relative; inset-inline-start: auto !important; z-index: 1; flex: none; }
+  .corner { position: relative; z-index: 2; flex: none; background: var(--_head); border-inline-end: 1px solid var(--_line); cursor: pointer; }
   .column .icon { color: var(--_muted); flex: none; }
   .column .name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; flex: 1; min-inline-size: 0; }
   .column:hover { background: color-mix(in oklab, var(--_text) 5%, var(--_head)); }
@@ -70,41 +70,49 @@ export const sheetStyles = css`
   .grip::after { content: ''; position: absolute; inset-block: 7px; inset-inline-start: 3px; inline-size: 3px; border-radius: 2px; background: transparent; transition: background 0.12s; }
   .grip:hover::after, .grip.dragging::after { background: var(--_accent); }
   .content { min-inline-size: 100%; inline-size: max-content; position: relative; }
-  .pinned { position: sticky; inset-block-start: 0; inset-inline-start: 0; block-size: 0; z-index: 5; inline-size: 0; }
+  .pinned { position: sticky; inset-block-start: 0; block-size: 0; z-index: 5; inline-size: 0; }
   .add-field {
     position: absolute; inset-block-start: 0; block-size: calc(var(--head) - 1px); inset-inline-start: var(--total); display: flex; align-items: center; gap: 6px; white-space: nowrap;
     border: 0; background: none; color: var(--_muted); font: inherit; padding-inline: 12px; cursor: pointer;
   }
-  .layer { position: sticky; inset-block-start: var(--head); block-size: 0; inline-size: var(--total); z-index: 1; }
+  .layer { position: sticky; inset-block-start: var(--head); inset-inline-start: 0; block-size: 0; inline-size: 0; z-index: 1; }
+  /* The layer is pinned both ways and moved by hand (--x is how far across), so only what stays in place moves back. */
+  .across .head-row { transform: translateX(calc(-1 * var(--x))); }
+  .across :is(.corner, .column.frozen, .gutter, .cell[data-frozen], .group-cell, .editor-host.frozen, .handle.frozen) { transform: translateX(var(--x)); }
   .tail { position: sticky; inset-block-start: var(--head); inset-inline-start: 0; inline-size: 0; block-size: 0; z-index: 2; }
   .add-row {
     position: absolute; display: flex; align-items: center; gap: 7px; block-size: var(--row); inline-size: 140px; padding-inline: 14px;
     border: 0; background: none; color: var(--_muted); font: inherit; cursor: pointer; text-align: start;
   }
   .add-row:hover, .add-field:hover { color: var(--_accent); }
-  .row { position: absolute; inset-block-start: 0; inset-inline-start: 0; display: flex; block-size: var(--row); contain: layout style; border-block-end: 1px solid var(--_line); }
+  /* What cells have in common is the row's: what is named by custom properties costs its time for each cell. Nothing says \`inherit\`: then each row that moves would have all its cells computed anew. */
+  .row {
+    position: absolute; inset-block-start: 0; inset-inline-start: 0; display: flex; block-size: var(--row); contain: layout style; border-block-end: 1px solid var(--_line);
+    background: var(--_surface); line-height: calc(var(--line) - 1px); white-space: pre; cursor: default; user-select: none; caret-color: transparent;
+  }
+  .row:hover { background: var(--_hover); }
+  :where(.across) :where(.gutter, .cell[data-frozen]) { background: var(--_surface); }
+  :where(.across .row:hover) :where(.gutter, .cell[data-frozen]) { background: var(--_hover); }
     /* Its tags hang below. */
-  .row[aria-rowindex='2'] { z-index: 1; }
+  .row.first { z-index: 1; }
   .row.has-editor { z-index: 3; }
   .gutter {
-    position: sticky; inset-inline-start: 0; z-index: 2; flex: none; inline-size: var(--gutter); line-height: calc(var(--line) - 1px); padding-inline: 4px 10px; text-align: end;
-    color: var(--_muted); background: var(--_surface); border-inline-end: 1px solid var(--_line); font-size: 11.5px; font-variant-numeric: tabular-nums; user-select: none; cursor: pointer; overflow: hidden;
+    z-index: 2; flex: none; inline-size: var(--gutter); padding-inline: 4px 10px; text-align: end;
+    color: var(--_muted); border-inline-end: 1px solid var(--_line); font-size: 11.5px; font-variant-numeric: tabular-nums; cursor: pointer; overflow: hidden;
   }
   .gutter.selected { background: color-mix(in oklab, var(--_accent) 10%, var(--_head)); color: var(--_text); }
   .gutter.conflict { box-shadow: inset 3px 0 0 var(--_warn); }
   .gutter.pending { font-style: italic; }
   .cell {
-    position: absolute; inset-block: 0; line-height: calc(var(--line) - 1px); padding-inline: var(--_pad); overflow: hidden; text-overflow: ellipsis; white-space: pre;
-    border-inline-end: 1px solid var(--_line); background: var(--_surface); outline: none; cursor: default; user-select: none; caret-color: transparent;
+    position: absolute; inset-block: 0; padding-inline: var(--_pad); overflow: hidden; text-overflow: ellipsis; border-inline-end: 1px solid var(--_line); outline: none;
   }
-  .cell[data-frozen] { position: sticky; z-index: 1; flex: none; border-inline-end-color: var(--_edge); font-weight: 500; }
-  .row:hover > .cell, .row:hover > .gutter { background: var(--_hover); }
+  .cell[data-frozen] { position: relative; inset-inline-start: auto !important; z-index: 1; flex: none; border-inline-end-color: var(--_edge); font-weight: 500; }
   .cell.number { text-align: end; font-variant-numeric: tabular-nums; }
   /* In a page of the other direction a text is cut at its own end. */
   .cell.text { unicode-bidi: plaintext; }
   .cell.date { font-variant-numeric: tabular-nums; }
-  .cell.selected, .row:hover > .cell.selected { background: var(--_tint); }
-  .cell.active, .row:hover > .cell.active { background: var(--_surface); box-shadow: inset 0 0 0 2px color-mix(in oklab, var(--_accent) 50%, transparent); user-select: text; }
+  .cell.selected { background: var(--_tint); }
+  .cell.active { background: var(--_surface); box-shadow: inset 0 0 0 2px color-mix(in oklab, var(--_accent) 50%, transparent); user-select: text; }
   .row > .cell.active:focus { box-shadow: inset 0 0 0 2px var(--_accent); }
   .cell.active::selection, .cell.active *::selection { background: transparent; color: inherit; }
   .cell.edge-top { border-block-start: 1px solid var(--_accent); line-height: calc(var(--line) - 3px); }
@@ -117,9 +125,9 @@ export const sheetStyles = css`
   .cell.pending::before { content: ''; position: absolute; inset-block-start: 5px; inset-inline-end: 5px; inline-size: 5px; block-size: 5px; border-radius: 50%; background: var(--_accent); opacity: 0; animation: appear 0.2s 0.5s forwards; }
   @keyframes appear { to { opacity: 0.75; } }
   .cell.unfit { color: var(--_warn); text-decoration: underline dotted; text-underline-offset: 3px; }
-  .cell.refused, .row:hover > .cell.refused { background: var(--_bad-tint); color: var(--_bad); text-decoration: underline wavy; text-decoration-thickness: 1px; text-underline-offset: 3px; }
+  .cell.refused { background: var(--_bad-tint); color: var(--_bad); text-decoration: underline wavy; text-decoration-thickness: 1px; text-underline-offset: 3px; }
   .cell.refused { text-align: start; }
-  .cell.conflict, .row:hover > .cell.conflict { background: var(--_warn-tint); }
+  .cell.conflict { background: var(--_warn-tint); }
   .cell.conflict::after { content: ''; position: absolute; inset-block-start: 0; inset-inline-end: 0; border: 5px solid transparent; border-block-start-color: var(--_warn); border-inline-end-color: var(--_warn); }
   .cell > span { display: inline-block; max-inline-size: 100%; overflow: hidden; text-overflow: ellipsis; vertical-align: top; }
   .cell > .pills { display: inline-flex; align-items: flex-start; font-size: 0; }
@@ -138,7 +146,7 @@ export const sheetStyles = css`
     content: attr(data-peer); position: absolute; inset: auto auto 100% -1px; inline-size: auto; block-size: 15px; line-height: 15px; padding-inline: 5px; border-radius: 4px 4px 4px 0; opacity: 1; animation: none;
     background: var(--_peer); color: light-dark(#fff, #101216); font-size: 10.5px; font-weight: 600; pointer-events: none; max-inline-size: 180px; overflow: hidden; text-overflow: ellipsis; text-decoration: none;
   }
-  .row[aria-rowindex='2'] .cell.peer::before { inset-block: 100% auto; border-radius: 0 0 4px 4px; }
+  .row.first .cell.peer::before { inset-block: 100% auto; border-radius: 0 0 4px 4px; }
   .drop-line { position: absolute; z-index: 9; background: var(--_accent); border-radius: 1px; pointer-events: none; }
   .cell.checkbox { font-size: 0; text-align: center; }
   .cell.checkbox::before {
@@ -149,8 +157,8 @@ export const sheetStyles = css`
     border-color: var(--_accent); background-color: var(--_accent);
   }
   .cell.checkbox.on::after { content: ''; position: absolute; inset: 0 0 auto; margin: calc((var(--line) - 10px) / 2) auto 0; inline-size: 5px; block-size: 9px; border: solid light-dark(#fff, #101216); border-width: 0 2px 2px 0; transform: translateY(-1px) rotate(45deg); }
-  .cell.checkbox.refused { font-size: inherit; text-align: start; }
-  .cell.checkbox.refused::before { display: none; }
+  .cell.checkbox:is(.refused, .unfit) { font-size: inherit; text-align: start; }
+  .cell.checkbox:is(.refused, .unfit)::before { display: none; }
   @media (prefers-reduced-motion: reduce) { * { transition: none !important; animation-duration: 0s !important; } }
   @media (forced-colors: active) {
     .cell.active, .column.active { outline: 2px solid Highlight; outline-offset: -2px; }

@@ -13,11 +13,13 @@ describe('windows', () => {
     expect(rowWindow(0, 100, 30, 0)).toEqual({ from: 0, to: 0 });
   });
 
-  it('B4: takes one column more on either side, never frozen ones', () => {
+  it('B4: takes the columns that are in sight, never frozen ones', () => {
     const lefts = [0, 100, 200, 300, 400, 500];
-    expect(columnWindow(0, 200, lefts, 0, 0)).toEqual({ from: 0, to: 4 });
-    expect(columnWindow(250, 100, lefts, 0, 0)).toEqual({ from: 1, to: 5 });
-    expect(columnWindow(0, 250, lefts, 1, 100)).toEqual({ from: 1, to: 4 });
+    expect(columnWindow(0, 200, lefts, 0, 0)).toEqual({ from: 0, to: 2 });
+    expect(columnWindow(0, 201, lefts, 0, 0)).toEqual({ from: 0, to: 3 });
+    expect(columnWindow(250, 100, lefts, 0, 0)).toEqual({ from: 2, to: 4 });
+    expect(columnWindow(0, 250, lefts, 1, 100)).toEqual({ from: 1, to: 3 });
+    expect(columnWindow(120, 250, lefts, 1, 100)).toEqual({ from: 2, to: 4 });
     expect(columnWindow(0, 250, [48], 0, 0)).toEqual({ from: 0, to: 0 });
   });
 

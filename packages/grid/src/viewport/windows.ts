@@ -12,19 +12,17 @@ export function rowWindow(offset: number, view: number, rowHeight: number, rows:
 }
 
 /**
- * Columns from `first` on that touch the window on them, and one more on either side, since columns scroll with the content and the
- * browser may show them before it tells us. `lefts` as in `ColumnLayout`; `covered` is how much of the window's start the
- * frozen columns hide.
+ * Columns from `first` on that touch the window on them. `lefts` as in `ColumnLayout`; `covered` is how much of the window's start the frozen
+ * columns hide.
  */
 export function columnWindow(scrollLeft: number, view: number, lefts: readonly number[], first: number, covered: number): Window {
   const columns = lefts.length - 1;
   if (first >= columns) return { from: columns, to: columns };
   const start = scrollLeft + covered;
   const end = scrollLeft + view;
-  let from = lastAtOrBefore(lefts, start);
-  let to = lastAtOrBefore(lefts, end) + 1;
-  from = Math.max(first, Math.min(columns, from - 1));
-  to = Math.max(from, Math.min(columns, to + 1));
+  const from = Math.max(first, Math.min(columns, lastAtOrBefore(lefts, start)));
+  const last = lastAtOrBefore(lefts, end);
+  const to = Math.max(from, Math.min(columns, lefts[last]! < end ? last + 1 : last));
   return { from, to };
 }
 
