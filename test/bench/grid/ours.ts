@@ -26,7 +26,7 @@ export function makeContestant(table: Table): Contestant {
       const corner = element.shadowRoot?.querySelector('.corner')?.getBoundingClientRect();
       return [corner?.right ?? 0, corner?.bottom ?? 0];
     },
-    shownAt: (x, y) => cellTextAt(x, y, '.cell'),
+    shownAt: (x, y) => (element.shadowRoot?.querySelector('.sheet[inert]') == null ? cellTextAt(x, y, '.cell') : paintedAt(element, x, y)),
     write(writes) {
       const revision = session.table.seq + 1;
       const cells = writes.map(
@@ -35,4 +35,14 @@ export function makeContestant(table: Table): Contestant {
       session.reload(apply(session.table, cells, revision));
     },
   };
+}
+
+/** The same before hands are there: the sheet is painted, and not to be hit yet. */
+function paintedAt(element: Element, x: number, y: number): string {
+  const cells = [...element.shadowRoot!.querySelectorAll('.cell')];
+  const found = cells.findLast((cell) => {
+    const { left, right, top, bottom } = cell.getBoundingClientRect();
+    return x >= left && x < right && y >= top && y < bottom;
+  });
+  return found?.textContent ?? '';
 }

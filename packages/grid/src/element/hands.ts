@@ -70,6 +70,8 @@ export class Hands {
     const handles = new HandleController(host);
     handles.attach(sheet, scroller);
     host.viewport.painted = () => handles.sync();
+    // What is painted already may stay as it is for long.
+    handles.sync();
     new TouchController(host).attach(sheet);
     this.editor = new EditorController(host);
     this.panels = new PanelController(host);
