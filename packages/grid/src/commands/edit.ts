@@ -2,7 +2,8 @@ import { type Field, type Op, type Row, readCell, type Value, valueEditText, val
 import { isoDay } from '../editors/days.ts';
 import { entryType } from '../editors/entry-types.ts';
 import { gridType } from '../field-types/grid-types.ts';
-import { type CellEditing, idle, readTyped } from '../state/editing.ts';
+import { type CellEditing, idle } from '../state/editing.ts';
+import { readTyped } from '../state/typing.ts';
 import { type GridState, noPanel } from '../state/grid-state.ts';
 import { gatherMarks, type Refused, unmarked } from '../state/marks.ts';
 import { isWide } from '../state/selection.ts';
