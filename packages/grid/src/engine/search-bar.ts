@@ -2,7 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import type { Command } from '../commands/command.ts';
 import { closeSearch, searchFor } from '../commands/search.ts';
 import type { Found } from '../controllers/findings-controller.ts';
-import { icon } from '../header/icons.ts';
+import { anyIcon } from '../header/more-icons.ts';
 import type { Search } from '../state/search.ts';
 
 /** What the search bar does. */
@@ -29,12 +29,12 @@ export function searchBar(search: Search, found: Found, locale: string, actions:
     event.stopPropagation();
   };
   return html`<div class="search" part="search" role="search" @keydown=${key}>
-    ${icon('search')}
+    ${anyIcon('search')}
     <input type="text" aria-label="Search in the table" placeholder="Search" autocomplete="off" spellcheck="false" .value=${search.text} @input=${(event: Event) => actions.run(searchFor((event.target as HTMLInputElement).value))} />
     <span class="found" role="status">${foundText(search, found, locale)}</span>
-    <button type="button" aria-label="Previous" title="Previous (Shift+Enter)" ?disabled=${found.count === 0} @click=${() => actions.goToHit('previous')}>${icon('up')}</button>
-    <button type="button" aria-label="Next" title="Next (Enter)" ?disabled=${found.count === 0} @click=${() => actions.goToHit('next')}>${icon('down')}</button>
-    <button type="button" aria-label="Close the search" title="Close (Escape)" @click=${end}>${icon('close')}</button>
+    <button type="button" aria-label="Previous" title="Previous (Shift+Enter)" ?disabled=${found.count === 0} @click=${() => actions.goToHit('previous')}>${anyIcon('up')}</button>
+    <button type="button" aria-label="Next" title="Next (Enter)" ?disabled=${found.count === 0} @click=${() => actions.goToHit('next')}>${anyIcon('down')}</button>
+    <button type="button" aria-label="Close the search" title="Close (Escape)" @click=${end}>${anyIcon('close')}</button>
   </div>`;
 }
 

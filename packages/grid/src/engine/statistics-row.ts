@@ -3,7 +3,7 @@ import { html, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Scene } from '../body/scene.ts';
 import type { Statistics } from '../controllers/findings-controller.ts';
-import { icon } from '../header/icons.ts';
+import { anyIcon } from '../header/more-icons.ts';
 import { keepStop, rove } from '../panels/toolbar.ts';
 import type { Window } from '../viewport/windows.ts';
 
@@ -50,7 +50,7 @@ export function statisticsRow({ scene, columns, wanted, statistics }: Statistics
             aria-label=${label === undefined ? `Statistic of ${field.name}` : `${label} ${text} of ${field.name}`}
             .style=${`inset-inline-start:${left}px;inline-size:${layout.lefts[column + 1]! - left}px`}
             @click=${() => choose(field.id)}
-          >${label === undefined ? html`<span class="word">Statistic</span>${icon('more')}` : html`<span class="word">${label}</span> <span class="value">${text}</span>`}</button>`;
+          >${label === undefined ? html`<span class="word">Statistic</span>${anyIcon('more')}` : html`<span class="word">${label}</span> <span class="value">${text}</span>`}</button>`;
         },
       )}
     </div>

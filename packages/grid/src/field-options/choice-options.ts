@@ -2,7 +2,7 @@ import type { Choice } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { freshChoice } from '../commands/field-form.ts';
-import { icon } from '../header/icons.ts';
+import { anyIcon } from '../header/more-icons.ts';
 import { count } from '../state/status.ts';
 import type { OptionsModel } from './options-form.ts';
 
@@ -80,6 +80,6 @@ function choiceLine(
       else change({ name });
     }} />
     ${uses === 0 ? nothing : html`<small title=${`In ${count(uses, 'cell')}`}>${uses.toLocaleString('en')}</small>`}
-    <button type="button" class="plain-icon" aria-label=${uses === 0 ? `Take out ${choice.name}` : `Take out ${choice.name}, which is in ${count(uses, 'cell')}`} title="Take out" @click=${() => put(choices.toSpliced(at, 1))}>${icon('close')}</button>
+    <button type="button" class="plain-icon" aria-label=${uses === 0 ? `Take out ${choice.name}` : `Take out ${choice.name}, which is in ${count(uses, 'cell')}`} title="Take out" @click=${() => put(choices.toSpliced(at, 1))}>${anyIcon('close')}</button>
   </li>`;
 }

@@ -22,27 +22,12 @@ const paths = {
   more: svg`<path d="m4.5 6.5 3.5 3.5 3.5-3.5"/>`,
   undo: svg`<path d="M5.5 3 2.8 5.8l2.7 2.8M3 5.8h6.2a4 4 0 0 1 0 8H6"/>`,
   redo: svg`<path d="m10.5 3 2.7 2.8-2.7 2.8M13 5.8H6.8a4 4 0 0 0 0 8H10"/>`,
-  above: svg`<path d="M8 9V3.2M5.2 6 8 3.2 10.8 6M3 12.8h10"/>`,
-  below: svg`<path d="M8 7v5.8M5.2 10 8 12.8 10.8 10M3 3.2h10"/>`,
-  trash: svg`<path d="M3 4.5h10M6.3 4.5V3h3.4v1.5M4.3 4.5l.6 8.5h6.2l.6-8.5"/>`,
-  rename: svg`<path d="m3 13 .7-2.8 6.9-6.9 2.1 2.1-6.9 6.9z"/>`,
   edit: svg`<path d="M2.5 4.5h7M2.5 8h4M2.5 11.5h4M9 11.6l4-4 1.3 1.3-4 4H9z"/>`,
-  expand: svg`<path d="M9.5 3h3.5v3.5M13 3 9 7M6.5 13H3V9.5M3 13l4-4"/>`,
   copy: svg`<rect x="5.5" y="5.5" width="8" height="8" rx="1.5"/><path d="M10.5 3.5A1 1 0 0 0 9.5 2.5h-6a1 1 0 0 0-1 1v6a1 1 0 0 0 1 1"/>`,
   cut: svg`<circle cx="4.5" cy="11.5" r="2"/><circle cx="11.5" cy="11.5" r="2"/><path d="M5.7 9.9 11 2.5M10.3 9.9 5 2.5"/>`,
-  paste: svg`<rect x="3.5" y="3.5" width="9" height="10" rx="1.5"/><path d="M6 3.5V2.3h4v1.2M6 8h4M6 10.5h4"/>`,
-  duplicate: svg`<rect x="2.5" y="3" width="11" height="4" rx="1"/><rect x="2.5" y="9" width="11" height="4" rx="1"/>`,
-  fill: svg`<rect x="4" y="2.5" width="8" height="4" rx="1"/><path d="M8 8.5v5M5.6 11 8 13.5l2.4-2.5"/>`,
   conflict: svg`<path d="M8 2.6 14 13H2zM8 6.6v3M8 11.4v.1"/>`,
-  check: svg`<path d="m3.5 8.5 3 3 6-7"/>`,
   none: svg``,
   access: svg`<rect x="3.5" y="7" width="9" height="6.5" rx="1.5"/><path d="M5.5 7V5a2.5 2.5 0 0 1 5 0v2"/>`,
-  import: svg`<path d="M8 2.5v7M5 6.8l3 3 3-3M3 11v2.2h10V11"/>`,
-  export: svg`<path d="M8 9.8v-7M5 5.5l3-3 3 3M3 11v2.2h10V11"/>`,
-  sent: svg`<path d="M8 13V4M4.5 7.2 8 3.7l3.5 3.5"/>`,
-  waiting: svg`<circle cx="8" cy="8" r="5.5"/><path d="M8 5v3.2l2 1.4"/>`,
-  close: svg`<path d="m4 4 8 8M12 4l-8 8"/>`,
-  width: svg`<path d="M2.5 3v10M13.5 3v10M5 8h6M5 8l1.6-1.6M5 8l1.6 1.6M11 8 9.4 6.4M11 8 9.4 9.6"/>`,
   grid: svg`<rect x="2.5" y="3" width="11" height="10" rx="1.5"/><path d="M2.5 6.3h11M6.3 6.3V13"/>`,
   fields: svg`<path d="M1.8 8S4 4 8 4s6.2 4 6.2 4-2.2 4-6.2 4-6.2-4-6.2-4z"/><circle cx="8" cy="8" r="1.8"/>`,
   filter: svg`<path d="M2.5 4.5h11M4.8 8h6.4M7 11.5h2"/>`,
@@ -55,17 +40,17 @@ const paths = {
   person: svg`<circle cx="8" cy="5.4" r="2.6"/><path d="M3 13.3c.5-2.6 2.5-3.9 5-3.9s4.5 1.3 5 3.9"/>`,
   ascending: svg`<path d="M8 13V3.5M4.5 7 8 3.5 11.5 7"/>`,
   descending: svg`<path d="M8 3v9.5M4.5 9 8 12.5 11.5 9"/>`,
-  sum: svg`<path d="M11.5 4.5V3h-8L8 8l-4.5 5h8v-1.5"/>`,
-  up: svg`<path d="m4 9.5 4-4 4 4"/>`,
-  down: svg`<path d="m4 6.5 4 4 4-4"/>`,
-  keys: svg`<rect x="1.8" y="4" width="12.4" height="8" rx="1.5"/><path d="M4.5 6.8h.01M7 6.8h.01M9.5 6.8h.01M11.8 6.8h.01M5 9.5h6"/>`,
-  print: svg`<path d="M4.5 6V2.5h7V6M4.5 11.5h-2V6h11v5.5h-2M4.5 9.5h7v4h-7z"/>`,
 } as const;
 
-/** Name of an icon; those of field types have the names of their editors' kinds. */
+/** Name of an icon that is there at first; those of field types have the names of their editors' kinds. The others: `more-icons.ts`. */
 export type IconName = keyof typeof paths;
 
 /** A line icon of 16 pixels in the colour of the text; hidden from those who listen. */
 export function icon(name: IconName): TemplateResult {
-  return html`<svg class="icon" width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${paths[name]}</svg>`;
+  return drawn(paths[name]);
+}
+
+/** The icon of a drawing. */
+export function drawn(paths: TemplateResult<2>): TemplateResult {
+  return html`<svg class="icon" width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${paths}</svg>`;
 }

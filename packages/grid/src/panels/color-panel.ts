@@ -1,7 +1,7 @@
 import type { ColorRule } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { isOwn, setColorRules } from '../commands/views.ts';
-import { icon } from '../header/icons.ts';
+import { anyIcon } from '../header/more-icons.ts';
 import { fieldsAsRead } from '../state/fields-as-read.ts';
 import { noPanel, type Panel } from '../state/grid-state.ts';
 import { filterForm, newCondition } from './filter-form.ts';
@@ -35,7 +35,7 @@ function colorPanel(context: PanelContext): TemplateResult {
     ${rules.length === 0 ? html`<p class="empty-words">Rows or cells are coloured where conditions hold. Of several rules the first that holds counts.</p>` : nothing}
     <ul class="rules">${rules.map((rule, at) => colorRule(context, rule, at, rules, write))}</ul>
     <div class="actions">
-      ${rules.length >= mostRules ? nothing : html`<button type="button" class="button" data-action="add-rule" @click=${add}>${icon('plus')} Add a rule</button>`}
+      ${rules.length >= mostRules ? nothing : html`<button type="button" class="button" data-action="add-rule" @click=${add}>${anyIcon('plus')} Add a rule</button>`}
       ${rules.length === 0 ? nothing : html`<button type="button" class="button plain end" @click=${() => write([])}>Remove all</button>`}
       <button type="button" class="button plain" @click=${() => context.dispatch({ action: 'panel', panel: noPanel })}>Done</button>
     </div>`;

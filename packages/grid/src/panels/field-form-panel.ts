@@ -7,7 +7,7 @@ import { type FormulaActions, formulaEditor } from '../field-options/formula-opt
 import { numberOptions } from '../field-options/number-options.ts';
 import { choose, line, type OptionsModel, tick } from '../field-options/options-form.ts';
 import { ratingOptions } from '../field-options/rating-options.ts';
-import { icon } from '../header/icons.ts';
+import { anyIcon } from '../header/more-icons.ts';
 import { choicesTakenOut, choiceUses, type FieldForm, typeGroups, typeHints, withFormula, withOutlook } from '../state/field-form.ts';
 import { type GridState, noPanel, type Panel } from '../state/grid-state.ts';
 import { count } from '../state/status.ts';
@@ -144,14 +144,14 @@ function typePicker(context: PanelContext, form: FieldForm): TemplateResult {
   // What is called so comes before what is only described so.
   const best = found.find((name) => fieldType(name).label.toLowerCase().startsWith(wanted)) ?? found[0];
   return html`<div class="form-line"><span id="type-label">Type</span>
-      <button type="button" class="input type-button" aria-expanded=${String(form.picking)} aria-labelledby="type-label type-chosen" @click=${toggle}>${icon(chosen.editor.kind)}<span id="type-chosen">${chosen.label}</span>${icon('more')}</button>
+      <button type="button" class="input type-button" aria-expanded=${String(form.picking)} aria-labelledby="type-label type-chosen" @click=${toggle}>${anyIcon(chosen.editor.kind)}<span id="type-chosen">${chosen.label}</span>${anyIcon('more')}</button>
     </div>
     ${
       form.picking
         ? html`<div class="type-picker">
             <input class="input" type="search" aria-label="Search types" placeholder="Search types" .value=${form.search} autocomplete="off" @input=${(event: Event) => context.run(changeForm((form) => ({ ...form, search: (event.target as HTMLInputElement).value })))} @keydown=${(event: KeyboardEvent) => enterKey(event, () => best !== undefined && context.run(chooseType(best)))} />
             <div role="radiogroup" aria-label="Type" @keydown=${(event: KeyboardEvent) => enterKey(event, toggle)}>
-              ${groups.map(([title, names]) => html`<p class="type-group">${title}</p><div class="types">${names.map((name) => html`<label title=${typeHints[name] ?? ''} @click=${(event: MouseEvent) => event.detail > 0 && context.run(chooseType(name))}><input type="radio" name="type" .value=${name} .checked=${name === form.type} @change=${() => context.run(chooseType(name, 'pick on'))} />${icon(fieldType(name).editor.kind)}<span>${fieldType(name).label}</span></label>`)}</div>`)}
+              ${groups.map(([title, names]) => html`<p class="type-group">${title}</p><div class="types">${names.map((name) => html`<label title=${typeHints[name] ?? ''} @click=${(event: MouseEvent) => event.detail > 0 && context.run(chooseType(name))}><input type="radio" name="type" .value=${name} .checked=${name === form.type} @change=${() => context.run(chooseType(name, 'pick on'))} />${anyIcon(fieldType(name).editor.kind)}<span>${fieldType(name).label}</span></label>`)}</div>`)}
               ${history && order ? nothing : html`<p class="sub">Nobody orders the changes of this table, so it keeps no numbers of rows, and not who made or edited them.</p>`}
               ${groups.length === 0 ? html`<p class="sub">No type is called “${form.search}”.</p>` : nothing}
             </div>

@@ -1,7 +1,7 @@
 import type { TemplateResult } from 'lit';
 import type { Command } from '../commands/command.ts';
 import { filterBy, freezeUpTo, groupBy, hideField, sortBy } from '../commands/views.ts';
-import type { IconName } from '../header/icons.ts';
+import type { AnyIconName } from '../header/more-icons.ts';
 import { openRename, stepWidth } from '../commands/fields.ts';
 import { deleteFields, duplicateField, fieldsMeant, fitFields } from '../commands/field-moves.ts';
 import type { Panel } from '../state/grid-state.ts';
@@ -67,7 +67,7 @@ function fieldMenu(context: PanelContext, field: string): TemplateResult {
 function viewItems(context: PanelContext, field: string): MenuItem[] {
   const { settings, sheet } = context.state;
   const sort = settings.sorts.find((each) => each.field === field)?.direction ?? null;
-  const item = (label: string, icon: IconName, command: Command): MenuItem => ({
+  const item = (label: string, icon: AnyIconName, command: Command): MenuItem => ({
     item: 'command',
     label,
     icon,

@@ -1,7 +1,7 @@
 import { type Field, fieldType } from '@teable-grid/core';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { hideAllFields, hideField, isOwn, showAllFields, showField } from '../commands/views.ts';
-import { icon } from '../header/icons.ts';
+import { anyIcon } from '../header/more-icons.ts';
 import type { Panel } from '../state/grid-state.ts';
 import { hiddenCount } from '../state/own-view.ts';
 import type { PanelContext, PanelKind } from './panel-kind.ts';
@@ -46,7 +46,7 @@ function fieldsPanel(context: PanelContext): TemplateResult {
 function line(context: PanelContext, field: Field, shown: boolean): TemplateResult {
   const change = () => context.run(shown ? hideField(field.id) : showField(field.id));
   return html`<li data-name=${field.name.toLowerCase()}><label>
-    <input type="checkbox" .checked=${shown} @change=${change} />${icon(fieldType(field.type).editor.kind)}<span>${field.name}</span>
+    <input type="checkbox" .checked=${shown} @change=${change} />${anyIcon(fieldType(field.type).editor.kind)}<span>${field.name}</span>
   </label></li>`;
 }
 

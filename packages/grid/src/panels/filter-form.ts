@@ -1,6 +1,6 @@
 import { type Condition, type Field, type FilterGroup, isFilterGroup, operatorNamed, operatorsOf, valueFits } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
-import { icon } from '../header/icons.ts';
+import { anyIcon } from '../header/more-icons.ts';
 import { type ValueContext, valueEditor } from './condition-value.ts';
 import { fieldSelect, iconButton, select } from './rule-form.ts';
 
@@ -38,8 +38,8 @@ function group(form: FilterForm, filter: FilterGroup, depth: number, write: (fil
       : html`<li class="rule-line condition">${word}${conditionLine(form, item, (next) => replace(at, next))}${iconButton(`Remove the condition on ${fieldIn(form, item)?.name ?? 'the deleted field'}`, 'close', () => remove(at))}</li>`;
   })}</ul>
     <div class="actions">
-      ${first === undefined ? nothing : html`<button type="button" class="button" data-action="add" @click=${add(newCondition(first))}>${icon('plus')} Condition</button>`}
-      ${first === undefined || depth >= deepest ? nothing : html`<button type="button" class="button" data-action="add-group" @click=${add({ match: 'any', conditions: [newCondition(first)] })}>${icon('plus')} Group</button>`}
+      ${first === undefined ? nothing : html`<button type="button" class="button" data-action="add" @click=${add(newCondition(first))}>${anyIcon('plus')} Condition</button>`}
+      ${first === undefined || depth >= deepest ? nothing : html`<button type="button" class="button" data-action="add-group" @click=${add({ match: 'any', conditions: [newCondition(first)] })}>${anyIcon('plus')} Group</button>`}
     </div>`;
 }
 

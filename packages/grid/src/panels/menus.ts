@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { icon, type IconName } from '../header/icons.ts';
+import { anyIcon, type AnyIconName } from '../header/more-icons.ts';
 
 /** One line of a menu; `line` is a rule between groups. */
 export type MenuItem =
@@ -7,7 +7,7 @@ export type MenuItem =
   | {
       readonly item: 'command';
       readonly label: string;
-      readonly icon: IconName;
+      readonly icon: AnyIconName;
       /** A line that is on or off, alone or as one of several. */
       readonly check?: { readonly as: 'checkbox' | 'radio'; readonly on: boolean };
       readonly key?: string;
@@ -23,7 +23,7 @@ export function menu(items: readonly MenuItem[]): TemplateResult {
       item.item === 'line'
         ? html`<hr role="separator" />`
         : html`<button type="button" role=${`menuitem${item.check?.as ?? ''}`} aria-checked=${item.check === undefined ? nothing : String(item.check.on)} tabindex="-1" class=${item.danger === true ? 'danger' : ''} ?disabled=${item.disabled === true} @click=${() => item.act()}>
-            ${icon(item.icon)}<span>${item.label}</span>${item.key === undefined ? '' : html`<kbd>${item.key}</kbd>`}
+            ${anyIcon(item.icon)}<span>${item.label}</span>${item.key === undefined ? '' : html`<kbd>${item.key}</kbd>`}
           </button>`,
     )}
   </div>`;

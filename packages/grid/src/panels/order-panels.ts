@@ -2,7 +2,7 @@ import { type CellKind, cellKind, type Field, type FieldId, type ViewSort } from
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Command } from '../commands/command.ts';
 import { collapseAll, expandAll, isOwn, setGroups, setSorts } from '../commands/views.ts';
-import { icon } from '../header/icons.ts';
+import { anyIcon } from '../header/more-icons.ts';
 import { fieldsAsRead } from '../state/fields-as-read.ts';
 import { noPanel, type Panel } from '../state/grid-state.ts';
 import type { PanelContext, PanelKind } from './panel-kind.ts';
@@ -90,7 +90,7 @@ function orderForm(
       ),
     )}</ul>
     <div class="actions">
-      ${next === undefined || order.length >= words.most ? nothing : html`<button type="button" class="button" data-action="add" @click=${() => write([...order, { field: next.id, direction: 'ascending' }])}>${icon('plus')} ${words.add}</button>`}
+      ${next === undefined || order.length >= words.most ? nothing : html`<button type="button" class="button" data-action="add" @click=${() => write([...order, { field: next.id, direction: 'ascending' }])}>${anyIcon('plus')} ${words.add}</button>`}
       ${order.length === 0 ? nothing : html`<button type="button" class="button plain end" @click=${() => write([])}>Remove all</button>`}
       <button type="button" class="button plain" @click=${() => context.dispatch({ action: 'panel', panel: noPanel })}>Done</button>
     </div>`;

@@ -7,7 +7,7 @@ import type { ChangeId, ConflictId } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { PastAbsence } from '../controllers/session-news.ts';
-import { icon, type IconName } from '../header/icons.ts';
+import { anyIcon, type AnyIconName } from '../header/more-icons.ts';
 import { whenText } from '../state/authorship.ts';
 import type { EntryState, EntryView, OutboxView } from '../state/outbox-view.ts';
 import { count, sentence, type StatusLine } from '../state/status.ts';
@@ -36,7 +36,7 @@ export interface OutboxActions {
   openConflict(id: ConflictId): void;
 }
 
-const looks: Readonly<Record<EntryState, { readonly word: string; readonly icon: IconName }>> = {
+const looks: Readonly<Record<EntryState, { readonly word: string; readonly icon: AnyIconName }>> = {
   refused: { word: 'Refused', icon: 'close' },
   conflict: { word: 'In conflict', icon: 'conflict' },
   sent: { word: 'On its way', icon: 'sent' },
@@ -79,7 +79,7 @@ function entryView(entry: EntryView, { locale }: OutboxModel, writable: boolean,
   const { word, icon: mark } = looks[entry.state];
   const sub = [entry.where, whenText(entry.madeAt, locale)].filter((text) => text !== '').join(' · ');
   return html`<li class=${entry.state}>
-    <div class="state">${icon(mark)}${word}</div>
+    <div class="state">${anyIcon(mark)}${word}</div>
     <div class="text">${excerpt(entry.text)}</div>
     <p class="sub">${sub}</p>
     ${entry.reason === '' ? nothing : html`<p class="why">${entry.reason}</p>`}

@@ -7,7 +7,7 @@ import { canStepRecord, closeRecord, editRecord, recordPlace, stepRecord } from 
 import { deleteRow } from '../commands/rows.ts';
 import { gridType } from '../field-types/grid-types.ts';
 import { linksIn } from '../field-types/links-in.ts';
-import { icon } from '../header/icons.ts';
+import { anyIcon } from '../header/more-icons.ts';
 import type { GridState, Panel } from '../state/grid-state.ts';
 import { type CellMark, gatherMarks, unmarked } from '../state/marks.ts';
 import { recordStyles } from '../styles/record.ts';
@@ -56,7 +56,7 @@ function recordView(context: PanelContext, id: string): TemplateResult {
       ${hidden.length === 0 ? nothing : html`<details><summary>Hidden fields (${hidden.length})</summary>${repeat(hidden, ({ id }) => id, line)}</details>`}
     </div>
     <footer>
-      <button type="button" class="button danger" ?disabled=${!state.writable} @click=${closing(context, deleteRow(id))}>${icon('trash')}Delete row</button>
+      <button type="button" class="button danger" ?disabled=${!state.writable} @click=${closing(context, deleteRow(id))}>${anyIcon('trash')}Delete row</button>
     </footer>
   </div>`;
 }
@@ -74,7 +74,7 @@ function fieldLine(context: PanelContext, row: Row, field: Field, mark: CellMark
   const classes = `record-value ${isBox ? 'box' : kind}${isBox && on ? ' on' : ''}${reading.state === 'unfit' ? ' unfit' : ''}${isEditing(state, row.id, field.id) ? ' behind' : ''}`;
   const links = refused === null ? linksIn(row, field, state.sheet.computed) : [];
   return html`<div class=${`record-line${refused === null ? '' : ' refused'}${mark.conflicts > 0 ? ' conflict' : ''}`}>
-    <span class="record-name" aria-hidden="true" title=${String(field.options['description'] ?? '') || nothing}>${icon(kind)}<span>${field.name}</span>${mark.pending > 0 ? html`<i class="unsaved" title="Not saved yet"></i>` : nothing}</span>
+    <span class="record-name" aria-hidden="true" title=${String(field.options['description'] ?? '') || nothing}>${anyIcon(kind)}<span>${field.name}</span>${mark.pending > 0 ? html`<i class="unsaved" title="Not saved yet"></i>` : nothing}</span>
     <div class="record-slot" data-slot=${field.id}>
       <button
         type="button"
@@ -91,7 +91,7 @@ function fieldLine(context: PanelContext, row: Row, field: Field, mark: CellMark
     </div>
     ${refused === null ? nothing : html`<p class="problem">Not saved: ${refused.reason}</p>`}
     ${reading.state === 'unfit' && refused === null ? html`<p class="sub">This does not fit the type of the field.</p>` : nothing}
-    ${conflict === undefined ? nothing : html`<button type="button" class="button" @click=${() => context.run(showConflict(conflict.id))}>${icon('conflict')}Settle conflict</button>`}
+    ${conflict === undefined ? nothing : html`<button type="button" class="button" @click=${() => context.run(showConflict(conflict.id))}>${anyIcon('conflict')}Settle conflict</button>`}
   </div>`;
 }
 
@@ -109,5 +109,5 @@ function isEditing({ editing }: GridState, row: string, field: string): boolean 
 }
 
 function button(label: string, name: 'up' | 'down' | 'close', act: () => void, disabled = false): TemplateResult {
-  return html`<button type="button" class="plain-icon" aria-label=${label} title=${label} ?disabled=${disabled} @click=${act}>${icon(name)}</button>`;
+  return html`<button type="button" class="plain-icon" aria-label=${label} title=${label} ?disabled=${disabled} @click=${act}>${anyIcon(name)}</button>`;
 }

@@ -1,7 +1,7 @@
 import type { Field, FieldId } from '@teable-grid/core';
 import { css, html, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { icon, type IconName } from '../header/icons.ts';
+import { anyIcon, type AnyIconName } from '../header/more-icons.ts';
 
 /** One of several things to choose from. */
 export interface Option<T extends string = string> {
@@ -37,8 +37,8 @@ export function fieldSelect(label: string, fields: readonly Field[], value: Fiel
 }
 
 /** A small button with an icon. */
-export function iconButton(label: string, name: IconName, act: () => void, disabled = false): TemplateResult {
-  return html`<button type="button" class="icon-button" aria-label=${label} title=${label} ?disabled=${disabled} @click=${act}>${icon(name)}</button>`;
+export function iconButton(label: string, name: AnyIconName, act: () => void, disabled = false): TemplateResult {
+  return html`<button type="button" class="icon-button" aria-label=${label} title=${label} ?disabled=${disabled} @click=${act}>${anyIcon(name)}</button>`;
 }
 
 /** Title of a panel, with a line that says for whom it is. */

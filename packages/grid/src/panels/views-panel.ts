@@ -2,7 +2,7 @@ import type { View } from '@teable-grid/core';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import { addView, deleteView, duplicateView, renameView, stepView, switchView } from '../commands/view-list.ts';
-import { icon } from '../header/icons.ts';
+import { anyIcon } from '../header/more-icons.ts';
 import { noPanel, type Panel } from '../state/grid-state.ts';
 import type { PanelContext, PanelKind } from './panel-kind.ts';
 import { iconButton, ruleStyles } from './rule-form.ts';
@@ -44,7 +44,7 @@ function viewsPanel(context: PanelContext, { renaming }: Extract<Panel, { panel:
     <ul class="view-list">
       ${
         list.length === 0
-          ? html`<li><button type="button" class="go" aria-current="true" @click=${close}>${icon('check')}<span>${settings.name}</span></button></li>`
+          ? html`<li><button type="button" class="go" aria-current="true" @click=${close}>${anyIcon('check')}<span>${settings.name}</span></button></li>`
           : list.map((one, at) => (one.id === renaming ? renameLine(context, one) : line(context, one, at, list.length, one.id === view)))
       }
     </ul>
@@ -65,7 +65,7 @@ function line(context: PanelContext, view: View, at: number, count: number, curr
     context.run(switchView(view.id));
   };
   return html`<li>
-    <button type="button" class="go" aria-current=${String(current)} ?data-focus=${current} @click=${go}>${icon(current ? 'check' : 'grid')}<span>${view.name}</span></button>
+    <button type="button" class="go" aria-current=${String(current)} ?data-focus=${current} @click=${go}>${anyIcon(current ? 'check' : 'grid')}<span>${view.name}</span></button>
     ${
       writable
         ? html`${iconButton(`Rename ${view.name}`, 'rename', () => context.dispatch({ action: 'panel', panel: { panel: 'views', renaming: view.id } }))}

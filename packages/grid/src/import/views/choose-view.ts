@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { icon } from '../../header/icons.ts';
+import { anyIcon } from '../../header/more-icons.ts';
 
 /** What can be done where a file is chosen. */
 export interface ChooseActions {
@@ -28,7 +28,7 @@ export function chooseView(problem: string | null, actions: ChooseActions): Temp
     ${problem === null ? nothing : html`<p class="alarm" role="alert">${problem}</p>`}
     <label class="drop">
       <input type="file" accept=${accepted} @change=${chosen} />
-      ${icon('import')}
+      ${anyIcon('import')}
       <strong>Choose a file</strong>
       <span>or drop one here: CSV or another separated text, or an Excel workbook (XLSX)</span>
     </label>
