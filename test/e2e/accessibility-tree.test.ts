@@ -27,6 +27,7 @@ beforeEach(async () => {
     document.querySelector<HTMLElement>('teable-grid')!.style.height = '100%';
   });
   await page.locator('teable-grid [role=gridcell]').first().waitFor();
+  await page.locator('teable-grid').evaluate((grid) => (grid as HTMLElement & { ready: Promise<void> }).ready);
   tree = await AccessibilityTree.of(page);
 });
 afterEach(() => page.close());

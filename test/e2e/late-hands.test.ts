@@ -68,6 +68,22 @@ test('P14: what is pressed and typed before hands are there is done when they ar
   await tab.close();
 });
 
+test('P14: who goes on by Tab before hands are there comes into the sheet, and what he types is entered', async () => {
+  const tab = await browser.newPage();
+  const held: Route[] = [];
+  await tab.route(hands, (route) => void held.push(route));
+  const cell = await open(tab);
+  await expect.poll(() => held.length).toBe(1);
+  for (const key of ['Tab', 'Tab', 'ArrowDown']) await tab.keyboard.press(key);
+  await tab.keyboard.type('typed');
+  await tab.keyboard.press('Enter');
+  await held[0]!.continue();
+  await ready(tab);
+  expect(await cell(1, 0).textContent()).toBe('typed');
+  expect(await cell(2, 0).evaluate((element) => element === (element.getRootNode() as ShadowRoot).activeElement)).toBe(true);
+  await tab.close();
+});
+
 test('P14: hands that cannot be loaded are told of, and the table can be read all the same', async () => {
   const tab = await browser.newPage();
   await tab.route(hands, (route) => route.abort());

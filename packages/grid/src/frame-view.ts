@@ -100,7 +100,7 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
             ${state.search === null || model.found === null || engine === null ? nothing : engine.searchBar(state.search, model.found, state.locale, actions)}
           </div>`
     }
-    <div class="scroller" part="scroller" tabindex="-1">
+    <div class="scroller" part="scroller" tabindex=${hands === null ? 0 : -1}>
       <div class="content">
         <div class="pinned">${canAdd ? addButton('add-field', 'Add field', addField) : nothing}</div>
         <div class="tail">${canAdd ? addButton('add-row', 'Add row', () => later(({ appendRow }) => appendRow)) : nothing}</div>

@@ -84,6 +84,8 @@ export class HandsController implements ReactiveController {
     this.#host.removeEventListener('pointerdown', this.#pressed, true);
     this.#host.removeEventListener('keydown', this.#keyed, true);
     this.#state = 'ready';
+    // Who came by Tab goes on into the sheet.
+    if (this.#host.shadowRoot!.activeElement?.matches('.scroller') === true) this.#host.focus();
     this.#hands.catchUp(this.#host, this.#acts.splice(0));
     this.#resolve();
   }
