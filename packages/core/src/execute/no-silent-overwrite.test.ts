@@ -115,9 +115,9 @@ test('EX-61 nothing that its author had not seen is overwritten or deleted, and 
         }
       }
     }),
-    { numRuns: 400 },
+    { numRuns: 800 },
   );
-  for (const count of Object.values(counts)) expect(count).toBeGreaterThan(5);
+  for (const count of Object.values(counts)) expect(count).toBeGreaterThan(20);
 });
 
 function act(stand: TableStand, person: Person, ops: readonly Op[], seen: Seen, targets: readonly string[]) {
