@@ -62,6 +62,7 @@ const browser = await launchBrowser();
 
 const found = new Map<Name, Round[]>(measured.map((name) => [name, []]));
 const flings = new Map<Name, { readonly looked: number; readonly blank: number }>();
+const sorts: Awaited<ReturnType<Bench['sorts']>>[] = [];
 const wide: { notch: number; jump: number }[] = [];
 for (let round = 0; round < rounds; round++) {
   for (const name of measured) found.get(name)!.push(await measure(browser, name, round === 0));
@@ -107,6 +108,7 @@ async function measure(from: Browser, name: Name, isFirst: boolean): Promise<Rou
   const remote = await call(page, 'remoteCells', remoteCells);
   const thousand = await call(page, 'thousandCells', rows, 5);
   if (isFirst && name !== 'glide') flings.set(name, await call(page, 'fling', 150));
+  if (name === 'ours') sorts.push(await call(page, 'sorts'));
   await page.close();
   return {
     firstPaint,
@@ -163,6 +165,8 @@ function report(): void {
       ];
     }),
   );
+  const sortTimes = (['number', 'date', 'single-select'] as const).map((type) => [type, median(sorts.map((each) => each[type]))] as const);
+  if (sorts.length > 0) console.log(`\nours, sorted by ${sortTimes.map(([type, time]) => `${type} in ${figure(time)} ms`).join(', ')}`);
   if (measured.length < names.length) return;
   const against = (name: Name) => ({
     first_paint: shown(ratio(name, 'firstPaint')),
@@ -181,6 +185,7 @@ function report(): void {
     { name: 'blank or wrong cells on a fling', value: blank, most: 0 },
     { name: '1,000 remote cells to the reference', value: ratio('reference', 'thousand'), most: 2 },
     { name: 'heap of the grid itself, MB', value: of('ours', 'heap') / 1e6, most: 3 + (8 * rows) / 1e6 },
+    ...sortTimes.map(([type, time]) => ({ name: `ms to sort by ${type}`, value: time, most: 150 })),
     { name: 'notch with 200 columns to 20', value: median(wide.map(({ notch }) => notch)), most: 1.15 },
     { name: 'jump with 200 columns to 20', value: median(wide.map(({ jump }) => jump)), most: 1.15 },
   ];
@@ -194,7 +199,7 @@ function report(): void {
       jump_p95_ms: shown(of('ours', 'jumpLate')),
       blank,
       remote_cell_ms: shown(of('ours', 'remoteCell')),
-      sort_ms: null,
+      sort_ms: shown(sortTimes[0]![1]),
       vs_reference: reference,
       vs_regular_table: against('regular-table'),
       vs_revogrid: revogrid,

@@ -19,6 +19,8 @@ export interface Contestant {
   shownAt(x: number, y: number): string;
   /** Others write. */
   write(writes: readonly RemoteWrite[]): void;
+  /** Shows a view by its name; only ours has any. */
+  show?(view: string): void;
 }
 
 /** Makes a contestant ready for a table. */

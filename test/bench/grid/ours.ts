@@ -5,7 +5,7 @@ import { cellTextAt, type Contestant } from './contestant.ts';
 import { fieldId, headerHeight, rowHeight, rowId, visibleRows } from './sample.ts';
 
 /** Of the element's own: the bars above and below, and its border. */
-const around = 78;
+const around = 77;
 
 /** `<teable-grid>` with all its features, over a session in the page that hears of what others wrote as one of a server does. */
 export function makeContestant(table: Table): Contestant {
@@ -27,6 +27,9 @@ export function makeContestant(table: Table): Contestant {
       return [corner?.right ?? 0, corner?.bottom ?? 0];
     },
     shownAt: (x, y) => cellTextAt(x, y, '.cell'),
+    show(view) {
+      element.view = view;
+    },
     write(writes) {
       const revision = session.table.seq + 1;
       const cells = writes.map(
