@@ -35,7 +35,8 @@ export function makeContestant(table: Table): Contestant {
       const cells = writes.map(
         ({ row, column, text }): Write => ({ write: 'cell', row: rowId(row), field: fieldId(column), value: text, revision }),
       );
-      session.reload(apply(session.table, cells, revision));
+      const after = apply(session.table, cells, revision);
+      return () => session.reload(after);
     },
   };
 }

@@ -162,12 +162,7 @@ const bench = {
     for (let at = 0; at < count; at++) {
       const row = 3 + (at % 20);
       const before = shown(row, 2);
-      times.push(
-        await until(
-          () => grid.write([{ row, column: 2, text: `remote ${at}` }]),
-          () => shown(row, 2) !== before,
-        ),
-      );
+      times.push(await until(grid.write([{ row, column: 2, text: `remote ${at}` }]), () => shown(row, 2) !== before));
       await rest(1);
     }
     return times;
@@ -185,12 +180,7 @@ const bench = {
         return { row, column: at % 4 < 2 ? 2 : 6, text: `many ${time} ${at}` };
       });
       const before = shown(12, 2);
-      found.push(
-        await until(
-          () => grid.write(writes),
-          () => shown(12, 2) !== before,
-        ),
-      );
+      found.push(await until(grid.write(writes), () => shown(12, 2) !== before));
       await rest(2);
     }
     return found;
