@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { gridOf, type GridHarness, press, type } from './grid-harness.ts';
+import { eventually, gridOf, type GridHarness, press, type } from './grid-harness.ts';
 
 /** One gesture of two cells, r1 and r2 of the first field; others wrote in r1 since. */
 async function overwritten(): Promise<GridHarness> {
@@ -7,6 +7,8 @@ async function overwritten(): Promise<GridHarness> {
   await grid.select(1, 0);
   await press('Shift+ArrowDown');
   await press('Delete');
+  // What does gestures is loaded with the first one.
+  await eventually(() => grid.text(1, 'fname') === '', 'the cells are empty');
   grid.session.remote([{ op: 'set-cell', row: 'r1', field: 'fname', value: '<b>theirs</b>', was: null }]);
   await grid.settle();
   await press('Control+z');

@@ -1,4 +1,4 @@
-import { fieldType, type Row, type Session } from '@teable-grid/core';
+import { fieldType, type Row, type Session, type GroupLine, type Line } from '@teable-grid/core';
 import { expect, fixture, html, nextFrame } from '@open-wc/testing';
 import type { ReactiveControllerHost } from 'lit';
 import type { CellRenderers } from '../../packages/grid/src/body/cell-renderer.ts';
@@ -7,7 +7,7 @@ import { ViewportController } from '../../packages/grid/src/body/viewport-contro
 import { type GridState, sheetOf, startState } from '../../packages/grid/src/state/grid-state.ts';
 import { follow } from '../../packages/grid/src/state/reduce.ts';
 import { selectAt } from '../../packages/grid/src/state/selection.ts';
-import { type GroupLine, isGroup, type Line, type RowSource } from '../../packages/grid/src/state/sheet.ts';
+import { isGroup, type RowSource } from '../../packages/grid/src/state/sheet.ts';
 import { PageSession } from '../harness/page-session.ts';
 import { sampleOps } from './grid-harness.ts';
 

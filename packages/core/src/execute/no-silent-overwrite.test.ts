@@ -115,7 +115,7 @@ test('EX-61 nothing that its author had not seen is overwritten or deleted, and 
         }
       }
     }),
-    { numRuns: 400 },
+    { numRuns: 800 },
   );
   for (const count of Object.values(counts)) expect(count).toBeGreaterThan(20);
 });

@@ -363,6 +363,7 @@ describe('hostile formulas', () => {
       [`${'1+'.repeat(1999)}1`, 2000],
       [`${'('.repeat(50)}1${')'.repeat(50)}`, 1],
       ['WORKDAY(DATE(2026,1,1), 1e300)', '#NUM!'],
+      ['WORKDAY(DATE(2026,1,1), 9007199254740993)', '#NUM!'],
       ['EDATE(DATE(2026,1,1), 1e300)', '#NUM!'],
       ['LCM(1e300, 7)', 7e300],
     ] as const)

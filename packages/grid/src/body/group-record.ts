@@ -1,6 +1,6 @@
-import { readValue, shownAs } from '@teable-grid/core';
+import { readValue, shownAs, type GroupLine } from '@teable-grid/core';
 import { gridType } from '../field-types/grid-types.ts';
-import type { GroupLine } from '../state/sheet.ts';
+
 import { count } from '../state/status.ts';
 import { valueLook } from './cell-look.ts';
 import { type CellRecord, makeCell, pillsOf } from './cell-record.ts';

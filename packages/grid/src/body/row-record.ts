@@ -1,5 +1,5 @@
-import { type Field, fieldType, type Row } from '@teable-grid/core';
-import { isGroup, type Line } from '../state/sheet.ts';
+import { type Field, fieldType, type Row, type Line } from '@teable-grid/core';
+import { isGroup } from '../state/sheet.ts';
 import { rotate } from '../viewport/rotate.ts';
 import type { ColumnLayout } from '../state/widths.ts';
 import type { Window } from '../viewport/windows.ts';

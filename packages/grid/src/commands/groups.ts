@@ -1,5 +1,6 @@
+import type { GroupLine } from '@teable-grid/core';
 import type { GridState } from '../state/grid-state.ts';
-import { type GroupLine, isGroup } from '../state/sheet.ts';
+import { isGroup } from '../state/sheet.ts';
 import { activePosition, move, selectCell } from './move.ts';
 import type { Command } from './command.ts';
 

@@ -1,11 +1,11 @@
-import { type Table, valueOf } from '@teable-grid/core';
+import { type Table, valueOf, type GroupLine, type Line } from '@teable-grid/core';
 import { describe, expect, it } from 'vitest';
 import { writeTsv } from '../clipboard/tsv.ts';
 import { copiedCells } from '../clipboard/write-clip.ts';
 import { draftsOf } from '../commands/batches.ts';
 import { type GridState, sheetOf, startState } from '../state/grid-state.ts';
 import { addRange, selectAt, selectRange } from '../state/selection.ts';
-import { type GroupLine, isGroup, type Line, type Range, type RowSource } from '../state/sheet.ts';
+import { isGroup, type Range, type RowSource } from '../state/sheet.ts';
 import { tableOf } from '../testing/table-of.ts';
 import { CellWriter } from './cell-writer.ts';
 import { planClear, planFill } from './fill.ts';

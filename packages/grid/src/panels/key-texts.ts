@@ -26,7 +26,7 @@ const texts: Readonly<Record<string, readonly [KeyGroup, string]>> = {
   enter: ['Edit', 'edit; in a selection the next cell; on a header its menu'],
   up: ['Edit', 'the cell above; in a selection the one before'],
   edit: ['Edit', 'edit; on a header rename the field'],
-  toggle: ['Edit', 'turn a checkbox over, or expand the record'],
+  toggle: ['Edit', 'turn a checkbox over, else open the row with all its fields'],
   clear: ['Edit', 'empty the selected cells'],
   today: ['Edit', 'put in today’s date'],
   now: ['Edit', 'put in date and time'],
@@ -59,6 +59,11 @@ const more: readonly KeyLine[] = [
   { group: 'In an editor', keys: ['Alt+Enter'], text: 'a new line; in a long text also Shift+Enter' },
   { group: 'In an editor', keys: ['Alt+ArrowLeft', 'Alt+ArrowUp'], text: 'in a date a day, a week' },
   { group: 'In an editor', keys: ['Enter', 'Backspace'], text: 'in a multiple select put in or take out, take out the last' },
+  {
+    group: 'In an editor',
+    keys: ['Alt+ArrowUp', 'Alt+ArrowDown'],
+    text: 'in the panel of a row the row before, behind; in a list of choices the choice up, down',
+  },
 ];
 
 const groups: readonly KeyGroup[] = ['Move', 'Select', 'Edit', 'Clipboard and fill', 'Rows and columns', 'Else', 'In an editor'];

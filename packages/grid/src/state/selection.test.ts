@@ -1,4 +1,4 @@
-import type { Field, Row } from '@teable-grid/core';
+import type { Field, Row, GroupLine, Line } from '@teable-grid/core';
 import { describe, expect, it } from 'vitest';
 import { blockAround, cycled, type Onward, selectAround } from './cycle.ts';
 import {
@@ -16,7 +16,7 @@ import {
   wholeColumns,
   wholeRows,
 } from './selection.ts';
-import type { GroupLine, Line, Sheet } from './sheet.ts';
+import type { Sheet } from './sheet.ts';
 
 /** A sheet of lines and fields by their ids: `sheet('a b c', 'x y')`; a line in capitals is the head of a group. */
 function sheet(lineIds: string, fieldIds: string): Sheet {

@@ -1,21 +1,4 @@
-import type { ComputedValues, Field, FieldId, Row, RowId, Rows, Value } from '@teable-grid/core';
-
-/** The head of a group of rows that are alike in a field. */
-export interface GroupLine {
-  /** Names the group for as long as it is there; no row has such an id. */
-  readonly group: string;
-  /** 0 for the outermost groups. */
-  readonly level: number;
-  readonly field: Field;
-  /** What the rows have in common; null where the cells are empty. */
-  readonly value: Value;
-  /** Rows in it, those of inner groups too. */
-  readonly rows: number;
-  readonly collapsed: boolean;
-}
-
-/** What one line of the sheet shows. */
-export type Line = Row | GroupLine;
+import type { ComputedValues, Field, FieldId, GroupLine, Line, Row, RowId, Rows } from '@teable-grid/core';
 
 /** Whether a line is the head of a group. */
 export function isGroup(line: Line): line is GroupLine {

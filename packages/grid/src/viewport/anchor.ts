@@ -1,4 +1,5 @@
-import { isGroup, type Line, type RowSource } from '../state/sheet.ts';
+import type { Line } from '@teable-grid/core';
+import { isGroup, type RowSource } from '../state/sheet.ts';
 
 /**
  * The lines in the window, from its top: what must not move when others insert, delete or move rows. None at the very top of the sheet,

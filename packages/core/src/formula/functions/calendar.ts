@@ -57,12 +57,12 @@ export function workdayAfter(from: number, count: number): number {
   let day = from;
   // Whole weeks leave a day where it is in the week; from a weekend the first step goes to its end.
   while (!isWorkday(day) && (left > 0 || weeks > 0)) day -= step;
-  day += step * weeks * 7;
+  // The weeks come last: among days so far away that a double does not tell one from the next, this would not end.
   while (left > 0) {
     day += step;
     if (isWorkday(day)) left -= 1;
   }
-  return day;
+  return day + step * weeks * 7;
 }
 
 /** Day 0 was a Thursday. */
