@@ -119,6 +119,7 @@ const bench = {
   async notches(count: number): Promise<number[]> {
     const scroller = grid.scroller()!;
     const times: number[] = [];
+    scroller.scrollTop = 0;
     await rest();
     for (let at = 0; at < count; at++) {
       const before = shown(16, 0);
