@@ -8,6 +8,7 @@ import { root } from '../harness/suites.ts';
 export interface Pages {
   /** Address of an empty page that can import `/packages/…` modules. */
   readonly url: string;
+  readonly browser: Browser;
   /** A page of its own in the browser's one profile, so that pages share storage and locks. */
   open(): Promise<Page>;
   close(): Promise<void>;
@@ -25,7 +26,7 @@ export async function startPages(): Promise<Pages> {
     appType: 'custom',
     server: { port: 0, host: '127.0.0.1', hmr: false, watch: null },
     resolve: { conditions: ['teable-source', 'module', 'browser', 'development'] },
-    optimizeDeps: { entries: ['packages/client/src/index.ts', 'test/e2e/peer-page.ts'] },
+    optimizeDeps: { entries: ['packages/client/src/index.ts', 'packages/grid/src/define.ts', 'test/e2e/peer-page.ts'] },
     plugins: [
       {
         name: 'empty-page',
@@ -41,6 +42,7 @@ export async function startPages(): Promise<Pages> {
   const url = `http://127.0.0.1:${(server.httpServer!.address() as AddressInfo).port}/empty.html`;
   return {
     url,
+    browser,
     async open() {
       const page = await context.newPage();
       await page.goto(url);

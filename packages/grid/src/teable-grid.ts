@@ -432,7 +432,12 @@ export class TeableGrid extends FieldCommands implements GridHost {
     this.#state = this.#views.follow(before, session);
     this.#news.heard(events, session, before, this.#state);
     this.#paint();
-    this.requestUpdate();
+    // What others wrote into cells is seen now; what else it changes, in the bars, right after the frame.
+    const { fields, rows } = before.sheet;
+    const isCellsOnly =
+      events.every(({ event }) => event === 'table') && fields === this.#state.sheet.fields && rows.size === this.#state.sheet.rows.size;
+    if (isCellsOnly) setTimeout(() => this.requestUpdate());
+    else this.requestUpdate();
   }
 
   #attributes(): SourceAttributes {

@@ -17,8 +17,10 @@ export interface Contestant {
   origin(): readonly [number, number];
   /** What is seen at a point: the text of the cell. A canvas says instead how often it was drawn. */
   shownAt(x: number, y: number): string;
-  /** Others write. */
-  write(writes: readonly RemoteWrite[]): void;
+  /** Puts what others wrote where its data are; what is returned tells the grid of it. */
+  write(writes: readonly RemoteWrite[]): () => void;
+  /** Shows a view by its name; only ours has any. */
+  show?(view: string): void;
 }
 
 /** Makes a contestant ready for a table. */

@@ -48,7 +48,7 @@ export function makeContestant(table: Table): Contestant {
     shownAt: () => (drawings === 0 ? '' : String(drawings)),
     write(writes) {
       for (const { row, column, text } of writes) texts[column]![row] = text;
-      editor?.updateCells(writes.map(({ row, column }) => ({ cell: [column, row] })));
+      return () => editor?.updateCells(writes.map(({ row, column }) => ({ cell: [column, row] })));
     },
   };
 }

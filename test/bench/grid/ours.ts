@@ -5,7 +5,7 @@ import { cellTextAt, type Contestant } from './contestant.ts';
 import { fieldId, headerHeight, rowHeight, rowId, visibleRows } from './sample.ts';
 
 /** Of the element's own: the bars above and below, and its border. */
-const around = 78;
+const around = 77;
 
 /** `<teable-grid>` with all its features, over a session in the page that hears of what others wrote as one of a server does. */
 export function makeContestant(table: Table): Contestant {
@@ -27,12 +27,16 @@ export function makeContestant(table: Table): Contestant {
       return [corner?.right ?? 0, corner?.bottom ?? 0];
     },
     shownAt: (x, y) => (element.shadowRoot?.querySelector('.sheet[inert]') == null ? cellTextAt(x, y, '.cell') : paintedAt(element, x, y)),
+    show(view) {
+      element.view = view;
+    },
     write(writes) {
       const revision = session.table.seq + 1;
       const cells = writes.map(
         ({ row, column, text }): Write => ({ write: 'cell', row: rowId(row), field: fieldId(column), value: text, revision }),
       );
-      session.reload(apply(session.table, cells, revision));
+      const after = apply(session.table, cells, revision);
+      return () => session.reload(after);
     },
   };
 }

@@ -1,6 +1,6 @@
 /** What the bench does in the page: it mounts one grid and measures it. Functions are called from outside, by `globalThis.bench`. */
 import type { Contestant, MakeContestant, RemoteWrite } from './contestant.ts';
-import { columnWidth, rowHeight, sampleTable, visibleRows } from './sample.ts';
+import { columnWidth, rowHeight, sampleTable, sorted, visibleRows } from './sample.ts';
 
 const contestants: Readonly<Record<string, () => Promise<{ makeContestant: MakeContestant }>>> = {
   ours: () => import('./ours.ts'),
@@ -119,6 +119,7 @@ const bench = {
   async notches(count: number): Promise<number[]> {
     const scroller = grid.scroller()!;
     const times: number[] = [];
+    scroller.scrollTop = 0;
     await rest();
     for (let at = 0; at < count; at++) {
       const before = shown(16, 0);
@@ -162,12 +163,7 @@ const bench = {
     for (let at = 0; at < count; at++) {
       const row = 3 + (at % 20);
       const before = shown(row, 2);
-      times.push(
-        await until(
-          () => grid.write([{ row, column: 2, text: `remote ${at}` }]),
-          () => shown(row, 2) !== before,
-        ),
-      );
+      times.push(await until(grid.write([{ row, column: 2, text: `remote ${at}` }]), () => shown(row, 2) !== before));
       await rest(1);
     }
     return times;
@@ -185,15 +181,34 @@ const bench = {
         return { row, column: at % 4 < 2 ? 2 : 6, text: `many ${time} ${at}` };
       });
       const before = shown(12, 2);
-      found.push(
-        await until(
-          () => grid.write(writes),
-          () => shown(12, 2) !== before,
-        ),
-      );
+      found.push(await until(grid.write(writes), () => shown(12, 2) !== before));
       await rest(2);
     }
     return found;
+  },
+
+  /** Sorts all rows, by columns of some types: milliseconds until they are shown in their new order. */
+  async sorts(): Promise<Record<keyof typeof sorted, number>> {
+    grid.scroller()!.scrollTop = 0;
+    await rest();
+    const times: [string, number][] = [];
+    for (const name of Object.keys(sorted)) {
+      const before = shown(5, 0);
+      times.push([
+        name,
+        await until(
+          () => grid.show!(name),
+          () => shown(5, 0) !== before,
+        ),
+      ]);
+      await rest();
+      await until(
+        () => grid.show!('plain'),
+        () => shown(5, 0) === before,
+      );
+      await rest();
+    }
+    return Object.fromEntries(times) as Record<keyof typeof sorted, number>;
   },
 
   /** Scrolls fast, a jump or many rows every frame, and counts the lines in sight that show another row than is there, or none. */

@@ -121,11 +121,13 @@ export function makeContestant(table: Table): Contestant {
     origin: () => [0, headerHeight],
     shownAt: (x, y) => cellTextAt(x, y, '.ref-cell'),
     write(writes) {
-      for (const { row, column, text } of writes) {
-        texts[column]![row] = text;
-        const record = pool[row - from];
-        if (record !== undefined && column < inWindow) record.cells[column]!.text.data = text;
-      }
+      for (const { row, column, text } of writes) texts[column]![row] = text;
+      return () => {
+        for (const { row, column, text } of writes) {
+          const record = pool[row - from];
+          if (record !== undefined && column < inWindow) record.cells[column]!.text.data = text;
+        }
+      };
     },
   };
 }

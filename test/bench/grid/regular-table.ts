@@ -35,7 +35,7 @@ export function makeContestant(table: Table): Contestant {
     shownAt: (x, y) => cellTextAt(x, y, 'td'),
     write(writes) {
       for (const { row, column, text } of writes) texts[column]![row] = text;
-      void element.draw();
+      return () => void element.draw();
     },
   };
 }

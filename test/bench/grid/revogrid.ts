@@ -37,7 +37,7 @@ export function makeContestant(table: Table): Contestant {
     shownAt: (x, y) => cellTextAt(x, y, '.rgCell'),
     write(writes) {
       for (const { row, column, text } of writes) source[row]![`c${column}`] = text;
-      void element.refresh('rgRow');
+      return () => void element.refresh('rgRow');
     },
   };
 }

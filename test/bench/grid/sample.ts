@@ -1,12 +1,15 @@
 import {
   apply,
   cellText,
+  defaultViewProperties,
   emptyTable,
   type Field,
   type FieldOptions,
   type RowBase,
   type Table,
   type Value,
+  type View,
+  type ViewSort,
   type Write,
 } from '@teable-grid/core';
 
@@ -31,6 +34,9 @@ const kinds: readonly { readonly type: string; readonly options?: FieldOptions; 
   { type: 'checkbox', value: (row, column) => (row + column) % 3 === 0 },
 ];
 
+/** Columns by which rows are sorted, by the type of their fields. */
+export const sorted = { number: 1, date: 3, 'single-select': 4 } as const;
+
 /** The field of a column. */
 export const fieldId = (column: number) => `f${column}`;
 /** The row at a position. */
@@ -50,9 +56,23 @@ export function sampleTable(rows: number, columns: number): Table {
   });
   return apply(
     { ...emptyTable, name: 'Bench' },
-    [...fields.map((field): Write => ({ write: 'field', field })), ...bases.map((row): Write => ({ write: 'row', row }))],
+    [
+      ...fields.map((field): Write => ({ write: 'field', field })),
+      ...bases.map((row): Write => ({ write: 'row', row })),
+      ...viewsOf().map((view): Write => ({ write: 'view', view })),
+    ],
     1,
   );
+}
+
+/** A view of the rows as they are, and one for each column by which they are sorted, named by its type. */
+function viewsOf(): View[] {
+  const view = (name: string, at: number, sorts: readonly ViewSort[]): View => {
+    const stamps = { deleted: false, revision: 1, deletedRevision: 0 };
+    return { ...defaultViewProperties, id: `v${name}`, name, order: `a${at}`, sorts, ...stamps };
+  };
+  const types = Object.entries(sorted).map(([type, column]) => [type, [{ field: fieldId(column), direction: 'ascending' }]] as const);
+  return [view('plain', 0, []), ...types.map(([type, sorts], at) => view(type, at + 1, sorts))];
 }
 
 /** What every cell of a table shows, by column and row: for grids that know texts only. */

@@ -87,17 +87,18 @@ export const sheetStyles = css`
   .add-row:hover, .add-field:hover { color: var(--_accent); }
   /* What cells have in common is the row's: what is named by custom properties costs its time for each cell. Nothing says \`inherit\`: then each row that moves would have all its cells computed anew. */
   .row {
-    position: absolute; inset-block-start: 0; inset-inline-start: 0; display: flex; block-size: var(--row); contain: layout style; border-block-end: 1px solid var(--_line);
+    position: absolute; inset-block-start: 0; inset-inline-start: 0; display: flex; block-size: var(--row); border-block-end: 1px solid var(--_line);
     background: var(--_surface); line-height: calc(var(--line) - 1px); white-space: pre; cursor: default; user-select: none; caret-color: transparent;
   }
   .row:hover { background: var(--_hover); }
-  :where(.across) :where(.gutter, .cell[data-frozen]) { background: var(--_surface); }
+  :where(.across) :where(.gutter, .cell[data-frozen]) { background: var(--_surface); z-index: 1; }
+  :where(.across) :where(.gutter) { z-index: 2; }
   :where(.across .row:hover) :where(.gutter, .cell[data-frozen]) { background: var(--_hover); }
     /* Its tags hang below. */
   .row.first { z-index: 1; }
   .row.has-editor { z-index: 3; }
   .gutter {
-    z-index: 2; flex: none; inline-size: var(--gutter); padding-inline: 4px 10px; text-align: end;
+    flex: none; inline-size: var(--gutter); padding-inline: 4px 10px; text-align: end;
     color: var(--_muted); border-inline-end: 1px solid var(--_line); font-size: 11.5px; font-variant-numeric: tabular-nums; cursor: pointer; overflow: hidden;
   }
   .gutter.selected { background: color-mix(in oklab, var(--_accent) 10%, var(--_head)); color: var(--_text); }
@@ -106,7 +107,7 @@ export const sheetStyles = css`
   .cell {
     position: absolute; inset-block: 0; padding-inline: var(--_pad); overflow: hidden; text-overflow: ellipsis; border-inline-end: 1px solid var(--_line); outline: none;
   }
-  .cell[data-frozen] { position: relative; inset-inline-start: auto !important; z-index: 1; flex: none; border-inline-end-color: var(--_edge); font-weight: 500; }
+  .cell[data-frozen] { position: relative; inset-inline-start: auto !important; flex: none; border-inline-end-color: var(--_edge); font-weight: 500; }
   .cell.number { text-align: end; font-variant-numeric: tabular-nums; }
   /* In a page of the other direction a text is cut at its own end. */
   .cell.text { unicode-bidi: plaintext; }
