@@ -7,6 +7,7 @@ import { tableOf } from '../testing/table-of.ts';
 import type { Action, Command } from './command.ts';
 import { deleteFields, duplicateField, stepFields } from './field-moves.ts';
 import { dropRows, moveRows, stepRows } from './row-moves.ts';
+import { insertBelow } from './rows.ts';
 
 const field = (id: string, type = 'text', options = {}): Op => ({
   op: 'add-field',
@@ -108,5 +109,28 @@ describe('moving and copying fields', () => {
       { op: 'delete-field', field: 'b' },
     ]);
     expect(notice).toBe('2 fields deleted. Undo brings them back with their values.');
+  });
+});
+
+describe('adding rows', () => {
+  it('K3: below the head of a group a row is added before the first of its rows, never beside the name of the group', () => {
+    const state = stateOf(rows(0));
+    const head = { group: 'g', level: 0, field: table.fields.get('a')!, value: 'x', rows: 2, collapsed: false };
+    const plain = state.sheet.rows;
+    const line = (at: number) => (at === 0 ? head : plain.line(at - 1));
+    const grouped = {
+      ...plain,
+      size: plain.size + 1,
+      line,
+      at: (at: number) => plain.at(at - 1),
+      indexOf: (id: string) => (id === 'g' ? 0 : plain.indexOf(id) + 1),
+    };
+    const onHead = {
+      ...state,
+      sheet: { ...state.sheet, rows: grouped },
+      selection: { ...state.selection!, anchor: { row: 'g', field: 'a' } },
+    };
+    expect(asked(insertBelow, onHead).ops).toMatchObject([{ op: 'insert-rows', place: { before: 'r0' } }]);
+    expect(asked(insertBelow, state).ops).toMatchObject([{ op: 'insert-rows', place: { after: 'r0' } }]);
   });
 });

@@ -2,6 +2,7 @@ import { type FieldId, newId, type Place, type RowId } from '@teable-grid/core';
 import type { GridState } from '../state/grid-state.ts';
 import { rowRuns } from '../state/ranges.ts';
 import { rangesOf, selectSpot } from '../state/selection.ts';
+import { isGroup } from '../state/sheet.ts';
 import { count } from '../state/status.ts';
 import { draftsOf } from './batches.ts';
 import type { Command } from './command.ts';
@@ -21,11 +22,17 @@ export function insertRow(place: Place<RowId>, field?: FieldId): Command {
 /** Adds a row at the end. */
 export const appendRow: Command = insertRow({ before: null });
 
-/** Adds a row right below the active cell, in whose column it stays; at the end when there is none. */
+/** Adds a row right below the active cell, in whose column it stays; at the end when there is none. On the head of a group it is the first of that group's. */
 export const insertBelow: Command = (context) => {
-  const anchor = context.state.selection?.anchor;
-  if (anchor === undefined) return appendRow(context);
-  return insertRow(anchor.row === null ? { after: null } : { after: anchor.row }, anchor.field)(context);
+  const { selection, sheet } = context.state;
+  if (selection === null) return appendRow(context);
+  const { row, field } = selection.anchor;
+  if (row === null) return insertRow({ after: null }, field)(context);
+  const position = sheet.rows.indexOf(row);
+  const line = sheet.rows.line(position);
+  if (line === undefined || !isGroup(line)) return insertRow({ after: row }, field)(context);
+  const first = sheet.rows.at(position + 1);
+  return first === undefined ? insertRow({ before: null }, field)(context) : insertRow({ before: first.id }, field)(context);
 };
 
 /** Adds as many empty rows as are selected, above the first or below the last of them, and selects them. */

@@ -1,3 +1,5 @@
+import { nextTask } from '../controllers/next-task.ts';
+
 /** How long work goes on before others get their turn, milliseconds: half a frame. */
 const slice = 8;
 
@@ -13,20 +15,8 @@ export function pauses(isGivenUp: () => boolean): Pause {
   return async () => {
     if (isGivenUp()) throw new GivenUp();
     if (performance.now() < until) return;
-    await otherWork();
+    await nextTask();
     until = performance.now() + slice;
     if (isGivenUp()) throw new GivenUp();
   };
-}
-
-/** Resolves after what waits for the thread. Not by a timer: nested timers wait four milliseconds each. */
-function otherWork(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 }

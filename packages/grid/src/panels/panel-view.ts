@@ -1,4 +1,5 @@
 import { type CSSResult, html, type TemplateResult } from 'lit';
+import { whenIdle } from '../controllers/next-task.ts';
 import type { GridState, Panel } from '../state/grid-state.ts';
 import type { Anchors, PanelContext, PanelKind } from './panel-kind.ts';
 
@@ -58,21 +59,13 @@ export async function preloadPanels(): Promise<void> {
   preloading = true;
   try {
     for (const name of Object.keys(loaders) as PanelName[]) {
-      await idleTime();
+      await new Promise<void>(whenIdle);
       await loadPanel(name);
     }
   } catch {
     // Such as a page that has gone offline: then the rest is loaded when it is opened.
     preloading = false;
   }
-}
-
-function idleTime(): Promise<void> {
-  return new Promise((resolve) => {
-    // Safari has no idle callbacks.
-    if (typeof requestIdleCallback === 'function') requestIdleCallback(() => resolve());
-    else setTimeout(resolve, 200);
-  });
 }
 
 /** How large a panel is; null for none, and for one that is not loaded. A menu takes the focus to its first line and has no title. */
