@@ -1,4 +1,4 @@
-import { type Actor, type Draft, emptyTable, type Session, type SessionEvent, type Submission } from '@teable-grid/core';
+import { type Actor, type Draft, type Session, type SessionEvent, type Submission } from '@teable-grid/core';
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { Scene } from './body/scene.ts';
 import { TemplateRenderers } from './body/cell-template.ts';
@@ -35,6 +35,7 @@ import { startViewOf } from './panels/start-view.ts';
 import { type SourceAttributes, sourceOf } from './start/source.ts';
 import { settleStop } from './panels/toolbar.ts';
 import { type GridState, type Notice, presencePlace, startState } from './state/grid-state.ts';
+import { noTable } from './state/no-table.ts';
 import { reduce } from './state/reduce.ts';
 import type { Override } from './state/own-view.ts';
 import { usableLocale } from './state/locale.ts';
@@ -108,7 +109,7 @@ export class TeableGrid extends FieldCommands implements GridHost {
   /** Whether a fieldset around it is disabled. */
   #disabled = false;
   readonly #context: CommandContext;
-  #state: GridState = startState(emptyTable);
+  #state: GridState = startState(noTable);
   #problem = '';
   readonly #actions: FrameActions = {
     run: (command) => void this.run(command),
@@ -501,7 +502,7 @@ export class TeableGrid extends FieldCommands implements GridHost {
     } else this.#own.close();
     this.#sessions.follow(session);
     const { widths, locked } = this.#state;
-    const fresh = { ...startState(emptyTable), widths, locked };
+    const fresh = { ...startState(noTable), widths, locked };
     this.#state = session === null ? fresh : this.#views.follow(fresh, session);
   }
 }
