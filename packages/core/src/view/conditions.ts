@@ -1,4 +1,5 @@
-import { readCell, shownAs } from '../field-types/read-cell.ts';
+import { shownAs } from '../field-types/own-cell.ts';
+import { readCell } from '../field-types/read-cell.ts';
 import { fieldType } from '../field-types/field-types.ts';
 import { assert } from '../problem.ts';
 import type { Field } from '../table/field.ts';

@@ -1,4 +1,4 @@
-import { fieldType } from '../field-types/field-types.ts';
+import { rowOrder } from '../field-types/compare-values.ts';
 import type { RowId } from '../ids.ts';
 import { assert } from '../problem.ts';
 import type { Row } from '../table/row.ts';
@@ -173,7 +173,7 @@ export class RowView {
       const [was, is] = [table.fields.get(id), fields.get(id)];
       if (was === undefined || is === undefined) return was === is;
       // Whose edits count may be another thing now.
-      if (table.fields !== fields && fieldType(is.type).compareRows !== undefined) return false;
+      if (table.fields !== fields && rowOrder(is.type) !== null) return false;
       return saysAlike(was, is) && computesAlike(is, a, b);
     });
   }
