@@ -1,4 +1,4 @@
-import { type Actor, type Draft, type Session, type SessionEvent, type Submission } from '@teable-grid/core';
+import { type Actor, type Draft, readOwn, type Session, type SessionEvent, type Submission } from '@teable-grid/core';
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { Scene } from './body/scene.ts';
 import { TemplateRenderers } from './body/cell-template.ts';
@@ -477,7 +477,7 @@ export class TeableGrid extends FieldCommands implements GridHost {
   #scene(session: Session): Scene {
     const { rowHeight, virtual } = this;
     const renderers = this.#renderers.of(this.#content.templates, this.#state.table.fields.list, this.renderers);
-    return this.#scenes.make(this.#state, session, { rowHeight, virtual, renderers }, this.viewport.viewWidth);
+    return this.#scenes.make(this.#state, session, { rowHeight, virtual, renderers, readValue: this.hands?.readValue ?? readOwn }, this.viewport.viewWidth);
   }
 
   #showStates(session: Session | null, loading: boolean): void {

@@ -1,4 +1,4 @@
-import type { Session } from '@teable-grid/core';
+import { readValue, type Session } from '@teable-grid/core';
 import type { Command, CommandContext } from '../commands/command.ts';
 import * as frameCommands from '../commands/frame-commands.ts';
 import { ClipboardController } from '../controllers/clipboard-controller.ts';
@@ -55,6 +55,7 @@ export class Hands {
   readonly panelSize = panelSize;
   readonly panelView = panelView;
   readonly fitColumns = fitColumns;
+  readonly readValue = readValue;
 
   /** @param host An element that has rendered. */
   constructor(host: GridHost, { context, notices, files, session }: HandsNeeds) {
