@@ -59,7 +59,8 @@ export { type Row, revisionOf, valueOf, type Written } from './table/row.ts';
 export { Rows } from './table/rows.ts';
 export { emptyTable, Fields, type Table } from './table/table.ts';
 export { ColorRules, type RowColors } from './view/color-rules.ts';
-export { conditionsIn, fieldsNamed, isFilterGroup, propertiesOf } from './view/filters.ts';
+export { conditionsIn, isFilterGroup } from './view/filter-conditions.ts';
+export { fieldsNamed, propertiesOf } from './view/filters.ts';
 export { type GroupLine, groupText, type Line } from './view/lines.ts';
 export type { Ignored, Look, Reader, WhyIgnored } from './view/look.ts';
 export { type Hit, Hits, isHit, type Search } from './view/row-search.ts';
@@ -90,7 +91,8 @@ export {
   type ViewProperties,
   type ViewSort,
 } from './view/view.ts';
-export { Views, withViewChanges } from './view/views.ts';
+export { withViewChanges } from './view/view-changes.ts';
+export { Views } from './view/views.ts';
 export { holdersOf, UniqueValues, whyNotUnique } from './table/unique-values.ts';
 export type { RowBase, Write } from './table/write.ts';
 export { mostAuthors } from './wire/author-limits.ts';

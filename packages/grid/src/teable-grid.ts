@@ -40,7 +40,6 @@ import { reduce } from './state/reduce.ts';
 import type { Override } from './state/own-view.ts';
 import { usableLocale } from './state/locale.ts';
 import { positionOf, sameSpot, selectAt } from './state/selection.ts';
-import { selectionText } from './state/selection-text.ts';
 import { fieldTypeStyles } from './styles/field-types.ts';
 import { frameStyles } from './styles/frame.ts';
 import { bodyStyles } from './styles/body.ts';
@@ -379,7 +378,7 @@ export class TeableGrid extends FieldCommands implements GridHost {
     const { selection, sheet } = this.#state;
     this.#paint();
     if (selection === null) return;
-    const size = selectionText(sheet, selection);
+    const size = this.hands?.selectionText(sheet, selection) ?? null;
     if (size !== null) this.say(size);
     const at = reveal === 'none' ? null : positionOf(sheet, reveal === 'head' ? selection.head : selection.anchor);
     if (at !== null) this.viewport.reveal(at);

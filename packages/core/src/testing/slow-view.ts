@@ -6,7 +6,7 @@ import type { Row } from '../table/row.ts';
 import type { Table } from '../table/table.ts';
 import type { Value } from '../value.ts';
 import { cellKind } from '../view/operators.ts';
-import { isFilterGroup } from '../view/filters.ts';
+import { isFilterGroup } from '../view/filter-conditions.ts';
 import type { Look } from '../view/look.ts';
 import type { FilterGroup, ViewSort } from '../view/view.ts';
 

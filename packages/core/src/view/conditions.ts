@@ -8,7 +8,7 @@ import type { Fields } from '../table/table.ts';
 import { isNothing, type Value } from '../value.ts';
 import { dayInCell } from './cell-days.ts';
 import { dayNumber, firstDayOfWeek, weekStart } from './days.ts';
-import { isFilterGroup } from './filters.ts';
+import { isFilterGroup } from './filter-conditions.ts';
 import type { Ignored, Reader, WhyIgnored } from './look.ts';
 import { cellKind, operatorNamed, valueFits } from './operators.ts';
 import { remembered } from './remembered.ts';

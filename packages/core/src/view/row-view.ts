@@ -7,7 +7,7 @@ import type { Fields, Table } from '../table/table.ts';
 import { sameValue, type Value } from '../value.ts';
 import { computesAlike, saysAlike } from './alike.ts';
 import { type Filter, makeFilter } from './conditions.ts';
-import { conditionsIn } from './filters.ts';
+import { conditionsIn } from './filter-conditions.ts';
 import { GroupLines } from './group-lines.ts';
 import type { Line } from './lines.ts';
 import type { Ignored, Look } from './look.ts';

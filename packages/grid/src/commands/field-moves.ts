@@ -1,6 +1,7 @@
 import { type Field, type FieldId, fieldType, newId, type Op, type Place, valueOf, fieldEntry } from '@teable-grid/core';
 import { noPanel } from '../state/grid-state.ts';
-import { rangesOf, selectSpot } from '../state/selection.ts';
+import { selectSpot } from '../state/selecting.ts';
+import { rangesOf } from '../state/selection.ts';
 import type { GridState } from '../state/grid-state.ts';
 import { columnOf } from '../state/sheet.ts';
 import { count } from '../state/status.ts';

@@ -1,73 +1,87 @@
-import { type Actor, type ComputedValues, computedValues, type Fields, fieldType, type Session, systemValues } from '@teable-grid/core';
-import type { GridState } from '../state/grid-state.ts';
-import { AuthorIndex } from './author-index.ts';
-import { FormulaEngine } from './formula-engine.ts';
+import { type Actor, type CellReading, type ComputedValues, type Field, fieldType, type Session } from '@teable-grid/core';
+import type { ComputedFields } from '../computed/computed-fields.ts';
+import type { GridState, Notice } from '../state/grid-state.ts';
 
-/** How long answers are gathered before what follows from them is computed anew, milliseconds: much may hang on it. */
-const gathering = 100;
+/** When it is tried again to get what computes fields, milliseconds. */
+const retryAfter = 5_000;
 
-/** Gives the sheet what reads its computed fields: a new one when fields changed, or more is known of who made which rows. */
+const awaited: CellReading = { state: 'empty', awaited: true };
+
+/** Reads computed fields while what computes them is on its way. */
+const onItsWay: ComputedValues = { read: () => awaited };
+
+/** What it asks of the element. */
+export interface ComputedHost {
+  /** Shows what is computed now. */
+  refresh(): void;
+  show(notice: Notice): void;
+}
+
+/**
+ * Brings what reads computed fields, and knows who made changes, when a table has a field that asks for it; until it is there such cells are
+ * awaited.
+ *
+ *     none ──such a field──▶ loading ──▶ there
+ *                              ▲ │
+ *                              └─┘ could not be loaded (a notice says why): again after a while
+ */
 export class ComputedController {
-  readonly #refresh: () => void;
-  readonly #authors = new AuthorIndex(() => this.#changed());
-  readonly #formulas = new FormulaEngine(() => this.#anew());
-  #fields: Fields | null = null;
-  #values: ComputedValues | null = null;
-  #gathers = false;
+  readonly #to: ComputedHost;
+  #fields: ComputedFields | null = null;
+  #loading = false;
+  /** Whether it was told that it could not be loaded. */
+  #told = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param refresh Shows what is computed now. */
-  constructor(refresh: () => void) {
-    this.#refresh = refresh;
+  constructor(to: ComputedHost) {
+    this.#to = to;
   }
 
   /** Everybody who is known to have made a change here. */
   get authors(): Iterable<Actor> {
-    return this.#authors.actors;
+    return this.#fields?.authors ?? [];
   }
 
   /** The state with what reads the computed fields of a session's table. */
   follow(state: GridState, session: Session): GridState {
-    this.#authors.follow(session);
-    const { fields } = session.table;
-    if (fields !== this.#fields) {
-      this.#fields = fields;
-      // People who can be named: those who were at work here last.
-      if (fields.list.some(({ type }) => type === 'user')) this.#authors.lookUpLast(session.table.seq);
-      this.#values = this.#make(fields);
-    }
-    const computed = this.#values;
+    if (this.#fields !== null) return this.#fields.follow(state, session);
+    const { list } = session.table.fields;
+    if (list.some((field) => isComputed(field) || field.type === 'user')) void this.#load(list);
+    const computed = list.some(isComputed) ? onItsWay : null;
     return state.sheet.computed === computed ? state : { ...state, sheet: { ...state.sheet, computed } };
   }
 
   /** Nothing is waited for while the element is out of the page. */
   stop(): void {
-    this.#formulas.stop();
+    clearTimeout(this.#timer);
+    this.#fields?.stop();
   }
 
   /** What was waited for may have come meanwhile. */
   resume(): void {
-    if (this.#fields !== null) this.#values = this.#make(this.#fields);
+    this.#fields?.resume();
   }
 
-  #make(fields: Fields): ComputedValues | null {
-    if (!fields.list.some(({ type }) => fieldType(type).computed === true)) return null;
-    const { authorOf } = this.#authors;
-    return computedValues({ fields, authorOf, formulas: this.#formulas.of(fields, systemValues(fields, authorOf)) });
+  async #load(fields: readonly Field[]): Promise<void> {
+    if (this.#loading) return;
+    this.#loading = true;
+    // What computes formulas is asked for by the other one: begun here, it comes at the same time.
+    if (fields.some(({ type }) => type === 'formula')) void import('@teable-grid/core/formula').catch(() => null);
+    try {
+      const { ComputedFields } = await import('../computed/computed-fields.ts');
+      this.#fields = new ComputedFields(() => this.#to.refresh());
+      this.#to.refresh();
+    } catch (error) {
+      this.#timer = setTimeout(() => this.#to.refresh(), retryAfter);
+      const why = error instanceof Error ? error.message : String(error);
+      if (!this.#told) this.#to.show({ tone: 'bad', text: `Computed fields could not be loaded; they are shown when you are online again. (${why})` });
+      this.#told = true;
+    } finally {
+      this.#loading = false;
+    }
   }
+}
 
-  #changed(): void {
-    if (this.#gathers) return;
-    this.#gathers = true;
-    setTimeout(() => {
-      this.#gathers = false;
-      this.#anew();
-    }, gathering);
-  }
-
-  /** What is computed may be something else, although neither rows nor fields have changed. */
-  #anew(): void {
-    if (this.#fields === null) return;
-    this.#values = this.#make(this.#fields);
-    this.#refresh();
-  }
+function isComputed({ type }: Field): boolean {
+  return fieldType(type).computed === true;
 }

@@ -10,7 +10,7 @@ import { whenText, whoText } from '../state/authorship.ts';
 import type { CellEditing } from '../state/editing.ts';
 import { changedUnder, firstText, valueTextOf } from '../state/typing.ts';
 import { peopleFor } from '../state/people-for.ts';
-import { isWide } from '../state/selection.ts';
+import { isWide } from '../state/selecting.ts';
 import { columnOf } from '../state/sheet.ts';
 import type { GridHost } from './grid-host.ts';
 
