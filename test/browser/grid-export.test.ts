@@ -71,7 +71,10 @@ const forms: readonly { readonly type: string; readonly options: FieldOptions }[
 function everyType(): { readonly ops: readonly Op[]; readonly names: readonly string[] } {
   const kinds = fieldTypes.filter(({ name }) => whyNotEditable({ name, type: name }) === null);
   const fields = [
-    ...kinds.map(({ name, defaults }) => ({ type: name, options: fieldEntry(name).namesIn === undefined ? defaults : { ...defaults, choices } })),
+    ...kinds.map(({ name, defaults }) => ({
+      type: name,
+      options: fieldEntry(name).namesIn === undefined ? defaults : { ...defaults, choices },
+    })),
     ...forms,
   ].map(({ type, options }) => ({ id: newId('field'), name: `A ${type} ${JSON.stringify(options).slice(0, 60)}`, type, options }));
   const rows: NewRow[] = texts.map((text) => ({

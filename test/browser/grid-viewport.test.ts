@@ -77,7 +77,12 @@ class Body {
 
   show(change: Partial<GridState>, renderers: CellRenderers | null = null): void {
     this.state = { ...this.state, ...change };
-    const scene = this.#scenes.make(this.state, this.session, { rowHeight: 34, virtual: '', renderers, readValue }, this.viewport.viewWidth);
+    const scene = this.#scenes.make(
+      this.state,
+      this.session,
+      { rowHeight: 34, virtual: '', renderers, readValue },
+      this.viewport.viewWidth,
+    );
     this.viewport.show(scene);
   }
 

@@ -1,4 +1,4 @@
-import { type Actor, type Draft, readOwn, type Session, type SessionEvent, type Submission } from '@teable-grid/core';
+import { type Actor, type Draft, type Session, type SessionEvent, type Submission } from '@teable-grid/core';
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { Scene } from './body/scene.ts';
 import { TemplateRenderers } from './body/cell-template.ts';
@@ -18,6 +18,7 @@ import { LeavingController } from './controllers/leaving-controller.ts';
 import { NoticeController } from './controllers/notice-controller.ts';
 import { OwnSession } from './controllers/own-session.ts';
 import { PresenceController } from './controllers/presence-controller.ts';
+import { ReadingController } from './controllers/reading-controller.ts';
 import { SessionController } from './controllers/session-controller.ts';
 import { SessionNews } from './controllers/session-news.ts';
 import { SleepWatch } from './controllers/sleep-watch.ts';
@@ -102,6 +103,7 @@ export class TeableGrid extends FieldCommands implements GridHost {
     place: () => this,
     wanted: () => this.view,
   });
+  readonly #readings = new ReadingController(this, { refresh: () => this.#heard([]), show: (notice) => this.#notices.show(notice) });
   readonly #content = new ContentController(this, () => this.requestUpdate('session'));
   readonly #internals = this.attachInternals();
   readonly #form = new FormController(this, this.#internals);
@@ -476,7 +478,12 @@ export class TeableGrid extends FieldCommands implements GridHost {
   #scene(session: Session): Scene {
     const { rowHeight, virtual } = this;
     const renderers = this.#renderers.of(this.#content.templates, this.#state.table.fields.list, this.renderers);
-    return this.#scenes.make(this.#state, session, { rowHeight, virtual, renderers, readValue: this.hands?.readValue ?? readOwn }, this.viewport.viewWidth);
+    return this.#scenes.make(
+      this.#state,
+      session,
+      { rowHeight, virtual, renderers, readValue: this.#readings.readValue },
+      this.viewport.viewWidth,
+    );
   }
 
   #showStates(session: Session | null, loading: boolean): void {

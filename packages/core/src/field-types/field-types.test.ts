@@ -7,7 +7,8 @@ import { isNothing, type Value } from '../value.ts';
 import { readTexts } from './detect.ts';
 import { fieldType, fieldTypes, isFieldType } from './field-types.ts';
 import { mergeValues } from './merge-values.ts';
-import { readValue, valueText, readAs } from './read-cell.ts';
+import { readOwn } from './own-cell.ts';
+import { readAs, readValue, valueText } from './read-cell.ts';
 
 const locales = ['en-US', 'en-GB', 'de-DE', 'de-CH', 'fr-FR', 'pt-BR', 'hi-IN', 'ja-JP', 'ar-EG', 'fa-IR', 'he-IL', 'sv-SE'];
 const locale = fc.constantFrom(...locales);
@@ -145,7 +146,7 @@ describe.each(Object.keys(offered))('the type %s', (form) => {
     );
   });
 
-  test('FT-2 the normal form is a fixed point: what is stored passes again unchanged, and reads as itself', () => {
+  test('FT-2 FT-6 the normal form is a fixed point: what is stored passes again unchanged, is an own value, and reads as itself', () => {
     fc.assert(
       fc.property(anyValue, (value) => {
         const once = entry.check(value, options);
@@ -154,6 +155,21 @@ describe.each(Object.keys(offered))('the type %s', (form) => {
         expect(type.own(once.value, options)).toEqual(once.value);
         expect(readAs(name, once.value, options)).toEqual(once.value);
       }),
+    );
+  });
+
+  test('FT-6 the values of a type are read without what converts others, and alike; any other is awaited', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(anyValue, fc.jsonValue() as fc.Arbitrary<Value>, ...Object.values(offered).map((other) => other.value)),
+        (stored) => {
+          const own = readOwn(stored, field(name, options));
+          const expected =
+            own.state === 'value' ? readValue(stored, field(name, options)) : { state: 'empty', ...(stored !== null && { awaited: true }) };
+          expect(own).toEqual(expected);
+        },
+      ),
+      { numRuns: 500 },
     );
   });
 

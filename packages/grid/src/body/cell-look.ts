@@ -151,14 +151,7 @@ export function valueLook(value: Value, field: Field, locale: string): Pick<Cell
   return { text, ...(gridType(field).decorate?.(value, field) ?? plainDecor) };
 }
 
-function customLook(
-  renderers: CellRenderers,
-  row: Row,
-  field: Field,
-  reading: CellReading,
-  text: string,
-  locale: string,
-): unknown {
+function customLook(renderers: CellRenderers, row: Row, field: Field, reading: CellReading, text: string, locale: string): unknown {
   const render = renderers[field.id] ?? renderers[field.type];
   if (render === undefined) return undefined;
   return render({ value: reading.state === 'value' ? reading.value : null, text, row: row.id, field, locale });

@@ -63,7 +63,7 @@ export class ViewController implements ReactiveController {
   constructor(host: GridHost, to: ViewHost) {
     this.#host = host;
     this.#to = to;
-    this.#computed = new ComputedController(to);
+    this.#computed = new ComputedController(host, to);
     host.addController(this);
     host.addEventListener('focusout', () => {
       // The person has gone elsewhere in the page, and with that left the row that he was on.

@@ -1,4 +1,4 @@
-import { readValue, type Session } from '@teable-grid/core';
+import type { Session } from '@teable-grid/core';
 import type { Command, CommandContext } from '../commands/command.ts';
 import * as frameCommands from '../commands/frame-commands.ts';
 import { ClipboardController } from '../controllers/clipboard-controller.ts';
@@ -56,7 +56,6 @@ export class Hands {
   readonly panelSize = panelSize;
   readonly panelView = panelView;
   readonly fitColumns = fitColumns;
-  readonly readValue = readValue;
   readonly selectionText = selectionText;
 
   /** @param host An element that has rendered. */

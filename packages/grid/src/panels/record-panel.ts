@@ -69,7 +69,8 @@ function fieldLine(context: PanelContext, row: Row, field: Field, mark: CellMark
   const isBox = gridType(field).turnOver !== undefined && refused === null;
   const reading = readCell(row, field, state.sheet.computed);
   const on = reading.state === 'value' && reading.value === true;
-  const text = refused === null ? cellText(row, field, state.locale, state.sheet.computed) : refusedText(refused, field, state.locale, readValue);
+  const text =
+    refused === null ? cellText(row, field, state.locale, state.sheet.computed) : refusedText(refused, field, state.locale, readValue);
   const conflict = state.table.conflicts.at(row.id).find((each) => each.field === field.id);
   const classes = `record-value ${isBox ? 'box' : kind}${isBox && on ? ' on' : ''}${reading.state === 'unfit' ? ' unfit' : ''}${isEditing(state, row.id, field.id) ? ' behind' : ''}`;
   const links = refused === null ? linksIn(reading, field) : [];

@@ -1,12 +1,4 @@
-import {
-  type ColorRule,
-  type Field,
-  type Fields,
-  type Reader,
-  type Rows,
-  type Table,
-  type ViewProperties,
-} from '@teable-grid/core';
+import { type ColorRule, type Field, type Fields, type Reader, type Rows, type Table, type ViewProperties } from '@teable-grid/core';
 import type { Arranger, Order } from '../engine/arranger.ts';
 import type { HitMarker } from '../engine/hit-marker.ts';
 import type { Engine } from '../engine/load-engine.ts';
