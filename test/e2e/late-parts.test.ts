@@ -59,7 +59,7 @@ function cell(tab: Page, row: number, column: number): ReturnType<Page['locator'
 
 const isAwaited = (tab: Page, row: number, column: number) => cell(tab, row, column).evaluate((each) => each.classList.contains('awaited'));
 
-test('P15: what the type of a field reads by itself is shown at once, and other values when what converts them is there', async () => {
+test('P16: what the type of a field reads by itself is shown at once, and other values when what converts them is there', async () => {
   const tab = await device.newPage();
   const held: Route[] = [];
   await tab.route('**/assets/whole-reading-*.js', (route) => void held.push(route));
@@ -73,7 +73,7 @@ test('P15: what the type of a field reads by itself is shown at once, and other 
   await tab.close();
 });
 
-test('P15: so are computed fields', async () => {
+test('P16: so are computed fields', async () => {
   const tab = await device.newPage();
   const held: Route[] = [];
   await tab.route('**/assets/computed-fields-*.js', (route) => void held.push(route));
@@ -86,7 +86,7 @@ test('P15: so are computed fields', async () => {
   await tab.close();
 });
 
-test('P15: where that cannot be loaded a notice says so, and the rest can be read and edited', async () => {
+test('P16: where that cannot be loaded a notice says so, and the rest can be read and edited', async () => {
   const tab = await device.newPage();
   await tab.route('**/assets/{whole-reading,computed-fields}-*.js', (route) => route.abort());
   await tab.goto(address);
