@@ -54,6 +54,7 @@ export const fileScenes: readonly ShotScene[] = [
       await page
         .locator('[part~=dialog] input[type=file]')
         .setInputFiles({ name: 'picture.csv', mimeType: 'text/csv', buffer: Buffer.from([0, 1, 2, 0, 0, 3]) });
+      await page.locator('[part~=dialog]').getByText('This is no text').waitFor();
     },
   },
   { name: 'export', shows: 'what is exported, and as what', act: (page) => openFromMenu(page, 'Export') },
