@@ -3,7 +3,7 @@ import type { CommandContext } from '../commands/command.ts';
 import { draftsInSteps } from '../commands/batches.ts';
 import type { GridState, Notice } from '../state/grid-state.ts';
 import { positionOf, selectSpot } from '../state/selection.ts';
-import { count } from '../state/status.ts';
+import { count } from '../state/count.ts';
 import { planDuplicate } from './duplicate.ts';
 import { planClear, planFill, planRepeat, planWrite } from './fill.ts';
 import type { Gesture } from './gesture.ts';
