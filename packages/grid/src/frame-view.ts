@@ -90,7 +90,7 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
   return html`<div class=${state.rowHeight === 'short' ? 'frame' : 'frame tall'} .style=${`--head:${headerHeight}px;--line:${model.rowHeight}px;--lines:${linesOf(state.rowHeight)};--row:${open?.scene.rowHeight ?? model.rowHeight}px;${layout}`}>
     <slot name="toolbar"></slot>
     ${
-      open === null || table.fields.list.length === 0
+      (open === null || table.fields.list.length === 0) && !start.awaited
         ? nothing
         : html`<div class="view-frame">
             ${viewBarOf(model, actions)}
@@ -157,14 +157,14 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
 }
 
 /** The bar of the view: its place until it is there. */
-function viewBarOf({ toolbar, bars, state, arranging }: FrameModel, actions: FrameActions): TemplateResult | typeof nothing {
+function viewBarOf({ toolbar, bars, state, arranging, start }: FrameModel, actions: FrameActions): TemplateResult | typeof nothing {
   if (!toolbar) return nothing;
-  return bars === null ? html`<div class="view-bar"></div>` : bars.viewBar({ state, busy: arranging === 'told' }, actions);
+  return bars === null || start.awaited ? html`<div class="view-bar"></div>` : bars.viewBar({ state, busy: arranging === 'told' }, actions);
 }
 
 /** The place of the bar below, with what is to be said without it. */
-function barToCome({ open, missing, start }: FrameModel): TemplateResult | typeof nothing {
-  if (open === null && missing === '') return nothing;
+export function barToCome({ open, missing, start }: FrameModel): TemplateResult | typeof nothing {
+  if (open === null && !start.awaited && missing === '') return nothing;
   return html`<div class="bar" role="alert">${missing === '' ? nothing : `${start.failure} ${missing}`}</div>`;
 }
 

@@ -1,6 +1,6 @@
 import type { Session } from '@teable-grid/core';
-import { html, nothing, type TemplateResult } from 'lit';
-import type { FrameActions, FrameModel } from '../frame-view.ts';
+import { html, type TemplateResult } from 'lit';
+import { barToCome, type FrameActions, type FrameModel } from '../frame-view.ts';
 import { noticeView } from '../panels/notice-view.ts';
 import { statusBar } from '../panels/status-bar.ts';
 import { figuresText } from '../state/figures.ts';
@@ -17,10 +17,10 @@ export function standingLine({ status, pending, capabilities, readOnly, unkept }
   return statusLine({ status, pending, capabilities: { ...capabilities, write: false }, readOnly: lockedText, unkept, contact });
 }
 
-/** What is below the sheet: the notice, and the bar of a table that is there. */
+/** What is below the sheet: the notice, and the bar of a table. */
 export function foot(model: FrameModel, status: StatusLine | null, actions: FrameActions): TemplateResult {
   const { notice, open } = model;
-  return html`${noticeView(notice, actions)}${open === null || status === null ? nothing : barOf(model, open.session, status, actions)}`;
+  return html`${noticeView(notice, actions)}${open === null || status === null ? barToCome(model) : barOf(model, open.session, status, actions)}`;
 }
 
 function barOf({ state, tally }: FrameModel, session: Session, status: StatusLine, actions: FrameActions): TemplateResult {
