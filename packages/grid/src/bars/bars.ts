@@ -1,4 +1,5 @@
 import { frameStyles } from '../styles/frame.ts';
+import { markStyles } from '../styles/marks.ts';
 import { viewBarStyles } from '../styles/view-bar.ts';
 
 /**
@@ -17,5 +18,5 @@ export { viewBar } from '../view-bar/view-bar.ts';
 export { addFieldButton, addRowButton } from './add-buttons.ts';
 export { foot, standingLine } from './foot.ts';
 
-/** Their styles. */
-export const barStyles = [frameStyles, viewBarStyles] as const;
+/** Their styles: first that of the marks in the sheet. */
+export const barStyles = [markStyles, frameStyles, viewBarStyles] as const;
