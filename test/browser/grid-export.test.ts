@@ -1,6 +1,5 @@
 import {
   type FieldOptions,
-  fieldType,
   fieldTypes,
   newId,
   type NewRow,
@@ -8,6 +7,7 @@ import {
   type Value,
   valueOf,
   whyNotEditable,
+  fieldEntry,
 } from '@teable-grid/core';
 import { expect } from '@open-wc/testing';
 import { parse } from 'csv-parse/browser/esm/sync';
@@ -71,14 +71,17 @@ const forms: readonly { readonly type: string; readonly options: FieldOptions }[
 function everyType(): { readonly ops: readonly Op[]; readonly names: readonly string[] } {
   const kinds = fieldTypes.filter(({ name }) => whyNotEditable({ name, type: name }) === null);
   const fields = [
-    ...kinds.map(({ name, defaults, namesIn }) => ({ type: name, options: namesIn === undefined ? defaults : { ...defaults, choices } })),
+    ...kinds.map(({ name, defaults }) => ({
+      type: name,
+      options: fieldEntry(name).namesIn === undefined ? defaults : { ...defaults, choices },
+    })),
     ...forms,
   ].map(({ type, options }) => ({ id: newId('field'), name: `A ${type} ${JSON.stringify(options).slice(0, 60)}`, type, options }));
   const rows: NewRow[] = texts.map((text) => ({
     id: newId('row'),
     cells: Object.fromEntries(
       fields.flatMap(({ id, type, options }): [string, Value][] => {
-        const read = fieldType(type).parse(text, options, 'en');
+        const read = fieldEntry(type).parse(text, options, 'en');
         return read.ok && read.value !== null ? [[id, read.value]] : [];
       }),
     ),

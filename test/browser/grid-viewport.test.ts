@@ -1,9 +1,10 @@
-import { fieldType, type Row, type Session, type GroupLine, type Line } from '@teable-grid/core';
+import { fieldType, readValue, type Row, type Session, type GroupLine, type Line } from '@teable-grid/core';
 import { expect, fixture, html, nextFrame } from '@open-wc/testing';
 import type { ReactiveControllerHost } from 'lit';
 import type { CellRenderers } from '../../packages/grid/src/body/cell-renderer.ts';
 import { SceneMaker } from '../../packages/grid/src/body/scene-maker.ts';
 import { ViewportController } from '../../packages/grid/src/body/viewport-controller.ts';
+import { loadEngine } from '../../packages/grid/src/engine/load-engine.ts';
 import { type GridState, sheetOf, startState } from '../../packages/grid/src/state/grid-state.ts';
 import { follow } from '../../packages/grid/src/state/reduce.ts';
 import { selectAt } from '../../packages/grid/src/state/selection.ts';
@@ -76,7 +77,12 @@ class Body {
 
   show(change: Partial<GridState>, renderers: CellRenderers | null = null): void {
     this.state = { ...this.state, ...change };
-    const scene = this.#scenes.make(this.state, this.session, { rowHeight: 34, virtual: '', renderers }, this.viewport.viewWidth);
+    const scene = this.#scenes.make(
+      this.state,
+      this.session,
+      { rowHeight: 34, virtual: '', renderers, readValue },
+      this.viewport.viewWidth,
+    );
     this.viewport.show(scene);
   }
 
@@ -102,6 +108,8 @@ class Body {
 }
 
 async function bodyOf(rows: number): Promise<Body> {
+  // What makes groups draws their heads.
+  await loadEngine();
   const root = await fixture<HTMLElement>(
     html`<div style="--head:36px;--gutter:60px"><div class="scroller" style="block-size:300px;inline-size:700px;overflow:auto;position:relative">
       <div class="sheet" style="position:relative;block-size:calc(var(--spacer, 0px) + 36px);inline-size:900px">

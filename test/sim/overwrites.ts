@@ -2,7 +2,6 @@ import {
   cellTarget,
   type Conflict,
   type Field,
-  fieldType,
   type LogEntry,
   type Op,
   sameValue,
@@ -10,6 +9,7 @@ import {
   type Target,
   type Value,
   valueOf,
+  readAs,
 } from '@teable-grid/core';
 import { type Glance, type Glances, seenConflict } from './glances.ts';
 import { mergesTo } from './merges.ts';
@@ -270,7 +270,7 @@ function conflictsAt(table: Table, target: Target): readonly Conflict[] {
 /** Forms in which a value may be stored: as it is, or as the field's type reads it. */
 function readings(value: Value, field: Field): Value[] {
   if (value === null) return [null];
-  const read = fieldType(field.type).read(value, field.options);
+  const read = readAs(field.type, value, field.options);
   return read === undefined ? [value] : [value, read];
 }
 

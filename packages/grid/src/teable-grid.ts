@@ -1,4 +1,4 @@
-import { type Actor, type Draft, emptyTable, type Session, type SessionEvent, type Submission } from '@teable-grid/core';
+import { type Actor, type Draft, type Session, type SessionEvent, type Submission } from '@teable-grid/core';
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { Scene } from './body/scene.ts';
 import { TemplateRenderers } from './body/cell-template.ts';
@@ -18,6 +18,7 @@ import { LeavingController } from './controllers/leaving-controller.ts';
 import { NoticeController } from './controllers/notice-controller.ts';
 import { OwnSession } from './controllers/own-session.ts';
 import { PresenceController } from './controllers/presence-controller.ts';
+import { ReadingController } from './controllers/reading-controller.ts';
 import { SessionController } from './controllers/session-controller.ts';
 import { SessionNews } from './controllers/session-news.ts';
 import { SleepWatch } from './controllers/sleep-watch.ts';
@@ -34,11 +35,11 @@ import type { ExportFormat } from './panels/outbox-panel.ts';
 import { isAwaited } from './panels/skeleton.ts';
 import { type SourceAttributes, sourceOf } from './start/source.ts';
 import { type GridState, type Notice, presencePlace, startState } from './state/grid-state.ts';
+import { noTable } from './state/no-table.ts';
 import { reduce } from './state/reduce.ts';
 import type { Override } from './state/own-view.ts';
 import { usableLocale } from './state/locale.ts';
 import { positionOf, sameSpot, selectAt } from './state/selection.ts';
-import { selectionText } from './state/selection-text.ts';
 import { fieldTypeStyles } from './styles/field-types.ts';
 import { bodyStyles } from './styles/body.ts';
 import { placeStyles } from './styles/places.ts';
@@ -102,13 +103,14 @@ export class TeableGrid extends FieldCommands implements GridHost {
     place: () => this,
     wanted: () => this.view,
   });
+  readonly #readings = new ReadingController(this, { refresh: () => this.#heard([]), show: (notice) => this.#notices.show(notice) });
   readonly #content = new ContentController(this, () => this.requestUpdate('session'));
   readonly #internals = this.attachInternals();
   readonly #form = new FormController(this, this.#internals);
   /** Whether a fieldset around it is disabled. */
   #disabled = false;
   readonly #context: CommandContext;
-  #state: GridState = startState(emptyTable);
+  #state: GridState = startState(noTable);
   #problem = '';
   readonly #actions: FrameActions = {
     run: (command) => void this.run(command),
@@ -382,7 +384,7 @@ export class TeableGrid extends FieldCommands implements GridHost {
     const { selection, sheet } = this.#state;
     this.#paint();
     if (selection === null) return;
-    const size = selectionText(sheet, selection);
+    const size = this.hands?.selectionText(sheet, selection) ?? null;
     if (size !== null) this.say(size);
     const at = reveal === 'none' ? null : positionOf(sheet, reveal === 'head' ? selection.head : selection.anchor);
     if (at !== null) this.viewport.reveal(at);
@@ -480,7 +482,12 @@ export class TeableGrid extends FieldCommands implements GridHost {
   #scene(session: Session): Scene {
     const { rowHeight, virtual } = this;
     const renderers = this.#renderers.of(this.#content.templates, this.#state.table.fields.list, this.renderers);
-    return this.#scenes.make(this.#state, session, { rowHeight, virtual, renderers }, this.viewport.viewWidth);
+    return this.#scenes.make(
+      this.#state,
+      session,
+      { rowHeight, virtual, renderers, readValue: this.#readings.readValue },
+      this.viewport.viewWidth,
+    );
   }
 
   #showStates(session: Session | null, loading: boolean): void {
@@ -505,7 +512,7 @@ export class TeableGrid extends FieldCommands implements GridHost {
     } else this.#own.close();
     this.#sessions.follow(session);
     const { widths, locked } = this.#state;
-    const fresh = { ...startState(emptyTable), widths, locked };
+    const fresh = { ...startState(noTable), widths, locked };
     this.#state = session === null ? fresh : this.#views.follow(fresh, session);
   }
 }

@@ -1,3 +1,4 @@
+import { readAs } from '../field-types/read-cell.ts';
 import { cellTarget, deletedTarget, type Op } from '../change/change.ts';
 import { whyNotEditable } from '../field-types/editable.ts';
 import { fieldType } from '../field-types/field-types.ts';
@@ -57,7 +58,7 @@ export function setCell(working: WorkingTable, op: SetCell, at: number): void {
   if (!checked.ok) {
     const typeChanged = isUnseen(working, field.typeRevision, seenOf(working, field.id));
     const converts = typeChanged && op.value !== null && whyNotEditable(field) === null;
-    const converted = converts ? fieldType(field.type).read(op.value, field.options) : undefined;
+    const converted = converts ? readAs(field.type, op.value, field.options) : undefined;
     if (!typeChanged || checked.problem.code === 'over-limit')
       return working.refuse(checked.problem.code, checked.problem.path, checked.problem.message);
     if (converted === undefined) return lose(working, losing, 'field-changed');
@@ -112,7 +113,7 @@ function decide(working: WorkingTable, contender: Contender, field: Field, seen:
 /** Whether the own change that its author saw in the cell has left another value there than he saw: it was merged. */
 function isOther({ current, was }: Contender, field: Field, { beyond, replica }: Sight): boolean {
   if (beyond !== true || current.revision !== replica || sameValue(current.value, was)) return false;
-  const read = was === null ? null : fieldType(field.type).read(was, field.options);
+  const read = was === null ? null : readAs(field.type, was, field.options);
   return read === undefined || !sameValue(current.value, read);
 }
 
@@ -125,12 +126,11 @@ function write(working: WorkingTable, contender: Contender, field: Field, value:
 /** The value that the type's rule makes of both, if it can and the field takes it. Without a base nothing is merged. */
 function merge(working: WorkingTable, { current, incoming, base }: Contender, field: Field): Value | undefined {
   const from = base();
-  const type = fieldType(field.type);
   // Cells may hold what an earlier type of the field has left.
-  const read = (value: Value) => (value === null ? null : type.read(value, field.options));
+  const read = (value: Value) => (value === null ? null : readAs(field.type, value, field.options));
   const [before, ours] = [from === null ? undefined : read(from.value), read(current.value)];
   if (before === undefined || ours === undefined) return undefined;
-  const merged = mergeValues(type.name, before, ours, incoming, field.options);
+  const merged = mergeValues(fieldType(field.type).name, before, ours, incoming, field.options);
   const checked = merged === undefined ? undefined : checkValue(working, field, merged, '');
   return checked?.ok === true ? checked.value : undefined;
 }

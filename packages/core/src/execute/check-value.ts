@@ -1,4 +1,5 @@
 import { whyNotEditable } from '../field-types/editable.ts';
+import { fieldEntry } from '../field-types/field-entries.ts';
 import { fieldType } from '../field-types/field-types.ts';
 import { fail, ok, quoted, type Result } from '../problem.ts';
 import type { Field } from '../table/field.ts';
@@ -17,7 +18,7 @@ export function checkValue(working: WorkingTable, field: Field, value: Value, pa
   }
   if (exceeds(value, cellBytes))
     return fail('over-limit', `A value in ${quoted(field.name)} is larger than the limit cellBytes (${cellBytes} bytes).`, path);
-  const checked = type.check(value, field.options);
+  const checked = fieldEntry(field.type).check(value, field.options);
   if (checked.ok && isNothing(checked.value)) return checkValue(working, field, null, path);
   if (checked.ok) return checked;
   return fail(checked.problem.code, `${checked.problem.message}; ${quoted(field.name)} takes ${type.label.toLowerCase()}.`, path);

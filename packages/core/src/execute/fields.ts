@@ -1,3 +1,4 @@
+import { fieldEntry } from '../field-types/field-entries.ts';
 import type { Op } from '../change/change.ts';
 import { choiceName } from '../field-types/choices.ts';
 import { readAlike } from '../field-types/read-alike.ts';
@@ -124,7 +125,7 @@ function checkOptions(working: WorkingTable, type: string, options: FieldOptions
   else if (options.unique === true && options.default != null && (given.unique != null || given.default != null))
     working.refuse('wrong-value', `${path}/default`, 'A field whose values are unique has no default: each new row would take it.');
   if (given.default != null) {
-    const checked = fieldType(type).check(given.default, kept);
+    const checked = fieldEntry(type).check(given.default, kept);
     if (!checked.ok) working.refuse(checked.problem.code, `${path}/default`, `${checked.problem.message}, so it cannot be the default.`);
     if (exceeds(given.default, working.context.limits.cellBytes))
       over('The default is larger', `cellBytes (${working.context.limits.cellBytes} bytes)`);

@@ -1,6 +1,6 @@
+import { readAs } from '../field-types/read-cell.ts';
 import { cellTarget, deletedTarget, type Op, type SeenMark, type Target } from '../change/change.ts';
 import { whyNotEditable } from '../field-types/editable.ts';
-import { fieldType } from '../field-types/field-types.ts';
 import { quoted } from '../problem.ts';
 import type { Conflict, Outcome } from '../table/conflict.ts';
 import { isLater, type Revision } from '../table/revision.ts';
@@ -77,7 +77,7 @@ function settle(working: WorkingTable, conflict: Conflict, { outcome, current }:
   if (outcome.take === 'incoming') {
     const { value } = conflict.incoming;
     // A value whose field changed under it is kept as it is where it does not convert: it shows as its raw text, marked.
-    const fitting = value === null ? null : (fieldType(field.type).read(value, field.options) ?? value);
+    const fitting = value === null ? null : (readAs(field.type, value, field.options) ?? value);
     return writeCell(working, row, field, fitting);
   }
   const checked = checkValue(working, field, outcome.value, path);

@@ -1,3 +1,4 @@
+import { readAs } from '../field-types/read-cell.ts';
 import { cellTarget, type NewRow, type Op, type Target } from '../change/change.ts';
 import { idPattern } from '../ids.ts';
 import { quoted } from '../problem.ts';
@@ -6,7 +7,6 @@ import { isLater, type Revision } from '../table/revision.ts';
 import { type Row, revisionOf, valueOf } from '../table/row.ts';
 import { isNothing, type Value } from '../value.ts';
 import { whyNotEditable } from '../field-types/editable.ts';
-import { fieldType } from '../field-types/field-types.ts';
 import { cleanText, toPlainText } from '../field-types/plain-text.ts';
 import { checkValue } from './check-value.ts';
 import { openConflict } from './conflicts.ts';
@@ -51,7 +51,7 @@ interface Default {
 /** A field's default, as its present type reads it; undefined when it has none that fits. */
 function defaultOf(field: Field): Default | undefined {
   const given = whyNotEditable(field) === null ? field.options.default : null;
-  const value = given == null ? undefined : fieldType(field.type).read(given, field.options);
+  const value = given == null ? undefined : readAs(field.type, given, field.options);
   return value === undefined ? undefined : { field, value };
 }
 

@@ -1,8 +1,4 @@
-import { fail, ok, quoted } from '../problem.ts';
 import type { FieldType } from './field-type.ts';
-
-const yes = new Set(['true', 'yes', 'y', 'x', '1', 'on', '✓', '✔', '☑', 'checked']);
-const no = new Set(['false', 'no', 'n', '0', 'off', '☐', 'unchecked']);
 
 /** Yes or no. An empty cell counts as no. */
 export const checkbox: FieldType<boolean> = {
@@ -10,24 +6,6 @@ export const checkbox: FieldType<boolean> = {
   label: 'Checkbox',
   editor: { kind: 'checkbox', align: 'center', width: 80 },
   defaults: {},
-  check: (value) => (typeof value === 'boolean' ? ok(value) : fail('wrong-type', `${quoted(value)} is neither true nor false`)),
-  read(stored) {
-    if (typeof stored === 'boolean') return stored;
-    if (stored === 0 || stored === 1) return stored === 1;
-    return typeof stored === 'string' ? readBoolean(stored) : undefined;
-  },
-  parse(typed) {
-    if (typed.trim() === '') return ok(null);
-    const value = readBoolean(typed);
-    return value === undefined ? fail('wrong-type', `${quoted(typed)} is neither yes nor no`) : ok(value);
-  },
+  own: (stored) => (typeof stored === 'boolean' ? stored : undefined),
   format: (value) => (value ? '✓' : ''),
-  edit: (value) => String(value),
-  compare: (a, b) => Number(a) - Number(b),
 };
-
-/** What a word or a tick means; undefined when it is none. */
-export function readBoolean(typed: string): boolean | undefined {
-  const word = typed.trim().toLowerCase();
-  return yes.has(word) ? true : no.has(word) ? false : undefined;
-}

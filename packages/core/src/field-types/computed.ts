@@ -1,6 +1,6 @@
 import type { Field } from '../table/field.ts';
 import type { Row } from '../table/row.ts';
-import type { CellReading } from './read-cell.ts';
+import type { CellReading } from './own-cell.ts';
 
 /**
  * Reads the cells of computed fields (`FieldType.computed`), which hold nothing themselves: formulas, when and by whom a row was made or

@@ -1,3 +1,4 @@
+import { rowOrder } from './compare-values.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Op } from '../change/change.ts';
@@ -5,7 +6,7 @@ import { accepted, smallTable, TableStand } from '../testing/table-stand.ts';
 import type { Value } from '../value.ts';
 import { computedValues } from './computed-values.ts';
 import { type ConversionPreview, previewConversion } from './conversion.ts';
-import { fieldType, fieldTypes } from './field-types.ts';
+import { fieldTypes } from './field-types.ts';
 import { cellText, readCell } from './read-cell.ts';
 
 /** A table whose field f of that type holds these values, one a row. */
@@ -184,8 +185,8 @@ describe('fields that the table keeps', () => {
     const { table } = stand;
     const [r1, r2] = [table.rows.get('r1')!, table.rows.get('r2')!];
     const edited = [...table.fields.all()].filter(({ type }) => type !== 'auto-number');
-    const { compareRows: byCreation } = fieldType('created-time');
-    const { compareRows: byEdit } = fieldType('modified-time');
+    const byCreation = rowOrder('created-time');
+    const byEdit = rowOrder('modified-time');
     expect([byCreation!(r1, r2, edited), Math.sign(byEdit!(r1, r2, edited)), Math.sign(byEdit!(r2, r1, edited))]).toEqual([0, 1, -1]);
     const predicted = { ...r2, created: -1 };
     expect(Math.sign(byCreation!(predicted, r1, edited))).toBe(1);

@@ -1,12 +1,13 @@
 import type { RowId } from '../ids.ts';
 import type { Choice, Field, FieldOptions } from '../table/field.ts';
 import { type Row, valueOf } from '../table/row.ts';
-import { choiceName, missingChoices } from './choices.ts';
+import { missingChoices } from './choice-names.ts';
+import { choiceName } from './choices.ts';
 import type { ComputedValues } from './computed.ts';
+import { fieldEntry } from './field-entries.ts';
 import { fieldType } from './field-types.ts';
-import { cellText, readValue } from './read-cell.ts';
+import { cellText, readAs, readValue } from './read-cell.ts';
 import { singleSelect } from './single-select.ts';
-import { text } from './text.ts';
 
 /** A change of a field's type that somebody thinks about. */
 export interface Conversion {
@@ -78,7 +79,7 @@ export function* previewConversion(conversion: Conversion): Generator<void, Conv
 }
 
 function* choicesToMake({ rows, field, type, options }: Conversion): Generator<void, readonly Choice[]> {
-  const { namesIn } = fieldType(type);
+  const { namesIn } = fieldEntry(type);
   if (namesIn === undefined) return [];
   const target: Field = { ...field, type, options };
   const names = new Set<string>();
@@ -90,7 +91,7 @@ function* choicesToMake({ rows, field, type, options }: Conversion): Generator<v
     if (stored === null || names.size >= room || readValue(stored, target).state === 'value') continue;
     // Several choices are not one: of a list no choice is made.
     if (Array.isArray(stored) && type === singleSelect.name) continue;
-    for (const name of namesIn(text.read(stored, options) ?? ''))
+    for (const name of namesIn(String(readAs('text', stored, options))))
       if (names.size < room && choiceName(name).length <= longestName) names.add(choiceName(name));
   }
   return missingChoices(options, names);

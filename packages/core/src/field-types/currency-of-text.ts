@@ -1,4 +1,4 @@
-import { amountParts, signsOf } from './currency.ts';
+import { amountParts, signsOf } from './amount-text.ts';
 
 /** The currency that an amount is in, by its sign; null when it has none that is known. */
 export function currencyIn(typed: string, locale: string): string | null {

@@ -1,10 +1,8 @@
-import { fail, ok, quoted, type Result } from '../problem.ts';
 import type { FieldOptions } from '../table/field.ts';
-import { isDay, readDay } from './day-text.ts';
+import { isDay } from './day.ts';
 import type { FieldType } from './field-type.ts';
-import { editMoment, formatMoment, readInstant, readMoment } from './instant.ts';
-import { visible } from './plain-text.ts';
-import { knownZone, ownZone, wallTime } from './time-zone.ts';
+import { formatMoment, readInstant } from './instant.ts';
+import { knownZone, ownZone } from './time-zone.ts';
 
 /**
  * A calendar day without time or zone, stored as `yyyy-mm-dd` (years 0001 to 9999). With option `time` a moment, stored in UTC
@@ -16,32 +14,12 @@ export const date: FieldType<string> = {
   editor: { kind: 'date', align: 'start', width: 130, widthWith: momentWidth },
   defaults: {},
   readingOptions: ['time', 'timeZone'],
-  check(value, options) {
-    if (typeof value !== 'string') return fail('wrong-type', `${quoted(value)} is not a date`);
-    if (!withTime(options)) return isDay(value) ? ok(value) : fail('wrong-value', `${quoted(value)} is not a day of the form yyyy-mm-dd`);
-    const moment = readInstant(value);
-    return moment === undefined ? fail('wrong-value', `${quoted(value)} is not a moment of the form yyyy-mm-ddThh:mm:ssZ`) : ok(moment);
-  },
-  read(stored, options) {
+  own(stored, options) {
     if (typeof stored !== 'string') return undefined;
-    // As it nearly always is; the rest is texts of a field that had another type.
-    if (!withTime(options) && isDay(stored)) return stored;
-    // What a cell says must not depend on who reads it: without a zone of the field, texts are taken for UTC.
-    const zone = knownZone(options.timeZone) ?? 'UTC';
-    if (withTime(options)) return readMoment(stored, 'en-US', zone);
-    const moment = zone === 'UTC' ? undefined : readInstant(stored);
-    return moment === undefined ? readDay(stored, 'en-US') : wallTime(Date.parse(moment), zone)?.day;
-  },
-  parse(typed, options, locale): Result<string | null> {
-    if (visible(typed) === '') return ok(null);
-    const value = withTime(options) ? readMoment(typed, locale, zoneOf(options)) : readDay(typed, locale);
-    if (value !== undefined) return ok(value);
-    return fail('wrong-type', `${quoted(typed)} is not a date${withTime(options) ? ' with a time' : ''}`);
+    return withTime(options) ? readInstant(stored) : isDay(stored) ? stored : undefined;
   },
   format: (value, options, locale) =>
     withTime(options) ? formatMoment(value, knownZone(options.timeZone), locale) : formatDay(value, locale),
-  edit: (value, options) => (withTime(options) ? editMoment(value, zoneOf(options)) : value),
-  compare: (a, b) => (a < b ? -1 : a > b ? 1 : 0),
 };
 
 /** A moment needs more room than a day, and more with the name of a zone. */

@@ -1,10 +1,11 @@
+import { fieldEntry } from './field-entries.ts';
 import type { Choice, Field, FieldOptions } from '../table/field.ts';
 import { type FieldId, newId } from '../ids.ts';
 import type { NewField, NewRow } from '../change/change.ts';
 import type { Problem } from '../problem.ts';
 import type { Value } from '../value.ts';
-import { choiceName, missingChoices } from './choices.ts';
-import { fieldType } from './field-types.ts';
+import { missingChoices } from './choice-names.ts';
+import { choiceName } from './choices.ts';
 import { cleanText } from './plain-text.ts';
 import { detectAs } from './type-detectors.ts';
 
@@ -63,10 +64,10 @@ export function* readTextsInSteps(
     const imported = earlier[column] ?? readColumn(name, texts, existing, locale);
     columns.push(imported);
     const { field } = imported;
-    const type = fieldType(field.type);
+    const entry = fieldEntry(field.type);
     const options = withChoices(field.options, imported.newChoices);
     texts.forEach((text, at) => {
-      const parsed = type.parse(text, options, locale);
+      const parsed = entry.parse(text, options, locale);
       if (!parsed.ok) misfits.push({ ...parsed.problem, path: `${at + 1}/${field.name}` });
       const value = parsed.ok ? parsed.value : cleanText(text) || null;
       if (value !== null) cells[at]![field.id] = value;
@@ -80,7 +81,7 @@ function readColumn(name: string, texts: readonly string[], existing: readonly F
   const there = existing.find((field) => field.name === name);
   if (there === undefined) return { field: { id: newId('field'), name, ...detectType(texts, locale) }, isNew: true, newChoices: [] };
   const { id, type, options } = there;
-  const { namesIn } = fieldType(type);
+  const { namesIn } = fieldEntry(type);
   const newChoices = namesIn === undefined ? [] : missingChoices(options, namesOf(texts, namesIn));
   return { field: { id, name, type, options }, isNew: false, newChoices };
 }

@@ -12,11 +12,13 @@ export const email = linkType({
   name: 'email',
   label: 'E-mail',
   editor: { kind: 'email', align: 'start', width: 200 },
-  readText(typed) {
-    if (typed.length > longestText) return undefined;
-    const trimmed = wellFormed(visible(typed)).replace(/^mailto:/i, '');
-    return address.test(trimmed) ? trimmed : undefined;
-  },
-  why: () => 'is not an e-mail address such as name@example.com',
+  ownText: emailIn,
   linkOf: (value) => `mailto:${encodeURIComponent(value).replaceAll('%40', '@')}`,
 });
+
+/** Reads an e-mail address; undefined when it is none. */
+export function emailIn(typed: string): string | undefined {
+  if (typed.length > longestText) return undefined;
+  const trimmed = wellFormed(visible(typed)).replace(/^mailto:/i, '');
+  return address.test(trimmed) ? trimmed : undefined;
+}

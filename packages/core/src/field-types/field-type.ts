@@ -1,13 +1,11 @@
-import type { Result } from '../problem.ts';
-import type { Field, FieldOptions } from '../table/field.ts';
-import type { Row } from '../table/row.ts';
+import type { Authorship } from '../table/conflict.ts';
+import type { FieldOptions } from '../table/field.ts';
 import type { Value } from '../value.ts';
-import type { SystemHints } from './system-values.ts';
 
 /**
- * One kind of field: what is needed to show its cells, and to read and check what is written there. Its rules of merging are in
- * `merge-values.ts`, what texts look like it in `type-detectors.ts`: whoever shows a table does without them. Nothing else switches on the
- * kind. `V` is what its cells hold beside null.
+ * One kind of field: what is needed to show its cells. How values are read, checked and typed is its `FieldEntry`; how they are ordered is in
+ * `compare-values.ts`, how they merge in `merge-values.ts`, what texts look like it in `type-detectors.ts`: whoever shows a table does without them.
+ * Nothing else switches on the kind. `V` is what its cells hold beside null.
  */
 export interface FieldType<V extends Value = Value> {
   /** Its name in a table; never changed. */
@@ -17,7 +15,7 @@ export interface FieldType<V extends Value = Value> {
   readonly editor: EditorHints;
   /** Options of a new field of this type. */
   readonly defaults: FieldOptions;
-  /** Options on which depends what `read` makes of a stored value; none when absent. */
+  /** Options on which depends what a stored value reads as; none when absent. */
   readonly readingOptions?: readonly string[];
   /** Cells hold nothing and cannot be written: they are read through `ComputedValues`. */
   readonly computed?: true;
@@ -25,29 +23,25 @@ export interface FieldType<V extends Value = Value> {
   readonly system?: SystemHints;
   /** Cells are numbers that `execute` gives to rows, each once: nobody writes them. */
   readonly numbered?: true;
-  /** Turns what arrives into what is stored (normal form), or says why it cannot be. Never called with null. */
-  check(value: Value, options: FieldOptions): Result<V>;
-  /** What a stored value of whatever type means under this one; undefined when it does not convert. Never called with null. */
-  read(stored: Value, options: FieldOptions): V | undefined;
-  /** Reads what a person typed or pasted. Empty text is null. */
-  parse(text: string, options: FieldOptions, locale: string): Result<V | null>;
-  /** Select types: the names of choices in a text, so that those which a field lacks can be made. */
-  namesIn?(text: string): Iterable<string>;
+  /**
+   * What a stored value says that is one of its own, in the form that `FieldEntry.check` gives; undefined for any other, which `FieldEntry.convert`
+   * may read. Never called with null.
+   */
+  own(stored: Value, options: FieldOptions): V | undefined;
   /** What is shown. */
   format(value: V, options: FieldOptions, locale: string): string;
-  /** What an editor starts with and the clipboard carries: `parse` gives the value back, in any locale. */
-  edit(value: V, options: FieldOptions): string;
   /** Where a value leads, as an address that is safe to follow. */
   linkOf?(value: V): string;
-  /** Sort order of two values; empty cells are not its business. */
-  compare(a: V, b: V, options: FieldOptions, locale: string): number;
-  /**
-   * Orders two rows as `compare` would order their values, without these being known; only where that can be told from the rows. `edited`:
-   * `editedFields` of the table.
-   */
-  compareRows?(a: Row, b: Row, edited: readonly Field[]): number;
   /** What `mergeValues` does, as people are told it; absent where it never makes one value of two. */
   readonly merges?: string;
+}
+
+/** What a field of this kind tells about a change. */
+export interface SystemHints {
+  /** The insertion of the row, or the last write to a cell of it. */
+  readonly of: 'creation' | 'last-edit';
+  /** Null where it says nothing. */
+  value(author: Authorship): Value;
 }
 
 /** Which of the grid's looks and editors a type has; several types may share one. */

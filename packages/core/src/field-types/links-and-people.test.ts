@@ -1,3 +1,4 @@
+import { fieldEntry } from './field-entries.ts';
 import { describe, expect, test } from 'vitest';
 import type { Field, FieldOptions } from '../table/field.ts';
 import type { Value } from '../value.ts';
@@ -6,7 +7,7 @@ import { mergeValues } from './merge-values.ts';
 import { readValue, valueText } from './read-cell.ts';
 
 const parse = (type: string, typed: string, options: FieldOptions = {}) => {
-  const parsed = fieldType(type).parse(typed, options, 'en-US');
+  const parsed = fieldEntry(type).parse(typed, options, 'en-US');
   return parsed.ok ? parsed.value : parsed.problem.message;
 };
 const field = (type: string, options: FieldOptions = {}): Field => ({
@@ -73,7 +74,7 @@ describe('links', () => {
           for (const link of links) expect(link).toMatch(follows);
         }
       }
-    for (const text of hostile) expect(fieldType('url').check(text, {}).ok).toBe(false);
+    for (const text of hostile) expect(fieldEntry('url').check(text, {}).ok).toBe(false);
   });
 
   test('FT-82 an e-mail address and a telephone number are kept as they were written, and lead to mail and telephone', () => {
@@ -98,7 +99,7 @@ describe('files', () => {
     expect(parse('attachment', Array.from({ length: 101 }, (_, at) => `example.com/${at}`).join('\n'))).toBe(
       'There are 101 links, and a cell takes 100',
     );
-    const check = (value: Value) => fieldType('attachment').check(value, {}).ok;
+    const check = (value: Value) => fieldEntry('attachment').check(value, {}).ok;
     expect([check([{ url: 'https://x.org' }]), check([{ name: 1, url: 'https://x.org' }]), check(['https://x.org']), check({})]).toEqual([
       true,
       false,
@@ -143,7 +144,7 @@ describe('people', () => {
       { id: 'u9', name: '' },
       '“Bob” is nobody who is known here',
     ]);
-    const { edit } = fieldType('user');
+    const { edit } = fieldEntry('user');
     expect([edit(people[0]!, { people }), edit(people[4]!, { people }), edit(people[0]!, {})]).toEqual(['Ada', 'Kim <u5>', 'Ada <u1>']);
   });
 
@@ -154,7 +155,7 @@ describe('people', () => {
     const choices = [{ id: 'o1', name: 'Ada', color: 0 }];
     expect(readValue({ id: 'u1', name: 'Ada' }, field('single-select', { choices }))).toEqual({ state: 'value', value: 'o1' });
     for (const wrong of [{ id: '', name: 'x' }, { id: 'x' }, { id: 1, name: 'x' }, { id: 'x'.repeat(201), name: '' }, 'u1', ['u1']])
-      expect(fieldType('user').check(wrong as Value, {}).ok).toBe(false);
+      expect(fieldEntry('user').check(wrong as Value, {}).ok).toBe(false);
   });
 
   test('FT-87 a rating is a whole number of stars, typed as a digit or as stars', () => {

@@ -1,4 +1,5 @@
-import { type Attachment, byAddress, type Links, mostLinks } from './attachment.ts';
+import { type Attachment, mostLinks } from './attachment.ts';
+import { byAddress, type Links } from './attachment-entry.ts';
 
 /** Links of both sides: undefined where both gave one link a name, and where there would be too many. */
 export function mergeLinks(

@@ -1,14 +1,16 @@
+import { fieldEntry } from './field-entries.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Field, FieldOptions } from '../table/field.ts';
 import { fieldType } from './field-types.ts';
 import { readValue } from './read-cell.ts';
-import { momentOf, wallTime } from './time-zone.ts';
+import { momentOf, wallTime } from './wall-time.ts';
 
 const date = fieldType('date');
+const entry = fieldEntry('date');
 const berlin: FieldOptions = { time: true, timeZone: 'Europe/Berlin' };
 const parse = (typed: string, options: FieldOptions = berlin, locale = 'en-US') => {
-  const parsed = date.parse(typed, options, locale);
+  const parsed = entry.parse(typed, options, locale);
   return parsed.ok ? parsed.value : parsed.problem.message;
 };
 const field = (options: FieldOptions): Field => ({
@@ -49,11 +51,11 @@ describe('moments', () => {
   });
 
   test('FT-22 an hour that there is twice is told apart by its offset; one that there is not is taken as if clocks had not been put forward', () => {
-    expect([parse('2026-10-25 02:30'), date.edit('2026-10-25T00:30:00.000Z', berlin)]).toEqual([
+    expect([parse('2026-10-25 02:30'), entry.edit('2026-10-25T00:30:00.000Z', berlin)]).toEqual([
       '2026-10-25T00:30:00.000Z',
       '2026-10-25 02:30',
     ]);
-    expect([parse('2026-10-25 02:30+01:00'), date.edit('2026-10-25T01:30:00.000Z', berlin)]).toEqual([
+    expect([parse('2026-10-25 02:30+01:00'), entry.edit('2026-10-25T01:30:00.000Z', berlin)]).toEqual([
       '2026-10-25T01:30:00.000Z',
       '2026-10-25 02:30+01:00',
     ]);
@@ -76,7 +78,7 @@ describe('moments', () => {
 
   test('FT-23 what is stored is a moment in UTC, in one form', () => {
     const check = (value: string) => {
-      const checked = date.check(value, berlin);
+      const checked = entry.check(value, berlin);
       return checked.ok ? checked.value : checked.problem.code;
     };
     expect(check('2026-01-31T10:30Z')).toBe('2026-01-31T10:30:00.000Z');

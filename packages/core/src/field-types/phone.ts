@@ -1,4 +1,3 @@
-import type { FieldType } from './field-type.ts';
 import { linkType } from './link-type.ts';
 import { visible } from './plain-text.ts';
 
@@ -10,19 +9,18 @@ const fewestDigits = 3;
 const mostDigits = 20;
 
 /** A telephone number, as it was written: how to group it is for those who know the country. */
-export const phone: FieldType<string> = {
-  ...linkType({
-    name: 'phone',
-    label: 'Phone',
-    editor: { kind: 'phone', align: 'start', width: 160 },
-    readText(typed) {
-      if (typed.length > longestText) return undefined;
-      const trimmed = visible(typed).replace(/^tel:/i, '').replace(/\s+/g, ' ');
-      const digits = trimmed.replace(/\D/g, '').length;
-      return written.test(trimmed) && digits >= fewestDigits && digits <= mostDigits ? trimmed : undefined;
-    },
-    why: () => 'is not a telephone number such as +49 30 901820',
-    linkOf: (value) => `tel:${value.replace(/\s?(?:ext\.?|x|#)\s?(\d+)$/i, ';ext=$1').replace(/[^\d+;=ext]/g, '')}`,
-  }),
-  // A column of digits with signs is rather text: many codes look so.
-};
+export const phone = linkType({
+  name: 'phone',
+  label: 'Phone',
+  editor: { kind: 'phone', align: 'start', width: 160 },
+  ownText: phoneIn,
+  linkOf: (value) => `tel:${value.replace(/\s?(?:ext\.?|x|#)\s?(\d+)$/i, ';ext=$1').replace(/[^\d+;=ext]/g, '')}`,
+});
+
+/** Reads a telephone number; undefined when it is none. */
+export function phoneIn(typed: string): string | undefined {
+  if (typed.length > longestText) return undefined;
+  const trimmed = visible(typed).replace(/^tel:/i, '').replace(/\s+/g, ' ');
+  const digits = trimmed.replace(/\D/g, '').length;
+  return written.test(trimmed) && digits >= fewestDigits && digits <= mostDigits ? trimmed : undefined;
+}

@@ -1,8 +1,5 @@
-import { fail, ok, quoted } from '../problem.ts';
-import type { Value } from '../value.ts';
-import { choiceById, choiceNamed, choiceRank } from './choices.ts';
+import { choiceById } from './choices.ts';
 import type { FieldType } from './field-type.ts';
-import { toPlainText } from './plain-text.ts';
 
 /** One of the field's choices, stored as the choice's id. */
 export const singleSelect: FieldType<string> = {
@@ -11,23 +8,6 @@ export const singleSelect: FieldType<string> = {
   editor: { kind: 'select', align: 'start', width: 160 },
   defaults: { choices: [] },
   readingOptions: ['choices'],
-  check(value, options) {
-    if (typeof value !== 'string') return fail('wrong-type', `${quoted(value)} is not a choice`);
-    return choiceById(options, value) === undefined ? fail('wrong-value', `${quoted(value)} is not one of the choices`) : ok(value);
-  },
-  read(stored, options) {
-    // Of a field that was a multiple select: one choice is one, several are not.
-    const only = Array.isArray(stored) && stored.length === 1 ? (stored[0] as Value) : stored;
-    if (typeof only === 'string' && choiceById(options, only) !== undefined) return only;
-    return choiceNamed(options, toPlainText(stored))?.id;
-  },
-  parse(typed, options) {
-    if (typed.trim() === '') return ok(null);
-    const found = choiceNamed(options, typed);
-    return found === undefined ? fail('wrong-value', `${quoted(typed.trim())} is not one of the choices`) : ok(found.id);
-  },
-  namesIn: (typed) => [typed],
+  own: (stored, options) => (typeof stored === 'string' && choiceById(options, stored) !== undefined ? stored : undefined),
   format: (value, options) => choiceById(options, value)?.name ?? value,
-  edit: (value, options) => choiceById(options, value)?.name ?? value,
-  compare: (a, b, options) => choiceRank(options, a) - choiceRank(options, b),
 };

@@ -4,10 +4,9 @@ import { lastEdit } from '../table/last-edit.ts';
 import type { Revision } from '../table/revision.ts';
 import type { Row } from '../table/row.ts';
 import type { Fields } from '../table/table.ts';
-import type { Value } from '../value.ts';
 import type { ComputedValues } from './computed.ts';
 import { fieldType } from './field-types.ts';
-import type { CellReading } from './read-cell.ts';
+import type { CellReading } from './own-cell.ts';
 
 /** Who made the change with a number: undefined while that is being asked, null where nobody can tell any more. */
 export type AuthorLookup = (revision: Revision) => Authorship | null | undefined;
@@ -39,12 +38,4 @@ export function systemRevision(row: Row, field: Field, edited: readonly Field[])
 /** The fields whose cells count when it is told who last edited a row: all that people write, deleted ones too. */
 export function editedFields(fields: Fields): readonly Field[] {
   return [...fields.all()].filter(({ type }) => fieldType(type).numbered !== true);
-}
-
-/** What a field of this kind tells about a change. */
-export interface SystemHints {
-  /** The insertion of the row, or the last write to a cell of it. */
-  readonly of: 'creation' | 'last-edit';
-  /** Null where it says nothing. */
-  value(author: Authorship): Value;
 }

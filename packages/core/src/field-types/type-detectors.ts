@@ -1,13 +1,14 @@
 import type { FieldOptions } from '../table/field.ts';
-import { readBoolean } from './checkbox.ts';
-import { choiceName, newChoice } from './choices.ts';
+import { readBoolean } from './checkbox-entry.ts';
+import { newChoice } from './choice-names.ts';
+import { choiceName } from './choices.ts';
 import { currencyIn } from './currency-of-text.ts';
 import { withTime } from './date.ts';
 import { readDay } from './day-text.ts';
-import { fieldType } from './field-types.ts';
-import { hasTime, readMoment } from './instant.ts';
-import { readAddress } from './links.ts';
-import { percentSign } from './number.ts';
+import { fieldEntry } from './field-entries.ts';
+import { readAddress } from './link-text.ts';
+import { hasTime, readMoment } from './moment-text.ts';
+import { percentSign } from './number-entry.ts';
 import { losesDigits } from './number-text.ts';
 import { visible } from './plain-text.ts';
 import { ownZone } from './time-zone.ts';
@@ -35,7 +36,7 @@ const detectors = new Map<string, Detector>([
   ['date', detectDate],
   // `readme.md` could be typed for an address, but a column of such is none.
   ['url', (texts) => ({ options: {}, misfits: count(texts, (item) => !isLink.test(visible(item)) || readAddress(item) === undefined) })],
-  ['email', (texts, locale) => ({ options: {}, misfits: count(texts, (item) => !fieldType('email').parse(item, {}, locale).ok) })],
+  ['email', (texts, locale) => ({ options: {}, misfits: count(texts, (item) => !fieldEntry('email').parse(item, {}, locale).ok) })],
 ]);
 
 /**
@@ -54,7 +55,7 @@ function detectNumber(texts: readonly string[], locale: string): Detected | null
   // Codes that are written with digits stay text: a number would lose some of what was there.
   if (texts.some(losesDigits)) return null;
   const options = detectedFormat(texts, locale);
-  return { options, misfits: count(texts, (item) => !fieldType('number').parse(item, options, locale).ok) };
+  return { options, misfits: count(texts, (item) => !fieldEntry('number').parse(item, options, locale).ok) };
 }
 
 /** Percentages are told by their sign, amounts of one currency by its sign: all texts must have it. */

@@ -1,10 +1,11 @@
+import { fieldEntry } from '../field-types/field-entries.ts';
 import { choiceById } from '../field-types/choices.ts';
 import { withTime } from '../field-types/date.ts';
 import type { EditorKind } from '../field-types/field-type.ts';
 import { fieldType } from '../field-types/field-types.ts';
 import { instant } from '../field-types/instant.ts';
-import type { CellReading } from '../field-types/read-cell.ts';
-import { momentOf as instantOf, wallTime } from '../field-types/time-zone.ts';
+import type { CellReading } from '../field-types/own-cell.ts';
+import { momentOf as instantOf, wallTime } from '../field-types/wall-time.ts';
 import { quoted } from '../problem.ts';
 import type { Field, FieldOptions } from '../table/field.ts';
 import type { Value } from '../value.ts';
@@ -75,7 +76,7 @@ export function clockAt(moment: number, zone: string): FormulaScalar {
 function nameIn(value: Value, field: Field): string {
   if (typeof value === 'string') return choiceById(field.options, value)?.name ?? value;
   if (typeof value === 'object' && value !== null && 'name' in value) return String((value as { readonly name: Value }).name);
-  return fieldType(field.type).edit(value, field.options);
+  return fieldEntry(field.type).edit(value, field.options);
 }
 
 /** A date with a time as another zone's clock shows it. */

@@ -1,5 +1,6 @@
 import type { ComputedValues } from '../field-types/computed.ts';
-import { type CellReading, readCell } from '../field-types/read-cell.ts';
+import type { CellReading } from '../field-types/own-cell.ts';
+import { readCell } from '../field-types/read-cell.ts';
 import type { FieldId } from '../ids.ts';
 import type { Field } from '../table/field.ts';
 import type { Row } from '../table/row.ts';

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { conditionsIn, propertiesOf } from '../view/filters.ts';
+import { conditionsIn } from '../view/filter-conditions.ts';
+import { propertiesOf } from '../view/filters.ts';
 import { type Condition, defaultViewProperties, type FilterGroup, type View, type ViewChanges, type ViewSort } from '../view/view.ts';
-import { withViewChanges } from '../view/views.ts';
+import { withViewChanges } from '../view/view-changes.ts';
 import { scopedView, withHiddenParts } from './scoped-view.ts';
 
 const hidden = new Set(['h', 'k']);

@@ -1,6 +1,7 @@
 import type { FieldId } from '../ids.ts';
 import { sameValue, type Value } from '../value.ts';
-import { fieldsNamed, fieldsOfRule, isFilterGroup } from '../view/filters.ts';
+import { isFilterGroup } from '../view/filter-conditions.ts';
+import { fieldsNamed, fieldsOfRule } from '../view/filters.ts';
 import type { ColorRule, Condition, FilterGroup, View, ViewChanges, ViewProperties, ViewSort } from '../view/view.ts';
 
 /**

@@ -63,7 +63,7 @@ export class GivenNumbers {
 /** The number that a row holds in a field; 0 where it has none. */
 export function numberIn(row: Row, field: Field): number {
   const stored = valueOf(row, field);
-  return stored === null ? 0 : ((fieldType(field.type).read(stored, field.options) as number | undefined) ?? 0);
+  return stored === null ? 0 : ((fieldType(field.type).own(stored, field.options) as number | undefined) ?? 0);
 }
 
 function highestOf(rows: Iterable<Row>, field: Field): number {

@@ -210,7 +210,7 @@ export class Rows {
     const changes: RowChange[] = [];
     const gone = new Map<RowId, Row>();
     const come: Row[] = [];
-    const [left, right] = [new RowCursor(before.#chunks), new RowCursor(this.#chunks)];
+    const [left, right] = [new RowCursor(before.chunks), new RowCursor(this.#chunks)];
     for (;;) {
       while (left.chunk !== undefined && left.chunk === right.chunk && left.isAtStart && right.isAtStart) {
         left.skipChunk();

@@ -1,4 +1,5 @@
-import { type CellReading, cellText, readCell, readValue } from '../field-types/read-cell.ts';
+import type { CellReading } from '../field-types/own-cell.ts';
+import { cellText, readCell, readValue } from '../field-types/read-cell.ts';
 import { readAlike } from '../field-types/read-alike.ts';
 import type { FieldId, RowId } from '../ids.ts';
 import { quoted } from '../problem.ts';

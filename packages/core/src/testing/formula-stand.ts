@@ -1,6 +1,7 @@
 import { Formulas, type FormulaSources } from '../formula/formulas.ts';
 import { withIds } from '../formula/names.ts';
-import { type CellReading, cellText } from '../field-types/read-cell.ts';
+import type { CellReading } from '../field-types/own-cell.ts';
+import { cellText } from '../field-types/read-cell.ts';
 import type { Field, FieldOptions } from '../table/field.ts';
 import type { Row } from '../table/row.ts';
 import { Fields } from '../table/table.ts';

@@ -1,4 +1,4 @@
-import { fieldType } from '../field-types/field-types.ts';
+import { valueOrder } from '../field-types/compare-values.ts';
 import { readCell } from '../field-types/read-cell.ts';
 import type { RowId } from '../ids.ts';
 import type { Field } from '../table/field.ts';
@@ -6,7 +6,7 @@ import type { Row } from '../table/row.ts';
 import type { Table } from '../table/table.ts';
 import type { Value } from '../value.ts';
 import { cellKind } from '../view/operators.ts';
-import { isFilterGroup } from '../view/filters.ts';
+import { isFilterGroup } from '../view/filter-conditions.ts';
 import type { Look } from '../view/look.ts';
 import type { FilterGroup, ViewSort } from '../view/view.ts';
 
@@ -96,7 +96,7 @@ export class SlowView {
         if (order !== 0) return order * sign;
         continue;
       }
-      const order = fieldType(field.type).compare(left, right, field.options, this.#look.reader.locale);
+      const order = valueOrder(field.type)(left, right, field.options, this.#look.reader.locale);
       if (order !== 0) return order * sign;
       if (left !== right && typeof left === 'string' && typeof right === 'string') return (left < right ? -1 : 1) * sign;
     }

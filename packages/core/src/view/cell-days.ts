@@ -1,5 +1,5 @@
 import { zoneOf } from '../field-types/date.ts';
-import { wallTime } from '../field-types/time-zone.ts';
+import { wallTime } from '../field-types/wall-time.ts';
 import type { Field } from '../table/field.ts';
 import type { Value } from '../value.ts';
 import { dayNumber } from './days.ts';

@@ -1,4 +1,5 @@
-import { readCell, shownAs } from '../field-types/read-cell.ts';
+import { shownAs } from '../field-types/own-cell.ts';
+import { readCell } from '../field-types/read-cell.ts';
 import { fieldType } from '../field-types/field-types.ts';
 import { assert } from '../problem.ts';
 import type { Field } from '../table/field.ts';
@@ -7,7 +8,7 @@ import type { Fields } from '../table/table.ts';
 import { isNothing, type Value } from '../value.ts';
 import { dayInCell } from './cell-days.ts';
 import { dayNumber, firstDayOfWeek, weekStart } from './days.ts';
-import { isFilterGroup } from './filters.ts';
+import { isFilterGroup } from './filter-conditions.ts';
 import type { Ignored, Reader, WhyIgnored } from './look.ts';
 import { cellKind, operatorNamed, valueFits } from './operators.ts';
 import { remembered } from './remembered.ts';

@@ -1,18 +1,6 @@
 import type { FieldId } from '../ids.ts';
-import type { ColorRule, Condition, FilterGroup, View, ViewChanges, ViewProperties } from './view.ts';
-
-/** Whether an item of a group is a group itself. */
-export function isFilterGroup(item: Condition | FilterGroup): item is FilterGroup {
-  return 'conditions' in item;
-}
-
-/** All conditions of a filter, those of its groups too. */
-export function* conditionsIn(filter: FilterGroup): Generator<Condition> {
-  for (const item of filter.conditions) {
-    if (isFilterGroup(item)) yield* conditionsIn(item);
-    else yield item;
-  }
-}
+import { conditionsIn, isFilterGroup } from './filter-conditions.ts';
+import type { ColorRule, FilterGroup, View, ViewChanges, ViewProperties } from './view.ts';
 
 /** How deep groups are nested in a filter: 1 when there is none in it. */
 export function depthOf(filter: FilterGroup): number {

@@ -1,4 +1,5 @@
-import { valueText, shownAs } from '../field-types/read-cell.ts';
+import { shownAs } from '../field-types/own-cell.ts';
+import { valueText } from '../field-types/read-cell.ts';
 import type { Field } from '../table/field.ts';
 import type { Row } from '../table/row.ts';
 import type { Value } from '../value.ts';

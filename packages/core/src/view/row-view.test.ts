@@ -8,7 +8,7 @@ import type { Field } from '../table/field.ts';
 import { emptyTable, type Table } from '../table/table.ts';
 import type { Write } from '../table/write.ts';
 import type { Value } from '../value.ts';
-import { conditionsIn } from './filters.ts';
+import { conditionsIn } from './filter-conditions.ts';
 import { groupText, type Line } from './lines.ts';
 import type { Look } from './look.ts';
 import { RowView } from './row-view.ts';

@@ -1,4 +1,4 @@
-import { fieldType } from '../field-types/field-types.ts';
+import { rowOrder } from '../field-types/compare-values.ts';
 import type { RowId } from '../ids.ts';
 import { assert } from '../problem.ts';
 import type { Row } from '../table/row.ts';
@@ -7,7 +7,7 @@ import type { Fields, Table } from '../table/table.ts';
 import { sameValue, type Value } from '../value.ts';
 import { computesAlike, saysAlike } from './alike.ts';
 import { type Filter, makeFilter } from './conditions.ts';
-import { conditionsIn } from './filters.ts';
+import { conditionsIn } from './filter-conditions.ts';
 import { GroupLines } from './group-lines.ts';
 import type { Line } from './lines.ts';
 import type { Ignored, Look } from './look.ts';
@@ -173,7 +173,7 @@ export class RowView {
       const [was, is] = [table.fields.get(id), fields.get(id)];
       if (was === undefined || is === undefined) return was === is;
       // Whose edits count may be another thing now.
-      if (table.fields !== fields && fieldType(is.type).compareRows !== undefined) return false;
+      if (table.fields !== fields && rowOrder(is.type) !== null) return false;
       return saysAlike(was, is) && computesAlike(is, a, b);
     });
   }

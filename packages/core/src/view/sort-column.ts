@@ -1,8 +1,8 @@
+import { valueOrder, rowOrder } from '../field-types/compare-values.ts';
 import { choiceRank } from '../field-types/choices.ts';
-import type { FieldType } from '../field-types/field-type.ts';
-import { fieldType } from '../field-types/field-types.ts';
 import { editedFields, systemRevision } from '../field-types/system-values.ts';
-import { readCell, shownAs } from '../field-types/read-cell.ts';
+import { shownAs } from '../field-types/own-cell.ts';
+import { readCell } from '../field-types/read-cell.ts';
 import type { Field } from '../table/field.ts';
 import type { Row } from '../table/row.ts';
 import type { Fields } from '../table/table.ts';
@@ -26,7 +26,7 @@ export type SortPurpose = 'sort' | 'group' | 'value';
 const valueMark = '\u0000';
 const unfitMark = '\uffff';
 const unfitCode = 0xffff;
-const textType = fieldType('text');
+const textOrder = valueOrder('text');
 
 /** Above every number of a change. */
 const firstPredicted = 2 ** 52;
@@ -44,7 +44,7 @@ export class SortColumn {
   /** As what cells read. */
   readonly #shown: Field;
   readonly #kind: CellKind;
-  readonly #type: FieldType;
+  readonly #order: ReturnType<typeof valueOrder>;
   /** Fields whose cells count as edits of a row, where rows are sorted by changes, which are numbered in the order of their times. */
   readonly #edited: readonly Field[] | null;
   readonly #fields: Fields;
@@ -57,7 +57,7 @@ export class SortColumn {
     this.reader = reader;
     this.#shown = shownAs(field, reader.computed);
     this.#kind = cellKind(this.#shown);
-    this.#type = fieldType(this.#shown.type);
+    this.#order = valueOrder(this.#shown.type);
     this.#fields = fields;
     this.#edited = sortsByChange(field, purpose) ? editedFields(fields) : null;
     this.isNumeric = numeric.has(this.#kind);
@@ -103,8 +103,8 @@ export class SortColumn {
     if (typeof a === 'number' && typeof b === 'number' && this.isNumeric) return a - b;
     const unfit = isUnfit(a);
     if (unfit !== isUnfit(b)) return unfit ? 1 : -1;
-    const type = unfit ? textType : this.#type;
-    const order = type.compare(this.#valueOf(a), this.#valueOf(b), this.#shown.options, this.reader.locale);
+    const inOrder = unfit ? textOrder : this.#order;
+    const order = inOrder(this.#valueOf(a), this.#valueOf(b), this.#shown.options, this.reader.locale);
     // Texts that count as equal where they are sorted may be written in more than one way.
     return order !== 0 ? order : String(a) < String(b) ? -1 : 1;
   }
@@ -113,8 +113,8 @@ export class SortColumn {
   comparer(keys: readonly (number | string)[]): (a: number | string, b: number | string) => number {
     const isText = (key: number | string) => typeof key === 'string' && key.charCodeAt(0) !== 0 && key.charCodeAt(0) !== unfitCode;
     if (!keys.every(isText)) return (a, b) => this.compare(a, b);
-    const [type, { options }, { locale }] = [this.#type, this.#shown, this.reader];
-    return (a, b) => type.compare(a, b, options, locale) || (a < b ? -1 : a > b ? 1 : 0);
+    const [order, { options }, { locale }] = [this.#order, this.#shown, this.reader];
+    return (a, b) => order(a, b, options, locale) || (a < b ? -1 : a > b ? 1 : 0);
   }
 
   /** What cells with that key have in common, as a value of the field. `row` is one that has it. */
@@ -149,8 +149,7 @@ export class SortColumn {
 
 /** Whether rows are sorted by the numbers of changes in place of what cells say, which may not be known yet. */
 export function sortsByChange({ type }: Pick<Field, 'type'>, purpose: SortPurpose): boolean {
-  const { system, compareRows } = fieldType(type);
-  return purpose === 'sort' && system !== undefined && compareRows !== undefined;
+  return purpose === 'sort' && rowOrder(type) !== null;
 }
 
 function isUnfit(key: number | string): boolean {

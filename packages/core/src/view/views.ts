@@ -1,4 +1,4 @@
-import type { View, ViewChanges, ViewId, ViewProperties } from './view.ts';
+import type { View, ViewId } from './view.ts';
 
 /** The views of a table in order, and by id; immutable. */
 export class Views {
@@ -33,21 +33,6 @@ export class Views {
     for (const view of changed) next.set(view.id, view);
     return new Views(next);
   }
-}
-
-/** Properties with some of them written: each whole, but for widths and statistics, which are written field by field. */
-export function withViewChanges<P extends Partial<ViewProperties>>(properties: P, changes: ViewChanges): P {
-  const { widths, statistics, ...whole } = changes;
-  return {
-    ...properties,
-    ...whole,
-    ...(widths !== undefined && { widths: withEntries(properties.widths ?? {}, widths) }),
-    ...(statistics !== undefined && { statistics: withEntries(properties.statistics ?? {}, statistics) }),
-  };
-}
-
-function withEntries<T>(entries: Readonly<Record<string, T>>, set: Readonly<Record<string, T | null>>): Record<string, T> {
-  return Object.fromEntries(Object.entries({ ...entries, ...set }).filter((entry): entry is [string, T] => entry[1] !== null));
 }
 
 /** Order of two views: by order key, then by id. */

@@ -5,10 +5,11 @@ import {
   type Peer,
   type Row,
   type RowColors,
-  readCell,
+  readCellBy,
+  readingText,
   shownAs,
+  type ReadValue,
   type Value,
-  valueText,
 } from '@teable-grid/core';
 import { type Decor, type Pill, plainDecor } from '../field-types/grid-type.ts';
 import { gridType } from '../field-types/grid-types.ts';
@@ -97,10 +98,10 @@ export function cellLook(scene: Scene, look: RowLook, row: Row, position: number
   let bits = selectionBits(scene, position, column) | markBits(mark);
   if (scene.editing !== null && scene.editing.row === row.id && scene.editing.field === field.id) bits |= bit.editing;
   if (scene.hits !== null) bits |= hitBits(scene.hits, row, field);
-  const reading = readCell(row, field, scene.sheet.computed);
+  const reading = readCellBy(scene.readValue, row, field, scene.sheet.computed);
   let text: string;
   let decor = plainDecor;
-  if (mark.refused !== null) text = refusedText(mark.refused, field, scene.locale);
+  if (mark.refused !== null) text = refusedText(mark.refused, field, scene.locale, scene.readValue);
   else if (reading.state === 'empty') {
     text = isVacant(bits, scene) ? (type.vacant?.(field) ?? '') : '';
     if (text !== '') bits |= bit.vacant;
@@ -123,7 +124,7 @@ export function cellLook(scene: Scene, look: RowLook, row: Row, position: number
     pills: decor.pills,
     initial: decor.initial,
     label: (bits & bit.vacant) !== 0 ? 'Empty' : decor.label,
-    link: (bits & bit.active) !== 0 && mark.refused === null ? (linksIn(row, field, scene.sheet.computed)[0] ?? '') : '',
+    link: (bits & bit.active) !== 0 && mark.refused === null ? (linksIn(reading, field)[0] ?? '') : '',
     typing: type.turnOver === undefined,
     peers: here.length === 0 ? '' : here.map((peer) => (peer.editing ? `${peer.actor.name} …` : peer.actor.name)).join(', '),
     peerHue: here[0]?.color ?? -1,
@@ -150,14 +151,7 @@ export function valueLook(value: Value, field: Field, locale: string): Pick<Cell
   return { text, ...(gridType(field).decorate?.(value, field) ?? plainDecor) };
 }
 
-function customLook(
-  renderers: CellRenderers,
-  row: Row,
-  field: Field,
-  reading: ReturnType<typeof readCell>,
-  text: string,
-  locale: string,
-): unknown {
+function customLook(renderers: CellRenderers, row: Row, field: Field, reading: CellReading, text: string, locale: string): unknown {
   const render = renderers[field.id] ?? renderers[field.type];
   if (render === undefined) return undefined;
   return render({ value: reading.state === 'value' ? reading.value : null, text, row: row.id, field, locale });
@@ -169,8 +163,8 @@ function hitBits({ at, current }: HitMarks, row: Row, field: Field): number {
 }
 
 /** What a refused entry shows in its cell: the text of its author. */
-export function refusedText(refused: Refused, field: Field, locale: string): string {
-  return 'text' in refused.given ? refused.given.text : valueText(refused.given.value, field, locale);
+export function refusedText({ given }: Refused, field: Field, locale: string, readValue: ReadValue): string {
+  return 'text' in given ? given.text : readingText(readValue(given.value, field), field, locale);
 }
 
 function selectionBits(scene: Scene, position: number, column: number): number {

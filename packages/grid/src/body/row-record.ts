@@ -5,7 +5,8 @@ import type { ColumnLayout } from '../state/widths.ts';
 import type { Window } from '../viewport/windows.ts';
 import { cellLook, rowLook } from './cell-look.ts';
 import { type CellRecord, copyOf, makeCell, makePattern, paintCell, placeCell } from './cell-record.ts';
-import { type GroupRecord, makeGroup, paintGroup } from './group-record.ts';
+import { loadedEngine } from '../engine/load-engine.ts';
+import type { GroupRecord } from './group-record.ts';
 import type { Scene } from './scene.ts';
 
 /** A recycled row: the row number, the frozen cells, and the cells of the columns in the window; or the head of a group in their place. */
@@ -166,7 +167,8 @@ export function paintLine(
     setLevel(record, line.level + 1);
     setTint(record, -1);
     paintNumber(record, scene, position, null);
-    paintGroup(record.group!, record.element, scene, line, position);
+    // Groups come of the engine.
+    loadedEngine()!.paintGroup(record.group!, record.element, scene, line, position);
   } else {
     if (record.group !== null) toRow(record);
     setLevel(record, scene.levels === 0 ? 0 : scene.levels + 1);
@@ -212,7 +214,7 @@ export function columnHit(record: RowRecord, path: readonly EventTarget[]): numb
 
 /** Puts the head of a group in the place of the cells, which are kept for when a row is shown again. */
 function toGroup(record: RowRecord): void {
-  record.group = makeGroup();
+  record.group = loadedEngine()!.makeGroup();
   record.element.classList.add('group');
   record.element.replaceChildren(record.number, record.group.cell.element);
 }

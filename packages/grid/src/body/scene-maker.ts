@@ -1,4 +1,4 @@
-import type { Conflicts, Field, Peer, PendingChange, Session } from '@teable-grid/core';
+import type { Conflicts, Field, Peer, PendingChange, ReadValue, Session } from '@teable-grid/core';
 import type { GridState } from '../state/grid-state.ts';
 import { gatherMarks, type Marks } from '../state/marks.ts';
 import { outlinedRanges } from '../state/cut.ts';
@@ -25,6 +25,8 @@ export interface BodyOptions {
   /** Whether rows and columns that are out of sight are left out: where there are many, unless it is `off`. */
   readonly virtual: string;
   readonly renderers: CellRenderers | null;
+  /** Reads what cells hold. */
+  readonly readValue: ReadValue;
 }
 
 const noRanges: readonly Range[] = [];
@@ -39,7 +41,7 @@ export class SceneMaker {
   #peers: { readonly presence: readonly Peer[]; readonly peers: Scene['peers'] } | null = null;
 
   /** The scene of a state in a window of some width. */
-  make(state: GridState, session: Session, { rowHeight, virtual, renderers }: BodyOptions, viewWidth: number): Scene {
+  make(state: GridState, session: Session, { rowHeight, virtual, renderers, readValue }: BodyOptions, viewWidth: number): Scene {
     const { sheet, selection, editing } = state;
     const numberWidth = Math.max(narrowestGutter, Math.ceil(String(sheet.rows.size).length * digitWidth) + gutterPadding);
     const layout = this.#layoutOf(sheet.fields, state.widths, numberWidth);
@@ -47,6 +49,7 @@ export class SceneMaker {
     const last = this.#last;
     const made: Scene = {
       sheet,
+      readValue,
       stamp: last?.stamp ?? {},
       layout,
       rowHeight: heightOf(state.rowHeight, rowHeight),

@@ -1,4 +1,4 @@
-import type { FieldId, Peer, Row, RowColors, RowId } from '@teable-grid/core';
+import type { FieldId, Peer, ReadValue, Row, RowColors, RowId } from '@teable-grid/core';
 import type { HitMarks } from '../state/grid-state.ts';
 import type { Marks } from '../state/marks.ts';
 import { isGroup, type Position, type Range, type RowSource, type Sheet } from '../state/sheet.ts';
@@ -8,6 +8,8 @@ import type { CellRenderers } from './cell-renderer.ts';
 /** All that the body shows, as one value; it is compared part by part, so parts that did not change are the same objects. */
 export interface Scene {
   readonly sheet: Sheet;
+  /** Reads what cells hold: values of another type than the field's only once what converts them is loaded (P14). */
+  readonly readValue: ReadValue;
   /** The same object for as long as no part but the rows of the sheet is another. */
   readonly stamp: object;
   readonly layout: ColumnLayout;

@@ -1,6 +1,6 @@
 import type { Conflict, ConflictId, Outcome, RowId, SeenMark, Table } from '@teable-grid/core';
 import { noPanel } from '../state/grid-state.ts';
-import { selectSpot } from '../state/selection.ts';
+import { selectSpot } from '../state/selecting.ts';
 import type { Command } from './command.ts';
 
 /** All open conflicts, in the order of rows and, within a row, of age; those of rows that are not shown come last. */

@@ -6,7 +6,7 @@ import { type CellEditing, idle } from '../state/editing.ts';
 import { readTyped } from '../state/typing.ts';
 import { type GridState, noPanel } from '../state/grid-state.ts';
 import { gatherMarks, type Refused, unmarked } from '../state/marks.ts';
-import { isWide } from '../state/selection.ts';
+import { isWide } from '../state/selecting.ts';
 import { draftsOf } from './batches.ts';
 import type { Command } from './command.ts';
 import { move, proceed } from './move.ts';

@@ -1,6 +1,7 @@
-import { type Field, type FieldId, fieldType, newId, type Op, type Place, valueOf } from '@teable-grid/core';
+import { type Field, type FieldId, fieldType, newId, type Op, type Place, valueOf, fieldEntry } from '@teable-grid/core';
 import { noPanel } from '../state/grid-state.ts';
-import { rangesOf, selectSpot } from '../state/selection.ts';
+import { selectSpot } from '../state/selecting.ts';
+import { rangesOf } from '../state/selection.ts';
 import type { GridState } from '../state/grid-state.ts';
 import { columnOf } from '../state/sheet.ts';
 import { count } from '../state/count.ts';
@@ -68,7 +69,7 @@ export function duplicateField(id: FieldId, values: 'values' | 'empty', copyId: 
       for (const row of state.table.rows) {
         const value = valueOf(row, field);
         // What does not fit the field's present type would be refused, and all with it.
-        if (value !== null && type.check(value, copy.options).ok)
+        if (value !== null && fieldEntry(field.type).check(value, copy.options).ok)
           ops.push({ op: 'set-cell', row: row.id, field: copy.id, value, was: null });
       }
     dispatch({ action: 'panel', panel: noPanel });

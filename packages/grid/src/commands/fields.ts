@@ -13,7 +13,7 @@ import {
 } from '@teable-grid/core';
 import { idle } from '../state/editing.ts';
 import { type GridState, noPanel } from '../state/grid-state.ts';
-import { selectSpot } from '../state/selection.ts';
+import { selectSpot } from '../state/selecting.ts';
 import { columnOf } from '../state/sheet.ts';
 import { widthOf } from '../state/widths.ts';
 import { draftsOf } from './batches.ts';

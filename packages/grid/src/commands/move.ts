@@ -2,18 +2,8 @@ import { readCell } from '@teable-grid/core';
 import { blockAround, cycled, type Onward, selectAround } from '../state/cycle.ts';
 import type { GridState } from '../state/grid-state.ts';
 import { type Motion, moved } from '../state/movement.ts';
-import {
-  addRange,
-  extendTo,
-  positionOf,
-  rangeOf,
-  removeRange,
-  type Selection,
-  selectAt,
-  selectRange,
-  type Span,
-  type Spot,
-} from '../state/selection.ts';
+import { addRange, extendTo, removeRange, selectRange } from '../state/selecting.ts';
+import { positionOf, rangeOf, type Selection, selectAt, type Span, type Spot } from '../state/selection.ts';
 import { columnOf, headerPosition, isGroup, type Position, type Range } from '../state/sheet.ts';
 import type { Command } from './command.ts';
 

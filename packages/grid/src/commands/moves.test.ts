@@ -1,7 +1,7 @@
 import { type Op, type Table, type ViewProperties } from '@teable-grid/core';
 import { describe, expect, it } from 'vitest';
 import { type GridState, sheetOf, startState } from '../state/grid-state.ts';
-import { selectRange } from '../state/selection.ts';
+import { selectRange } from '../state/selecting.ts';
 import type { Range } from '../state/sheet.ts';
 import { tableOf } from '../testing/table-of.ts';
 import type { Action, Command } from './command.ts';

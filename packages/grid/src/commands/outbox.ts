@@ -3,7 +3,7 @@ import { entryType } from '../editors/entry-types.ts';
 import type { CellEditing } from '../state/editing.ts';
 import { noPanel } from '../state/grid-state.ts';
 import { cellOf, entryText } from '../state/outbox-view.ts';
-import { selectSpot } from '../state/selection.ts';
+import { selectSpot } from '../state/selecting.ts';
 import type { Command } from './command.ts';
 
 /** Opens the list of this person's changes, or closes it when it is open. */

@@ -1,7 +1,8 @@
 import { type FieldId, newId, type Place, type RowId } from '@teable-grid/core';
 import type { GridState } from '../state/grid-state.ts';
 import { rowRuns } from '../state/ranges.ts';
-import { rangesOf, selectSpot } from '../state/selection.ts';
+import { selectSpot } from '../state/selecting.ts';
+import { rangesOf } from '../state/selection.ts';
 import { isGroup } from '../state/sheet.ts';
 import { count } from '../state/count.ts';
 import { draftsOf } from './batches.ts';

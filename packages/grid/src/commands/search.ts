@@ -1,6 +1,6 @@
 import type { Hits } from '@teable-grid/core';
 import type { Spot } from '../state/selection.ts';
-import { selectSpot } from '../state/selection.ts';
+import { selectSpot } from '../state/selecting.ts';
 import { columnOf, type Sheet } from '../state/sheet.ts';
 import type { Command } from './command.ts';
 

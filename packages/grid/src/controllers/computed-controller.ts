@@ -1,73 +1,65 @@
-import { type Actor, type ComputedValues, computedValues, type Fields, fieldType, type Session, systemValues } from '@teable-grid/core';
+import { type Actor, type CellReading, type ComputedValues, type Field, fieldType, type Session } from '@teable-grid/core';
+import type { ReactiveControllerHost } from 'lit';
+import type { ComputedFields } from '../computed/computed-fields.ts';
 import type { GridState } from '../state/grid-state.ts';
-import { AuthorIndex } from './author-index.ts';
-import { FormulaEngine } from './formula-engine.ts';
+import { type LateHost, LatePart } from './late-part.ts';
 
-/** How long answers are gathered before what follows from them is computed anew, milliseconds: much may hang on it. */
-const gathering = 100;
+const awaited: CellReading = { state: 'empty', awaited: true };
 
-/** Gives the sheet what reads its computed fields: a new one when fields changed, or more is known of who made which rows. */
+/** Reads computed fields while what computes them is on its way. */
+const onItsWay: ComputedValues = { read: () => awaited };
+
+/**
+ * Brings what reads computed fields, and knows who made changes, when a table has a field that asks for it; until it is there such cells are
+ * awaited.
+ */
 export class ComputedController {
-  readonly #refresh: () => void;
-  readonly #authors = new AuthorIndex(() => this.#changed());
-  readonly #formulas = new FormulaEngine(() => this.#anew());
-  #fields: Fields | null = null;
-  #values: ComputedValues | null = null;
-  #gathers = false;
+  readonly #to: LateHost;
+  readonly #part: LatePart<typeof import('../computed/computed-fields.ts')>;
+  #fields: ComputedFields | null = null;
+  #hasFormulas = false;
 
-  /** @param refresh Shows what is computed now. */
-  constructor(refresh: () => void) {
-    this.#refresh = refresh;
+  constructor(host: ReactiveControllerHost, to: LateHost) {
+    this.#to = to;
+    this.#part = new LatePart(host, () => this.#load(), 'Computed fields', to);
   }
 
   /** Everybody who is known to have made a change here. */
   get authors(): Iterable<Actor> {
-    return this.#authors.actors;
+    return this.#fields?.authors ?? [];
   }
 
   /** The state with what reads the computed fields of a session's table. */
   follow(state: GridState, session: Session): GridState {
-    this.#authors.follow(session);
-    const { fields } = session.table;
-    if (fields !== this.#fields) {
-      this.#fields = fields;
-      // People who can be named: those who were at work here last.
-      if (fields.list.some(({ type }) => type === 'user')) this.#authors.lookUpLast(session.table.seq);
-      this.#values = this.#make(fields);
+    const part = this.#part.current;
+    if (part !== null) {
+      this.#fields ??= new part.ComputedFields(() => this.#to.refresh());
+      return this.#fields.follow(state, session);
     }
-    const computed = this.#values;
+    const { list } = session.table.fields;
+    this.#hasFormulas = list.some(({ type }) => type === 'formula');
+    if (list.some((field) => isComputed(field) || field.type === 'user')) this.#part.want();
+    const computed = list.some(isComputed) ? onItsWay : null;
     return state.sheet.computed === computed ? state : { ...state, sheet: { ...state.sheet, computed } };
   }
 
   /** Nothing is waited for while the element is out of the page. */
   stop(): void {
-    this.#formulas.stop();
+    this.#fields?.stop();
   }
 
   /** What was waited for may have come meanwhile. */
   resume(): void {
-    if (this.#fields !== null) this.#values = this.#make(this.#fields);
+    this.#fields?.resume();
   }
 
-  #make(fields: Fields): ComputedValues | null {
-    if (!fields.list.some(({ type }) => fieldType(type).computed === true)) return null;
-    const { authorOf } = this.#authors;
-    return computedValues({ fields, authorOf, formulas: this.#formulas.of(fields, systemValues(fields, authorOf)) });
+  #load(): Promise<typeof import('../computed/computed-fields.ts')> {
+    // That asks for what computes formulas: begun here, it comes at the same time.
+    if (this.#hasFormulas) void import('@teable-grid/core/formula').catch(() => null);
+    return import('../computed/computed-fields.ts');
   }
+}
 
-  #changed(): void {
-    if (this.#gathers) return;
-    this.#gathers = true;
-    setTimeout(() => {
-      this.#gathers = false;
-      this.#anew();
-    }, gathering);
-  }
-
-  /** What is computed may be something else, although neither rows nor fields have changed. */
-  #anew(): void {
-    if (this.#fields === null) return;
-    this.#values = this.#make(this.#fields);
-    this.#refresh();
-  }
+function isComputed({ type }: Field): boolean {
+  return fieldType(type).computed === true;
 }

@@ -9,8 +9,8 @@ import { loadEditors } from '../editors/late.ts';
 import { whenText, whoText } from '../state/authorship.ts';
 import type { CellEditing } from '../state/editing.ts';
 import { changedUnder, firstText, valueTextOf } from '../state/typing.ts';
-import { peopleFor } from '../state/people.ts';
-import { isWide } from '../state/selection.ts';
+import { peopleFor } from '../state/people-for.ts';
+import { isWide } from '../state/selecting.ts';
 import { columnOf } from '../state/sheet.ts';
 import type { GridHost } from './grid-host.ts';
 

@@ -3,7 +3,7 @@ import type { ReactiveController } from 'lit';
 import { goOn, goToFirst, hitNumber, openSearch } from '../commands/search.ts';
 import { type Engine, loadedEngine } from '../engine/load-engine.ts';
 import type { GridState } from '../state/grid-state.ts';
-import { isWide } from '../state/selection.ts';
+import { isWide } from '../state/selecting.ts';
 import type { GridHost } from './grid-host.ts';
 import { Slices } from './slices.ts';
 

@@ -1,6 +1,6 @@
 import { moveFields } from '../commands/field-moves.ts';
 import { dropRows, whyNotMovable } from '../commands/row-moves.ts';
-import { wholeColumns, wholeRows } from '../state/selection.ts';
+import { wholeColumns, wholeRows } from '../state/selecting.ts';
 import { columnOf } from '../state/sheet.ts';
 import { startDrag } from './drag.ts';
 import { beganInControl, type GridHost } from './grid-host.ts';

@@ -9,7 +9,8 @@ import { activePosition, deselect, selectCell, selectMore, selectSpan, selectTo 
 import { entryType } from '../editors/entry-types.ts';
 import { gridType } from '../field-types/grid-types.ts';
 import { isAdding, isApple } from '../state/platform.ts';
-import { isSelected, positionOf, type Span, wholeColumns, wholeRows } from '../state/selection.ts';
+import { isSelected, wholeColumns, wholeRows } from '../state/selecting.ts';
+import { positionOf, type Span } from '../state/selection.ts';
 import { columnOf, headerPosition, type Position, type Range } from '../state/sheet.ts';
 import { resizeColumn } from './column-resize.ts';
 import { startDrag } from './drag.ts';

@@ -1,6 +1,6 @@
 import { openMenu } from '../commands/menus.ts';
 import { selectCell } from '../commands/move.ts';
-import { isSelected } from '../state/selection.ts';
+import { isSelected } from '../state/selecting.ts';
 import { beganInControl, type GridHost } from './grid-host.ts';
 
 /** How long a finger rests before it opens the menu, milliseconds, and how far it may slip meanwhile, pixels. */

@@ -49,7 +49,7 @@ export class ViewController implements ReactiveController {
   readonly #keeper = new OwnViewsKeeper();
   #loading = false;
   #prepares = false;
-  readonly #computed = new ComputedController(() => this.#to.refresh());
+  readonly #computed: ComputedController;
   #working = false;
   #busy: ReturnType<typeof setTimeout> | 'told' | null = null;
   #widths: ReturnType<typeof setTimeout> | undefined;
@@ -64,6 +64,7 @@ export class ViewController implements ReactiveController {
   constructor(host: GridHost, to: ViewHost) {
     this.#host = host;
     this.#to = to;
+    this.#computed = new ComputedController(host, to);
     host.addController(this);
     host.addEventListener('focusout', () => {
       // The person has gone elsewhere in the page, and with that left the row that he was on.

@@ -1,4 +1,4 @@
-import { type Attachment, fieldType } from '@teable-grid/core';
+import { type Attachment, fieldEntry } from '@teable-grid/core';
 import { leadTo, makeOpenLink } from '../field-types/open-link.ts';
 import { openBelow } from '../panels/popover.ts';
 import { type Editor, type EditorStart, handleEditorKey } from './editor.ts';
@@ -10,7 +10,7 @@ let lists = 0;
  * nothing typed ends. Arrows choose a link of the list below, Delete takes it out, Enter takes it up again to be changed.
  */
 export function openAttachmentEditor(start: EditorStart): Editor {
-  const type = fieldType(start.field.type);
+  const entry = fieldEntry(start.field.type);
   const { options } = start.field;
   const element = document.createElement('div');
   element.className = 'editor select-editor attachment-editor';
@@ -37,13 +37,13 @@ export function openAttachmentEditor(start: EditorStart): Editor {
   below.append(list, why);
   element.append(input, below);
 
-  const before = type.parse(start.typed ? start.value : start.text, options, start.locale);
+  const before = entry.parse(start.typed ? start.value : start.text, options, start.locale);
   let links = before.ok ? ((before.value as readonly Attachment[] | null) ?? []) : [];
   input.value = start.typed || !before.ok ? start.text : '';
   let active = -1;
   /** Links and what is typed, as the text of the cell. */
   const textOf = (typed: string) =>
-    [links.length === 0 ? '' : type.edit(links, options), typed].filter((part) => part.trim() !== '').join('\n');
+    [links.length === 0 ? '' : entry.edit(links, options), typed].filter((part) => part.trim() !== '').join('\n');
   const render = () => {
     active = Math.min(active, links.length - 1);
     list.replaceChildren(...links.map(lineOf));
@@ -82,7 +82,7 @@ export function openAttachmentEditor(start: EditorStart): Editor {
   };
   /** Puts in what is typed; false where it is no link, which is said. */
   const putIn = () => {
-    const read = type.parse(textOf(input.value), options, start.locale);
+    const read = entry.parse(textOf(input.value), options, start.locale);
     why.textContent = read.ok ? '' : `${read.problem.message}.`;
     if (read.ok) {
       links = (read.value as readonly Attachment[] | null) ?? [];
@@ -108,7 +108,7 @@ export function openAttachmentEditor(start: EditorStart): Editor {
       render();
     } else if (active >= 0 && (event.key === 'Delete' || event.key === 'Backspace')) takeOut(active);
     else if (active >= 0 && event.key === 'Enter' && !event.shiftKey) {
-      input.value = type.edit([links[active]!], options);
+      input.value = entry.edit([links[active]!], options);
       takeOut(active);
       active = -1;
       render();

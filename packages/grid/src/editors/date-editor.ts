@@ -1,4 +1,4 @@
-import { fieldType, withTime, zoneOf } from '@teable-grid/core';
+import { withTime, zoneOf, fieldEntry } from '@teable-grid/core';
 import { openBelow } from '../panels/popover.ts';
 import { type CalendarView, makeCalendar } from './calendar.ts';
 import { isoDay, shiftDay } from './days.ts';
@@ -10,7 +10,7 @@ import { type Editor, type EditorStart, handleEditorKey } from './editor.ts';
  */
 export function openDateEditor(start: EditorStart): Editor {
   const { options } = start.field;
-  const type = fieldType(start.field.type);
+  const entry = fieldEntry(start.field.type);
   const timed = withTime(options);
   const element = document.createElement('div');
   element.className = 'editor date-editor';
@@ -28,8 +28,8 @@ export function openDateEditor(start: EditorStart): Editor {
 
   /** What is typed, as the type writes it: `yyyy-mm-dd`, with a time behind it where there is one; null when it is no date. */
   const typed = (): string | null => {
-    const parsed = type.parse(input.value, options, start.locale);
-    return parsed.ok && parsed.value !== null ? type.edit(parsed.value, options) : null;
+    const parsed = entry.parse(input.value, options, start.locale);
+    return parsed.ok && parsed.value !== null ? entry.edit(parsed.value, options) : null;
   };
   const typedDay = () => typed()?.slice(0, dayLength) ?? null;
   const typedTime = () => typed()?.slice(dayLength + 1) ?? '';

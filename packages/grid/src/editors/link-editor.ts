@@ -1,4 +1,4 @@
-import { fieldType } from '@teable-grid/core';
+import { fieldType, fieldEntry } from '@teable-grid/core';
 import { leadTo, makeOpenLink } from '../field-types/open-link.ts';
 import { type Editor, type EditorStart, handleEditorKey } from './editor.ts';
 
@@ -22,10 +22,10 @@ function openLinkEditor(start: EditorStart, mode: LinkMode): Editor {
   input.spellcheck = false;
   input.value = start.text;
   const open = makeOpenLink();
-  const type = fieldType(start.field.type);
+  const { linkOf } = fieldType(start.field.type);
   const show = () => {
-    const read = type.parse(input.value, start.field.options, start.locale);
-    leadTo(open, read.ok && read.value !== null ? type.linkOf!(read.value) : null);
+    const read = fieldEntry(start.field.type).parse(input.value, start.field.options, start.locale);
+    leadTo(open, read.ok && read.value !== null ? linkOf!(read.value) : null);
   };
   input.addEventListener('input', show);
   element.addEventListener('keydown', (event) => handleEditorKey(event, start));

@@ -1,10 +1,10 @@
-import { fieldType, starsOf } from '@teable-grid/core';
+import { starsOf, fieldEntry } from '@teable-grid/core';
 import { type Editor, type EditorStart, handleEditorKey } from './editor.ts';
 
 /** Edits a rating: digits and arrows set the stars, Delete takes them away, a click on one sets it and ends. A slider to those who listen. */
 export function openRatingEditor(start: EditorStart): Editor {
   const most = starsOf(start.field.options);
-  const read = fieldType(start.field.type).parse(start.text, start.field.options, start.locale);
+  const read = fieldEntry(start.field.type).parse(start.text, start.field.options, start.locale);
   let value = read.ok ? ((read.value as number | null) ?? 0) : 0;
   const element = document.createElement('div');
   element.className = 'editor rating-editor';

@@ -1,4 +1,4 @@
-import { fieldType } from '@teable-grid/core';
+import { fieldEntry } from '@teable-grid/core';
 import { hueOf, initialOf, nameOf } from '../state/people.ts';
 import type { Editor, EditorStart } from './editor.ts';
 import { lineOf, type Offer, openPicker } from './select-editor.ts';
@@ -6,7 +6,7 @@ import { lineOf, type Offer, openPicker } from './select-editor.ts';
 /** Edits a person: type to search among those who are known here, arrows to choose, Enter to take. */
 export function openUserEditor(start: EditorStart): Editor {
   const people = start.people();
-  const { edit } = fieldType(start.field.type);
+  const { edit } = fieldEntry(start.field.type);
   const named = new Map<string, number>();
   for (const person of people) named.set(nameOf(person), (named.get(nameOf(person)) ?? 0) + 1);
   return openPicker(start, {

@@ -20,6 +20,7 @@ import { RowOpener } from '../controllers/row-opener.ts';
 import { TouchController } from '../controllers/touch-controller.ts';
 import { UndoController } from '../controllers/undo-controller.ts';
 import { panelSize, panelView } from '../panels/panel-view.ts';
+import { selectionText } from '../state/selection-text.ts';
 import { bodyStyles } from '../styles/body.ts';
 import { editorStyles } from '../styles/editors.ts';
 import { entryStyles } from '../styles/entries.ts';
@@ -55,6 +56,7 @@ export class Hands {
   readonly panelSize = panelSize;
   readonly panelView = panelView;
   readonly fitColumns = fitColumns;
+  readonly selectionText = selectionText;
 
   /** @param host An element that has rendered. */
   constructor(host: GridHost, { context, notices, files, session }: HandsNeeds) {

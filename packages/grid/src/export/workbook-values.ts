@@ -1,4 +1,4 @@
-import { type CellReading, type Field, type FieldOptions, fieldType, unreachable, type Value } from '@teable-grid/core';
+import { type CellReading, type Field, type FieldOptions, unreachable, type Value, fieldEntry } from '@teable-grid/core';
 
 /** A cell as a workbook holds it. */
 export type WorkbookValue = string | number | boolean | Date | null;
@@ -76,7 +76,7 @@ export function workbookValue(reading: CellReading, field: Field, column: Workbo
     case 'unfit':
       return reading.text;
     case 'value': {
-      const text = fieldType(field.type).edit(reading.value, field.options);
+      const text = fieldEntry(field.type).edit(reading.value, field.options);
       return column?.value(reading.value) ?? (column === moments ? wallTimeOf(text) : undefined) ?? text;
     }
     default:

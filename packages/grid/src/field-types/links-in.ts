@@ -1,11 +1,9 @@
-import { type Attachment, type ComputedValues, type Field, fieldType, readCell, type Row } from '@teable-grid/core';
+import { type Attachment, type CellReading, type Field, fieldType } from '@teable-grid/core';
 
-/** Where a cell leads: addresses that are safe to follow, the first first. */
-export function linksIn(row: Row, field: Field, computed: ComputedValues | null): readonly string[] {
+/** Where what a cell of a field says leads: addresses that are safe to follow, the first first. */
+export function linksIn(reading: CellReading, field: Field): readonly string[] {
   const type = fieldType(field.type);
-  if (type.linkOf === undefined && type.name !== 'attachment') return [];
-  const reading = readCell(row, field, computed);
-  if (reading.state !== 'value') return [];
+  if (reading.state !== 'value' || (type.linkOf === undefined && type.name !== 'attachment')) return [];
   return type.linkOf === undefined ? (reading.value as readonly Attachment[]).map(({ url }) => url) : [type.linkOf(reading.value)];
 }
 

@@ -3,7 +3,6 @@ import {
   defaultTableLimits,
   type Field,
   type FieldId,
-  fieldType,
   type HeldText,
   holdersOf,
   jsonBytes,
@@ -19,6 +18,7 @@ import {
   type Value,
   valueOf,
   whyNotEditable,
+  fieldEntry,
 } from '@teable-grid/core';
 
 /** Texts that cannot be read are kept as entries of their author up to this number; of more the rest is only counted. */
@@ -78,11 +78,11 @@ export class CellWriter {
   /** Writes what a person would get who typed a text. */
   text(row: Row, { id }: Field, text: string): void {
     const field = this.#fieldOf(id);
-    const type = fieldType(field.type);
+    const entry = fieldEntry(field.type);
     if (this.#passesOver(field)) return;
-    const full = this.#withChoices(field, type.namesIn?.(text) ?? []);
+    const full = this.#withChoices(field, entry.namesIn?.(text) ?? []);
     if (!full.ok) return this.#keep({ row: row.id, field: id, text, problem: full.problem });
-    const parsed = type.parse(text, full.field.options, this.#locale);
+    const parsed = entry.parse(text, full.field.options, this.#locale);
     if (!parsed.ok) this.#keep({ row: row.id, field: id, text, problem: parsed.problem });
     else this.#put(row, full.field, parsed.value, text);
   }
@@ -91,7 +91,7 @@ export class CellWriter {
   value(row: Row, { id }: Field, value: Value, text: string): boolean {
     const field = this.#fieldOf(id);
     if (this.#passesOver(field)) return true;
-    const checked = value === null ? null : fieldType(field.type).check(value, field.options);
+    const checked = value === null ? null : fieldEntry(field.type).check(value, field.options);
     if (checked?.ok === false) return false;
     this.#put(row, field, checked === null ? null : checked.value, text);
     return true;

@@ -1,4 +1,4 @@
-import { fieldType, type NewRow, newId, type Op, type Row, type Value, valueOf, whyNotEditable } from '@teable-grid/core';
+import { type NewRow, newId, type Op, type Row, type Value, valueOf, whyNotEditable, fieldEntry } from '@teable-grid/core';
 import type { GridState } from '../state/grid-state.ts';
 import { rowRuns } from '../state/ranges.ts';
 import { rangesOf } from '../state/selection.ts';
@@ -16,7 +16,7 @@ export function* planDuplicate({ table, sheet, selection }: GridState): Planning
     for (const field of fields) {
       const value = field.options.unique === true ? null : valueOf(row, field);
       // What does not fit its field's present type would be refused in a new row.
-      if (value !== null && fieldType(field.type).check(value, field.options).ok) cells[field.id] = value;
+      if (value !== null && fieldEntry(field.type).check(value, field.options).ok) cells[field.id] = value;
     }
     return { id: newId('row'), cells };
   };

@@ -1,4 +1,4 @@
-import { editText, type Field, fieldType, readCell, type Row, type Value, valueOf } from '@teable-grid/core';
+import { editText, type Field, fieldType, readCell, type Row, type Value, valueOf, fieldEntry } from '@teable-grid/core';
 import type { GridState } from '../state/grid-state.ts';
 import { apart } from '../state/ranges.ts';
 import { rangesOf } from '../state/selection.ts';
@@ -78,7 +78,7 @@ function fillerOf(
       const value = series(at);
       // Where the series cannot go on (beyond the last year, say), nothing is written.
       if (value === null) return;
-      if (writer.value(row, field, value, fieldType(field.type).edit(value, field.options))) return;
+      if (writer.value(row, field, value, fieldEntry(field.type).edit(value, field.options))) return;
     }
     const source = sources[((at % sources.length) + sources.length) % sources.length]!;
     copyCell(writer, source.row, source.field, row, field, sheet);
@@ -88,7 +88,7 @@ function fillerOf(
 /** Writes what is in one cell into another: what is stored where the fields are of one type, else the text of it. */
 function copyCell(writer: CellWriter, from: Row, source: Field, row: Row, field: Field, sheet: Sheet): void {
   const text = editText(from, source, sheet.computed);
-  const exact = source.type === field.type && (source.id === field.id || fieldType(field.type).namesIn === undefined);
+  const exact = source.type === field.type && (source.id === field.id || fieldEntry(field.type).namesIn === undefined);
   if (!exact || !writer.value(row, field, valueOf(from, source), text)) writer.text(row, field, text);
 }
 

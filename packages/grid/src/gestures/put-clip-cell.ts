@@ -1,4 +1,4 @@
-import { type Field, fieldType, type Row } from '@teable-grid/core';
+import { type Field, fieldType, type Row, fieldEntry } from '@teable-grid/core';
 import type { Clip } from '../clipboard/clip.ts';
 import type { CellWriter } from './cell-writer.ts';
 
@@ -8,14 +8,14 @@ import type { CellWriter } from './cell-writer.ts';
  */
 export function putClipCell(writer: CellWriter, clip: Clip, y: number, x: number, row: Row, field: Field, locale: string): void {
   const text = clip.block[y]![x]!;
-  const type = fieldType(field.type);
+  const [{ editor }, entry] = [fieldType(field.type), fieldEntry(field.type)];
   const from = clip.own?.fields[x];
-  if (from !== undefined && from.type === field.type && (type.namesIn === undefined || from.id === field.id)) {
+  if (from !== undefined && from.type === field.type && (entry.namesIn === undefined || from.id === field.id)) {
     if (writer.value(row, field, clip.own!.values[y]![x]!, text)) return;
   }
   const number = clip.numbers.get(y)?.get(x);
-  if (number !== undefined && type.editor.kind === 'number' && standsFor(text, number) && writer.value(row, field, number, text)) return;
-  if (number !== undefined && type.editor.kind === 'date' && !type.parse(text, field.options, locale).ok)
+  if (number !== undefined && editor.kind === 'number' && standsFor(text, number) && writer.value(row, field, number, text)) return;
+  if (number !== undefined && editor.kind === 'date' && !entry.parse(text, field.options, locale).ok)
     return writer.text(row, field, dayOf(number) ?? text);
   writer.text(row, field, text);
 }

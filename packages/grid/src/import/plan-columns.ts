@@ -12,6 +12,7 @@ import {
   type Value,
   valueText,
   whyNotEditable,
+  fieldEntry,
 } from '@teable-grid/core';
 import type { FileLimits } from './file-limits.ts';
 import type { ColumnTarget, Misfit, PlannedColumn } from './import-columns.ts';
@@ -66,7 +67,7 @@ export function looksLikeHeader(lines: readonly (readonly string[])[], locale: s
   if (first === undefined || rest.length === 0) return true;
   const names = first.map(nameOf);
   if (new Set(names).size < names.length || names.includes('')) return false;
-  return !names.some((name) => ['number', 'date'].some((type) => fieldType(type).parse(name, {}, locale).ok));
+  return !names.some((name) => ['number', 'date'].some((type) => fieldEntry(type).parse(name, {}, locale).ok));
 }
 
 /** Where the columns go unless the person says otherwise: to the field of that name, or to a new one of the type that the texts look like. */
@@ -99,7 +100,7 @@ function typeOf(texts: readonly string[], format: FieldOptions | null, locale: s
 
 /** Whether texts are numbers of a format. */
 function fits(filled: readonly string[], format: FieldOptions, locale: string): boolean {
-  const { parse } = fieldType('number');
+  const { parse } = fieldEntry('number');
   return filled.length > 0 && filled.every((text) => parse(text, format, locale).ok);
 }
 
@@ -143,7 +144,7 @@ export function fitText(text: string, field: NewField, locale: string, limits: F
   // As JSON a UTF-16 unit takes six bytes at most.
   if (text.length * 6 + 2 > limits.cellBytes && jsonBytes(JSON.stringify(text)) > limits.cellBytes)
     return { value: null, problem: `It is over the limit cellBytes (${limits.cellBytes} bytes), and is left out.`, isLeftOut: true };
-  const parsed = fieldType(field.type).parse(text, field.options, locale);
+  const parsed = fieldEntry(field.type).parse(text, field.options, locale);
   if (parsed.ok) return { value: parsed.value, problem: null, isLeftOut: false };
   return { value: text, problem: parsed.problem.message, isLeftOut: false };
 }
@@ -174,7 +175,8 @@ function newFieldOf(
   const format = kind.name === 'number' ? (formats[column] ?? null) : null;
   const options = { ...kind.defaults, ...found?.options, ...(format !== null && fits(filled, format, locale) ? format : {}) };
   const free = freeName(nameOf(name) || kind.label, new Set(fields.map((field) => field.name)));
-  const choices = kind.namesIn === undefined ? null : choicesOf(filled, { choices: [] }, kind.namesIn, limits);
+  const { namesIn } = fieldEntry(kind.name);
+  const choices = namesIn === undefined ? null : choicesOf(filled, { choices: [] }, namesIn, limits);
   return {
     field: { id: newId('field'), name: free, type: kind.name, options: choices === null ? options : { ...options, choices } },
     newChoices: [],
@@ -187,7 +189,7 @@ function knownField(
   texts: TextRows,
   { limits }: PlanContext,
 ): { field: NewField; newChoices: readonly Choice[] } {
-  const { namesIn } = fieldType(type);
+  const { namesIn } = fieldEntry(type);
   const newChoices = namesIn === undefined ? [] : choicesOf(columnOf(texts, column), options, namesIn, limits);
   const choices = newChoices.length === 0 ? options.choices : [...(options.choices ?? []), ...newChoices];
   return { field: { id, name, type, options: choices === undefined ? options : { ...options, choices } }, newChoices };

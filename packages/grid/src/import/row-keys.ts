@@ -1,4 +1,4 @@
-import { editText, type Field, fieldType, type NewField, type Row, type RowId, type Table, type Value } from '@teable-grid/core';
+import { editText, type Field, type NewField, type Row, type RowId, type Table, type Value, readAs, fieldEntry } from '@teable-grid/core';
 import type { Pause } from './pause.ts';
 
 /** Finds the row that has a value in a field, so that a file can bring other values for rows that are there. */
@@ -40,8 +40,8 @@ export class RowKeys {
   }
 
   #text(value: Value): string {
-    const type = fieldType(this.#field.type);
-    const read = type.read(value, this.#field.options);
-    return read === undefined ? String(value) : type.edit(read, this.#field.options);
+    const { type, options } = this.#field;
+    const read = readAs(type, value, options);
+    return read === undefined ? String(value) : fieldEntry(type).edit(read, options);
   }
 }

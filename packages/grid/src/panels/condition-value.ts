@@ -1,4 +1,4 @@
-import { type Condition, type Field, fieldType, type Operator, type Value } from '@teable-grid/core';
+import { type Condition, type Field, type Operator, type Value, fieldEntry } from '@teable-grid/core';
 import { html, type TemplateResult } from 'lit';
 import { select } from './rule-form.ts';
 
@@ -88,7 +88,7 @@ function numberInput(
   take: (value: Value) => void,
   focus: boolean,
 ): TemplateResult {
-  const { parse, edit } = fieldType(field.type);
+  const { parse, edit } = fieldEntry(field.type);
   const text = typeof value === 'number' ? edit(value, field.options) : '';
   const invalid = (input: HTMLInputElement, why: string) => {
     input.setCustomValidity(why);

@@ -1,7 +1,7 @@
 import { conflictsInOrder, resolveConflict, showConflict } from '../commands/conflicts.ts';
 import { noPanel, type Panel } from '../state/grid-state.ts';
 import type { PanelContext, PanelKind } from './panel-kind.ts';
-import { type Conflict, type ConflictId, fieldType, type Outcome, type Table, type Value } from '@teable-grid/core';
+import { type Conflict, type ConflictId, type Outcome, type Table, type Value, fieldEntry } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { type ConflictView, otherHolder, type SideView, viewConflict } from '../state/conflict-view.ts';
 import type { Actor } from '@teable-grid/core';
@@ -59,7 +59,7 @@ function otherValue(model: ConflictModel, view: ConflictView, actions: ConflictA
   const submit = (event: Event) => {
     event.preventDefault();
     const text = (event.currentTarget as HTMLFormElement).querySelector('input')!.value;
-    const parsed = fieldType(field.type).parse(text, field.options, locale);
+    const parsed = fieldEntry(field.type).parse(text, field.options, locale);
     if (!parsed.ok) actions.refuse(parsed.problem.message);
     else if (otherHolder(table, conflict, field, parsed.value) !== undefined) actions.refuse('Another row has this value already.');
     else actions.resolve(conflict.id, { take: 'other', value: parsed.value as Value });

@@ -1,4 +1,4 @@
-import { cellText, type Field, fieldType, readCell, type Row, type Value, whyNotEditable } from '@teable-grid/core';
+import { cellText, type Field, fieldType, readCell, readValue, type Row, type Value, whyNotEditable } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { refusedText, valueLook } from '../body/cell-look.ts';
@@ -69,10 +69,11 @@ function fieldLine(context: PanelContext, row: Row, field: Field, mark: CellMark
   const isBox = gridType(field).turnOver !== undefined && refused === null;
   const reading = readCell(row, field, state.sheet.computed);
   const on = reading.state === 'value' && reading.value === true;
-  const text = refused === null ? cellText(row, field, state.locale, state.sheet.computed) : refusedText(refused, field, state.locale);
+  const text =
+    refused === null ? cellText(row, field, state.locale, state.sheet.computed) : refusedText(refused, field, state.locale, readValue);
   const conflict = state.table.conflicts.at(row.id).find((each) => each.field === field.id);
   const classes = `record-value ${isBox ? 'box' : kind}${isBox && on ? ' on' : ''}${reading.state === 'unfit' ? ' unfit' : ''}${isEditing(state, row.id, field.id) ? ' behind' : ''}`;
-  const links = refused === null ? linksIn(row, field, state.sheet.computed) : [];
+  const links = refused === null ? linksIn(reading, field) : [];
   return html`<div class=${`record-line${refused === null ? '' : ' refused'}${mark.conflicts > 0 ? ' conflict' : ''}`}>
     <span class="record-name" aria-hidden="true" title=${String(field.options['description'] ?? '') || nothing}>${anyIcon(kind)}<span>${field.name}</span>${mark.pending > 0 ? html`<i class="unsaved" title="Not saved yet"></i>` : nothing}</span>
     <div class="record-slot" data-slot=${field.id}>

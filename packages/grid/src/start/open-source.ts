@@ -23,32 +23,6 @@ export async function openSource(source: Source, context: OpenContext): Promise<
       refreshToken: () => context.refreshToken(),
     });
   }
-  const texts = await textsOf(source, context.signal);
-  const { openTexts } = await import('./local-start.ts');
-  return openTexts(texts, source, context.locale);
-}
-
-/** The table of texts that a source begins with, its first line the names; null where it begins empty. */
-async function textsOf(source: Exclude<Source, { source: 'server' }>, signal: AbortSignal): Promise<readonly (readonly string[])[] | null> {
-  switch (source.source) {
-    case 'device':
-      return null;
-    case 'markup': {
-      const { blockOfTable } = await import('../clipboard/read-html.ts');
-      return blockOfTable(source.markup);
-    }
-    case 'file': {
-      const { parseCsv } = await import('./local-start.ts');
-      return parseCsv(await fetchText(source.url, signal));
-    }
-  }
-}
-
-async function fetchText(url: string, signal: AbortSignal): Promise<string> {
-  const response = await fetch(url, { signal }).catch((error: unknown) => {
-    throw new Error(`“${url}” could not be loaded: ${error instanceof Error ? error.message : String(error)}`);
-  });
-  if (!response.ok)
-    throw new Error(`“${url}” could not be loaded: the server answered ${response.status} ${response.statusText}`.trimEnd());
-  return response.text();
+  const { openLocal } = await import('./local-start.ts');
+  return openLocal(source, context);
 }

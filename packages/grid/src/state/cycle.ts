@@ -1,5 +1,6 @@
 import { hasCell } from './ranges.ts';
-import { extendTo, isWide, positionOf, rangeOf, type Selection, selectAt, spotAt } from './selection.ts';
+import { extendTo, isWide } from './selecting.ts';
+import { positionOf, rangeOf, type Selection, selectAt, spotAt } from './selection.ts';
 import { isGroup, type Position, type Range, type Sheet } from './sheet.ts';
 
 /** How Enter and Tab go on. */

@@ -11,6 +11,8 @@ import {
   sameValue,
   type Value,
   valueOf,
+  readAs,
+  fieldEntry,
 } from '@teable-grid/core';
 import type { FormulaOutlook } from '../field-options/formula-options.ts';
 
@@ -55,8 +57,8 @@ export function startForm(field: Field | null): FieldForm {
 function defaultTextOf(type: string, options: FieldOptions): string {
   const { default: value } = options;
   if (value == null) return '';
-  const read = fieldType(type).read(value, options);
-  return read === undefined ? '' : fieldType(type).edit(read, options);
+  const read = readAs(type, value, options);
+  return read === undefined ? '' : fieldEntry(type).edit(read, options);
 }
 
 /** The form with another type: what only the type before had is left out when it is saved. */
@@ -95,7 +97,7 @@ export function formOptions(form: FieldForm, locale: string): Result<FieldOption
   const { default: _, ...options } = form.options;
   // What must be unique has no default.
   if (form.defaultText.trim() === '' || options.unique === true) return { ok: true, value: options };
-  const read = fieldType(form.type).parse(form.defaultText, options, locale);
+  const read = fieldEntry(form.type).parse(form.defaultText, options, locale);
   if (!read.ok) return { ok: false, problem: { ...read.problem, message: `The default cannot be that: ${read.problem.message}.` } };
   return { ok: true, value: read.value === null ? options : { ...options, default: read.value } };
 }

@@ -1,5 +1,4 @@
-import type { Hit, isHit, Reader } from '@teable-grid/core';
-import type { HitMarks } from './grid-state.ts';
+import type { Hit } from '@teable-grid/core';
 import type { Spot } from './selection.ts';
 
 /** What is searched for in what is shown. */
@@ -11,20 +10,4 @@ export interface Search {
   readonly current: Hit | null;
   /** Counts how often the search was asked for: each time its input takes the focus. */
   readonly asked: number;
-}
-
-/** Makes the marks of hits; the same as long as nothing is searched for otherwise. */
-export class HitMarker {
-  #known: { readonly search: Search; readonly reader: Reader; readonly marks: HitMarks | null } | null = null;
-
-  /** The marks of a search, asked cell by cell as these are shown, by `ask`; null: nobody can be asked yet. */
-  of(search: Search | null, reader: Reader, ask: typeof isHit | null): HitMarks | null {
-    if (search === null || ask === null) return (this.#known = null);
-    if (this.#known?.search !== search || this.#known.reader !== reader) {
-      const { text, current } = search;
-      const marks = text.trim() === '' ? null : ({ at: (row, field) => ask(row, field, text, reader), current } satisfies HitMarks);
-      this.#known = { search, reader, marks };
-    }
-    return this.#known.marks;
-  }
 }

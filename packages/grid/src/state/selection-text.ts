@@ -1,5 +1,6 @@
 import { cellsIn } from './ranges.ts';
-import { isWide, rangeOf, rangesOf, type Selection } from './selection.ts';
+import { isWide } from './selecting.ts';
+import { rangeOf, rangesOf, type Selection } from './selection.ts';
 import type { Sheet } from './sheet.ts';
 import { count } from './count.ts';
 

@@ -1,21 +1,8 @@
 import type { Field, Row, GroupLine, Line } from '@teable-grid/core';
 import { describe, expect, it } from 'vitest';
 import { blockAround, cycled, type Onward, selectAround } from './cycle.ts';
-import {
-  addRange,
-  extendTo,
-  isSelected,
-  positionOf,
-  rangeOf,
-  rangesOf,
-  removeRange,
-  type Selection,
-  selectAt,
-  selectRange,
-  settle,
-  wholeColumns,
-  wholeRows,
-} from './selection.ts';
+import { addRange, extendTo, isSelected, removeRange, selectRange, wholeColumns, wholeRows } from './selecting.ts';
+import { positionOf, rangeOf, rangesOf, type Selection, selectAt, settle } from './selection.ts';
 import type { Sheet } from './sheet.ts';
 
 /** A sheet of lines and fields by their ids: `sheet('a b c', 'x y')`; a line in capitals is the head of a group. */

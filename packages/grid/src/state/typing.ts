@@ -1,7 +1,6 @@
 import {
   editText,
   type Field,
-  fieldType,
   missingChoices,
   type Op,
   type Problem,
@@ -13,6 +12,7 @@ import {
   valueOf,
   valueText,
   whyNotEditable,
+  fieldEntry,
 } from '@teable-grid/core';
 import type { CellEditing } from './editing.ts';
 
@@ -38,12 +38,12 @@ export type Reading =
 export function readTyped(row: Row, field: Field, text: string, locale: string): Reading {
   // What nobody writes is left as it is.
   if (whyNotEditable(field) !== null) return { reading: 'same' };
-  const type = fieldType(field.type);
+  const entry = fieldEntry(field.type);
   const was = valueOf(row, field);
-  const addChoices = missingChoices(field.options, type.namesIn?.(text) ?? []);
+  const addChoices = missingChoices(field.options, entry.namesIn?.(text) ?? []);
   const options =
     addChoices.length === 0 ? field.options : { ...field.options, choices: [...(field.options.choices ?? []), ...addChoices] };
-  const parsed = type.parse(text, options, locale);
+  const parsed = entry.parse(text, options, locale);
   if (!parsed.ok) return { reading: 'unread', problem: parsed.problem };
   if (sameValue(parsed.value, was)) return { reading: 'same' };
   const write: Op = { op: 'set-cell', row: row.id, field: field.id, value: parsed.value, was };

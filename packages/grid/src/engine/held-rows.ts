@@ -1,5 +1,5 @@
 import type { PendingChange, RowId } from '@teable-grid/core';
-import type { GridState } from './grid-state.ts';
+import type { GridState } from '../state/grid-state.ts';
 
 /** The parts of a state that held rows follow from. */
 type Source = Pick<GridState, 'selection' | 'here' | 'editing' | 'fresh' | 'pending' | 'panel'>;
