@@ -1,5 +1,6 @@
 import type { SelectionTally, Session } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Bars } from './bars/load-bars.ts';
 import type { Scene } from './body/scene.ts';
 import type { Action, Command } from './commands/command.ts';
 import type { Found, Statistics } from './controllers/findings-controller.ts';
@@ -7,21 +8,12 @@ import type { PastAbsence } from './controllers/session-news.ts';
 import type { Engine } from './engine/load-engine.ts';
 import type { Hands, Later } from './element/hands.ts';
 import { header } from './header/header.ts';
-import { icon } from './header/icons.ts';
-import { noticeView } from './panels/notice-view.ts';
 import type { ExportFormat } from './panels/outbox-panel.ts';
-import { type StartView, startView } from './panels/start-view.ts';
-import { statusBar } from './panels/status-bar.ts';
+import { skeleton } from './panels/skeleton.ts';
 import { idle } from './state/editing.ts';
 import type { GridState, Notice, Panel } from './state/grid-state.ts';
-import { cellsIn } from './state/ranges.ts';
 import { linesOf } from './state/row-heights.ts';
-import { figuresText } from './state/figures.ts';
-import { positionOf, rangesOf } from './state/selection.ts';
 import { columnOf } from './state/sheet.ts';
-import { type Standing, statusLine, type StatusLine, unsentCount } from './state/status.ts';
-import { emptyHint } from './view-bar/empty-hint.ts';
-import { viewBar } from './view-bar/view-bar.ts';
 import type { Window } from './viewport/windows.ts';
 
 const headerHeight = 36;
@@ -31,7 +23,12 @@ export interface FrameModel {
   readonly state: GridState;
   /** Both null until there is a session. */
   readonly open: { readonly session: Session; readonly scene: Scene } | null;
-  readonly start: StartView;
+  /** Whether a table is awaited, and why it could not be opened; empty when nothing failed. */
+  readonly start: { readonly awaited: boolean; readonly failure: string };
+  /** What is around the rows; null until it is loaded (P15). */
+  readonly bars: Bars | null;
+  /** Why a part of the page is not there; empty when nothing failed. */
+  readonly missing: string;
   /** What acts on the sheet and opens panels; null until it is loaded (P14). */
   readonly hands: Hands | null;
   readonly rowHeight: number;
@@ -79,11 +76,11 @@ const addAtEnd: Panel = { panel: 'add-field', place: { before: null } };
 
 /** The element's frame: sheet with header, bar, notice and the one panel. */
 export function frameView(model: FrameModel, actions: FrameActions): TemplateResult {
-  const { state, open, start, engine, hands } = model;
+  const { state, open, start, engine, hands, bars } = model;
   const { later } = actions;
   const { sheet, table, panel, writable } = state;
   const layout = open === null ? '--total:0px;' : `--total:${open.scene.layout.total}px;--gutter:${open.scene.numberWidth}px;`;
-  const status = open === null ? null : statusLine({ ...standingOf(open.session, state.locked), contact: state.contact });
+  const status = open === null || bars === null ? null : bars.standingLine(open.session, state);
   const size = hands?.panelSize(panel) ?? null;
   const canAdd = sheet.fields.length > 0 && writable;
   const addField = () => actions.dispatch({ action: 'panel', panel: addAtEnd });
@@ -93,17 +90,17 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
   return html`<div class=${state.rowHeight === 'short' ? 'frame' : 'frame tall'} .style=${`--head:${headerHeight}px;--line:${model.rowHeight}px;--lines:${linesOf(state.rowHeight)};--row:${open?.scene.rowHeight ?? model.rowHeight}px;${layout}`}>
     <slot name="toolbar"></slot>
     ${
-      open === null || table.fields.list.length === 0
+      (open === null || table.fields.list.length === 0) && !start.awaited
         ? nothing
         : html`<div class="view-frame">
-            ${model.toolbar ? viewBar({ state, busy: model.arranging === 'told' }, actions) : nothing}
+            ${viewBarOf(model, actions)}
             ${state.search === null || model.found === null || engine === null ? nothing : engine.searchBar(state.search, model.found, state.locale, actions)}
           </div>`
     }
     <div class="scroller" part="scroller" tabindex=${hands === null ? 0 : -1}>
       <div class="content">
-        <div class="pinned">${canAdd ? addButton('add-field', 'Add field', addField) : nothing}</div>
-        <div class="tail">${canAdd ? addButton('add-row', 'Add row', () => later(({ appendRow }) => appendRow)) : nothing}</div>
+        <div class="pinned">${canAdd && bars !== null ? bars.addFieldButton(addField) : nothing}</div>
+        <div class="tail">${canAdd && bars !== null ? bars.addRowButton(later) : nothing}</div>
         <div
           class="sheet"
           part="sheet"
@@ -122,8 +119,7 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
         </div>
       </div>
       <div class="printed"></div>
-      ${start.view === 'none' ? emptyHint(state, later) : nothing}
-      ${startView(start, addField, () => later(({ openImport }) => openImport))}
+      ${start.awaited ? skeleton() : bars === null ? nothing : placeOf(model, bars, addField, actions)}
     </div>
     ${
       open === null || engine === null || !engine.hasStatistics(sheet.fields, state.settings.statistics)
@@ -133,10 +129,7 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
             (field) => actions.dispatch({ action: 'panel', panel: { panel: 'statistic', field } }),
           )
     }
-    <div class="foot">
-      ${noticeView(model.notice, actions)}
-      ${open === null || status === null ? nothing : barOf(model, open.session, status, actions)}
-    </div>
+    <div class="foot">${bars === null ? barToCome(model) : bars.foot(model, status, actions)}</div>
     <slot name="footer"></slot>
     <div
       class=${`panel ${size === null || size === 'menu' ? '' : size === 'side' ? 'side-panel' : size}`}
@@ -163,11 +156,25 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
   </div>`;
 }
 
-function addButton(name: 'add-field' | 'add-row', label: string, act: () => void): TemplateResult {
-  return html`<button type="button" class=${name} part=${name} tabindex="-1" @click=${act}>${icon('plus')}<span>${label}</span></button>`;
+/** The bar of the view: its place until it is there. */
+function viewBarOf({ toolbar, bars, state, arranging, start }: FrameModel, actions: FrameActions): TemplateResult | typeof nothing {
+  if (!toolbar) return nothing;
+  return bars === null || start.awaited ? html`<div class="view-bar"></div>` : bars.viewBar({ state, busy: arranging === 'told' }, actions);
 }
 
-function headerOf({ state, columns }: FrameModel, scene: Scene, actions: FrameActions): TemplateResult {
+/** The place of the bar below, with what is to be said without it. */
+export function barToCome({ open, missing, start }: FrameModel): TemplateResult | typeof nothing {
+  if (open === null && !start.awaited && missing === '') return nothing;
+  return html`<div class="bar" role="alert">${missing === '' ? nothing : `${start.failure} ${missing}`}</div>`;
+}
+
+/** What stands in place of rows, or of the sheet. */
+function placeOf({ open, state, start }: FrameModel, bars: Bars, addField: () => void, { later }: FrameActions): unknown {
+  if (open !== null && start.failure === '' && state.table.fields.list.length > 0) return bars.emptyHint(state, later);
+  return bars.startView(open?.session ?? null, start.failure, { addField, importFile: () => later(({ openImport }) => openImport) });
+}
+
+function headerOf({ state, columns, bars }: FrameModel, scene: Scene, actions: FrameActions): TemplateResult {
   const { sheet, selection, editing, writable } = state;
   return header(
     {
@@ -179,6 +186,7 @@ function headerOf({ state, columns }: FrameModel, scene: Scene, actions: FrameAc
       active: selection !== null && selection.anchor.row === null ? columnOf(sheet, selection.anchor.field) : -1,
       renaming: editing.state === 'name' ? editing.field : null,
       writable,
+      bars,
       settings: state.settings,
     },
     {
@@ -187,48 +195,6 @@ function headerOf({ state, columns }: FrameModel, scene: Scene, actions: FrameAc
       openMenu: (field) => {
         actions.later(({ selectCell }) => selectCell({ row: -1, column: columnOf(sheet, field) }));
         actions.dispatch({ action: 'panel', panel: { panel: 'field-menu', field } });
-      },
-    },
-  );
-}
-
-const lockedText = 'This page shows the table to read only.';
-
-function standingOf({ status, pending, capabilities, readOnly, unkept }: Session, locked: boolean): Omit<Standing, 'contact'> {
-  if (!locked || !capabilities.write) return { status, pending, capabilities, readOnly, unkept };
-  return { status, pending, capabilities: { ...capabilities, write: false }, readOnly: lockedText, unkept };
-}
-
-function barOf({ state, tally }: FrameModel, session: Session, status: StatusLine, actions: FrameActions): TemplateResult {
-  const { selection, sheet, table, pending, locale } = state;
-  return statusBar(
-    {
-      status,
-      conflicts: table.conflicts.size,
-      refused: pending.length - unsentCount(pending),
-      figures: figuresText(
-        {
-          rows: sheet.rows.rowCount,
-          all: table.rows.size,
-          selectedCells: selection === null ? 0 : cellsIn(rangesOf(sheet, selection)),
-          tally,
-        },
-        locale,
-      ),
-      peers: session.presence,
-      canUndo: session.canUndo,
-      canRedo: session.canRedo,
-      locale,
-    },
-    {
-      openConflict: () => actions.later((commands) => commands.openConflict),
-      openOutbox: () => actions.later((commands) => commands.toggleOutbox),
-      goOnline: () => actions.goOnline(),
-      undo: () => actions.dispatch({ action: 'undo' }),
-      redo: () => actions.dispatch({ action: 'redo' }),
-      goTo: (peer) => {
-        const at = peer.cursor === null ? null : positionOf(sheet, peer.cursor);
-        if (at !== null) actions.later(({ selectCell }) => selectCell(at));
       },
     },
   );

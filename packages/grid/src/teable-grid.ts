@@ -32,9 +32,8 @@ import { type FrameActions, frameView } from './frame-view.ts';
 import type { ImportFileOptions } from './import/import-file.ts';
 import type { ImportReport } from './import/import-report.ts';
 import type { ExportFormat } from './panels/outbox-panel.ts';
-import { startViewOf } from './panels/start-view.ts';
+import { isAwaited } from './panels/skeleton.ts';
 import { type SourceAttributes, sourceOf } from './start/source.ts';
-import { settleStop } from './panels/toolbar.ts';
 import { type GridState, type Notice, presencePlace, startState } from './state/grid-state.ts';
 import { noTable } from './state/no-table.ts';
 import { reduce } from './state/reduce.ts';
@@ -42,11 +41,10 @@ import type { Override } from './state/own-view.ts';
 import { usableLocale } from './state/locale.ts';
 import { positionOf, sameSpot, selectAt } from './state/selection.ts';
 import { fieldTypeStyles } from './styles/field-types.ts';
-import { frameStyles } from './styles/frame.ts';
 import { bodyStyles } from './styles/body.ts';
+import { placeStyles } from './styles/places.ts';
 import { sheetStyles } from './styles/sheet.ts';
 import { tokens } from './styles/tokens.ts';
-import { viewBarStyles } from './styles/view-bar.ts';
 
 /**
  * `<teable-grid>`: a live table, and how it is put together: `GridState` says what is, commands change it, `ViewportController` paints the
@@ -58,7 +56,7 @@ export class TeableGrid extends FieldCommands implements GridHost {
     this.disableWarning?.('change-in-update');
   }
 
-  static override readonly styles = [tokens, sheetStyles, bodyStyles, fieldTypeStyles, frameStyles, viewBarStyles];
+  static override readonly styles = [tokens, sheetStyles, bodyStyles, fieldTypeStyles, placeStyles];
   readonly viewport = new ViewportController(this, () => this.requestUpdate());
   readonly #sessions = new SessionController(this, (events) => this.#heard(events));
   readonly #own = new OwnSession(
@@ -95,11 +93,13 @@ export class TeableGrid extends FieldCommands implements GridHost {
     show: (notice) => this.#notices.show(notice),
     lostSince: () => this.#sleep.lostSince(),
     say: (text) => this.#announcer.say(text),
+    withBars: this.#hands.withBars,
   });
   readonly #views = new ViewController(this, {
     refresh: () => this.#heard([]),
     show: (notice) => this.#notices.show(notice),
     later: this.#later,
+    withBars: this.#hands.withBars,
     place: () => this,
     wanted: () => this.view,
   });
@@ -263,13 +263,17 @@ export class TeableGrid extends FieldCommands implements GridHost {
 
   protected override render(): TemplateResult {
     const session = this.#live;
-    const start = startViewOf(session, this.#own.opening, this.#own.failure);
-    this.#showStates(session, start.view === 'loading');
+    const { opening, failure } = this.#own;
+    const awaited = failure === '' && isAwaited(session, opening);
+    this.#showStates(session, awaited);
+    const { bars, missing } = this.#hands;
     return frameView(
       {
         state: this.#state,
         open: session === null ? null : { session, scene: this.#scene(session) },
-        start,
+        start: { awaited, failure },
+        bars,
+        missing,
         hands: this.hands,
         rowHeight: this.rowHeight,
         label: this.label || this.ariaLabel || this.#form.labelText,
@@ -291,7 +295,7 @@ export class TeableGrid extends FieldCommands implements GridHost {
   protected override updated(): void {
     const find = (name: string) => this.renderRoot.querySelector<HTMLElement>(name)!;
     this.viewport.attach({ scroller: find('.scroller'), layer: find('.layer'), tail: find('.tail') });
-    for (const bar of this.renderRoot.querySelectorAll<HTMLElement>('[role=toolbar]')) settleStop(bar);
+    for (const bar of this.renderRoot.querySelectorAll<HTMLElement>('[role=toolbar]')) this.#hands.bars?.settleStop(bar);
     this.#paint();
     this.hands?.panels.sync(find('.panel'), this.#state.panel);
     this.#focus.rendered();

@@ -15,7 +15,7 @@ import { type Decor, type Pill, plainDecor } from '../field-types/grid-type.ts';
 import { gridType } from '../field-types/grid-types.ts';
 import { linksIn } from '../field-types/links-in.ts';
 import { type CellMark, type Refused, type RowMarks, unmarked } from '../state/marks.ts';
-import { count } from '../state/status.ts';
+import { count } from '../state/count.ts';
 import type { CellRenderers } from './cell-renderer.ts';
 import type { Scene } from './scene.ts';
 import type { HitMarks } from '../state/grid-state.ts';

@@ -1,7 +1,7 @@
 import { readValue, shownAs, type GroupLine } from '@teable-grid/core';
 import { gridType } from '../field-types/grid-types.ts';
 
-import { count } from '../state/status.ts';
+import { count } from '../state/count.ts';
 import { valueLook } from './cell-look.ts';
 import { type CellRecord, makeCell, pillsOf } from './cell-record.ts';
 import type { Scene } from './scene.ts';

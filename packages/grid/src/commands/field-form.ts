@@ -11,7 +11,7 @@ import {
   withType,
 } from '../state/field-form.ts';
 import { type GridState, noPanel, type Panel } from '../state/grid-state.ts';
-import { count } from '../state/status.ts';
+import { count } from '../state/count.ts';
 import { draftsOf } from './batches.ts';
 import type { Command, CommandContext } from './command.ts';
 import { addField } from './fields.ts';

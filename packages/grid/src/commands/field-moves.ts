@@ -4,7 +4,7 @@ import { selectSpot } from '../state/selecting.ts';
 import { rangesOf } from '../state/selection.ts';
 import type { GridState } from '../state/grid-state.ts';
 import { columnOf } from '../state/sheet.ts';
-import { count } from '../state/status.ts';
+import { count } from '../state/count.ts';
 import { draftsOf } from './batches.ts';
 import type { Command } from './command.ts';
 import { freeName } from './fields.ts';

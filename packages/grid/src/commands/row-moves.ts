@@ -2,7 +2,7 @@ import type { Op, Place, RowId } from '@teable-grid/core';
 import type { GridState } from '../state/grid-state.ts';
 import { whereFieldIsThere } from '../state/own-view.ts';
 import { isGroup, type Sheet } from '../state/sheet.ts';
-import { count } from '../state/status.ts';
+import { count } from '../state/count.ts';
 import { draftsOf } from './batches.ts';
 import type { Command } from './command.ts';
 import { selectedRows } from './rows.ts';

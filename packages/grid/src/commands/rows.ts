@@ -4,7 +4,7 @@ import { rowRuns } from '../state/ranges.ts';
 import { selectSpot } from '../state/selecting.ts';
 import { rangesOf } from '../state/selection.ts';
 import { isGroup } from '../state/sheet.ts';
-import { count } from '../state/status.ts';
+import { count } from '../state/count.ts';
 import { draftsOf } from './batches.ts';
 import type { Command } from './command.ts';
 

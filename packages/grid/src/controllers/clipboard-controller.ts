@@ -6,7 +6,7 @@ import type { RawClip } from '../gestures/gesture.ts';
 import type { Notice } from '../state/grid-state.ts';
 import { isApple } from '../state/platform.ts';
 import { rangesOf } from '../state/selection.ts';
-import { count } from '../state/status.ts';
+import { count } from '../state/count.ts';
 import { beganInControl, type GridHost } from './grid-host.ts';
 
 /** For how long after Ctrl+Shift+V the paste that it causes may come, milliseconds. */

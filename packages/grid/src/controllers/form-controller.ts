@@ -1,6 +1,6 @@
 import { type Session, valueOf } from '@teable-grid/core';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { count } from '../state/status.ts';
+import { count } from '../state/count.ts';
 
 /** What the form needs to know of its grid. */
 export interface FormGrid extends ReactiveControllerHost {

@@ -1,9 +1,10 @@
 import type { ReactiveController } from 'lit';
+import { type Bars, loadBars } from '../bars/load-bars.ts';
 import type { Hands } from '../element/hands.ts';
 import type { Notice } from '../state/grid-state.ts';
 import type { EarlyAct } from './early-acts.ts';
 import type { GridHost } from './grid-host.ts';
-import { nextTask } from './next-task.ts';
+import { nextPaint } from './next-task.ts';
 
 type Loaded = typeof import('../element/hands.ts');
 
@@ -11,11 +12,11 @@ type Loaded = typeof import('../element/hands.ts');
 const modifiers = new Set(['Shift', 'Control', 'Alt', 'Meta', 'AltGraph', 'CapsLock']);
 
 /**
- * Brings hands after the first rendering. Until they are there the sheet cannot be focused, and what a person does is kept, in order:
- * presses on cells, keys, buttons.
+ * Brings what is around the rows, and hands, after the first painting. Until hands are there the sheet cannot be focused, and what a person
+ * does is kept, in order: presses on cells, keys, buttons.
  *
- *     rendered ──▶ loading ──▶ there ──what was kept is done──▶ ready
- *                    └──▶ failed (a notice says why) ──press, key, online──▶ loading      (some browsers never ask twice)
+ *     painted ──▶ loading ──bars──hands──▶ there ──what was kept is done──▶ ready
+ *                    └──▶ failed (words say why) ──press, key, online──▶ loading      (some browsers never ask twice)
  */
 export class HandsController implements ReactiveController {
   readonly #host: GridHost;
@@ -25,6 +26,10 @@ export class HandsController implements ReactiveController {
   readonly ready: Promise<void>;
   #resolve = () => {};
   #hands: Hands | null = null;
+  #bars: Bars | null = null;
+  /** What is done once bars are there. */
+  #waiting: ((bars: Bars) => void)[] = [];
+  #missing = '';
   #state: 'waiting' | 'loading' | 'failed' | 'ready' = 'waiting';
   #acts: EarlyAct[] = [];
 
@@ -44,7 +49,23 @@ export class HandsController implements ReactiveController {
     return this.#hands;
   }
 
-  /** Does something with them: now, or when they are there. */
+  /** What is around the rows; null until it is there. */
+  get bars(): Bars | null {
+    return this.#bars;
+  }
+
+  /** Why it is not there; empty when it could be loaded. */
+  get missing(): string {
+    return this.#missing;
+  }
+
+  /** Does something with the bars: now, or when they are there. */
+  readonly withBars = (act: (bars: Bars) => void): void => {
+    if (this.#bars !== null) act(this.#bars);
+    else this.#waiting.push(act);
+  };
+
+  /** Does something with hands: now, or when they are there. */
   do(act: (hands: Hands) => void): void {
     if (this.#hands !== null && this.#state === 'ready') act(this.#hands);
     else this.#keep({ act: 'call', call: act });
@@ -65,17 +86,16 @@ export class HandsController implements ReactiveController {
   async #load(): Promise<void> {
     this.#state = 'loading';
     // What was rendered is painted first.
-    await nextTask();
+    await nextPaint();
     let loaded: Loaded;
     try {
-      loaded = await import('../element/hands.ts');
+      const [bars, hands] = [this.#bars ?? loadBars(this.#host.shadowRoot!), import('../element/hands.ts')];
+      // Whichever fails, it is told once.
+      hands.catch(() => {});
+      this.#showBars(await bars);
+      loaded = await hands;
     } catch (error) {
-      this.#state = 'failed';
-      const why = error instanceof Error ? error.message : String(error);
-      this.#show({
-        tone: 'bad',
-        text: `Nothing can be edited: a part of the page could not be loaded (${why}). Load the page again when you are online.`,
-      });
+      this.#fail(error instanceof Error ? error.message : String(error));
       return;
     }
     this.#hands = this.#make(loaded);
@@ -88,6 +108,23 @@ export class HandsController implements ReactiveController {
     if (this.#host.shadowRoot!.activeElement?.matches('.scroller') === true) this.#host.focus();
     this.#hands.catchUp(this.#host, this.#acts.splice(0));
     this.#resolve();
+  }
+
+  #showBars(bars: Bars): void {
+    this.#bars = bars;
+    this.#missing = '';
+    for (const act of this.#waiting.splice(0)) act(bars);
+    this.#host.requestUpdate();
+  }
+
+  #fail(why: string): void {
+    this.#state = 'failed';
+    const part = `a part of the page could not be loaded (${why}). Load the page again when you are online.`;
+    if (this.#bars !== null) this.#show({ tone: 'bad', text: `Nothing can be edited: ${part}` });
+    else {
+      this.#missing = `Nothing but rows can be shown: ${part}`;
+      this.#host.requestUpdate();
+    }
   }
 
   readonly #again = (): void => {

@@ -13,6 +13,20 @@ export function nextTask(): Promise<void> {
   });
 }
 
+/** How long a frame is waited for at most, milliseconds: in a page that is not shown there is none. */
+const frameAtMost = 100;
+
+/** Resolves when the next frame is painted. */
+export function nextPaint(): Promise<void> {
+  return new Promise((resolve) => {
+    const late = setTimeout(resolve, frameAtMost);
+    requestAnimationFrame(() => {
+      clearTimeout(late);
+      void nextTask().then(resolve);
+    });
+  });
+}
+
 /** Calls back when the page has nothing to do. */
 export function whenIdle(act: () => void): void {
   // Safari has no idle callbacks.

@@ -1,9 +1,9 @@
 import type { Actor, CaughtUp, Revision, Session, SessionEvent } from '@teable-grid/core';
+import type { WithBars } from '../bars/load-bars.ts';
 import { GridChangeEvent, GridStatusEvent } from '../events.ts';
 import { whoText } from '../state/authorship.ts';
-import { caughtUpText } from '../state/caught-up.ts';
 import type { GridState, Notice } from '../state/grid-state.ts';
-import { remoteNews, type RemoteNews } from '../state/remote-news.ts';
+import type { RemoteNews } from '../state/remote-news.ts';
 
 /** Where news go. */
 export interface NewsHost {
@@ -13,6 +13,8 @@ export interface NewsHost {
   lostSince(): number;
   /** To those who listen. */
   say(text: string): void;
+  /** What puts news into words is loaded with the bars. */
+  readonly withBars: WithBars;
 }
 
 /** An absence that is over, in a sentence. */
@@ -55,8 +57,10 @@ export class SessionNews {
     }
     if (!events.some((event) => event.event === 'table' && event.origin === 'remote')) return;
     this.#host.dispatchEvent(new GridChangeEvent('remote', []));
-    const news = remoteNews(before, after);
-    if (news !== null) void this.#tell(news, session);
+    this.#host.withBars(({ remoteNews }) => {
+      const news = remoteNews(before, after);
+      if (news !== null) void this.#tell(news, session);
+    });
   }
 
   #follow(session: Session): void {
@@ -76,11 +80,14 @@ export class SessionNews {
   }
 
   #back(outcome: CaughtUp, me: Actor | null): void {
-    const text = caughtUpText(outcome, me, this.#away);
-    if (text === null) return;
-    this.#caughtUp = { text, at: outcome.at };
-    this.#host.show({ tone: 'quiet', text });
-    this.#host.say(text);
+    const [session, away] = [this.#session, this.#away];
+    this.#host.withBars(({ caughtUpText }) => {
+      const text = caughtUpText(outcome, me, away);
+      if (text === null || session !== this.#session) return;
+      this.#caughtUp = { text, at: outcome.at };
+      this.#host.show({ tone: 'quiet', text });
+      this.#host.say(text);
+    });
   }
 
   /** One question at a time: what comes meanwhile waits, and only the last of it is told, so that nothing old comes after something new. */

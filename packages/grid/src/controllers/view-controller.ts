@@ -1,5 +1,6 @@
 import type { Actor, Session } from '@teable-grid/core';
 import type { ReactiveController } from 'lit';
+import type { WithBars } from '../bars/load-bars.ts';
 import type { Action } from '../commands/command.ts';
 import type { Later } from '../element/hands.ts';
 import { loadedEngine, loadEngine } from '../engine/load-engine.ts';
@@ -7,7 +8,6 @@ import { GridViewChangeEvent, type Origin } from '../events.ts';
 import type { GridState, Notice } from '../state/grid-state.ts';
 import { type Override, withOverride } from '../state/own-view.ts';
 import { follow } from '../state/reduce.ts';
-import { leftView, lostView } from '../state/view-news.ts';
 import { localDay, SheetMaker } from '../state/sheet-maker.ts';
 import { ComputedController } from './computed-controller.ts';
 import type { GridHost } from './grid-host.ts';
@@ -27,6 +27,7 @@ export interface ViewHost {
   refresh(): void;
   show(notice: Notice): void;
   readonly later: Later;
+  readonly withBars: WithBars;
   /** Server, table and person, to keep by what he has for himself. */
   place(): { readonly server: string; readonly table: string };
   /** The view that the page wants, by id or name; empty: it does not say. */
@@ -88,9 +89,12 @@ export class ViewController implements ReactiveController {
     const after = follow(start, session, (state) => this.#sheets.make(state));
     const last = this.#last;
     this.#last = after;
-    const left = last === null || arrangement === null || arrangement !== this.#sheets.arrangement ? null : leftView(last, after);
-    const news = lostView(before, after) ?? left;
-    if (news !== null) queueMicrotask(() => this.#to.show(news));
+    const alike = arrangement !== null && arrangement === this.#sheets.arrangement;
+    if (before.view !== after.view || alike)
+      this.#to.withBars(({ leftView, lostView }) => {
+        const news = lostView(before, after) ?? (last === null || !alike ? null : leftView(last, after));
+        if (news !== null) queueMicrotask(() => this.#to.show(news));
+      });
     if (this.#sheets.isWaiting) this.#load();
     if (this.#sheets.isBuilding) void this.#work();
     return after;

@@ -6,7 +6,7 @@ import { progressView } from '../import/views/progress-view.ts';
 import type { GridState } from '../state/grid-state.ts';
 import { cellCount } from '../state/sheet.ts';
 import { rangeOf } from '../state/selection.ts';
-import { count } from '../state/status.ts';
+import { count } from '../state/count.ts';
 import { fileStyles } from '../styles/files.ts';
 import { download } from './download.ts';
 import { defaultExport, exportName, type ExportOptions, exportTable } from './export-table.ts';

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { freshChoice } from '../commands/field-form.ts';
 import { anyIcon } from '../header/more-icons.ts';
-import { count } from '../state/status.ts';
+import { count } from '../state/count.ts';
 import type { OptionsModel } from './options-form.ts';
 
 /** The choices of a select: named, coloured, put in order by drag or by Alt and the arrows, added and taken out. */

@@ -2,7 +2,7 @@ import { type NewRow, newId, type Op, type Row, type Value, valueOf, whyNotEdita
 import type { GridState } from '../state/grid-state.ts';
 import { rowRuns } from '../state/ranges.ts';
 import { rangesOf } from '../state/selection.ts';
-import { count } from '../state/status.ts';
+import { count } from '../state/count.ts';
 import { type Planning, sayOnly } from './plan.ts';
 
 /** Plans copies of the selected rows, right below each run of them. What must be unique is left empty in a copy. */

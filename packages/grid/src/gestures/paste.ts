@@ -7,7 +7,7 @@ import type { GridState } from '../state/grid-state.ts';
 import { apart } from '../state/ranges.ts';
 import { rangesOf, type Selection } from '../state/selection.ts';
 import type { Range, Sheet } from '../state/sheet.ts';
-import { count } from '../state/status.ts';
+import { count } from '../state/count.ts';
 import { CellWriter, type Written } from './cell-writer.ts';
 import type { Gesture, RawClip } from './gesture.ts';
 import { type Plan, type Planning, sayOnly } from './plan.ts';

@@ -1,4 +1,4 @@
-import { count } from '../state/status.ts';
+import { count } from '../state/count.ts';
 import { mostHeld, type Written } from './cell-writer.ts';
 
 /** In a sentence, what was not written: texts that do not fit, and fields that nobody writes. Empty when all was. */

@@ -1,11 +1,10 @@
 import { type Field, type FieldId, fieldType, type ViewProperties } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { Bars } from '../bars/load-bars.ts';
 import type { Range } from '../state/sheet.ts';
 import type { ColumnLayout } from '../state/widths.ts';
 import type { Window } from '../viewport/windows.ts';
-import { icon } from './icons.ts';
-import { ariaSort, viewMarks, viewWords } from './view-marks.ts';
 
 /** What the header shows. */
 export interface HeaderModel {
@@ -20,6 +19,8 @@ export interface HeaderModel {
   /** The field whose name is being edited. */
   readonly renaming: FieldId | null;
   readonly writable: boolean;
+  /** What draws all but names; null until it is loaded, and nothing moves when it comes. */
+  readonly bars: Bars | null;
   /** What the view does with columns. */
   readonly settings: ViewProperties;
 }
@@ -62,30 +63,13 @@ function headerCell(field: Field, column: number, model: HeaderModel, actions: H
     part=${selected ? 'column column-selected' : 'column'}
     role="columnheader"
     aria-colindex=${column + 1}
-    aria-sort=${ariaSort(model.settings, field.id) ?? nothing}
-    aria-description=${viewWords(model.settings, field.id) || nothing}
+    aria-sort=${model.bars?.ariaSort(model.settings, field.id) ?? nothing}
+    aria-description=${model.bars?.viewWords(model.settings, field.id) || nothing}
     data-field=${field.id}
     tabindex=${active ? '0' : nothing}
     title=${`${field.name} (${type.label.toLowerCase()})`}
     .style=${`inset-inline-start:${left}px;inline-size:${lefts[column + 1]! - left}px`}
   >
-    ${icon(type.editor.kind)}
-    ${
-      model.renaming === field.id
-        ? html`<input class="rename" aria-label="Name of the field" .value=${field.name} @keydown=${(event: KeyboardEvent) => renameKey(event, actions)} @blur=${(event: FocusEvent) => actions.rename((event.target as HTMLInputElement).value)} />`
-        : html`<span class="name">${field.name}</span>
-          ${viewMarks(model.settings, field.id)}
-          <button class="more" type="button" tabindex="-1" aria-hidden="true" @click=${() => actions.openMenu(field.id)}>${icon('more')}</button>`
-    }
-    <div class="grip" data-grip=${field.id} aria-hidden="true"></div>
+    ${model.bars === null ? html`<span class="name">${field.name}</span>` : model.bars.columnContent(field, model, actions)}
   </div>`;
-}
-
-function renameKey(event: KeyboardEvent, actions: HeaderActions): void {
-  event.stopPropagation();
-  if (event.isComposing || event.keyCode === 229) return;
-  if (event.key === 'Enter' || event.key === 'Tab') actions.rename((event.target as HTMLInputElement).value);
-  else if (event.key === 'Escape') actions.cancelRename();
-  else return;
-  event.preventDefault();
 }

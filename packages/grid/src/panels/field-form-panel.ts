@@ -10,7 +10,7 @@ import { ratingOptions } from '../field-options/rating-options.ts';
 import { anyIcon } from '../header/more-icons.ts';
 import { choicesTakenOut, choiceUses, type FieldForm, typeGroups, typeHints, withFormula, withOutlook } from '../state/field-form.ts';
 import { type GridState, noPanel, type Panel } from '../state/grid-state.ts';
-import { count } from '../state/status.ts';
+import { count } from '../state/count.ts';
 import { formulaStyles } from '../styles/formula.ts';
 import { fieldFormStyles } from '../styles/field-form.ts';
 import type { PanelContext, PanelKind } from './panel-kind.ts';

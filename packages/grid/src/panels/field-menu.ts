@@ -5,7 +5,7 @@ import type { AnyIconName } from '../header/more-icons.ts';
 import { openRename, stepWidth } from '../commands/fields.ts';
 import { deleteFields, duplicateField, fieldsMeant, fitFields } from '../commands/field-moves.ts';
 import type { Panel } from '../state/grid-state.ts';
-import { count } from '../state/status.ts';
+import { count } from '../state/count.ts';
 import { menu, type MenuItem } from './menus.ts';
 import { closing, type PanelContext, type PanelKind } from './panel-kind.ts';
 

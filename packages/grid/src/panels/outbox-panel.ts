@@ -10,7 +10,8 @@ import type { PastAbsence } from '../controllers/session-news.ts';
 import { anyIcon, type AnyIconName } from '../header/more-icons.ts';
 import { whenText } from '../state/authorship.ts';
 import type { EntryState, EntryView, OutboxView } from '../state/outbox-view.ts';
-import { count, sentence, type StatusLine } from '../state/status.ts';
+import { count } from '../state/count.ts';
+import { sentence, type StatusLine } from '../state/status.ts';
 
 /** A form in which what is unsent can be taken along. */
 export type ExportFormat = 'csv' | 'json';

@@ -7,7 +7,7 @@ import { openRecord } from '../commands/record.ts';
 import { deleteRows, insertRows, selectedRows } from '../commands/rows.ts';
 import { noPanel, type Panel } from '../state/grid-state.ts';
 import { isApple } from '../state/platform.ts';
-import { count } from '../state/status.ts';
+import { count } from '../state/count.ts';
 import { copyAsText, type CopyForm } from '../clipboard/copy-as.ts';
 import { keyText } from './key-texts.ts';
 import { menu, type MenuItem } from './menus.ts';

@@ -2,7 +2,8 @@ import type { Peer } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon } from '../header/icons.ts';
 import { keepStop, rove } from './toolbar.ts';
-import { count, type StatusLine } from '../state/status.ts';
+import { count } from '../state/count.ts';
+import type { StatusLine } from '../state/status.ts';
 
 /** What the bar below the sheet shows. */
 export interface BarModel {

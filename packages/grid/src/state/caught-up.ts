@@ -1,5 +1,5 @@
 import type { Actor, CaughtUp } from '@teable-grid/core';
-import { count } from './status.ts';
+import { count } from './count.ts';
 
 /** An absence that is shorter than this, milliseconds, is worth a word only for as many changes as nobody follows by eye. */
 const shortAbsence = 30_000;

@@ -1,5 +1,5 @@
 import { type FieldId, type Op, type RowId, type Table, unreachable, type Value, valueText, type ViewId } from '@teable-grid/core';
-import { count } from './status.ts';
+import { count } from './count.ts';
 
 /** What an op does, in words; for a cell, the value that it writes. */
 export function opText(op: Op, table: Table, locale: string): string {

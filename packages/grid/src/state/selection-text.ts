@@ -2,7 +2,7 @@ import { cellsIn } from './ranges.ts';
 import { isWide } from './selecting.ts';
 import { rangeOf, rangesOf, type Selection } from './selection.ts';
 import type { Sheet } from './sheet.ts';
-import { count } from './status.ts';
+import { count } from './count.ts';
 
 /** How large a selection is, in words; null when it is one cell, or has no rows. */
 export function selectionText(sheet: Sheet, selection: Selection): string | null {

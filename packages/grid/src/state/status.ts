@@ -1,4 +1,5 @@
 import { type PendingChange, type Session, unreachable } from '@teable-grid/core';
+import { count } from './count.ts';
 import type { Contact } from './grid-state.ts';
 
 /** How the status line looks: `calm` needs nobody, `busy` moves, `warn` wants to be known, `bad` wants to be acted upon. */
@@ -113,11 +114,6 @@ function wordsOf(standing: Standing): Pick<StatusLine, 'tone' | 'text' | 'more' 
     default:
       return unreachable(status);
   }
-}
-
-/** A number and its noun: "1 change", "2 changes". */
-export function count(n: number, noun: string): string {
-  return `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
 }
 
 /** A text as a sentence: with its full stop, unless it ends with a mark of its own. */

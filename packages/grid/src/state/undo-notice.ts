@@ -1,6 +1,6 @@
 import { type UndoOutcome, unreachable } from '@teable-grid/core';
 import type { Notice } from './grid-state.ts';
-import { count } from './status.ts';
+import { count } from './count.ts';
 
 /** What to say of an undo or redo that was not simply done; null when it was. */
 export function undoNotice(outcome: UndoOutcome, what: 'undo' | 'redo'): Notice | null {

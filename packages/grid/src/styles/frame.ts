@@ -2,8 +2,7 @@ import { css } from 'lit';
 
 /** The bar below, notices, buttons, and what stands in place of a sheet. */
 export const frameStyles = css`
-  .foot { flex: none; position: relative; container-type: inline-size; }
-  .bar { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 4px; min-block-size: 34px; padding: 4px 6px; border-block-start: 1px solid var(--_edge); background: var(--_head); font-size: 12px; color: var(--_muted); white-space: nowrap; }
+  .bar { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 4px; white-space: nowrap; }
   .bar .more { flex: 1 1 0; min-inline-size: 0; display: flex; flex-wrap: wrap; block-size: 18px; line-height: 18px; padding-inline: 4px; overflow: hidden; }
   /* A reason of which there would be a word or two is not shown: it wraps out of sight. */
   .bar .more::before { content: ''; inline-size: 1px; block-size: 18px; }
@@ -26,7 +25,6 @@ export const frameStyles = css`
   .status.busy i { background: var(--_accent); animation: pulse 1.1s ease-in-out infinite alternate; }
   .status.warn i { background: var(--_warn); }
   .status.bad i { background: var(--_bad); }
-  @keyframes pulse { from { opacity: 0.35; } }
   .figures { unicode-bidi: plaintext; font-variant-numeric: tabular-nums; padding-inline: 6px; overflow: hidden; text-overflow: ellipsis; }
   .people { display: flex; padding-inline: 6px; }
   .bar .person { inline-size: 22px; block-size: 22px; border-radius: 50%; margin-inline-start: -3px; display: grid; place-items: center; font-size: 9.5px; font-weight: 650; border: 2px solid var(--_head); padding: 0; color: light-dark(#fff, #101216); background: light-dark(oklch(0.58 0.15 var(--_hue)), oklch(0.72 0.13 var(--_hue))); }
@@ -47,12 +45,5 @@ export const frameStyles = css`
   .start strong { color: var(--_text); font-size: 15px; font-weight: 620; }
   .start p { margin: 0 0 8px; max-inline-size: 44ch; }
   .hint { position: absolute; inset-block-start: calc(var(--head) + var(--row) + 28px); inset-inline: 0; text-align: center; color: var(--_muted); pointer-events: none; }
-  .skeleton { position: absolute; inset: 0; z-index: 6; background: var(--_surface); overflow: hidden; display: grid; grid-template-rows: var(--head); grid-auto-rows: var(--row); }
-  .skeleton div { display: grid; grid-template-columns: 52px 2fr 1fr 1.4fr 1fr; gap: 26px; align-items: center; padding-inline: 16px; border-block-end: 1px solid var(--_line); }
-  .skeleton div:first-child { background: var(--_head); }
-  .skeleton i { block-size: 9px; border-radius: 5px; background: color-mix(in oklab, var(--_text) 12%, transparent); animation: pulse 1.1s ease-in-out infinite alternate; }
-  .skeleton i:nth-child(3) { inline-size: 60%; }
-  .skeleton i:nth-child(4) { inline-size: 80%; }
   .frame.dropping::after { content: ''; position: absolute; inset: 0; z-index: 10; border: 2px dashed var(--_accent); border-radius: inherit; background: color-mix(in oklab, var(--_accent) 10%, transparent); pointer-events: none; }
-  .live { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 `;

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** What hands leave on the sheet: lines around what was cut or is going to be filled. */
+/** What hands leave on the sheet: lines around what was cut or is going to be filled, where something would be dropped; and print. */
 export const handStyles = css`
   .cell.dash-top { --_dash-top: repeating-linear-gradient(90deg, var(--_accent) 0 4px, transparent 4px 7px); }
   .cell.dash-bottom { --_dash-bottom: repeating-linear-gradient(90deg, var(--_accent) 0 4px, transparent 4px 7px); }
@@ -27,4 +27,21 @@ export const handStyles = css`
   .handle.frozen.start { align-self: flex-start; inset-block: auto; margin-block: -8px 0; }
   .handle.frozen:is(.start, .end):dir(rtl) { transform: translateX(-7px); }
   .notice progress { inline-size: 90px; accent-color: var(--_accent); }
+  .drop-line { position: absolute; z-index: 9; background: var(--_accent); border-radius: 1px; pointer-events: none; }
+  @media print {
+    :host { block-size: auto !important; contain: none; border: 0; overflow: visible; }
+    .frame { display: block; block-size: auto; }
+    .scroller { overflow: visible; contain: none; }
+    .sheet { block-size: auto; inline-size: var(--total); }
+    .head, .layer { position: relative; inset: auto; transform: none !important; block-size: auto; }
+    .head { block-size: var(--head); }
+    .row { position: relative; inset: auto; transform: none !important; break-inside: avoid; }
+    .row.left-out, .foot, .pinned, .tail, .view-frame, .open-row, .handle, slot { display: none; }
+    /* Where somebody was in it does not belong on paper. */
+    .row > :is(.cell, .gutter).selected:not([data-tint]) { background: var(--_surface); }
+    .column.selected { background: var(--_head); }
+    .across :is(.head-row, .corner, .column.frozen, .gutter, .cell[data-frozen], .group-cell) { transform: none; }
+    .cell.active { box-shadow: none !important; }
+    .printed:not(:empty) { display: block; padding: 8px; color: var(--_muted); }
+  }
 `;

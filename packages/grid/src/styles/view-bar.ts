@@ -2,11 +2,7 @@ import { css } from 'lit';
 
 /** The bar above the sheet, and the marks of a view at the heads of columns. */
 export const viewBarStyles = css`
-  .view-bar {
-    flex: none; display: flex; align-items: center; gap: 2px; min-block-size: 40px; padding: 4px 6px; overflow: hidden; border-block-end: 1px solid var(--_edge); background: var(--_surface);
-    border-start-start-radius: inherit; border-start-end-radius: inherit; font-size: 12.5px; color: var(--_muted); white-space: nowrap;
-  }
-  .view-frame { flex: none; container-type: inline-size; border-radius: inherit; }
+  .view-bar { display: flex; align-items: center; gap: 2px; overflow: hidden; font-size: 12.5px; color: var(--_muted); white-space: nowrap; }
   .view-bar button {
     display: inline-flex; align-items: center; gap: 6px; block-size: 28px; min-inline-size: 28px; justify-content: center; padding-inline: 8px; border: 0; border-radius: 7px; background: none; color: inherit; font: inherit; cursor: pointer; flex: none;
   }
@@ -28,7 +24,6 @@ export const viewBarStyles = css`
     .view-bar .roomy { display: none; }
     .view-bar .view-name { max-inline-size: 120px; }
   }
-  .view-frame { position: relative; }
   .column .marks { display: flex; gap: 3px; flex: none; color: var(--_accent); }
   .column .marks .icon { color: inherit; inline-size: 13px; block-size: 13px; }
   .hint button { pointer-events: auto; margin-block-start: 10px; }

@@ -2,7 +2,7 @@ import { type Field, fieldType, fieldTypes, whyNotEditable } from '@teable-grid/
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { count } from '../../state/status.ts';
+import { count } from '../../state/count.ts';
 import type { ColumnTarget, PlannedColumn } from '../import-columns.ts';
 import type { PreviewStep } from '../import-step.ts';
 import { separators } from '../separators.ts';

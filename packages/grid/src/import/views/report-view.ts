@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { count } from '../../state/status.ts';
+import { count } from '../../state/count.ts';
 import type { ImportReport } from '../import-report.ts';
 
 /** What can be done with a report. */
