@@ -1,13 +1,14 @@
 import { defineConfig, type Plugin } from 'vite';
+import { bundling } from './bundling.ts';
 
-// Sources of the other rooms are used as they are; paths are relative, so that the page works under any prefix.
+// Paths are relative, so that the page works under any prefix.
 export default defineConfig({
   base: './',
-  plugins: [workerSources()],
+  plugins: [...bundling.plugins, workerSources()],
   worker: { format: 'es', plugins: () => [workerSources()] },
-  resolve: { conditions: ['teable-source', 'module', 'browser', 'import', 'default'], dedupe: ['yjs', 'lit'] },
+  resolve: bundling.resolve,
   build: {
-    target: 'es2023',
+    ...bundling.build,
     // Browsers that know `light-dark()`: written out for older ones it would follow the system, not the page's own switch.
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     sourcemap: true,
@@ -16,8 +17,7 @@ export default defineConfig({
       // The file that other pages name has a name that stays.
       output: {
         entryFileNames: (chunk) => (chunk.name === 'teable-grid' ? 'teable-grid.js' : 'assets/[name]-[hash].js'),
-        // What is loaded at first is one file: cut up by who else uses what it would be twenty, each of them packed by itself.
-        codeSplitting: { groups: [{ name: 'element', tags: ['$initial'], test: /packages|node_modules/ }] },
+        ...bundling.build.rollupOptions.output,
       },
     },
   },

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build, type Rolldown } from 'vite';
+import { bundling } from '../../demo/bundling.ts';
 import { root } from '../harness/suites.ts';
 
 type Chunk = Rolldown.OutputChunk;
@@ -19,7 +20,7 @@ export interface Sizes {
   readonly first: readonly { readonly name: string; readonly bytes: number }[];
   /** What is loaded when it is first used, by name. */
   readonly later: readonly { readonly name: string; readonly bytes: number }[];
-  /** Modules of the element at first, the largest first: minified bytes, not gzipped. */
+  /** Modules of the element at first, the largest first. */
   readonly modules: readonly Module[];
   /** The same of what comes with the client. */
   readonly clientModules: readonly Module[];
@@ -31,6 +32,7 @@ export interface Sizes {
 export interface Module {
   /** Its path, from the root or the packages' folder. */
   readonly name: string;
+  /** Of what is left of it in the bundle, before that is minified: comments count, so it tells where to look and not what is saved. */
   readonly bytes: number;
 }
 
@@ -43,13 +45,13 @@ export async function measureSizes(): Promise<Sizes> {
       configFile: false,
       root: join(root, 'demo'),
       logLevel: 'error',
-      resolve: { conditions: ['teable-source', 'module', 'browser', 'import', 'default'], dedupe: ['yjs', 'lit'] },
+      ...bundling,
       build: {
+        ...bundling.build,
         outDir: outside,
         emptyOutDir: true,
-        target: 'es2023',
         sourcemap: false,
-        rollupOptions: { input: { 'teable-grid': join(root, 'demo/src/teable-grid.ts') } },
+        rollupOptions: { ...bundling.build.rollupOptions, input: { 'teable-grid': join(root, 'demo/src/teable-grid.ts') } },
       },
     })) as Rolldown.RolldownOutput;
     const chunks = built.output.filter((part): part is Chunk => part.type === 'chunk');

@@ -258,13 +258,7 @@ interface Ordinals {
 }
 
 /** Executes one change as a prediction on a table. */
-function executeEntry(
-  table: Table,
-  entry: Entry,
-  source: PredictionSource,
-  viewRules: ViewRules | null,
-  ordinals: Ordinals,
-): Execution {
+function executeEntry(table: Table, entry: Entry, source: PredictionSource, viewRules: ViewRules | null, ordinals: Ordinals): Execution {
   const { session, change, madeAt } = entry;
   const context: ExecuteContext = {
     actor: source.actor(),
