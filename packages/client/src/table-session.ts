@@ -210,7 +210,7 @@ export class TableSession implements Session {
       this.#started = true;
       if (this.#closing === null && this.#online) this.#link.connect();
     });
-    // Now, and not with the first change: that may be made without a network. Where it fails it is tried again when it is needed.
+    // Now, and not with the first change: that may be made without a network.
     loadTakeBack().catch(() => {});
   }
 
@@ -392,7 +392,7 @@ export class TableSession implements Session {
       return refused('Nothing is taken back, since something else was done before it could be.');
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      return refused(`Nothing can be taken back: a part of the page could not be loaded (${why}). Try again when you are online.`);
+      return refused(`Nothing can be taken back: a part of the page could not be loaded (${why}). Load the page again when you are online.`);
     }
   }
 
