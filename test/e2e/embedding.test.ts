@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 import { MemoryStore } from '@teable-grid/core';
 import { startServer } from '@teable-grid/server';
 import { SignJWT } from 'jose';
-import type { Browser } from 'playwright-core';
+import type { TeableGrid } from '@teable-grid/grid';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildPage } from '../../demo/build-page.ts';
 import { launchBrowser } from '../harness/browser.ts';
@@ -16,18 +17,40 @@ import { temporaryFolder } from '../postgres/database.ts';
 let browser: Browser;
 let server: ServerProcess;
 let site: Server;
-let page: string;
+let readme: string;
 let dataFolder: string;
 
-/** The page of the README, as somebody would save it, on a site of its own. */
+/** Pages of the README, as somebody would save them, on a site of their own: by number, the first is `/0`. */
 beforeAll(async () => {
   dataFolder = await temporaryFolder();
   [server, browser] = await Promise.all([ServerProcess.start({ dataFolder, port: 0, staticFolder: await buildPage() }), launchBrowser()]);
   await importTable(server.url, 'demo/movies', 'Title,Gross\nSlam,1009819\nFollowing,44705\n');
-  const readme = await readFile(join(root, 'README.md'), 'utf8');
-  page = /```html\n(<!doctype html>[^]+?)```/.exec(readme)![1]!.replaceAll('http://127.0.0.1:8787', server.url);
-  site = createServer((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(page)).listen(0, '127.0.0.1');
+  readme = (await readFile(join(root, 'README.md'), 'utf8')).replaceAll('http://127.0.0.1:8787', server.url);
+  const pages = blocks('html');
+  // The script of the README in the first of them.
+  pages.push(`${pages[0]}<script type="module">${blocks('js')[0]}</script>`);
+  site = createServer(({ url }, response) => {
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+    response.end(pages[Number(url!.slice(1))]);
+  }).listen(0, '127.0.0.1');
 });
+
+/** What the README has as code of a language, in its order. */
+function blocks(language: string): string[] {
+  return [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n([^]+?)^\`\`\``, 'gm'))].map(([, code]) => code!);
+}
+
+/** A page of the README in a browser of its own; errors of the page are collected. */
+async function openPage(number: number): Promise<{ readonly tab: Page; readonly errors: readonly string[] }> {
+  const tab = await (await browser.newContext()).newPage();
+  const errors: string[] = [];
+  tab.on('pageerror', (error) => errors.push(error.message));
+  await tab.goto(`http://127.0.0.1:${(site.address() as AddressInfo).port}/${number}`);
+  return { tab, errors };
+}
+
+const cellOf = (tab: Page, row: number, column: number) =>
+  tab.locator(`teable-grid [role=row][aria-rowindex="${row + 1}"] [aria-colindex="${column}"]`);
 
 afterAll(async () => {
   await browser.close();
@@ -69,11 +92,8 @@ test('E2E-21 a tag whose token has run out gets a new one from its page', async 
 });
 
 test('E2E-20 the page of the README, on another site, is a live table', async () => {
-  const tab = await browser.newPage();
-  const errors: string[] = [];
-  tab.on('pageerror', (error) => errors.push(error.message));
-  await tab.goto(`http://127.0.0.1:${(site.address() as AddressInfo).port}/`);
-  const cell = tab.locator('teable-grid [role=row][aria-rowindex="2"] [aria-colindex="1"]');
+  const { tab, errors } = await openPage(0);
+  const cell = cellOf(tab, 1, 1);
   await cell.getByText('Slam').waitFor();
   await cell.click();
   await tab.keyboard.type('Slam!');
@@ -81,4 +101,39 @@ test('E2E-20 the page of the README, on another site, is a live table', async ()
   await tab.locator('teable-grid [role=status]').filter({ hasText: 'Saved' }).waitFor();
   expect(await (await fetch(`${server.url}/api/tables/demo/movies`)).json()).toMatchObject({ seq: 3 });
   expect(errors).toEqual([]);
+  await tab.context().close();
+});
+
+test('E2E-22 the HTML table of the README is a table of this device, typed, and stays as it was written', async () => {
+  const { tab, errors } = await openPage(1);
+  await cellOf(tab, 1, 1).getByText('Slam').waitFor();
+  expect(await cellOf(tab, 1, 3).textContent()).toMatch(/2026/);
+  await cellOf(tab, 2, 2).click();
+  await tab.keyboard.type('8.5');
+  await tab.keyboard.press('Enter');
+  await tab
+    .locator('teable-grid [role=status]')
+    .filter({ hasText: /saved|this device/i })
+    .waitFor();
+  await tab.reload();
+  await cellOf(tab, 2, 2).getByText('8.5').waitFor();
+  const types = await tab
+    .locator('teable-grid')
+    .evaluate((grid) => (grid as TeableGrid).activeSession!.table.fields.list.map(({ type }) => type));
+  expect(types).toEqual(['text', 'number', 'date']);
+  expect(errors).toEqual([]);
+  await tab.context().close();
+});
+
+test('E2E-23 the script of the README draws, sorts, and keeps what is typed from being written', async () => {
+  const { seq } = (await (await fetch(`${server.url}/api/tables/demo/movies`)).json()) as { seq: number };
+  const { tab, errors } = await openPage(2);
+  await cellOf(tab, 1, 1).getByText('Following').waitFor();
+  await cellOf(tab, 1, 1).click();
+  await tab.keyboard.type('other');
+  await tab.keyboard.press('Enter');
+  await cellOf(tab, 1, 1).getByText('Following').waitFor();
+  expect(await (await fetch(`${server.url}/api/tables/demo/movies`)).json()).toMatchObject({ seq });
+  expect(errors).toEqual([]);
+  await tab.context().close();
 });

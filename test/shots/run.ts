@@ -83,6 +83,10 @@ async function shoot(browser: Browser, scene: ShotScene, theme: (typeof themes)[
     );
     await rest(page);
     await scene.act?.(page);
+    if (kind.print === true) {
+      await page.emulateMedia({ media: 'print' });
+      await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    }
     await rest(page);
     await page.screenshot({ path: join(folder, `${scene.name}-${theme}.png`) });
   } catch (error) {

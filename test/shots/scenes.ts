@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { Stage } from './page.ts';
+import { fileScenes } from './file-scenes.ts';
 import { formulaScenes } from './formula-scenes.ts';
 import { recordScenes } from './record-scenes.ts';
 import { typeScenes } from './type-scenes.ts';
@@ -228,4 +229,17 @@ export const shotScenes: readonly ShotScene[] = [
   ...recordScenes,
   ...typeScenes,
   ...formulaScenes,
+  ...fileScenes,
+  {
+    name: 'undo-asks',
+    shows: 'an undo that would overwrite what others wrote',
+    act: async (page) => {
+      await go(page, 1, 0);
+      await keys(page, 'Delete');
+      await cell(page, 1, 0).filter({ hasText: /^$/ }).waitFor();
+      await page.evaluate(() => stage.write('r1', 'fname', 'Ferry timetable, spring'));
+      await keys(page, 'Control+z');
+    },
+  },
+  { name: 'print', shows: 'the table on paper', rows: 30, size: { width: 794, height: 1123 }, page: { print: true } },
 ];

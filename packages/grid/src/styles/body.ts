@@ -68,7 +68,10 @@ export const bodyStyles = css`
     .head, .layer { position: relative; inset: auto; transform: none !important; block-size: auto; }
     .head { block-size: var(--head); }
     .row { position: relative; inset: auto; transform: none !important; break-inside: avoid; }
-    .row.left-out, .foot, .pinned, .tail, slot { display: none; }
+    .row.left-out, .foot, .pinned, .tail, .view-frame, .open-row, .handle, slot { display: none; }
+    /* Where somebody was in it does not belong on paper. */
+    .row > :is(.cell, .gutter).selected:not([data-tint]) { background: var(--_surface); }
+    .column.selected { background: var(--_head); }
     .across :is(.head-row, .corner, .column.frozen, .gutter, .cell[data-frozen], .group-cell) { transform: none; }
     .cell.active { box-shadow: none !important; }
     .printed:not(:empty) { display: block; padding: 8px; color: var(--_muted); }
