@@ -392,7 +392,9 @@ export class TableSession implements Session {
       return refused('Nothing is taken back, since something else was done before it could be.');
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      return refused(`Nothing can be taken back: a part of the page could not be loaded (${why}). Load the page again when you are online.`);
+      return refused(
+        `Nothing can be taken back: a part of the page could not be loaded (${why}). Load the page again when you are online.`,
+      );
     }
   }
 
