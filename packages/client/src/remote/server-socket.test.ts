@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { pauseAfter } from './server-socket.ts';
+import { pauseAfter, ServerSocket } from './server-socket.ts';
 
 it('RC-2 waits between attempts at random, longer after each that fails, and no longer than ten seconds', () => {
   const longest = [0, 1, 2, 3, 4, 5, 20].map((failures) => {
@@ -12,4 +12,20 @@ it('RC-2 waits between attempts at random, longer after each that fails, and no 
     // Of so many some are in the upper half.
     expect(longest[at]).toBeGreaterThan(most * 0.75);
   });
+});
+
+it('RC-2 tries again where a socket cannot even be made, and says why', () => {
+  const told: string[] = [];
+  const greeting = { hello: () => Promise.resolve(''), greeted: () => Promise.resolve(true), document: () => '' };
+  const socket = new ServerSocket('no address', greeting, {
+    connecting: () => told.push('connecting'),
+    open: () => told.push('open'),
+    frame: () => told.push('frame'),
+    closed: (code, reason) => told.push(`${code} ${reason}`),
+  });
+  socket.connect();
+  expect(told).toEqual([expect.stringContaining('1006 ')]);
+  expect(socket.isWanted).toBe(true);
+  socket.disconnect();
+  expect(told).toHaveLength(1);
 });
