@@ -7,7 +7,6 @@ const built = join(folder, 'dist');
 /** What goes into the page; the lockfile stands for the packages from outside. */
 const sources = [
   'index.html',
-  'bundling.ts',
   'vite.config.ts',
   'src',
   '../packages/core/src',

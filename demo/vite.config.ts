@@ -1,14 +1,13 @@
 import { defineConfig, type Plugin } from 'vite';
-import { bundling } from './bundling.ts';
 
-// Paths are relative, so that the page works under any prefix.
+// Sources of the other rooms are used as they are; paths are relative, so that the page works under any prefix.
 export default defineConfig({
   base: './',
-  plugins: [...bundling.plugins, workerSources()],
+  plugins: [workerSources(), plainLogging()],
   worker: { format: 'es', plugins: () => [workerSources()] },
-  resolve: bundling.resolve,
+  resolve: { conditions: ['teable-source', 'module', 'browser', 'import', 'default'], dedupe: ['yjs', 'lit'] },
   build: {
-    ...bundling.build,
+    target: 'es2023',
     // Browsers that know `light-dark()`: written out for older ones it would follow the system, not the page's own switch.
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     sourcemap: true,
@@ -17,7 +16,8 @@ export default defineConfig({
       // The file that other pages name has a name that stays.
       output: {
         entryFileNames: (chunk) => (chunk.name === 'teable-grid' ? 'teable-grid.js' : 'assets/[name]-[hash].js'),
-        ...bundling.build.rollupOptions.output,
+        // What is loaded at first is one file: cut up by who else uses what it would be twenty, each of them packed by itself.
+        codeSplitting: { groups: [{ name: 'element', tags: ['$initial'], test: /packages|node_modules/ }] },
       },
     },
   },
@@ -28,5 +28,21 @@ function workerSources(): Plugin {
   return {
     name: 'worker-sources',
     resolveId: (id) => (id.startsWith('/') && id.endsWith('-worker.js') ? id.replace(/js$/, 'ts') : null),
+  };
+}
+
+/**
+ * Yjs says two or three warnings by `lib0/logging`, of which there is one with colours for browsers, and with it all of `lib0/dom` and
+ * `lib0/schema`, and a plain one. The plain one will do.
+ */
+function plainLogging(): Plugin {
+  return {
+    name: 'plain-logging',
+    enforce: 'pre',
+    async resolveId(id, importer, options) {
+      if (id !== 'lib0/logging') return null;
+      const found = await this.resolve(id, importer, { ...options, skipSelf: true });
+      return found && { ...found, id: found.id.replace(/logging\.js$/, 'logging.node.js') };
+    },
   };
 }

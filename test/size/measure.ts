@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build, type Rolldown } from 'vite';
-import { bundling } from '../../demo/bundling.ts';
 import { root } from '../harness/suites.ts';
 
 type Chunk = Rolldown.OutputChunk;
@@ -41,17 +40,14 @@ export async function measureSizes(): Promise<Sizes> {
   const outside = await mkdtemp(join(tmpdir(), 'teable-size-'));
   try {
     const built = (await build({
-      // The tag alone: with the demo's page beside it, modules would be put together as both need them.
-      configFile: false,
+      configFile: join(root, 'demo/vite.config.ts'),
       root: join(root, 'demo'),
       logLevel: 'error',
-      ...bundling,
       build: {
-        ...bundling.build,
         outDir: outside,
         emptyOutDir: true,
         sourcemap: false,
-        rollupOptions: { ...bundling.build.rollupOptions, input: { 'teable-grid': join(root, 'demo/src/teable-grid.ts') } },
+        rollupOptions: { input: { 'teable-grid': join(root, 'demo/src/teable-grid.ts') } },
       },
     })) as Rolldown.RolldownOutput;
     const chunks = built.output.filter((part): part is Chunk => part.type === 'chunk');
