@@ -3,7 +3,7 @@ import { defineConfig, type Plugin } from 'vite';
 // Sources of the other rooms are used as they are; paths are relative, so that the page works under any prefix.
 export default defineConfig({
   base: './',
-  plugins: [workerSources()],
+  plugins: [workerSources(), plainLogging()],
   worker: { format: 'es', plugins: () => [workerSources()] },
   resolve: { conditions: ['teable-source', 'module', 'browser', 'import', 'default'], dedupe: ['yjs', 'lit'] },
   build: {
@@ -28,5 +28,21 @@ function workerSources(): Plugin {
   return {
     name: 'worker-sources',
     resolveId: (id) => (id.startsWith('/') && id.endsWith('-worker.js') ? id.replace(/js$/, 'ts') : null),
+  };
+}
+
+/**
+ * Yjs says two or three warnings by `lib0/logging`, of which there is one with colours for browsers, and with it all of `lib0/dom` and
+ * `lib0/schema`, and a plain one. The plain one will do.
+ */
+function plainLogging(): Plugin {
+  return {
+    name: 'plain-logging',
+    enforce: 'pre',
+    async resolveId(id, importer, options) {
+      if (id !== 'lib0/logging') return null;
+      const found = await this.resolve(id, importer, { ...options, skipSelf: true });
+      return found && { ...found, id: found.id.replace(/logging\.js$/, 'logging.node.js') };
+    },
   };
 }

@@ -33,6 +33,7 @@ import {
   revisionOf,
   valueOf,
   sameValue,
+  viewRules,
 } from '@teable-grid/core';
 
 type Final =
@@ -248,6 +249,7 @@ export class PageSession implements Session {
       author: () => ({ actor: { id: 'ann', name: 'Ann' }, at }),
       settled: (id) => this.#settled.get(id),
       misfits: 'keep',
+      viewRules,
     });
     if (verdict.verdict === 'rejected') {
       this.pending = [

@@ -13,7 +13,7 @@ export interface Mutant {
 const authority = 'packages/core/src/authority/table-authority.ts';
 const outbox = 'packages/client/src/outbox/outbox.ts';
 const contents = 'packages/client/src/outbox/outbox-contents.ts';
-const undo = 'packages/client/src/undo.ts';
+const takeBack = 'packages/client/src/take-back.ts';
 const courier = 'packages/client/src/courier.ts';
 const liveTable = 'packages/client/src/live-table.ts';
 
@@ -211,7 +211,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'undo does not look',
-    file: undo,
+    file: takeBack,
     text: 'const values = answer === undefined ? written : unanswered(written, answer);',
     instead: 'const values: Written[] = []; void unanswered;',
     breaks: 'undo takes back what others wrote',

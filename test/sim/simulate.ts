@@ -1,3 +1,4 @@
+import { loadTakeBack } from '../../packages/client/src/take-back-part.ts';
 import { type Fault, type Gesture, type Plan, planOf, type Step, tabsEach } from './plan.ts';
 import { difference, print } from './print.ts';
 import { type Counts, type Violation, Watch } from './watch.ts';
@@ -24,6 +25,8 @@ export function simulateSeed(seed: number): Promise<Outcome> {
 
 /** Runs a plan: its steps one after the other, then all is healed and comes to rest. Checks on the way that no promise is broken. */
 export async function simulate(plan: Plan, lines: string[] | null = null): Promise<Outcome> {
+  // In a page it comes by the network, at its own time.
+  await loadTakeBack();
   const watch = new Watch(lines);
   const world = new World(plan, watch);
   const { time } = world;

@@ -19,7 +19,7 @@ export interface Sizes {
   readonly first: readonly { readonly name: string; readonly bytes: number }[];
   /** What is loaded when it is first used, by name. */
   readonly later: readonly { readonly name: string; readonly bytes: number }[];
-  /** Modules of the element at first, the largest first: minified bytes, not gzipped. */
+  /** Modules of the element at first, the largest first. */
   readonly modules: readonly Module[];
   /** The same of what comes with the client. */
   readonly clientModules: readonly Module[];
@@ -31,6 +31,7 @@ export interface Sizes {
 export interface Module {
   /** Its path, from the root or the packages' folder. */
   readonly name: string;
+  /** Of what is left of it in the bundle, before that is minified: comments count, so it tells where to look and not what is saved. */
   readonly bytes: number;
 }
 

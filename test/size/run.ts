@@ -21,7 +21,7 @@ for (const { name, bytes } of first) line(`  at first: ${name}`, bytes);
 for (const { name, bytes } of later) line(`  later: ${name}`, bytes);
 const over = element > budgets.element || total > budgets.total;
 if (over || process.argv.includes('--modules')) {
-  console.log('\nThe largest modules at first (minified, kB):');
+  console.log('\nThe largest modules at first (kB before they are minified, with comments):');
   for (const { name, bytes } of modules.slice(0, 40)) line(`  ${name}`, bytes);
   console.log('\nThe largest that come with the client:');
   for (const { name, bytes } of clientModules.slice(0, 30)) line(`  ${name}`, bytes);

@@ -1,11 +1,12 @@
-import { type Change, type Draft, newId, type Problem, type UndoAnswer, type UndoOutcome } from '@teable-grid/core';
+import { type Change, type Draft, newId, type Problem, type UndoAnswer, type UndoOutcome, type ViewRules } from '@teable-grid/core';
 import type { Entry } from './entry.ts';
 import type { LiveTable } from './live-table.ts';
 import { type Rejected, renumbered } from './outbox/carried.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import { type Sight, sightOf, withEarlier } from './seen.ts';
 import { noteWritten, splitOps } from './split.ts';
-import { type Step, UndoHistory, type Written } from './undo.ts';
+import type { TakeBackPart } from './take-back-part.ts';
+import { type Gesture, type Step, UndoHistory, type Written } from './undo.ts';
 
 /** The changes that one gesture became. */
 export interface Made {
@@ -77,14 +78,23 @@ export class Author {
     return { entries, stored: Promise.all(stored) };
   }
 
+  /** What would be taken back, or done again, next. */
+  next(direction: 'undo' | 'redo'): Gesture | undefined {
+    return this.#history.next(direction);
+  }
+
   /** Takes the last gesture back, or does it again; `made` is null where nothing was done. */
-  takeBack(direction: 'undo' | 'redo', answer?: UndoAnswer): { readonly outcome: TakenBack; readonly made: Made | null } {
+  takeBack(
+    { planTakeBack, viewRules }: TakeBackPart,
+    direction: 'undo' | 'redo',
+    answer?: UndoAnswer,
+  ): { readonly outcome: TakenBack; readonly made: Made | null } {
     this.#table.settle();
-    const plan = this.#history.plan(direction, this.#table.value, answer);
+    const plan = planTakeBack(this.#history, direction, this.#table.value, answer);
     if (plan.plan === 'ask') return { outcome: { outcome: 'asks', values: plan.values }, made: null };
     if (plan.plan !== 'do') return { outcome: { outcome: plan.plan === 'keep' ? 'done' : 'nothing' }, made: null };
     const { ops } = plan;
-    const problems = this.#problemsOf(ops);
+    const problems = this.#problemsOf(ops, viewRules);
     if (problems.length > 0) return { outcome: { outcome: 'refused', problems }, made: null };
     const { steps, ...made } = this.#make({ ops });
     this.#history.took(direction, steps);
@@ -120,12 +130,12 @@ export class Author {
   }
 
   /** What would stand in the way of these ops now. */
-  #problemsOf(ops: Draft['ops']): readonly Problem[] {
+  #problemsOf(ops: Draft['ops'], viewRules: ViewRules): readonly Problem[] {
     for (const part of splitOps(ops)) {
       const sight = sightOf(this.#table.value, part, this.#outbox, new Map());
       const change = this.#changeOf(sight);
       const last = { ordinal: Number.MAX_SAFE_INTEGER, session: this.#outbox.session, n: change.n };
-      const { verdict } = this.#table.preview({ ...last, change, awaits: sight.awaits, madeAt: this.#now() });
+      const { verdict } = this.#table.preview({ ...last, change, awaits: sight.awaits, madeAt: this.#now() }, viewRules);
       if (verdict.verdict === 'rejected') return verdict.problems;
     }
     return [];

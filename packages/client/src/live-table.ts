@@ -1,4 +1,4 @@
-import type { Execution, Table, Write } from '@teable-grid/core';
+import type { Execution, Table, ViewRules, Write } from '@teable-grid/core';
 import type { Entry } from './entry.ts';
 import type { FinalVerdict } from './outcomes.ts';
 import { Prediction, type PredictionSource } from './prediction.ts';
@@ -43,8 +43,8 @@ export class LiveTable {
   }
 
   /** What a change would do now. */
-  preview(entry: Entry): Execution {
-    return this.#prediction.preview(entry);
+  preview(entry: Entry, viewRules: ViewRules): Execution {
+    return this.#prediction.preview(entry, viewRules);
   }
 
   /** Shows a change of this session at once. What has arrived before must be settled. */

@@ -9,6 +9,7 @@ import {
   valueOf,
   type Write,
   defaultTableLimits,
+  viewRules,
 } from '@teable-grid/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -36,6 +37,7 @@ class Server {
       limits: defaultTableLimits,
       mine: (n) => this.#mine.get(`${session}/${n}`),
       misfits: 'refuse',
+      viewRules,
     });
     const accepted = execution.verdict.verdict === 'accepted';
     this.#mine.set(`${session}/${change.n}`, accepted ? { outcome: 'accepted', revision } : { outcome: 'rejected', seen: change.seen });

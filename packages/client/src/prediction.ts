@@ -18,6 +18,7 @@ import {
   type Table,
   type TableLimits,
   type Target,
+  type ViewRules,
   type Write,
   withRows,
 } from '@teable-grid/core';
@@ -85,9 +86,9 @@ export class Prediction {
     return this.#predicted.get(ordinal)?.entry;
   }
 
-  /** What a change would do now; it is not added. */
-  preview(entry: Entry): Execution {
-    return this.#execute(this.#table, entry);
+  /** What a change would do now; it is not added. Asked for what stands in its way, so it is held to the rules of views too. */
+  preview(entry: Entry, viewRules: ViewRules): Execution {
+    return this.#execute(this.#table, entry, viewRules);
   }
 
   /** Adds a change after all others. */
@@ -233,8 +234,8 @@ export class Prediction {
     return execution;
   }
 
-  #execute(table: Table, entry: Entry): Execution {
-    return executeEntry(table, entry, this.#source, {
+  #execute(table: Table, entry: Entry, viewRules: ViewRules | null = null): Execution {
+    return executeEntry(table, entry, this.#source, viewRules, {
       named: (name) => this.#ordinals.get(nameKey(name)),
       merged: (ordinal) => this.#merged.get(ordinal) ?? [],
       numbered: (seq) => {
@@ -257,7 +258,7 @@ interface Ordinals {
 }
 
 /** Executes one change as a prediction on a table. */
-function executeEntry(table: Table, entry: Entry, source: PredictionSource, ordinals: Ordinals): Execution {
+function executeEntry(table: Table, entry: Entry, source: PredictionSource, viewRules: ViewRules | null, ordinals: Ordinals): Execution {
   const { session, change, madeAt } = entry;
   const context: ExecuteContext = {
     actor: source.actor(),
@@ -272,6 +273,7 @@ function executeEntry(table: Table, entry: Entry, source: PredictionSource, ordi
       return { outcome: 'accepted', revision: predictedRevision(other), merged: ordinals.merged(other) };
     },
     misfits: 'refuse',
+    viewRules,
   };
   const except: Record<Target, SeenMark> = {};
   for (const [target, mark] of Object.entries(change.seen.except ?? {})) except[target] = predictedMark(mark, table, ordinals);

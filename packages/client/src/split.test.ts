@@ -1,4 +1,4 @@
-import { apply, defaultTableLimits, emptyTable, execute, type Op, type Table } from '@teable-grid/core';
+import { apply, defaultTableLimits, emptyTable, execute, type Op, type Table, viewRules } from '@teable-grid/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { splitOps } from './split.ts';
@@ -22,6 +22,7 @@ function run(table: Table, parts: readonly (readonly Op[])[]): Table {
         limits: defaultTableLimits,
         mine: () => undefined,
         misfits: 'refuse',
+        viewRules,
       },
     );
     expect(execution.verdict).toMatchObject({ verdict: 'accepted' });

@@ -35,6 +35,7 @@ import type { FinalVerdict } from './outcomes.ts';
 import { nextStatus, type StatusEvent } from './status.ts';
 import { withDependents } from './outbox/rejected.ts';
 import { SubmissionBook } from './submissions.ts';
+import { loadTakeBack, type TakeBackPart, takeBackPart } from './take-back-part.ts';
 
 /** What a session is made of. */
 export interface SessionParts {
@@ -209,6 +210,8 @@ export class TableSession implements Session {
       this.#started = true;
       if (this.#closing === null && this.#online) this.#link.connect();
     });
+    // Now, and not with the first change: that may be made without a network.
+    loadTakeBack().catch(() => {});
   }
 
   /** Tells the listeners of something that a person should know. */
@@ -377,12 +380,30 @@ export class TableSession implements Session {
     return this.#submissions.refused(id, problem, stored);
   }
 
+  /** Takes back at once where what does it is there. */
   async #takeBack(direction: 'undo' | 'redo', answer: UndoAnswer | undefined): Promise<UndoOutcome> {
+    const part = takeBackPart();
+    if (part !== null) return this.#takeBackBy(part, direction, answer);
+    const meant = this.#author.next(direction);
+    const refused = (message: string): UndoOutcome => ({ outcome: 'refused', problems: [{ code: 'not-allowed', path: '', message }] });
+    try {
+      const loaded = await loadTakeBack();
+      if (this.#author.next(direction) === meant) return await this.#takeBackBy(loaded, direction, answer);
+      return refused('Nothing is taken back, since something else was done before it could be.');
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      return refused(
+        `Nothing can be taken back: a part of the page could not be loaded (${why}). Load the page again when you are online.`,
+      );
+    }
+  }
+
+  async #takeBackBy(part: TakeBackPart, direction: 'undo' | 'redo', answer: UndoAnswer | undefined): Promise<UndoOutcome> {
     const obstacle = this.#obstacle();
     if (obstacle !== null) return { outcome: 'refused', problems: [obstacle] };
     this.#table.settle();
     const before = this.table;
-    const { outcome, made } = this.#author.takeBack(direction, answer);
+    const { outcome, made } = this.#author.takeBack(part, direction, answer);
     if (made !== null) this.#send(made, before);
     if (outcome.outcome !== 'asks') return outcome;
     const authors = await this.#authors.ofAll(outcome.values.map(({ revision }) => revision));

@@ -1,4 +1,4 @@
-import { MemoryStore, type Op, type Session, type UndoOutcome, valueOf } from '@teable-grid/core';
+import { MemoryStore, type Op, type Session, type UndoOutcome, valueOf, type ViewChanges } from '@teable-grid/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { LocalAuthority, LocalSession } from './index.ts';
 
@@ -141,6 +141,24 @@ describe('undo', () => {
     expect(await ann.undo({ theirs: 'overwrite', values: asks(await ann.undo()) })).toEqual({ outcome: 'done' });
     await both(ann, ben);
     expect(view(ben).deleted).toBe(true);
+  });
+
+  it('CL-18 shows what is wrong with a view until it is refused, and does not take back what would be', async () => {
+    const [ann, ben] = await two();
+    const filter = { match: 'all', conditions: [{ field: 'fName', operator: 'contains', value: 'x' }] } as const;
+    const set = (set: ViewChanges): Op => ({ op: 'change-view', view: 'v1', set });
+    ann.submit({ ops: [{ op: 'add-view', place: { before: null }, view: { id: 'v1', name: 'Mine', filter } }] });
+    await ann.submit({ ops: [set({ filter: null })] }).verdict;
+    const wrong = ann.submit({ ops: [set({ statistics: { fName: 'nonsense' } })] });
+    expect(ann.table.views.get('v1')).toMatchObject({ statistics: { fName: 'nonsense' } });
+    expect(await wrong.verdict).toMatchObject({ verdict: 'rejected', problems: [{ code: 'wrong-value' }] });
+    expect(ann.table.views.get('v1')).toMatchObject({ statistics: {} });
+    ann.discard(wrong.id);
+    await both(ann, ben);
+    await ben.submit({ ops: [{ op: 'change-field', field: 'fName', set: { type: 'number' } }] }).verdict;
+    await both(ann, ben);
+    expect(await ann.undo()).toMatchObject({ outcome: 'refused', problems: [{ code: 'wrong-value' }] });
+    expect([ann.table.views.get('v1')!.filter, ann.pending]).toEqual([null, []]);
   });
 
   it('CL-8 survives being offline: what is undone there is sent like any change', async () => {

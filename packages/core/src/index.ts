@@ -2,9 +2,10 @@ export type { Change, FieldProperties, NewField, NewRow, Op, Seen, SeenMark, Tar
 export { cellTarget, deletedTarget, opWeight } from './change/change.ts';
 export { invert } from './change/invert.ts';
 export type { Verdict } from './change/verdict.ts';
-export type { ExecuteContext, Execution, MineOutcome } from './execute/context.ts';
+export type { ExecuteContext, Execution, MineOutcome, ViewRules } from './execute/context.ts';
 export { execute } from './execute/execute.ts';
 export { defaultTableLimits, type TableLimits } from './execute/limits.ts';
+export { viewRules } from './execute/view-rules.ts';
 export { choiceNamed, listOfNames, missingChoices, namesInList, newChoice } from './field-types/choice-names.ts';
 export type { ComputedValues } from './field-types/computed.ts';
 export { type ComputedSources, computedValues } from './field-types/computed-values.ts';
@@ -97,14 +98,12 @@ export { holdersOf, UniqueValues, whyNotUnique } from './table/unique-values.ts'
 export type { RowBase, Write } from './table/write.ts';
 export { mostAuthors } from './wire/author-limits.ts';
 export { jsonBytes, sameValue, type Value } from './value.ts';
+export { decodeClientHello, decodeClientMessage } from './wire/from-client.ts';
+export { decodeServerHello, decodeServerMessage } from './wire/from-server.ts';
 export {
   type ClientHello,
   type ChangeMessage,
   type ClientMessage,
-  decodeClientHello,
-  decodeClientMessage,
-  decodeServerHello,
-  decodeServerMessage,
   encodeMessage,
   type ServerHello,
   type ServerMessage,

@@ -11,6 +11,7 @@ import {
   type Problem,
   scopedField,
   type TableName,
+  viewRules,
 } from '@teable-grid/core';
 import { authorise } from '../authorise.ts';
 import { enter, hiddenFrom, ranks, type Role } from '../access.ts';
@@ -174,6 +175,7 @@ function problemWith(ops: readonly Op[], limits: Limits): Problem | null {
     limits,
     mine: () => undefined,
     misfits: 'refuse',
+    viewRules,
   } as const;
   const { verdict } = execute(emptyTable, changeOf(ops), context);
   return verdict.verdict === 'rejected' ? verdict.problems[0]! : null;

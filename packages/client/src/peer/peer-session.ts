@@ -25,6 +25,7 @@ import {
   type Table,
   type UndoAnswer,
   type UndoOutcome,
+  viewRules,
   type Write,
 } from '@teable-grid/core';
 import { PeerTable } from '@teable-grid/core/yjs';
@@ -33,6 +34,7 @@ import type { Doc } from 'yjs';
 import { Listeners } from '../listeners.ts';
 import type { InitialTable } from '../local/local-authority.ts';
 import { splitOps } from '../split.ts';
+import { planTakeBack } from '../take-back.ts';
 import { type Step, UndoHistory } from '../undo.ts';
 import { PeerPresence } from './peer-presence.ts';
 
@@ -301,6 +303,7 @@ export class PeerSession implements Session {
         limits: defaultTableLimits,
         mine: () => undefined,
         misfits: 'refuse',
+        viewRules,
         ...(keyTail !== undefined && { keyTail }),
       });
       if (execution.verdict.verdict === 'rejected') return { writes: [], after, problems: execution.verdict.problems };
@@ -315,7 +318,7 @@ export class PeerSession implements Session {
   #takeBack(direction: 'undo' | 'redo', answer: UndoAnswer | undefined): UndoOutcome {
     const obstacle = this.#obstacle();
     if (obstacle !== null) return { outcome: 'refused', problems: [obstacle] };
-    const plan = this.#history.plan(direction, this.table, answer);
+    const plan = planTakeBack(this.#history, direction, this.table, answer);
     // Nobody keeps who wrote what.
     if (plan.plan === 'ask') return { outcome: 'asks', values: plan.values.map((value) => ({ ...value, by: null })) };
     if (plan.plan !== 'do') return { outcome: plan.plan === 'keep' ? 'done' : 'nothing' };

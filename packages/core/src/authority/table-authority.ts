@@ -5,6 +5,7 @@ import type { ExecuteContext, Execution } from '../execute/context.ts';
 import { execute } from '../execute/execute.ts';
 import type { TableLimits } from '../execute/limits.ts';
 import { seenOfRejected } from '../execute/seen.ts';
+import { viewRules } from '../execute/view-rules.ts';
 import { readFormula } from '../formula/read-formula.ts';
 import type { FieldId } from '../ids.ts';
 import { foremost, type Problem, type Result } from '../problem.ts';
@@ -412,6 +413,7 @@ export class TableAuthority {
       settled: (id) => this.#history.settled(id),
       misfits: kind === 'import' ? 'keep' : 'refuse',
       readFormula,
+      viewRules,
       ...(hidden !== undefined && { hidden: hidden(staging) }),
     });
     const { verdict } = execution;

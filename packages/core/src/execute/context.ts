@@ -7,7 +7,9 @@ import type { Actor, Authorship, ConflictNews, Settled } from '../table/conflict
 import type { Revision } from '../table/revision.ts';
 import type { Write } from '../table/write.ts';
 import type { Value } from '../value.ts';
+import type { ViewChanges, ViewProperties } from '../view/view.ts';
 import type { TableLimits } from './limits.ts';
+import type { WorkingTable } from './working-table.ts';
 
 /** How an earlier change of the same session ended, or, in a prediction, how it is expected to. */
 export type MineOutcome =
@@ -18,6 +20,14 @@ export type MineOutcome =
       readonly merged?: readonly Target[];
     }
   | { readonly outcome: 'rejected'; readonly seen: Seen };
+
+/** What decides about the properties of views. */
+export interface ViewRules {
+  /** Tells what is wrong with properties beside the name. `before`: the view that they are written into. */
+  checkProperties(working: WorkingTable, given: ViewChanges, before: ViewProperties | null, path: string): void;
+  /** What is written when somebody who does not see some fields writes these properties of a view. */
+  withHiddenParts(view: ViewProperties, set: ViewChanges, hidden: ReadonlySet<FieldId>): ViewChanges;
+}
 
 /** Everything that `execute` needs to know beside the table and the change. */
 export interface ExecuteContext {
@@ -45,6 +55,8 @@ export interface ExecuteContext {
   keyTail?(): string;
   /** Reads a formula (`readFormula`), so that none is kept which cannot be read. Absent in predictions, which need not carry it along. */
   readFormula?(formula: string): ReadFormula;
+  /** What is asked of the properties of views (`viewRules`). Null in predictions, which take any and need not carry it along. */
+  readonly viewRules: ViewRules | null;
   /** What to do with a new row's value that its type refuses, unless its op says `keep`: an import keeps it as its raw text, marked. */
   readonly misfits: 'refuse' | 'keep';
 }

@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { Op } from '../change/change.ts';
 import { invert } from '../change/invert.ts';
 import { accepted, rejected, smallTable, type TableStand } from '../testing/table-stand.ts';
+import { apply } from '../table/apply.ts';
+import { predictedRevision } from '../table/revision.ts';
 import { propertiesOf } from '../view/filters.ts';
+import { execute } from './execute.ts';
 import { type Condition, defaultViewProperties, type FilterGroup, type NewView, type ViewChanges } from '../view/view.ts';
 
 const add = (view: Partial<NewView> = {}): Op => ({ op: 'add-view', place: { before: null }, view: { id: 'v1', name: 'Mine', ...view } });
@@ -162,6 +165,18 @@ describe('views of a table', () => {
   test('VIEW-6 a condition can be there before its value is', () => {
     const stand = tableWithView();
     accepted(stand.do('a', [set({ filter: all({ field: 'n', operator: 'less', value: null }) })]));
+  });
+
+  test('VIEW-8 a prediction takes any properties but no bad name, and leaves what is wrong to whoever decides', () => {
+    const stand = tableWithView();
+    const ops = [set({ filter: all(contains('gone', 'x')), statistics: { t: 'nonsense' } })];
+    const change = { n: 9, id: 'c9', seen: { seq: stand.table.seq }, ops };
+    const predicting = { ...stand.context('a'), revision: predictedRevision(1), viewRules: null };
+    const { verdict, writes } = execute(stand.table, change, predicting);
+    expect(verdict).toMatchObject({ verdict: 'accepted' });
+    expect(apply(stand.table, writes, stand.table.seq).views.get('v1')).toMatchObject({ statistics: { t: 'nonsense' } });
+    expect(execute(stand.table, { ...change, ops: [set({ name: ' ' })] }, predicting).verdict).toMatchObject({ verdict: 'rejected' });
+    expect(rejected(stand.do('a', ops))).toEqual(['no-such-field', 'wrong-value']);
   });
 
   test('VIEW-7 the inverse of a change of views brings back what it wrote, and leaves what others wrote since', () => {

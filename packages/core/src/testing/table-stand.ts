@@ -4,6 +4,7 @@ import type { ExecuteContext, Execution, MineOutcome } from '../execute/context.
 import { execute } from '../execute/execute.ts';
 import { defaultTableLimits, type TableLimits } from '../execute/limits.ts';
 import { seenOfRejected } from '../execute/seen.ts';
+import { viewRules } from '../execute/view-rules.ts';
 import { apply } from '../table/apply.ts';
 import type { Settled } from '../table/conflict.ts';
 import { valueOf } from '../table/row.ts';
@@ -76,6 +77,7 @@ export class TableStand {
       author: (revision) => ({ actor: { id: `author of ${revision}`, name: '' }, at: '' }),
       settled: (id) => this.#settled.get(id),
       misfits: 'refuse',
+      viewRules,
     };
   }
 

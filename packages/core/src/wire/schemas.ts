@@ -1,19 +1,16 @@
 import * as v from 'valibot';
 import { mostAuthors } from './author-limits.ts';
 import { tableNamePattern } from '../authority/store.ts';
-import { idPattern } from '../ids.ts';
 import type { Value } from '../value.ts';
 import type { FilterGroup } from '../view/view.ts';
+import { count, id, ordinal } from './terms.ts';
 
 /** Nesting beyond which a value is not taken, and a filter. */
 const deepestValue = 8;
 const deepestFilter = 8;
 
-const id = v.pipe(v.string(), v.regex(idPattern));
 // Ids of conflicts are made of a change's and the places of op and row in it, and must be ids themselves.
 const changeId = v.pipe(id, v.maxLength(30));
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const ordinal = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 const name = v.pipe(v.string(), v.maxLength(1000));
 const target = v.pipe(v.string(), v.maxLength(100));
 
@@ -128,18 +125,9 @@ export const changeSchema = v.strictObject({
   ops: v.pipe(v.array(op), v.minLength(1)),
 });
 
-const problem = v.strictObject({ code: v.string(), path: v.string(), message: v.string() });
-const verdict = v.variant('verdict', [
-  v.strictObject({ verdict: v.literal('accepted'), seq: count, conflicts: v.array(id) }),
-  v.strictObject({ verdict: v.literal('rejected'), problems: v.array(problem) }),
-  v.strictObject({ verdict: v.literal('retry'), after: count, message: v.optional(v.string()) }),
-]);
 const range = v.strictObject({ min: ordinal, max: ordinal });
 const secret = v.pipe(v.string(), v.minLength(16), v.maxLength(100));
 const token = v.pipe(v.string(), v.maxLength(10_000));
-const role = v.picklist(['owner', 'editor', 'commenter', 'viewer']);
-const actor = v.strictObject({ id: v.string(), name: v.string() });
-
 /** First message of a client on a socket (a text frame; everything after is Hocuspocus' own). */
 export const clientHelloSchema = v.strictObject({
   hello: v.literal('client'),
@@ -152,25 +140,6 @@ export const clientHelloSchema = v.strictObject({
   sessions: v.pipe(v.array(v.strictObject({ session: id, secret, confirmed: count })), v.maxLength(100)),
 });
 
-/** First message of the server. */
-export const serverHelloSchema = v.variant('hello', [
-  v.strictObject({
-    hello: v.literal('server'),
-    protocol: ordinal,
-    /** Name of the document that holds the table now: `workspace/table@epoch`. */
-    document: v.string(),
-    seq: count,
-    /** Whether a reader who has nothing of the document does well to fetch it first: `GET /api/tables/<table>/snapshot`. */
-    snapshot: v.boolean(),
-    actor,
-    role,
-    /** For each session: the number of its last decided change, and the verdicts that it has not confirmed. */
-    sessions: v.array(v.strictObject({ session: id, last: count, verdicts: v.array(v.strictObject({ n: ordinal, verdict })) })),
-  }),
-  /** The server will close the socket with this code. */
-  v.strictObject({ hello: v.literal('refused'), code: ordinal, reason: v.string(), message: v.string() }),
-]);
-
 /** What a client sends about a table (stateless messages of the document's connection). */
 export const clientMessageSchema = v.variant('message', [
   /** `confirmed`: the client knows all verdicts of this session up to that number. */
@@ -181,27 +150,6 @@ export const clientMessageSchema = v.variant('message', [
   v.strictObject({ message: v.literal('authors'), revisions: v.pipe(v.array(ordinal), v.minLength(1), v.maxLength(mostAuthors)) }),
   /** Who made the changes after one number, up to another? */
   v.strictObject({ message: v.literal('missed'), after: count, through: count }),
-]);
-
-/** What the server sends about a table. */
-export const serverMessageSchema = v.variant('message', [
-  v.strictObject({ message: v.literal('verdict'), session: id, n: ordinal, verdict }),
-  /**
-   * A message that was not decided; the socket stays. Session and number are told when the message had them: `gap` wants all from
-   * the expected number again, `session-forked` a new session.
-   */
-  v.strictObject({ message: v.literal('refused'), problem, session: v.optional(id), n: v.optional(ordinal) }),
-  /** What the person may do from here on, after a new token; `expires` in seconds since 1970, null: it does not. */
-  v.strictObject({ message: v.literal('access'), role, expires: v.nullable(count) }),
-  /** Those of the asked changes of which it is known, and for the asker. */
-  v.strictObject({ message: v.literal('authors'), authors: v.array(v.strictObject({ revision: ordinal, actor, at: v.string() })) }),
-  /** Those who made the most changes first; null: the log does not tell any more. */
-  v.strictObject({
-    message: v.literal('missed'),
-    after: count,
-    through: count,
-    people: v.nullable(v.array(v.strictObject({ actor, changes: ordinal }))),
-  }),
 ]);
 
 const newField = v.pipe(plainObject, v.strictObject({ name, type: name, options: v.optional(optionsSchema) }));

@@ -3,17 +3,12 @@ import { encodeUtf8 } from 'lib0/string';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Change, Op } from '../change/change.ts';
-import {
-  decodeClientHello,
-  decodeClientMessage,
-  decodeServerHello,
-  decodeServerMessage,
-  encodeMessage,
-  type ServerHello,
-  type ChangeMessage,
-} from './messages.ts';
+import { decodeClientHello, decodeClientMessage } from './from-client.ts';
+import { decodeServerHello, decodeServerMessage } from './from-server.ts';
+import { encodeMessage, type ServerHello, type ChangeMessage } from './messages.ts';
 import { closeCodes, commonProtocol, protocol } from './protocol.ts';
-import { clientHelloSchema, clientMessageSchema, serverHelloSchema, serverMessageSchema } from './schemas.ts';
+import { clientHelloSchema, clientMessageSchema } from './schemas.ts';
+import { serverHelloSchema, serverMessageSchema } from './server-schemas.ts';
 
 const everyOp: readonly Op[] = [
   { op: 'set-cell', row: 'r1', field: 'f1', value: 'x', was: null },

@@ -10,7 +10,8 @@ import { UpdateEncoder } from './encoder.ts';
 import { encodeTable } from './epoch.ts';
 import { documentName, mapOf, parseDocumentName } from './layout.ts';
 import { followTable, readTable, readTableInSteps } from './reader.ts';
-import { encodeParts, encodeSince, encodeSinceInSteps, packDocument, unpackDocument } from './snapshot.ts';
+import { packDocument, unpackDocument } from './packed-document.ts';
+import { encodeParts, encodeSince, encodeSinceInSteps } from './snapshot.ts';
 
 const writer = 77;
 

@@ -8,6 +8,7 @@ import {
   type PendingChange,
   type SavedChange,
   type Table,
+  viewRules,
 } from '@teable-grid/core';
 import { describe, expect, it } from 'vitest';
 import { unsentLines } from '../export/unsent-lines.ts';
@@ -33,6 +34,7 @@ const table: Table = apply(
       mine: () => undefined,
       settled: () => undefined,
       misfits: 'keep',
+      viewRules,
     },
   ).writes,
   1,

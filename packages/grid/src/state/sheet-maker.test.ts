@@ -1,4 +1,4 @@
-import { apply, defaultTableLimits, emptyTable, execute, type Op, type Table } from '@teable-grid/core';
+import { apply, defaultTableLimits, emptyTable, execute, type Op, type Table, viewRules } from '@teable-grid/core';
 import { describe, expect, it } from 'vitest';
 import * as engine from '../engine/engine.ts';
 import { type GridState, startState } from './grid-state.ts';
@@ -18,6 +18,7 @@ function changed(ops: readonly Op[], table: Table = emptyTable): Table {
       limits: { ...defaultTableLimits, opsPerChange: 100_000 },
       mine: () => undefined,
       misfits: 'refuse',
+      viewRules,
     },
   );
   expect(verdict.verdict).toBe('accepted');

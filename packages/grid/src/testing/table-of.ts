@@ -1,4 +1,4 @@
-import { apply, defaultTableLimits, emptyTable, execute, type Op, type Table } from '@teable-grid/core';
+import { apply, defaultTableLimits, emptyTable, execute, type Op, type Table, viewRules } from '@teable-grid/core';
 
 /** A table after one accepted change; throws what is wrong with another one. For tests. */
 export function tableOf(ops: readonly Op[], table: Table = emptyTable): Table {
@@ -14,6 +14,7 @@ export function tableOf(ops: readonly Op[], table: Table = emptyTable): Table {
       limits: defaultTableLimits,
       mine: () => undefined,
       misfits: 'refuse',
+      viewRules,
     },
   );
   if (verdict.verdict === 'rejected') throw new Error(verdict.problems.map(({ message }) => message).join(' '));

@@ -1,0 +1,51 @@
+import * as v from 'valibot';
+import { count, id, ordinal } from './terms.ts';
+
+const problem = v.strictObject({ code: v.string(), path: v.string(), message: v.string() });
+const verdict = v.variant('verdict', [
+  v.strictObject({ verdict: v.literal('accepted'), seq: count, conflicts: v.array(id) }),
+  v.strictObject({ verdict: v.literal('rejected'), problems: v.array(problem) }),
+  v.strictObject({ verdict: v.literal('retry'), after: count, message: v.optional(v.string()) }),
+]);
+const role = v.picklist(['owner', 'editor', 'commenter', 'viewer']);
+const actor = v.strictObject({ id: v.string(), name: v.string() });
+
+/** First message of the server. */
+export const serverHelloSchema = v.variant('hello', [
+  v.strictObject({
+    hello: v.literal('server'),
+    protocol: ordinal,
+    /** Name of the document that holds the table now: `workspace/table@epoch`. */
+    document: v.string(),
+    seq: count,
+    /** Whether a reader who has nothing of the document does well to fetch it first: `GET /api/tables/<table>/snapshot`. */
+    snapshot: v.boolean(),
+    actor,
+    role,
+    /** For each session: the number of its last decided change, and the verdicts that it has not confirmed. */
+    sessions: v.array(v.strictObject({ session: id, last: count, verdicts: v.array(v.strictObject({ n: ordinal, verdict })) })),
+  }),
+  /** The server will close the socket with this code. */
+  v.strictObject({ hello: v.literal('refused'), code: ordinal, reason: v.string(), message: v.string() }),
+]);
+
+/** What the server sends about a table. */
+export const serverMessageSchema = v.variant('message', [
+  v.strictObject({ message: v.literal('verdict'), session: id, n: ordinal, verdict }),
+  /**
+   * A message that was not decided; the socket stays. Session and number are told when the message had them: `gap` wants all from
+   * the expected number again, `session-forked` a new session.
+   */
+  v.strictObject({ message: v.literal('refused'), problem, session: v.optional(id), n: v.optional(ordinal) }),
+  /** What the person may do from here on, after a new token; `expires` in seconds since 1970, null: it does not. */
+  v.strictObject({ message: v.literal('access'), role, expires: v.nullable(count) }),
+  /** Those of the asked changes of which it is known, and for the asker. */
+  v.strictObject({ message: v.literal('authors'), authors: v.array(v.strictObject({ revision: ordinal, actor, at: v.string() })) }),
+  /** Those who made the most changes first; null: the log does not tell any more. */
+  v.strictObject({
+    message: v.literal('missed'),
+    after: count,
+    through: count,
+    people: v.nullable(v.array(v.strictObject({ actor, changes: ordinal }))),
+  }),
+]);
