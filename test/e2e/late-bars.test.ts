@@ -21,7 +21,9 @@ beforeAll(async () => {
     const page = pages[request.url ?? ''];
     if (page === undefined) return files(request, response);
     const script = '<script type="module" src="/teable-grid.js"></script>';
-    response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html><html lang="en"><title>Late</title>${page}${script}</html>`);
+    response
+      .writeHead(200, { 'content-type': 'text/html' })
+      .end(`<!doctype html><html lang="en"><title>Late</title>${page}${script}</html>`);
   }).listen(0, '127.0.0.1');
   browser = await launchBrowser();
 });
