@@ -38,6 +38,7 @@ async function pageAt(zoom: number): Promise<Page> {
     element.session = new Session([...ids.map(field), { op: 'insert-rows', place: { before: null }, rows }]);
     element.style.cssText = 'position:fixed;inset:3.3px;block-size:auto';
     document.body.append(element);
+    await element.ready;
   });
   await page.locator('teable-grid [role=gridcell]').first().waitFor();
   return page;
