@@ -7,11 +7,11 @@ export default defineConfig({
   root,
   test: {
     projects: [
-      // More time than any needs: a machine that is busy is not a failure. Vitest itself would leave a processor of two unused.
-      project('unit', { testTimeout: 30_000, maxWorkers: 2 }),
-      project('postgres', { testTimeout: 60_000, hookTimeout: 60_000, sequence: { groupOrder: 1 } }),
-      // One after the other: each drives two browsers, and two pairs at once would wait for each other's processors.
-      project('e2e', { testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: 1, sequence: { groupOrder: 2 } }),
+      // More time than any needs: a machine that is busy is not a failure. Many wait more than they work (for sockets, disks, deadlines),
+      // so two processors are kept busy by more than one of them each; Vitest itself would leave one unused.
+      project('unit', { testTimeout: 30_000, maxWorkers: 3 }),
+      project('postgres', { testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: 2, sequence: { groupOrder: 1 } }),
+      project('e2e', { testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: 2, sequence: { groupOrder: 2 } }),
     ],
   },
 });

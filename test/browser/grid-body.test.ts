@@ -161,6 +161,7 @@ describe('grid body', () => {
     const scroller = () => element.shadowRoot!.querySelector('[part~=scroller]')!;
     const cell = (row: number) => element.shadowRoot!.querySelector(`[aria-rowindex="${row + 2}"] > [aria-colindex="2"]`);
     const focused = () => element.shadowRoot!.activeElement;
+    await element.ready;
     while (cell(0) === null) await nextFrame();
     const settle = async () => {
       await nextFrame();

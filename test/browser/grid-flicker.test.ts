@@ -53,6 +53,7 @@ async function twoPeople(): Promise<{ mine: Session; theirs: Session; element: T
   });
   const [mine, theirs] = await Promise.all([LocalSession.join(authority, { actor: mia }), LocalSession.join(authority, { actor: ann })]);
   const element = await fixture<TeableGrid>(html`<teable-grid lang="en" .session=${mine} style="width:700px;height:300px"></teable-grid>`);
+  await element.ready;
   await until(() => element.shadowRoot!.querySelector('[aria-rowindex="4"]') !== null);
   const cell = (row: number) => element.shadowRoot!.querySelector<HTMLElement>(`[aria-rowindex="${row + 2}"] > [aria-colindex="1"]`)!;
   return { mine, theirs, element, cell };

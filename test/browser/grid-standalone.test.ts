@@ -8,6 +8,7 @@ const cells = (grid: TeableGrid, row: number) =>
 
 async function rowsOf(grid: TeableGrid, rows: number): Promise<void> {
   await waitUntil(() => grid.shadowRoot?.querySelectorAll('[part~=row]').length === rows, `there are ${rows} rows`, { timeout: 5_000 });
+  await grid.ready;
 }
 
 const words = (grid: TeableGrid) => grid.shadowRoot!.querySelector('[part~=error]')?.textContent?.trim() ?? '';

@@ -1,50 +1,20 @@
-import { readFile, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import type { Browser } from 'playwright-core';
+import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { buildPage } from '../../demo/build-page.ts';
-import { launchBrowser } from '../harness/browser.ts';
-import { DemoPage } from '../harness/demo-page.ts';
-import { importTable, ServerProcess } from '../harness/server-process.ts';
-import { temporaryFolder } from '../postgres/database.ts';
+import { DemoSite } from '../harness/demo-site.ts';
 
-let browsers: Browser[] = [];
-let server: ServerProcess;
-let dataFolder: string;
-let tables = 0;
-const open: DemoPage[] = [];
+const plants = `Name,Height\n${Array.from({ length: 30 }, (_, at) => `Plant ${at},${at}`).join('\n')}\n`;
+
+let site: DemoSite;
 
 beforeAll(async () => {
-  const [staticFolder, folder] = await Promise.all([buildPage(), temporaryFolder()]);
-  dataFolder = folder;
-  [server, ...browsers] = await Promise.all([ServerProcess.start({ dataFolder, port: 0, staticFolder }), launchBrowser(), launchBrowser()]);
+  site = await DemoSite.start();
 });
-
-afterAll(async () => {
-  await Promise.all(browsers.map((browser) => browser.close()));
-  expect(await server.stop()).toBe(0);
-  await rm(dirname(dataFolder), { recursive: true, force: true });
-});
-
-afterEach(async () => {
-  const errors = open.flatMap((page) => page.errors);
-  for (const page of open.splice(0)) await page.close();
-  expect(errors).toEqual([]);
-});
-
-/** A new table of thirty rows, open in two browsers. */
-async function twoPeople(): Promise<{ ada: DemoPage; grace: DemoPage }> {
-  const table = `demo/plants-${(tables += 1)}`;
-  await importTable(server.url, table, `Name,Height\n${Array.from({ length: 30 }, (_, at) => `Plant ${at},${at}`).join('\n')}\n`);
-  const [ada, grace] = await Promise.all(['Ada', 'Grace'].map((name, at) => DemoPage.open(browsers[at]!, server.url, name, table)));
-  open.push(ada!, grace!);
-  await Promise.all([ada!.saved(), grace!.saved()]);
-  return { ada: ada!, grace: grace! };
-}
+afterAll(() => site.stop());
+afterEach(() => site.leavePages());
 
 describe('what a person sees of an absence', () => {
   test('E2E-30 offline says how many are unsent, exports them as a file, and coming back says what others did', async () => {
-    const { ada, grace } = await twoPeople();
+    const { ada, grace } = await site.twoPeople(plants);
     await ada.setOffline(true);
     await ada.type(1, 1, '=1+1');
     await ada.type(2, 2, '12');
@@ -54,7 +24,7 @@ describe('what a person sees of an absence', () => {
       ada.page.waitForEvent('download'),
       ada.page.getByRole('button', { name: 'Export what is unsent as CSV' }).click(),
     ]);
-    expect(file.suggestedFilename()).toMatch(/^unsent-demo-plants-\d+-.*\.csv$/);
+    expect(file.suggestedFilename()).toMatch(/^unsent-demo-people-\d+-.*\.csv$/);
     const lines = (await readFile((await file.path())!, 'utf8')).split('\r\n');
     expect(lines.slice(1, 3).map((line) => line.split(',').slice(1).join(','))).toEqual([
       "waiting,cell,'=1+1,Name,'=1+1,Plant 0,",
@@ -70,7 +40,7 @@ describe('what a person sees of an absence', () => {
   });
 
   test('E2E-31 an undo names whose value it would overwrite, and keeps it when told to', async () => {
-    const { ada, grace } = await twoPeople();
+    const { ada, grace } = await site.twoPeople(plants);
     await ada.type(3, 1, 'Ada’s');
     await ada.saved();
     await grace.sees(3, 1, 'Ada’s');
@@ -86,7 +56,7 @@ describe('what a person sees of an absence', () => {
   });
 
   test('E2E-33 a cell goes from text to text and never back, while changes to it are sent, decided and come back', async () => {
-    const { ada, grace } = await twoPeople();
+    const { ada, grace } = await site.twoPeople(plants);
     const cell = ada.cell(2, 1);
     const texts = await cell.evaluateHandle((element) => {
       const log = [element.textContent];
@@ -115,7 +85,7 @@ describe('what a person sees of an absence', () => {
   });
 
   test('E2E-32 the chip beside an open editor says who wrote what', async () => {
-    const { ada, grace } = await twoPeople();
+    const { ada, grace } = await site.twoPeople(plants);
     await ada.cell(5, 1).click();
     await ada.page.keyboard.type('mine');
     await grace.type(5, 1, 'hers');

@@ -1,47 +1,16 @@
-import { rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { buildPage } from '../../demo/build-page.ts';
-import { launchBrowser } from '../harness/browser.ts';
-import { DemoPage } from '../harness/demo-page.ts';
-import { freePort, importTable, ServerProcess } from '../harness/server-process.ts';
-import { temporaryFolder } from '../postgres/database.ts';
+import type { DemoPage } from '../harness/demo-page.ts';
+import { DemoSite } from '../harness/demo-site.ts';
 
 const people = 'Name,Age,City\nAda,36,London\nGrace,85,Arlington\nAlan,41,Wilmslow\nEdsger,72,Nuenen\n';
 
-let browsers: Browser[] = [];
-let server: ServerProcess;
-let dataFolder: string;
-let tables = 0;
-const open: DemoPage[] = [];
+let site: DemoSite;
 
 beforeAll(async () => {
-  const [staticFolder, folder, port] = await Promise.all([buildPage(), temporaryFolder(), freePort()]);
-  dataFolder = folder;
-  [server, ...browsers] = await Promise.all([ServerProcess.start({ dataFolder, port, staticFolder }), launchBrowser(), launchBrowser()]);
+  site = await DemoSite.start();
 });
-
-afterAll(async () => {
-  await Promise.all(browsers.map((browser) => browser.close()));
-  expect(await server.stop()).toBe(0);
-  await rm(dirname(dataFolder), { recursive: true, force: true });
-});
-
-afterEach(async () => {
-  const errors = open.flatMap((page) => page.errors);
-  for (const page of open.splice(0)) await page.close();
-  expect(errors).toEqual([]);
-});
-
-async function twoPeople(): Promise<{ ada: DemoPage; grace: DemoPage }> {
-  const table = `demo/views-${(tables += 1)}`;
-  await importTable(server.url, table, people);
-  const [ada, grace] = await Promise.all(['Ada', 'Grace'].map((name, at) => DemoPage.open(browsers[at]!, server.url, name, table)));
-  open.push(ada!, grace!);
-  await Promise.all([ada!.saved(), grace!.saved()]);
-  return { ada: ada!, grace: grace! };
-}
+afterAll(() => site.stop());
+afterEach(() => site.leavePages());
 
 const bar = (page: DemoPage, panel: string) => page.page.locator(`teable-grid .view-bar [data-panel=${panel}]`);
 const panel = (page: DemoPage) => page.page.locator('teable-grid [part~=panel]');
@@ -61,7 +30,7 @@ async function shows(page: DemoPage, ...names: readonly string[]): Promise<void>
 
 describe('a view that is shared', () => {
   test('V2 what an editor sorts is sorted for the other, follows what is written, and is undone for both', async () => {
-    const { ada, grace } = await twoPeople();
+    const { ada, grace } = await site.twoPeople(people);
     await sortBy(ada, 'Age');
     for (const page of [ada, grace]) await shows(page, 'Ada', 'Alan', 'Edsger', 'Grace');
     await ada.type(1, 2, '99');
@@ -79,7 +48,7 @@ describe('a view that is shared', () => {
   });
 
   test('V20 the row that one is in does not move by what the other writes, until he leaves it', async () => {
-    const { ada, grace } = await twoPeople();
+    const { ada, grace } = await site.twoPeople(people);
     await sortBy(ada, 'Age');
     await shows(grace, 'Ada', 'Alan', 'Edsger', 'Grace');
     await grace.cell(2, 1).click();
@@ -93,7 +62,7 @@ describe('a view that is shared', () => {
   });
 
   test('V3 what one has for himself the other does not see, and it is there again when he comes back', async () => {
-    const { ada, grace } = await twoPeople();
+    const { ada, grace } = await site.twoPeople(people);
     await sortBy(ada, 'Age');
     await shows(grace, 'Ada', 'Alan', 'Edsger', 'Grace');
     await grace.page.getByRole('button', { name: 'Only for me' }).click();
@@ -112,8 +81,22 @@ describe('a view that is shared', () => {
     await shows(ada, 'Ada', 'Alan', 'Edsger', 'Grace');
   });
 
+  test('V3 what one has for himself is there when his page is opened without the server', async () => {
+    const { grace } = await site.twoPeople(people);
+    await grace.page.getByRole('button', { name: 'Only for me' }).click();
+    await sortBy(grace, 'Age');
+    await shows(grace, 'Ada', 'Alan', 'Edsger', 'Grace');
+    await grace.saved();
+    await grace.context.routeWebSocket(/\/socket/, (socket) => void socket.close());
+    await grace.page.reload();
+    await grace.shown();
+    await grace.says('Offline');
+    await shows(grace, 'Ada', 'Alan', 'Edsger', 'Grace');
+    await grace.page.getByRole('button', { name: 'Your own view' }).waitFor();
+  });
+
   test('V2 two who change one view at once both have their way where it is not the same thing', async () => {
-    const { ada, grace } = await twoPeople();
+    const { ada, grace } = await site.twoPeople(people);
     await sortBy(ada, 'Age');
     await shows(grace, 'Ada', 'Alan', 'Edsger', 'Grace');
     await ada.setOffline(true);

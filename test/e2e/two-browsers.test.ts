@@ -1,53 +1,20 @@
-import { rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { buildPage } from '../../demo/build-page.ts';
-import { launchBrowser } from '../harness/browser.ts';
-import { DemoPage } from '../harness/demo-page.ts';
-import { freePort, importTable, runCommand, ServerProcess } from '../harness/server-process.ts';
-import { temporaryFolder } from '../postgres/database.ts';
+import { DemoSite } from '../harness/demo-site.ts';
+import { runCommand } from '../harness/server-process.ts';
 
 const people = 'Name,Age,City\nAda,36,London\nGrace,85,Arlington\nAlan,41,Wilmslow\nEdsger,72,Nuenen\n';
 
-let browsers: Browser[] = [];
-let server: ServerProcess;
-let dataFolder: string;
-let port: number;
-let staticFolder: string;
-let tables = 0;
-const open: DemoPage[] = [];
+let site: DemoSite;
 
 beforeAll(async () => {
-  [staticFolder, dataFolder, port] = await Promise.all([buildPage(), temporaryFolder(), freePort()]);
-  [server, ...browsers] = await Promise.all([ServerProcess.start({ dataFolder, port, staticFolder }), launchBrowser(), launchBrowser()]);
+  site = await DemoSite.start();
 });
-
-afterAll(async () => {
-  await Promise.all(browsers.map((browser) => browser.close()));
-  expect(await server.stop()).toBe(0);
-  await rm(dirname(dataFolder), { recursive: true, force: true });
-});
-
-afterEach(async () => {
-  const errors = open.flatMap((page) => page.errors);
-  for (const page of open.splice(0)) await page.close();
-  expect(errors).toEqual([]);
-});
-
-/** A new table, open in two browsers. */
-async function twoPeople(): Promise<{ ada: DemoPage; grace: DemoPage; table: string }> {
-  const table = `demo/people-${(tables += 1)}`;
-  await importTable(server.url, table, people);
-  const [ada, grace] = await Promise.all(['Ada', 'Grace'].map((name, at) => DemoPage.open(browsers[at]!, server.url, name, table)));
-  open.push(ada!, grace!);
-  await Promise.all([ada!.saved(), grace!.saved()]);
-  return { ada: ada!, grace: grace!, table };
-}
+afterAll(() => site.stop());
+afterEach(() => site.leavePages());
 
 describe('two browsers on one table', () => {
   test('E2E-1 an edit typed in one is shown in the other, and both see where the other is', async () => {
-    const { ada, grace } = await twoPeople();
+    const { ada, grace } = await site.twoPeople(people);
     await ada.type(1, 1, 'Ada Lovelace');
     await grace.sees(1, 1, 'Ada Lovelace');
     await grace.type(2, 2, '86');
@@ -58,7 +25,7 @@ describe('two browsers on one table', () => {
   });
 
   test('E2E-2 concurrent edits of different cells both stay, in both', async () => {
-    const { ada, grace } = await twoPeople();
+    const { ada, grace } = await site.twoPeople(people);
     await ada.setOffline(true);
     await ada.type(3, 1, 'Alan Turing');
     await ada.says('1 change unsent');
@@ -75,7 +42,7 @@ describe('two browsers on one table', () => {
   test.each(['ada', 'grace'] as const)(
     'E2E-3 concurrent edits of one cell are one conflict with both values, shown in both, settled by %s, gone from both',
     async (who) => {
-      const pages = await twoPeople();
+      const pages = await site.twoPeople(people);
       const { ada, grace } = pages;
       await ada.setOffline(true);
       await ada.type(2, 1, 'Grace by Ada');
@@ -102,7 +69,7 @@ describe('two browsers on one table', () => {
   );
 
   test('E2E-4 a third value settles a conflict, by the keyboard alone', async () => {
-    const { ada, grace } = await twoPeople();
+    const { ada, grace } = await site.twoPeople(people);
     await ada.setOffline(true);
     await ada.type(2, 1, 'one');
     await grace.type(2, 1, 'two');
@@ -129,7 +96,7 @@ describe('two browsers on one table', () => {
   });
 
   test('E2E-5 a refused value never reaches the other browser, and stays with its author, visible and recoverable', async () => {
-    const { ada, grace } = await twoPeople();
+    const { ada, grace } = await site.twoPeople(people);
     await ada.type(1, 2, 'many');
     await ada.sees(1, 2, 'many');
     await ada.page.getByText('1 not saved').waitFor();
@@ -150,7 +117,7 @@ describe('two browsers on one table', () => {
   });
 
   test('E2E-6 an unsent change survives a reload of its page, and arrives once', async () => {
-    const { ada, grace, table } = await twoPeople();
+    const { ada, grace, table } = await site.twoPeople(people);
     await ada.setOffline(true);
     await ada.type(1, 1, 'typed offline');
     await ada.says('1 change unsent');
@@ -159,11 +126,11 @@ describe('two browsers on one table', () => {
     await ada.shown();
     await grace.sees(1, 1, 'typed offline');
     await ada.saved();
-    expect(await (await fetch(`${server.url}/api/tables/${table}`)).json()).toMatchObject({ seq: 3, conflicts: 0 });
+    expect(await site.describe(table)).toMatchObject({ seq: 3, conflicts: 0 });
   });
 
   test('E2E-7 undo takes back one’s own edit, in both; rows and fields are added, renamed and deleted', async () => {
-    const { ada, grace } = await twoPeople();
+    const { ada, grace } = await site.twoPeople(people);
     await ada.type(1, 1, 'oops');
     await grace.sees(1, 1, 'oops');
     await ada.page.keyboard.press('Control+z');
@@ -181,7 +148,7 @@ describe('two browsers on one table', () => {
   });
 
   test('E2E-8 copy and paste carry cells as text between rows', async () => {
-    const { ada, grace } = await twoPeople();
+    const { ada, grace } = await site.twoPeople(people);
     await ada.context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await ada.cell(1, 1).click();
     await ada.page.keyboard.press('Shift+ArrowRight');
@@ -198,66 +165,63 @@ describe('two browsers on one table', () => {
 
 describe('a table that is written anew', () => {
   test('E2E-9 a new epoch takes neither editor nor selection, scroll, undo or what is unsent', async () => {
-    const table = `demo/people-${(tables += 1)}`;
-    await importTable(server.url, table, `Name,Age\n${Array.from({ length: 400 }, (_, at) => `Person ${at + 1},${at % 90}`).join('\n')}\n`);
-    const [ada, grace] = await Promise.all(['Ada', 'Grace'].map((name, at) => DemoPage.open(browsers[at]!, server.url, name, table)));
-    open.push(ada!, grace!);
-    await Promise.all([ada!.saved(), grace!.saved()]);
-    await ada!.type(1, 1, 'to be undone');
-    await grace!.sees(1, 1, 'to be undone');
+    const { ada, grace, table } = await site.twoPeople(
+      `Name,Age\n${Array.from({ length: 400 }, (_, at) => `Person ${at + 1},${at % 90}`).join('\n')}\n`,
+    );
+    await ada.type(1, 1, 'to be undone');
+    await grace.sees(1, 1, 'to be undone');
     // Far down, with an editor open that is not finished, while Grace is away with something unsent.
-    await ada!.cell(2, 1).click();
-    for (let page = 0; page < 6; page++) await ada!.page.keyboard.press('PageDown');
+    await ada.cell(2, 1).click();
+    for (let page = 0; page < 6; page++) await ada.page.keyboard.press('PageDown');
     const look = () =>
-      ada!.page.locator('teable-grid').evaluate((element) => {
+      ada.page.locator('teable-grid').evaluate((element) => {
         const root = element.shadowRoot!;
         const [scroller] = [...root.querySelectorAll('*')].filter((one) => one.scrollTop > 0);
         const focused = root.activeElement as HTMLInputElement | null;
         return { scrollTop: scroller?.scrollTop ?? 0, label: focused?.getAttribute('aria-label') ?? null, text: focused?.value ?? null };
       });
-    await ada!.page.keyboard.type('half typed');
-    await grace!.setOffline(true);
-    await grace!.type(1, 2, '77');
-    await grace!.says('1 change unsent');
+    await ada.page.keyboard.type('half typed');
+    await grace.setOffline(true);
+    await grace.type(1, 2, '77');
+    await grace.says('1 change unsent');
     const before = await look();
     expect(before).toMatchObject({ text: 'half typed' });
     expect(before.scrollTop).toBeGreaterThan(500);
 
-    const told = async () => (await (await fetch(`${server.url}/api/tables/${table}`)).json()) as { document: string };
-    expect(await runCommand(dataFolder, 'compact', table)).toMatchObject({ code: 0 });
-    await grace!.setOffline(false);
-    await Promise.all([ada!.saved(), grace!.saved()]);
-    await ada!.until(({ seq }) => seq === 4, 'Ada has what Grace had not sent');
-    expect((await told()).document).toBe(`${table}@2`);
+    expect(await runCommand(site.dataFolder, 'compact', table)).toMatchObject({ code: 0 });
+    await grace.setOffline(false);
+    await Promise.all([ada.saved(), grace.saved()]);
+    await ada.until(({ seq }) => seq === 4, 'Ada has what Grace had not sent');
+    expect((await site.describe(table))['document']).toBe(`${table}@2`);
     expect(await look()).toEqual(before);
-    await ada!.page.keyboard.type(' and finished');
-    await ada!.page.keyboard.press('Enter');
-    await ada!.saved();
-    await grace!.until(({ seq }) => seq === 5, 'Grace has what Ada finished');
-    await ada!.page.keyboard.press('Control+z');
-    await ada!.page.keyboard.press('Control+z');
-    await grace!.sees(1, 1, 'Person 1');
-    await grace!.sees(1, 2, '77');
-    expect((await grace!.state()).conflicts).toEqual([]);
+    await ada.page.keyboard.type(' and finished');
+    await ada.page.keyboard.press('Enter');
+    await ada.saved();
+    await grace.until(({ seq }) => seq === 5, 'Grace has what Ada finished');
+    await ada.page.keyboard.press('Control+z');
+    await ada.page.keyboard.press('Control+z');
+    await grace.sees(1, 1, 'Person 1');
+    await grace.sees(1, 2, '77');
+    expect((await grace.state()).conflicts).toEqual([]);
   });
 });
 
 describe('a server that is killed', () => {
   test('E2E-10 nothing shown as saved is missing, the numbers have no gap, and what was unsent arrives once', async () => {
-    const { ada, grace, table } = await twoPeople();
+    const { ada, grace, table } = await site.twoPeople(people);
     await ada.type(1, 1, 'saved before');
     await ada.says('Saved');
-    await server.kill();
+    await site.kill();
     await ada.type(2, 1, 'typed while down');
     await grace.type(3, 1, 'typed while down, too');
     await ada.says(/unsent/);
-    server = await ServerProcess.start({ dataFolder, port, staticFolder });
+    await site.restart();
     await Promise.all([ada.saved(), grace.saved()]);
     for (const page of [ada, grace]) {
       await page.sees(1, 1, 'saved before');
       await page.sees(2, 1, 'typed while down');
       await page.sees(3, 1, 'typed while down, too');
     }
-    expect(await (await fetch(`${server.url}/api/tables/${table}`)).json()).toMatchObject({ seq: 5, conflicts: 0 });
+    expect(await site.describe(table)).toMatchObject({ seq: 5, conflicts: 0 });
   });
 });

@@ -218,7 +218,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'widths written whole',
-    file: 'packages/core/src/view/views.ts',
+    file: 'packages/core/src/view/view-changes.ts',
     text: 'widths: withEntries(properties.widths ?? {}, widths)',
     instead: 'widths: withEntries({}, widths)',
     breaks: 'the width of one column takes away those that others said',

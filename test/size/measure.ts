@@ -39,15 +39,12 @@ export async function measureSizes(): Promise<Sizes> {
   const outside = await mkdtemp(join(tmpdir(), 'teable-size-'));
   try {
     const built = (await build({
-      // The tag alone: with the demo's page beside it, modules would be put together as both need them.
-      configFile: false,
+      configFile: join(root, 'demo/vite.config.ts'),
       root: join(root, 'demo'),
       logLevel: 'error',
-      resolve: { conditions: ['teable-source', 'module', 'browser', 'import', 'default'], dedupe: ['yjs', 'lit'] },
       build: {
         outDir: outside,
         emptyOutDir: true,
-        target: 'es2023',
         sourcemap: false,
         rollupOptions: { input: { 'teable-grid': join(root, 'demo/src/teable-grid.ts') } },
       },

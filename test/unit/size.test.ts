@@ -12,8 +12,11 @@ const late: readonly string[] = [
   'packages/grid/src/bars/bars.ts',
   'packages/grid/src/clipboard/',
   'packages/grid/src/commands/',
+  'packages/grid/src/computed/',
   'packages/grid/src/editors/',
   'packages/grid/src/element/hands.ts',
+  'packages/grid/src/engine/arranger.ts',
+  'packages/grid/src/body/group-record.ts',
   'packages/grid/src/export/',
   'packages/grid/src/field-options/',
   'packages/grid/src/gestures/',
@@ -27,6 +30,13 @@ const late: readonly string[] = [
   'hucre/',
   'csv-parse/',
   'csv-stringify/',
+];
+
+/** What the element alone does without: a page that brings a session has of it what that needs. */
+const ofSessions: readonly string[] = [
+  'packages/core/src/table/rows.ts',
+  'packages/core/src/field-types/field-entries.ts',
+  'packages/core/src/field-types/number-text.ts',
 ];
 
 let sizes: Sizes;
@@ -50,6 +60,13 @@ describe('what a page loads', () => {
     expect(atFirst).toContain('packages/grid/src/teable-grid.ts');
     expect(atFirst).toContain('packages/client/src/remote/open-session.ts');
     expect(atFirst.filter((name) => late.some((part) => name.includes(part)))).toEqual([]);
+  });
+
+  it('shows a table without what changes one, or reads what is typed', () => {
+    const names = sizes.modules.filter(({ bytes }) => bytes > 0).map(({ name }) => name);
+    expect(names.filter((name) => ofSessions.includes(name))).toEqual([]);
+    const elsewhere = new Set([...sizes.clientModules.map(({ name }) => name), ...sizes.laterModules]);
+    expect(ofSessions.filter((name) => !elsewhere.has(name))).toEqual([]);
   });
 
   it('names what there is: every part of a path that is late is some module', () => {

@@ -1,6 +1,7 @@
 import type { Session } from '@teable-grid/core';
 import type { GridState } from '../state/grid-state.ts';
 import type { OwnViews } from '../state/own-view.ts';
+import { withKept } from '../state/reduce.ts';
 import { keyOf, readKept, writeKept } from '../state/own-views-storage.ts';
 
 /** Keeps what a person has for himself in the views of a table on this device, as long as the device lets it; else with the element. */
@@ -17,9 +18,9 @@ export class OwnViewsKeeper {
     if (key === this.#key) return state;
     this.#key = key;
     if (key === null) return state;
-    const { view, own } = readKept(localStorage, key);
-    this.#kept = { view: state.view ?? view, own };
-    return { ...state, view: state.view ?? view, ownViews: own };
+    const kept = readKept(localStorage, key);
+    this.#kept = kept;
+    return withKept(state, session.table, kept);
   }
 
   /** Keeps what a state has. */

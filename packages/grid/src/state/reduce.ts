@@ -1,7 +1,8 @@
-import type { Draft, RowId, Session, SessionStatus } from '@teable-grid/core';
+import type { Draft, RowId, Session, SessionStatus, Table } from '@teable-grid/core';
 import type { Action } from '../commands/command.ts';
 import type { Contact, GridState } from './grid-state.ts';
 import { ownViewIn, settingsOf, shownView, withOwnView } from './own-view.ts';
+import type { KeptViews } from './own-views-storage.ts';
 import { located, type Selection, settle } from './selection.ts';
 import type { Arranged } from './sheet-maker.ts';
 import { widthsOf, withWidth } from './widths.ts';
@@ -59,6 +60,11 @@ export function follow(state: GridState, session: Session, arrange: (state: Grid
   const { sheet } = arranged;
   const selection = next.selection === null || sheet === state.sheet ? next.selection : settle(sheet, next.selection, state.sheet);
   return { ...next, ...arranged, selection };
+}
+
+/** The state with what a person has kept for himself in the views of a table. */
+export function withKept(state: GridState, table: Table, { view, own }: KeptViews): GridState {
+  return shown(state, { ...state, table, view: state.view ?? view, ownViews: own });
 }
 
 /** The state with the settings of the view that is shown; `before`: the one that they were last found for. */
