@@ -9,7 +9,7 @@ import type { Engine } from './engine/load-engine.ts';
 import type { Hands, Later } from './element/hands.ts';
 import { header } from './header/header.ts';
 import type { ExportFormat } from './panels/outbox-panel.ts';
-import { skeleton } from './panels/skeleton.ts';
+import { skeleton } from './start/skeleton.ts';
 import { idle } from './state/editing.ts';
 import type { GridState, Notice, Panel } from './state/grid-state.ts';
 import { linesOf } from './state/row-heights.ts';

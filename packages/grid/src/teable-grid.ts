@@ -32,7 +32,7 @@ import { type FrameActions, frameView } from './frame-view.ts';
 import type { ImportFileOptions } from './import/import-file.ts';
 import type { ImportReport } from './import/import-report.ts';
 import type { ExportFormat } from './panels/outbox-panel.ts';
-import { isAwaited } from './panels/skeleton.ts';
+import { isAwaited } from './start/skeleton.ts';
 import { type SourceAttributes, sourceOf } from './start/source.ts';
 import { type GridState, type Notice, presencePlace, startState } from './state/grid-state.ts';
 import { noTable } from './state/no-table.ts';
