@@ -13,51 +13,67 @@ export interface Greeting {
   document(): string;
 }
 
-/** What is told of a socket. */
-export interface SocketEvents {
-  /** Its hello was read and handled: from here on it is an ordinary one. */
-  open(): void;
-  frame(data: Uint8Array): void;
-  /** It has ended, and nothing more is told of it. */
-  closed(code: number, reason: string): void;
-}
-
+type SocketEvent = 'open' | 'message' | 'close' | 'error';
 type State = 'opening' | 'greeting' | 'handling' | 'open' | 'closed';
 
 /**
- * A socket that begins with a hello both ways, in text frames; everything after is binary, and about the document.
+ * A class of sockets for `HocuspocusProviderWebsocket` that begin with a hello both ways, in text frames. To the provider such a
+ * socket opens when the server's hello was read and handled; after that it is an ordinary one.
  *
  *     opening → greeting (ours is sent) → handling (theirs is there) → open → closed
  *
  * It closes at once when told to, without waiting for a peer who may be gone.
  */
+export function helloSocketClass(greeting: Greeting): new (url: string) => HelloSocket {
+  return class extends HelloSocket {
+    constructor(url: string) {
+      super(url, greeting);
+    }
+  };
+}
+
+/** One such socket, with what a provider uses of a `WebSocket`. */
 export class HelloSocket {
+  /** Set by the provider, which tells its sockets apart by it. */
+  identifier = 0;
+  /** Always array buffers; the provider sets it. */
+  binaryType = 'arraybuffer';
   readonly #socket: WebSocket;
   readonly #greeting: Greeting;
-  readonly #events: SocketEvents;
+  readonly #listeners = new Map<SocketEvent, Set<(event: unknown) => void>>();
   readonly #patience: ReturnType<typeof setTimeout>;
   #state: State = 'opening';
   /** Frames that came while the hello was handled. */
-  #held: Uint8Array[] = [];
+  #held: unknown[] = [];
 
-  constructor(url: string, greeting: Greeting, events: SocketEvents) {
+  constructor(url: string, greeting: Greeting) {
     this.#greeting = greeting;
-    this.#events = events;
     this.#socket = new WebSocket(url);
     this.#socket.binaryType = 'arraybuffer';
     this.#patience = setTimeout(() => this.close(4408, 'The server did not say hello.'), helloTime);
     this.#socket.addEventListener('open', () => void this.#sayHello());
-    this.#socket.addEventListener('message', ({ data }: MessageEvent<string | ArrayBuffer>) => this.#receive(data));
+    this.#socket.addEventListener('message', (event) => this.#receive(event));
+    this.#socket.addEventListener('error', (event) => this.#emit('error', event));
     this.#socket.addEventListener('close', ({ code, reason }) => this.#closed(code, reason));
   }
 
-  get isOpen(): boolean {
-    return this.#state === 'open';
+  get readyState(): number {
+    if (this.#state === 'open') return this.#socket.readyState;
+    return this.#state === 'closed' ? WebSocket.CLOSED : WebSocket.CONNECTING;
   }
 
-  /** Sends a frame; one that cannot go out, or is about another document, is left out. */
+  addEventListener(event: SocketEvent, listener: (event: unknown) => void): void {
+    const there = this.#listeners.get(event);
+    if (there === undefined) this.#listeners.set(event, new Set([listener]));
+    else there.add(listener);
+  }
+
+  removeEventListener(event: SocketEvent, listener: (event: unknown) => void): void {
+    this.#listeners.get(event)?.delete(listener);
+  }
+
   send(frame: Uint8Array<ArrayBuffer>): void {
-    if (this.isOpen && (frame.length === 1 || isAbout(this.#greeting.document(), frame))) this.#socket.send(frame);
+    if (this.#state === 'open' && (frame.length === 1 || isAbout(this.#greeting.document(), frame))) this.#socket.send(frame);
   }
 
   close(code = 1000, reason = ''): void {
@@ -75,11 +91,10 @@ export class HelloSocket {
     this.#socket.send(hello);
   }
 
-  #receive(data: string | ArrayBuffer): void {
-    if (typeof data === 'string') {
-      if (this.#state === 'greeting') void this.#handle(data);
-    } else if (this.#state === 'open') this.#events.frame(new Uint8Array(data));
-    else if (this.#state === 'handling') this.#held.push(new Uint8Array(data));
+  #receive(event: MessageEvent): void {
+    if (this.#state === 'open') this.#emit('message', event);
+    else if (this.#state === 'handling') this.#held.push(event);
+    else if (this.#state === 'greeting' && typeof event.data === 'string') void this.#handle(event.data);
     else if (this.#state === 'greeting') this.close(4400, 'The server did not begin with a hello.');
   }
 
@@ -93,9 +108,8 @@ export class HelloSocket {
     if (this.#state !== 'handling') return;
     if (!passes) return this.close();
     this.#state = 'open';
-    this.#events.open();
-    // It may be closed while these are read.
-    for (const frame of this.#held.splice(0)) if (this.isOpen) this.#events.frame(frame);
+    this.#emit('open', { type: 'open' });
+    for (const event of this.#held.splice(0)) this.#emit('message', event);
   }
 
   #closed(code: number, reason: string): void {
@@ -103,7 +117,13 @@ export class HelloSocket {
     this.#state = 'closed';
     this.#held = [];
     clearTimeout(this.#patience);
-    this.#events.closed(code, reason);
+    this.#emit('close', { code, reason });
+  }
+
+  #emit(event: SocketEvent, payload: unknown): void {
+    // What still comes from a socket that was closed here is not for the provider, which has another one.
+    if (this.#state === 'closed' && event !== 'close') return;
+    for (const listener of Array.from(this.#listeners.get(event) ?? [])) listener(payload);
   }
 }
 

@@ -1,3 +1,4 @@
+import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/provider';
 import {
   type Actor,
   type ClientHello,
@@ -13,15 +14,19 @@ import {
 } from '@teable-grid/core';
 import type { Link, LinkHost, Welcome } from '../link.ts';
 import { Questions, questionsSince } from '../questions.ts';
-import { DocumentChannel } from './document-channel.ts';
 import { fetchSnapshot, manyMissed } from './fetch-snapshot.ts';
+import { helloSocketClass } from './hello-socket.ts';
 import { Replica } from './replica.ts';
 import { subjectOf } from './scope.ts';
 import type { ReplicaCache } from './replica-cache.ts';
-import { ServerSocket } from './server-socket.ts';
 import { TokenRefresh } from './token-refresh.ts';
 import { Watchdog } from './watchdog.ts';
 
+/** Between attempts to connect, milliseconds: doubled each time, at random up to the longest. */
+const firstDelay = 500;
+const longestDelay = 10_000;
+/** The provider's own watch goes by the wall clock, which jumps; ours does not, and so its is out of use, milliseconds. */
+const never = 2_000_000_000;
 /** Hellos answered with a document that is then refused, one after the other, before that is taken for an answer. */
 const mostDocuments = 3;
 
@@ -45,16 +50,16 @@ export interface RemoteOptions {
 export class RemoteLink implements Link {
   readonly #options: RemoteOptions;
   readonly #host: LinkHost;
-  readonly #socket: ServerSocket;
+  readonly #socket: HocuspocusProviderWebsocket;
   #replica: Replica | null = null;
-  #channel: DocumentChannel | null = null;
+  #provider: HocuspocusProvider | null = null;
   #welcome: Welcome | null = null;
   #place: PresencePlace | null = null;
   #token: string | null;
   /** Asked of the server while it can answer: those of an earlier protocol cannot. */
   readonly #questions = new Questions((message) => {
     if (!this.#isReady || this.#welcome!.protocol < questionsSince) return false;
-    this.#channel?.sendStateless(encodeMessage(message));
+    this.#provider?.sendStateless(encodeMessage(message));
     return true;
   });
   #isReady = false;
@@ -73,22 +78,25 @@ export class RemoteLink implements Link {
     this.#options = options;
     this.#token = options.token;
     this.#host = host;
-    const greeting = {
-      hello: async () => encodeMessage(await this.#hello()),
-      greeted: (text: string) => this.#greeted(text, ++this.#greetings),
-      document: () => this.#replica?.name ?? '',
-    };
-    this.#socket = new ServerSocket(options.address.ok ? options.address.value : '', greeting, {
-      connecting: () => {
+    this.#socket = new HocuspocusProviderWebsocket({
+      url: options.address.ok ? options.address.value : '',
+      autoConnect: false,
+      WebSocketPolyfill: helloSocketClass({
+        hello: async () => encodeMessage(await this.#hello()),
+        greeted: (text) => this.#greeted(text, ++this.#greetings),
+        document: () => this.#replica?.name ?? '',
+      }),
+      messageReconnectTimeout: never,
+      // Of many who lose a server at once not all come back at once.
+      delay: Math.round(firstDelay * (1 + Math.random())),
+      minDelay: firstDelay,
+      maxDelay: longestDelay,
+      onStatus: ({ status }) => {
         // An attempt that follows a failed one is no news before it comes to something.
-        if (!this.#closed && this.#failures === 0) this.#host.on({ event: 'connecting' });
+        if (status === 'connecting' && !this.#closed && this.#failures === 0) this.#host.on({ event: 'connecting' });
       },
-      open: () => this.#channel?.opened(),
-      frame: (frame) => {
-        this.#watchdog.heard();
-        this.#channel?.receive(frame);
-      },
-      closed: (code, reason) => this.#disconnected(code, reason),
+      onMessage: () => this.#watchdog.heard(),
+      onDisconnect: ({ event }) => this.#disconnected(event.code, event.reason),
     });
     const { refreshToken } = options;
     this.#tokens =
@@ -107,7 +115,7 @@ export class RemoteLink implements Link {
       ask: () => this.#askForAWord(),
       dead: () => this.#dropDead(),
       tryNow: () => {
-        if (this.#socket.isWanted && !this.#closed) this.#socket.connect();
+        if (this.#socket.shouldConnect && !this.#closed) void this.#socket.connect();
       },
     });
   }
@@ -121,7 +129,7 @@ export class RemoteLink implements Link {
     const { address } = this.#options;
     if (this.#closed) return;
     this.#failures = 0;
-    if (address.ok) this.#socket.connect();
+    if (address.ok) void this.#socket.connect();
     else this.#host.on({ event: 'refused', code: address.problem.path, message: address.problem.message });
   }
 
@@ -137,7 +145,7 @@ export class RemoteLink implements Link {
   }
 
   send(message: ChangeMessage): void {
-    this.#channel?.sendStateless(encodeMessage(message));
+    this.#provider?.sendStateless(encodeMessage(message));
   }
 
   setToken(token: string | null): boolean {
@@ -148,7 +156,7 @@ export class RemoteLink implements Link {
     this.#tokens?.watch(token);
     if (this.#closed || token === null) return true;
     // Without a connection the next hello tells it; after a refusal nobody else would try again.
-    if (this.#channel !== null && this.#socket.isWanted) this.#channel.sendStateless(encodeMessage({ message: 'token', token }));
+    if (this.#provider !== null && this.#socket.shouldConnect) this.#provider.sendStateless(encodeMessage({ message: 'token', token }));
     else this.connect();
     return true;
   }
@@ -163,7 +171,7 @@ export class RemoteLink implements Link {
 
   setPresence(place: PresencePlace): void {
     this.#place = place;
-    this.#channel?.awareness.setLocalStateField('place', place);
+    this.#provider?.setAwarenessField('place', place);
   }
 
   async close(): Promise<void> {
@@ -171,9 +179,9 @@ export class RemoteLink implements Link {
     this.#questions.unanswered();
     this.#watchdog.stop();
     this.#tokens?.stop();
-    this.#channel?.destroy();
-    this.#channel = null;
-    this.#socket.disconnect();
+    this.#provider?.destroy();
+    this.#provider = null;
+    this.#socket.destroy();
     await this.#options.cache?.close();
     this.#replica?.destroy();
     this.#replica = null;
@@ -206,7 +214,7 @@ export class RemoteLink implements Link {
     if (greeting === this.#greetings && lacksMuch) await this.#fetch(this.#replica!, greeting);
     if (greeting === this.#greetings) await this.#options.cache?.remember({ document, actor, role });
     if (greeting !== this.#greetings || this.#closed) return false;
-    this.#channel ??= this.#channelTo(this.#replica!);
+    this.#provider ??= this.#provide(this.#replica!);
     return true;
   }
 
@@ -215,14 +223,14 @@ export class RemoteLink implements Link {
     const seq = this.#replica?.table?.seq ?? 0;
     void this.#questions.missed(seq, seq);
     // A server of an earlier protocol sends back where we are.
-    if (this.#welcome!.protocol < questionsSince) this.#channel?.awareness.setLocalStateField('place', this.#place);
+    if (this.#welcome!.protocol < questionsSince) this.#provider?.awareness?.setLocalStateField('place', this.#place);
   }
 
   #dropDead(): void {
     this.#socket.disconnect();
     this.#host.on({ event: 'offline', reason: 'The server has not said a word for a while. Trying again.' });
     this.#failures = 1;
-    this.#socket.connect();
+    void this.#socket.connect();
   }
 
   async #fetch(replica: Replica, greeting: number): Promise<void> {
@@ -279,28 +287,35 @@ export class RemoteLink implements Link {
   }
 
   #leave(): void {
-    this.#channel?.destroy();
-    this.#channel = null;
+    if (this.#replica !== null) this.#socket.configuration.providerMap.delete(this.#replica.name);
+    // Detached without its entry above it sends no farewell, which would wait for the next connection and close that one's document.
+    this.#provider?.detach();
+    this.#provider?.destroy();
+    this.#provider = null;
     this.#replica?.destroy();
     this.#replica = null;
   }
 
-  #channelTo(replica: Replica): DocumentChannel {
-    const channel = new DocumentChannel(replica.name, replica.doc, this.#token ?? '', {
-      send: (frame) => this.#socket.send(frame),
-      granted: () => {
+  #provide(replica: Replica): HocuspocusProvider {
+    const provider = new HocuspocusProvider({
+      name: replica.name,
+      document: replica.doc,
+      token: this.#token ?? '',
+      websocketProvider: this.#socket,
+      onAuthenticated: () => {
         this.#refusals = 0;
         this.#tokens?.accepted();
         this.#isReady = true;
         this.#host.on({ event: 'ready' });
       },
-      denied: (reason) => this.#documentRefused(reason),
-      stateless: (payload) => this.#receive(payload),
-      synced: () => this.#synced(replica),
-      presence: () => this.#tellPresence(channel),
+      onAuthenticationFailed: ({ reason }) => this.#documentRefused(reason),
+      onStateless: ({ payload }) => this.#receive(payload),
+      onSynced: () => this.#synced(replica),
+      onAwarenessChange: () => this.#tellPresence(provider),
     });
-    if (this.#place !== null) channel.awareness.setLocalStateField('place', this.#place);
-    return channel;
+    if (this.#place !== null) provider.setAwarenessField('place', this.#place);
+    provider.attach();
+    return provider;
   }
 
   #synced(replica: Replica): void {
@@ -336,7 +351,6 @@ export class RemoteLink implements Link {
     this.#isReady = false;
     this.#failures += 1;
     this.#watchdog.gone();
-    this.#channel?.closed();
     this.#questions.unanswered();
     if (this.#closed) return;
     this.#host.on({ event: 'presence', peers: [] });
@@ -355,14 +369,15 @@ export class RemoteLink implements Link {
     }
     const why =
       reason !== '' && code !== 1000 ? reason : this.#welcome === null ? 'The server cannot be reached.' : 'The connection is lost.';
-    this.#host.on({ event: 'offline', reason: this.#socket.isWanted ? `${why} Trying again.` : why });
+    this.#host.on({ event: 'offline', reason: this.#socket.shouldConnect ? `${why} Trying again.` : why });
   }
 
-  #tellPresence({ awareness }: DocumentChannel): void {
+  #tellPresence(provider: HocuspocusProvider): void {
+    if (this.#provider !== null && this.#provider !== provider) return;
     const peers: Peer[] = [];
-    for (const [client, state] of awareness.getStates()) {
+    for (const [client, state] of provider.awareness?.getStates() ?? []) {
       const { user, place } = state as { user?: Actor & { color?: number }; place?: PresencePlace };
-      if (client === awareness.clientID || user === undefined) continue;
+      if (client === provider.awareness!.clientID || user === undefined) continue;
       const { id, name, color = 0 } = user;
       peers.push({ key: String(client), actor: { id, name }, color, cursor: place?.cursor ?? null, editing: place?.editing === true });
     }
