@@ -1,8 +1,8 @@
 import { css } from 'lit';
 
 /**
- * What a sheet has once people and views are at work in it: buttons and edges in the header, marks and colours of cells, heads of groups, hits
- * of a search. It comes with the bars (P15), between the styles of the sheet and those of the body.
+ * What a sheet has once people and views are at work in it: buttons and edges in the header, marks and colours of cells, hits of a
+ * search. It comes with the bars (P15), between the styles of the sheet and those of the body.
  */
 export const markStyles = css`
   .column .icon { color: var(--_muted); flex: none; }
@@ -69,25 +69,6 @@ export const markStyles = css`
   .open:hover, .open:focus-visible { color: var(--_accent); background: color-mix(in oklab, var(--_accent) 14%, var(--_surface)); }
   .open[hidden] { display: none; }
 
-  .row.group { background: var(--_head); border-block-end-color: var(--_edge); }
-  .row.group > .gutter { background: none; border-inline-end-color: transparent; }
-  .group-cell {
-    position: relative; display: flex; align-items: center; gap: 8px; max-inline-size: min(100%, 720px); padding-inline: calc(6px + var(--level, 0) * 20px) 14px;
-    white-space: nowrap; outline: none; cursor: default; user-select: none;
-  }
-  .group-cell.selected::after { content: ''; position: absolute; inset: 0 -9999px 0 -99px; z-index: -1; background: color-mix(in oklab, var(--_accent) 9%, transparent); }
-  .group-cell.active { box-shadow: inset 0 0 0 2px color-mix(in oklab, var(--_accent) 50%, transparent); border-radius: 3px; }
-  .row > .group-cell.active:focus { box-shadow: inset 0 0 0 2px var(--_accent); }
-  .fold { inline-size: 22px; block-size: 22px; padding: 0; border: 0; border-radius: 5px; background: none; color: var(--_muted); cursor: pointer; display: grid; place-items: center; flex: none; }
-  .fold:hover { background: color-mix(in oklab, var(--_text) 9%, transparent); color: var(--_text); }
-  .fold::before { content: ''; inline-size: 6px; block-size: 6px; border: solid currentColor; border-width: 0 1.5px 1.5px 0; transform: translateY(-1.5px) rotate(45deg); transition: transform 0.12s; }
-  .row[aria-expanded='false'] .fold::before { transform: translateX(-1.5px) rotate(-45deg); }
-  :host(:dir(rtl)) .row[aria-expanded='false'] .fold::before { transform: translateX(1.5px) rotate(135deg); }
-  .group-field { color: var(--_muted); font-size: calc(var(--_size) - 1.5px); }
-  .group-value { font-weight: 560; overflow: hidden; text-overflow: ellipsis; unicode-bidi: plaintext; }
-  .group-value.none { color: var(--_muted); font-weight: 400; font-style: italic; }
-  .group-value > span { display: inline-block; line-height: 20px; padding-inline: 8px; border-radius: 10px; font-size: 12px; font-weight: 400; background: light-dark(oklch(0.935 0.045 var(--_hue, 258)), oklch(0.36 0.065 var(--_hue, 258))); color: light-dark(oklch(0.36 0.1 var(--_hue, 258)), oklch(0.92 0.045 var(--_hue, 258))); }
-  .group-rows { color: var(--_muted); font-size: calc(var(--_size) - 1.5px); font-variant-numeric: tabular-nums; }
   .row[data-tint], .across .row[data-tint] > :is(.gutter, .cell[data-frozen]) { background: light-dark(oklch(0.965 0.026 var(--_tint-hue)), oklch(0.275 0.035 var(--_tint-hue))); }
   .row > .cell[data-tint] { background: light-dark(oklch(0.935 0.05 var(--_tint-hue)), oklch(0.33 0.055 var(--_tint-hue))); }
   .row > .cell.selected:is([data-tint], [data-tint] > *) { background: color-mix(in oklab, var(--_accent) 9%, light-dark(oklch(0.95 0.04 var(--_tint-hue)), oklch(0.3 0.045 var(--_tint-hue)))); }
@@ -111,7 +92,6 @@ export const markStyles = css`
   :host(:dir(rtl)) .open-row::before { border-width: 1.5px 0 0 1.5px; }
   :host(:dir(rtl)) .open-row::after { border-width: 0 1.5px 1.5px 0; }
   @media (forced-colors: active) {
-    .group-cell.active { outline: 2px solid Highlight; outline-offset: -2px; }
     .row > .cell.hit { outline: 2px dotted; outline-offset: -3px; }
     .row[data-tint] > .gutter { border-inline-start: 4px solid; }
   }
