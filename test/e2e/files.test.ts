@@ -12,7 +12,7 @@ import { importTable, ServerProcess } from '../harness/server-process.ts';
 import { temporaryFolder } from '../postgres/database.ts';
 
 /** Rows of the large file, of ten columns each. */
-const rows = isLong ? 100_000 : 10_000;
+const rows = isLong ? 100_000 : 5_000;
 
 let browser: Browser;
 let server: ServerProcess;
@@ -61,7 +61,7 @@ const tasksOf = (demo: DemoPage) =>
   demo.page.evaluate(() => (window as unknown as { tasks: number[] }).tasks.splice(0).toSorted((a, b) => b - a));
 const contentOf = async (download: Download) => readFile(await download.path());
 
-test(`E2E-30 a file of ${rows} rows is read by a worker, imported and seen by another, and exported as it was`, {
+test(`E2E-40 a file of ${rows} rows is read by a worker, imported and seen by another, and exported as it was`, {
   timeout: 600_000,
 }, async () => {
   await importTable(server.url, 'demo/large', 'Name,Number\nfirst,0\n');
@@ -119,7 +119,7 @@ test(`E2E-30 a file of ${rows} rows is read by a worker, imported and seen by an
   await Promise.all([ada.close(), bob.close()]);
 });
 
-test('E2E-31 a workbook is exported with a name that its person gives, and read by others', async () => {
+test('E2E-41 a workbook is exported with a name that its person gives, and read by others', async () => {
   await importTable(server.url, 'demo/small', 'Name,Size,Day\nAnn,1.5,2024-02-29\n=x,-2,\n');
   const ada = await DemoPage.open(browser, server.url, 'Ada', 'demo/small');
   const { page } = ada;

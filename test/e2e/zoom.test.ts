@@ -3,6 +3,7 @@ import type { TeableGrid } from '@teable-grid/grid';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PageSession } from '../harness/page-session.ts';
+import { isLong } from '../harness/random.ts';
 import { type Pages, startPages } from './session-page.ts';
 
 let pages: Pages;
@@ -45,7 +46,7 @@ async function pageAt(zoom: number): Promise<Page> {
 }
 
 describe('zoom', () => {
-  for (const percent of [50, 67, 110, 125, 150, 200])
+  for (const percent of isLong ? [50, 67, 90, 110, 125, 150, 175, 200] : [50, 110, 200])
     it(`B3, B4: at ${percent} % nothing is blank, rows follow on one another, and clicks hit what they point at`, async () => {
       const page = await pageAt(percent / 100);
       for (const [left, top] of [

@@ -3,9 +3,9 @@ import { isLong } from '../harness/random.ts';
 import { simulateSeed } from './simulate.ts';
 
 /** Runs in one file of `npm test`, and in the long form. */
-const runs = isLong ? 5_000 : 550;
+const runs = isLong ? 5_000 : 400;
 /** Runs in one test: one that fails tells of a few seeds. */
-const perTest = isLong ? 500 : 110;
+const perTest = isLong ? 500 : 100;
 
 /** The seeds of one of the files that run beside each other, in some tests. */
 export function simulateFrom(first: number): void {
