@@ -50,7 +50,7 @@ describe('a grid without a server', () => {
     expect(words(gone)).to.match(/“http:.*no-such-file\.csv” could not be loaded: the server answered 404/);
     const torn = URL.createObjectURL(new Blob(['a,b\n"1,2']));
     const broken = await fixture<TeableGrid>(html`<teable-grid src=${torn} style=${size}></teable-grid>`);
-    await waitUntil(() => words(broken).includes('no CSV'));
+    await waitUntil(() => words(broken).includes('is no CSV: A quotation mark in row 2 is never closed'));
     const odd = await fixture<TeableGrid>(html`<teable-grid storage="disk" style=${size}></teable-grid>`);
     await waitUntil(() => words(odd).includes('“disk”'));
     expect(words(odd)).to.contain('“memory” or “indexeddb”');

@@ -33,7 +33,6 @@ const late: readonly string[] = [
   'packages/client/src/local/local-session.ts',
   'packages/core/src/authority/table-authority.ts',
   'hucre/',
-  'csv-parse/',
   'csv-stringify/',
 ];
 

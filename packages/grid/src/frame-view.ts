@@ -1,4 +1,4 @@
-import type { SelectionTally, Session } from '@teable-grid/core';
+import type { Actor, SelectionTally, Session } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Bars } from './bars/load-bars.ts';
 import type { Scene } from './body/scene.ts';
@@ -49,6 +49,8 @@ export interface FrameModel {
   readonly notice: Notice | null;
   /** What happened while this person was last away; null when there is nothing to say. */
   readonly caughtUp: PastAbsence | null;
+  /** Everybody who is known to have made a change. */
+  readonly authors: Iterable<Actor>;
   /** Why the value that was typed in the conflict panel cannot be; empty when it can. */
   readonly problem: string;
 }
@@ -146,6 +148,7 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
               ...actions,
               state,
               session: open.session,
+              authors: model.authors,
               problem: model.problem,
               status,
               caughtUp: model.caughtUp,

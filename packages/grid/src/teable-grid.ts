@@ -286,6 +286,7 @@ export class TeableGrid extends FieldCommands implements GridHost {
         columns: this.viewport.columns,
         notice: this.#notices.current,
         caughtUp: this.#news.caughtUp,
+        authors: this.authors,
         problem: this.#problem,
       },
       this.#actions,

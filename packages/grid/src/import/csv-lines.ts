@@ -25,23 +25,27 @@ export async function linesOfText(
 ): Promise<Lines> {
   const lines: string[][] = [];
   let read = 0;
+  /** The last cell as it was written. */
+  let last: string | undefined;
   for (const line of streamCsvRows(text, { delimiter: separator, skipBom: false }) as Generator<string[]>) {
     read += 1;
     if (read % 64 === 0) await pause();
     if (line.length === 1 && line[0] === '') continue;
     keepWithin(limits, 'columns', line.length, `The number of columns in line ${read}`);
     lines.push(line.map(unguarded));
+    last = line.at(-1);
     // One of them may be the header.
     keepWithin(limits, 'rows', lines.length - 1, 'The number of rows');
     if (lines.length % 1_000 === 0) progress(lines.length);
   }
-  return { lines, notes: isLeftOpen(text, lines) ? [openQuote(lines.length)] : [], formats: [] };
+  return { lines, notes: isLeftOpen(text, last) ? [openQuote(lines.length)] : [], formats: [] };
 }
 
-/** Whether the last cell goes over several lines because the quote that it begins with is never closed. */
-function isLeftOpen(text: string, lines: readonly (readonly string[])[]): boolean {
-  const last = lines.at(-1)?.at(-1);
-  if (last === undefined || !last.includes('\n')) return false;
+/** Whether the last cell begins with a quote that is never closed, and so has all that follows in it. */
+function isLeftOpen(text: string, last: string | undefined): boolean {
+  if (last === undefined) return false;
+  // A text that ends there may have a quote of its own, as in 5": then none stands before it.
+  if (!last.includes('\n') && !text.endsWith(`"${last.replaceAll('"', '""')}`)) return false;
   let quotes = 0;
   for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) quotes += 1;
   return quotes % 2 === 1;

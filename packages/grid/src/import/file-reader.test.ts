@@ -116,6 +116,9 @@ describe('files of text', () => {
   it('F2 a quotation mark that is never closed is told, with its row', async () => {
     const { facts } = await read('a,b\n1,2\n3,"open\n4,5\n6,7\n');
     expect(facts.notes).toEqual(['A quotation mark in row 3 is never closed: all that follows it is in one cell.']);
+    for (const open of ['a,b\n"1,2', 'a,b\n1,"2', 'a,b\n1,"', 'a,b\n1,"2""3'])
+      expect((await read(open)).facts.notes).toEqual(['A quotation mark in row 2 is never closed: all that follows it is in one cell.']);
+    for (const closed of ['a,b\n1,5"', 'a,b\n1,""', 'a,b\n1,"2""3"', 'a,b\n5","2"']) expect((await read(closed)).facts.notes).toEqual([]);
   });
 
   it('F2 names that are there twice, empty or long are made names', async () => {

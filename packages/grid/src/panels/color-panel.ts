@@ -61,6 +61,6 @@ function colorRule(
       ${iconButton(`Move rule ${at + 1} down`, 'down', () => write(moved(rules, at, at + 1)), at === rules.length - 1)}
       ${iconButton(`Remove rule ${at + 1}`, 'close', () => write(rules.filter((_, index) => index !== at)))}
     </div>
-    ${filterForm({ fields: fieldsAsRead(context.state), focus: null, locale, people: peopleIn(context.session) }, rule.when, (when) => replace({ when }))}
+    ${filterForm({ fields: fieldsAsRead(context.state), focus: null, locale, people: peopleIn(context) }, rule.when, (when) => replace({ when }))}
   </li>`;
 }

@@ -1,5 +1,6 @@
-import { type Condition, type Field, type Operator, type Value, fieldEntry } from '@teable-grid/core';
+import { type Condition, type Field, type Operator, type Person, type Value, fieldEntry } from '@teable-grid/core';
 import { html, type TemplateResult } from 'lit';
+import { nameOf } from '../state/people.ts';
 import { select } from './rule-form.ts';
 
 /** A value is taken when nobody has typed for so long, milliseconds: each one is a change that everybody sees. */
@@ -8,8 +9,8 @@ const rest = 400;
 /** What editors of values need beside the condition. */
 export interface ValueContext {
   readonly locale: string;
-  /** People who are known here, by subject. */
-  readonly people: readonly { readonly id: string; readonly name: string }[];
+  /** Who can be named in a field, as far as it is known here. */
+  people(field: Field): readonly Person[];
 }
 
 /** The editor of a condition's value, by what its operator takes; nothing where it takes none. */
@@ -55,7 +56,7 @@ export function valueEditor(
     case 'choices':
       return choices(label, value, field, take);
     case 'user': {
-      const options = context.people.map(({ id, name }) => ({ value: id, label: name }));
+      const options = context.people(field).map((person) => ({ value: person.id, label: nameOf(person) }));
       return select(
         label,
         [{ value: '', label: 'Choose…' }, ...options],

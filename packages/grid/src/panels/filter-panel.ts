@@ -1,8 +1,11 @@
-import { type Condition, type FieldId, type FilterGroup, isFilterGroup, type Session } from '@teable-grid/core';
+import { type Condition, type FieldId, type FilterGroup, isFilterGroup } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { isOwn, setFilter } from '../commands/views.ts';
 import { fieldsAsRead } from '../state/fields-as-read.ts';
 import { noPanel, type Panel } from '../state/grid-state.ts';
+import { peopleFor } from '../state/people-for.ts';
+import { nameOf } from '../state/people.ts';
+import type { ValueContext } from './condition-value.ts';
 import { filterForm, newCondition } from './filter-form.ts';
 import type { PanelContext, PanelKind } from './panel-kind.ts';
 import { panelHead, ruleStyles } from './rule-form.ts';
@@ -33,7 +36,7 @@ function filterPanel(context: PanelContext, { field }: FilterPanel): TemplateRes
   };
   return html`${panelHead('Filter', isOwn(context.state))}
     ${filter.conditions.length === 0 ? html`<p class="empty-words">Every row is shown.</p>` : nothing}
-    ${filterForm({ fields, focus: field, locale, people: peopleIn(context.session) }, filter, write)}
+    ${filterForm({ fields, focus: field, locale, people: peopleIn(context) }, filter, write)}
     <div class="actions">
       <span class="sub">${rowsText(context)}</span>
       ${filter.conditions.length === 0 ? nothing : html`<button type="button" class="button plain end" @click=${() => context.run(setFilter(null))}>Remove all</button>`}
@@ -58,9 +61,11 @@ function rowsText({ state: { settings, sheet, table, locale } }: PanelContext): 
   return `${sheet.rows.rowCount.toLocaleString(locale)} of ${table.rows.size.toLocaleString(locale)} rows`;
 }
 
-/** People who can be named: this one, and those who are here. */
-export function peopleIn({ actor, presence }: Session): readonly { readonly id: string; readonly name: string }[] {
-  const people = new Map(presence.map((peer) => [peer.actor.id, peer.actor.name]));
-  if (actor !== null) people.set(actor.id, `${actor.name} (you)`);
-  return [...people].map(([id, name]) => ({ id, name }));
+/** Gives who can be named in a field; the person at hand is told by “(you)”. */
+export function peopleIn({ session, state, authors }: PanelContext): ValueContext['people'] {
+  const { actor: me, presence } = session;
+  return (field) =>
+    peopleFor(field, state.table, { me, presence, authors }).map((person) =>
+      person.id === me?.id ? { ...person, name: `${nameOf(person)} (you)` } : person,
+    );
 }

@@ -1,4 +1,4 @@
-import type { Session } from '@teable-grid/core';
+import type { Actor, Session } from '@teable-grid/core';
 import type { CSSResult, TemplateResult } from 'lit';
 import type { Action, Command } from '../commands/command.ts';
 import type { PastAbsence } from '../controllers/session-news.ts';
@@ -10,6 +10,8 @@ import type { ExportFormat } from './outbox-panel.ts';
 export interface PanelContext {
   readonly state: GridState;
   readonly session: Session;
+  /** Everybody who is known to have made a change. */
+  readonly authors: Iterable<Actor>;
   /** Why the value that was typed in the conflict panel cannot be; empty when it can. */
   readonly problem: string;
   readonly status: StatusLine;

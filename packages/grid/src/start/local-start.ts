@@ -1,5 +1,6 @@
 import { readTexts, type Session } from '@teable-grid/core';
-import { parse } from 'csv-parse/browser/esm/sync';
+import { fileLimits } from '../import/file-limits.ts';
+import { pauses } from '../import/pause.ts';
 import type { OpenContext } from './open-source.ts';
 import type { Source } from './source.ts';
 
@@ -26,31 +27,28 @@ async function textsOf(source: LocalSource, signal: AbortSignal): Promise<readon
       return blockOfTable(source.markup);
     }
     case 'file':
-      return parseCsv(await fetchText(source.url, signal));
+      return fetchTexts(source.url, signal);
   }
 }
 
-async function fetchText(url: string, signal: AbortSignal): Promise<string> {
-  const response = await fetch(url, { signal }).catch((error: unknown) => {
-    throw new Error(`“${url}” could not be loaded: ${error instanceof Error ? error.message : String(error)}`);
-  });
+/** Reads a CSV file as an import would. Rejects with a sentence that names the file, and the row that cannot be read. */
+async function fetchTexts(url: string, signal: AbortSignal): Promise<readonly (readonly string[])[]> {
+  const [response, { decodeFile }, { linesOfText }, { separatorOf }] = await Promise.all([
+    fetch(url, { signal }).catch((error: unknown) => {
+      throw new Error(`“${url}” could not be loaded: ${error instanceof Error ? error.message : String(error)}`);
+    }),
+    import('../import/text-encoding.ts'),
+    import('../import/csv-lines.ts'),
+    import('../import/separators.ts'),
+  ]);
   if (!response.ok)
     throw new Error(`“${url}” could not be loaded: the server answered ${response.status} ${response.statusText}`.trimEnd());
-  return response.text();
+  const pause = pauses(() => signal.aborted);
+  const { text } = await decodeFile(await response.blob(), null, fileLimits, pause, ignored);
+  const { lines, notes } = await linesOfText(text, separatorOf(text), fileLimits, pause, ignored);
+  const [note] = notes;
+  if (note !== undefined) throw new Error(`“${url}” is no CSV: ${note}`);
+  return lines;
 }
 
-/** Reads a CSV file: lines of texts, the first the names. Rejects with a sentence that names the line that cannot be read. */
-export function parseCsv(text: string): readonly (readonly string[])[] {
-  try {
-    return parse(text, { bom: true, relax_column_count: true, skip_empty_lines: true, delimiter: delimiterOf(text) }) as string[][];
-  } catch (error) {
-    throw new Error(`The file is no CSV: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-/** The separator of which the first line has most. */
-function delimiterOf(text: string): string {
-  const line = text.slice(0, text.search(/[\r\n]|$/));
-  const counts = [',', ';', '\t'].map((sign) => [sign, line.split(sign).length] as const);
-  return counts.reduce((best, other) => (other[1] > best[1] ? other : best))[0];
-}
+const ignored = () => {};
