@@ -1,30 +1,16 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Browser, Locator, Page, Route } from 'playwright-core';
-import sirv from 'sirv';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildPage } from '../../demo/build-page.ts';
 import { launchBrowser } from '../harness/browser.ts';
-
-const rows = Array.from({ length: 40 }, (_, at) => `<tr><td>Row ${at}</td><td>${at}</td></tr>`).join('');
-const pages: Readonly<Record<string, string>> = {
-  '/': `<teable-grid style="block-size: 400px; inline-size: 900px"><table><tr><th>Name</th><th>Size</th></tr>${rows}</table></teable-grid>`,
-  '/failed': '<teable-grid src="/there-is-none.csv"></teable-grid>',
-};
+import { namesAndSizes, serveTag, type TagSite } from '../harness/tag-site.ts';
 
 let browser: Browser;
-let site: Server;
+let site: TagSite;
 
 beforeAll(async () => {
-  const files = sirv(await buildPage());
-  site = createServer((request, response) => {
-    const page = pages[request.url ?? ''];
-    if (page === undefined) return files(request, response);
-    const script = '<script type="module" src="/teable-grid.js"></script>';
-    response
-      .writeHead(200, { 'content-type': 'text/html' })
-      .end(`<!doctype html><html lang="en"><title>Late</title>${page}${script}</html>`);
-  }).listen(0, '127.0.0.1');
+  site = await serveTag({
+    '/': `<teable-grid style="block-size: 400px; inline-size: 900px">${namesAndSizes(40)}</teable-grid>`,
+    '/failed': '<teable-grid src="/there-is-none.csv"></teable-grid>',
+  });
   browser = await launchBrowser();
 });
 
@@ -34,7 +20,6 @@ afterAll(async () => {
 });
 
 const bars = '**/assets/bars-*.js';
-const url = (path: string) => `http://127.0.0.1:${(site.address() as AddressInfo).port}${path}`;
 const cellOf = (tab: Page, row: number) => tab.locator(`[role=row][aria-rowindex="${row + 2}"] > [aria-colindex="1"]`);
 
 /** Places of what is seen before and after: parts of the frame, a header's name and a cell. */
@@ -47,7 +32,7 @@ test('P15: rows are there before what is around them, and nothing moves when it 
   const tab = await browser.newPage();
   const held: Route[] = [];
   await tab.route(bars, (route) => void held.push(route));
-  await tab.goto(url('/'));
+  await tab.goto(site.url('/'));
   await cellOf(tab, 3).getByText('Row 3').waitFor();
   await expect.poll(() => held.length).toBe(1);
   expect(await tab.locator('[role=toolbar]').count()).toBe(0);
@@ -74,7 +59,7 @@ test('P15: rows are there before what is around them, and nothing moves when it 
 test('P15: where it cannot be loaded words say so, and the table can be read', async () => {
   const tab = await browser.newPage();
   await tab.route(bars, (route) => route.abort());
-  await tab.goto(url('/'));
+  await tab.goto(site.url('/'));
   await cellOf(tab, 3).getByText('Row 3').waitFor();
   await tab.getByRole('alert').getByText('Nothing but rows can be shown').waitFor();
   await tab.close();
@@ -82,7 +67,7 @@ test('P15: where it cannot be loaded words say so, and the table can be read', a
 
 test('P15: a start that fails is told even then, and else in the place of the sheet', async () => {
   const tab = await browser.newPage();
-  await tab.goto(url('/failed'));
+  await tab.goto(site.url('/failed'));
   const sentence = tab.locator('[part=error]');
   await sentence.waitFor();
   const why = (await sentence.locator('p').textContent())!;

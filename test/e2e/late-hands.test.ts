@@ -1,27 +1,13 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import sirv from 'sirv';
 import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildPage } from '../../demo/build-page.ts';
 import { launchBrowser } from '../harness/browser.ts';
-
-const page = `<!doctype html><html lang="en"><title>Late</title>
-<teable-grid style="display: block; block-size: 400px; inline-size: 900px"><table>
-  <tr><th>Name</th><th>Size</th></tr>
-  ${Array.from({ length: 40 }, (_, at) => `<tr><td>Row ${at}</td><td>${at}</td></tr>`).join('')}
-</table></teable-grid>
-<script type="module" src="/teable-grid.js"></script></html>`;
+import { namesAndSizes, serveTag, type TagSite } from '../harness/tag-site.ts';
 
 let browser: Browser;
-let site: Server;
+let site: TagSite;
 
 beforeAll(async () => {
-  const files = sirv(await buildPage());
-  site = createServer((request, response) => {
-    if (request.url !== '/') return files(request, response);
-    response.writeHead(200, { 'content-type': 'text/html' }).end(page);
-  }).listen(0, '127.0.0.1');
+  site = await serveTag({ '/': `<teable-grid style="block-size: 400px; inline-size: 900px">${namesAndSizes(40)}</teable-grid>` });
   browser = await launchBrowser();
 });
 
@@ -35,7 +21,7 @@ const ready = (tab: Page) => tab.locator('teable-grid').evaluate((grid) => (grid
 
 /** Opens the page, and gives what the sheet shows in a row and column, both from 0. */
 async function open(tab: Page): Promise<(row: number, column: number) => ReturnType<Page['locator']>> {
-  await tab.goto(`http://127.0.0.1:${(site.address() as AddressInfo).port}/`);
+  await tab.goto(site.url());
   const cell = (row: number, column: number) => tab.locator(`[role=row][aria-rowindex="${row + 2}"] > [aria-colindex="${column + 1}"]`);
   await cell(1, 0).getByText('Row 1').waitFor();
   return cell;

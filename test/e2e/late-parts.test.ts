@@ -1,40 +1,26 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { TeableGrid } from '@teable-grid/grid';
-import sirv from 'sirv';
 import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildPage } from '../../demo/build-page.ts';
 import { launchBrowser } from '../harness/browser.ts';
-
-const page = `<!doctype html><html lang="en"><title>Late</title>
-<teable-grid storage="indexeddb" table="late/parts" style="display: block; block-size: 400px; inline-size: 900px"><table>
-  <tr><th>Name</th><th>Size</th></tr>
-  ${Array.from({ length: 8 }, (_, at) => `<tr><td>Row ${at}</td><td>${at}</td></tr>`).join('')}
-</table></teable-grid>
-<script type="module" src="/teable-grid.js"></script></html>`;
+import { namesAndSizes, serveTag, type TagSite } from '../harness/tag-site.ts';
 
 /** Columns of the table below. */
 const [name, size, double] = [0, 1, 2];
 
 let browser: Browser;
-let site: Server;
-let address: string;
+let site: TagSite;
 /** Keeps the table. */
 let device: BrowserContext;
 
 beforeAll(async () => {
-  const files = sirv(await buildPage());
-  site = createServer((request, response) => {
-    if (request.url !== '/') return files(request, response);
-    response.writeHead(200, { 'content-type': 'text/html' }).end(page);
-  }).listen(0, '127.0.0.1');
+  site = await serveTag({
+    '/': `<teable-grid storage="indexeddb" table="late/parts" style="block-size: 400px; inline-size: 900px">${namesAndSizes(8)}</teable-grid>`,
+  });
   browser = await launchBrowser();
-  address = `http://127.0.0.1:${(site.address() as AddressInfo).port}/`;
   device = await browser.newContext();
   // A table in which numbers are in a field of texts, and with a formula.
   const first = await device.newPage();
-  await first.goto(address);
+  await first.goto(site.url());
   await cell(first, 1, name).getByText('Row 1').waitFor();
   await first.locator('teable-grid').evaluate(async (element) => {
     const grid = element as TeableGrid;
@@ -63,7 +49,7 @@ test('P16: what the type of a field reads by itself is shown at once, and other 
   const tab = await device.newPage();
   const held: Route[] = [];
   await tab.route('**/assets/whole-reading-*.js', (route) => void held.push(route));
-  await tab.goto(address);
+  await tab.goto(site.url());
   await cell(tab, 1, name).getByText('Row 1').waitFor();
   await expect.poll(() => held.length).toBe(1);
   expect([await cell(tab, 3, size).textContent(), await isAwaited(tab, 3, size)]).toEqual(['', true]);
@@ -77,7 +63,7 @@ test('P16: so are computed fields', async () => {
   const tab = await device.newPage();
   const held: Route[] = [];
   await tab.route('**/assets/computed-fields-*.js', (route) => void held.push(route));
-  await tab.goto(address);
+  await tab.goto(site.url());
   await cell(tab, 1, name).getByText('Row 1').waitFor();
   await expect.poll(() => held.length).toBe(1);
   expect([await cell(tab, 3, double).textContent(), await isAwaited(tab, 3, double)]).toEqual(['', true]);
@@ -89,7 +75,7 @@ test('P16: so are computed fields', async () => {
 test('P16: where that cannot be loaded a notice says so, and the rest can be read and edited', async () => {
   const tab = await device.newPage();
   await tab.route('**/assets/{whole-reading,computed-fields}-*.js', (route) => route.abort());
-  await tab.goto(address);
+  await tab.goto(site.url());
   await cell(tab, 1, name).getByText('Row 1').waitFor();
   await tab.locator('[part~=notice]').getByText('could not be loaded').waitFor();
   await tab.locator('teable-grid').evaluate((grid) => (grid as TeableGrid).ready);
