@@ -64,6 +64,9 @@ export class GridHarness {
     while (this.element.isConnected && this.element.gridState.panel.panel !== 'none' && this.panel === null) await painted();
     while (this.element.isConnected && this.root.querySelector('[aria-busy=true]') !== null) await painted();
     while (this.element.isConnected && this.element.matches(':state(busy)')) await painted();
+    // What reads values of another type is loaded when the first of them is there; who made a row may never be known.
+    for (let frames = 0; frames < 60 && this.element.isConnected && this.root.querySelector('[part~=cell-awaited]') !== null; frames++)
+      await painted();
     await painted();
     while (this.element.matches(':state(busy)')) await painted();
   }
