@@ -11,7 +11,13 @@ export default defineConfig({
       // so two processors are kept busy by more than one of them each; Vitest itself would leave one unused.
       project('unit', { testTimeout: 30_000, maxWorkers: 3 }),
       project('postgres', { testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: 2, sequence: { groupOrder: 1 } }),
-      project('e2e', { testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: 2, sequence: { groupOrder: 2 } }),
+      project('e2e', {
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
+        maxWorkers: 2,
+        sequence: { groupOrder: 2 },
+        globalSetup: ['test/e2e/serve-sources.ts'],
+      }),
     ],
   },
 });

@@ -1,8 +1,6 @@
-import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
-import { createServer, type ViteDevServer } from 'vite';
+import { inject } from 'vitest';
 import { launchBrowser } from '../harness/browser.ts';
-import { root } from '../harness/suites.ts';
 
 /** A real browser, and the sources as pages see them. */
 export interface Pages {
@@ -14,32 +12,11 @@ export interface Pages {
   close(): Promise<void>;
 }
 
-// Functions that are handed to a page may not import themselves: the test runner rewrites imports.
-const emptyPage = '<!doctype html><title>Empty</title><script>globalThis.load = (module) => import(module)</script>';
-
-/** Starts a browser and serves the sources to it. */
+/** Starts a browser for pages of the sources (`serve-sources.ts`). */
 export async function startPages(): Promise<Pages> {
-  const server: ViteDevServer = await createServer({
-    configFile: false,
-    root,
-    logLevel: 'error',
-    appType: 'custom',
-    server: { port: 0, host: '127.0.0.1', hmr: false, watch: null },
-    resolve: { conditions: ['teable-source', 'module', 'browser', 'development'] },
-    optimizeDeps: { entries: ['packages/client/src/index.ts', 'packages/grid/src/define.ts', 'test/e2e/peer-page.ts'] },
-    plugins: [
-      {
-        name: 'empty-page',
-        configureServer({ middlewares }) {
-          middlewares.use('/empty.html', (_request, response) => response.setHeader('content-type', 'text/html').end(emptyPage));
-        },
-      },
-    ],
-  });
-  await server.listen();
-  const browser: Browser = await launchBrowser();
+  const browser = await launchBrowser();
   const context = await browser.newContext();
-  const url = `http://127.0.0.1:${(server.httpServer!.address() as AddressInfo).port}/empty.html`;
+  const url = inject('emptyPage');
   return {
     url,
     browser,
@@ -48,10 +25,7 @@ export async function startPages(): Promise<Pages> {
       await page.goto(url);
       return page;
     },
-    async close() {
-      await browser.close();
-      await server.close();
-    },
+    close: () => browser.close(),
   };
 }
 
