@@ -2,7 +2,7 @@
  * The whole suite: `npm test`, or `npm test unit lint` for some of its stages. Every stage runs, also after one has failed. The last
  * line is `N passed, M failed`, and the exit code says the same.
  *
- *     types, lint, format (at once) → unit → postgres → browser → demo → e2e
+ *     types, lint, format beside unit → postgres → browser → demo → e2e
  *
  * `--long` lets the tests that have a longer form take it (TEABLE_LONG=1); `--write` lets the stage `format` repair what it finds.
  */
@@ -23,8 +23,8 @@ interface Outcome {
 
 interface Stage {
   readonly name: string;
-  /** A stage that needs neither a database nor much of the processors runs beside its likes, before all others. */
-  readonly early?: boolean;
+  /** A stage that needs neither a database nor much of the processors runs beside the others, from the beginning. */
+  readonly beside?: boolean;
   readonly run: () => Promise<Outcome>;
 }
 
@@ -34,9 +34,9 @@ const patience = { normal: 15 * 60_000, long: 4 * 60 * 60_000 };
 const noFiles: Outcome = { passed: 0, failed: 0, note: 'skipped: no test files yet' };
 
 const stages: readonly Stage[] = [
-  { name: 'types', early: true, run: () => check('.bin/tsc', ['-b', '--pretty']) },
-  { name: 'lint', early: true, run: () => check('.bin/oxlint', ['--deny-warnings']) },
-  { name: 'format', early: true, run: () => check('.bin/biome', formatArguments()) },
+  { name: 'types', beside: true, run: () => check('.bin/tsc', ['-b', '--pretty']) },
+  { name: 'lint', beside: true, run: () => check('.bin/oxlint', ['--deny-warnings']) },
+  { name: 'format', beside: true, run: () => check('.bin/biome', formatArguments()) },
   { name: 'unit', run: () => vitest('unit') },
   { name: 'postgres', run: () => vitest('postgres') },
   { name: 'browser', run: browserTests },
@@ -71,9 +71,12 @@ const browser = chosen.some(needsBrowser) ? browserPath() : Promise.resolve('');
 browser.catch(() => {});
 
 const rows: (Outcome & { readonly name: string; readonly seconds: number })[] = [];
-await Promise.all(chosen.filter(({ early }) => early).map(runStage));
-for (const stage of chosen.filter(({ early }) => !early)) await runStage(stage);
+await Promise.all([...chosen.filter(({ beside }) => beside).map(runStage), oneAfterTheOther(chosen.filter(({ beside }) => !beside))]);
 process.exit(report());
+
+async function oneAfterTheOther(some: readonly Stage[]): Promise<void> {
+  for (const stage of some) await runStage(stage);
+}
 
 async function runStage({ name, run }: Stage): Promise<void> {
   const began = performance.now();

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { createServer } from 'vite';
+import { createServer, type ViteDevServer } from 'vite';
 import type { TestProject } from 'vitest/node';
 import { root } from '../harness/suites.ts';
 
@@ -13,9 +13,11 @@ declare module 'vitest' {
 // Functions that are handed to a page may not import themselves: the test runner rewrites imports.
 const emptyPage = '<!doctype html><title>Empty</title><script>globalThis.load = (module) => import(module)</script>';
 
+let server: ViteDevServer;
+
 /** Serves the sources to all stories that have pages of their own; once, since each module has to be made ready for browsers. */
-export default async function serveSources(project: TestProject): Promise<() => Promise<void>> {
-  const server = await createServer({
+export async function setup(project: TestProject): Promise<void> {
+  server = await createServer({
     configFile: false,
     root,
     logLevel: 'error',
@@ -34,5 +36,8 @@ export default async function serveSources(project: TestProject): Promise<() => 
   });
   await server.listen();
   project.provide('emptyPage', `http://127.0.0.1:${(server.httpServer!.address() as AddressInfo).port}/empty.html`);
-  return () => server.close();
+}
+
+export async function teardown(): Promise<void> {
+  await server.close();
 }

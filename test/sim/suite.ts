@@ -3,7 +3,7 @@ import { isLong } from '../harness/random.ts';
 import { simulateSeed } from './simulate.ts';
 
 /** Runs in one file of `npm test`, and in the long form. */
-const runs = isLong ? 5_000 : 300;
+const runs = isLong ? 5_000 : 200;
 /** Runs in one test: one that fails tells of a few seeds. */
 const perTest = isLong ? 500 : 100;
 
