@@ -24,7 +24,7 @@ export { peopleOf } from './field-types/user-entry.ts';
 export { fieldType, fieldTypes, isFieldType } from './field-types/field-types.ts';
 export { type AuthorLookup, editedFields, systemRevision, systemValues } from './field-types/system-values.ts';
 export { readAlike } from './field-types/read-alike.ts';
-export { type CellReading, readCellBy, readingText, readOwn, type ReadValue, shownAs } from './field-types/own-cell.ts';
+export { awaited, type CellReading, readCellBy, readingText, readOwn, type ReadValue, shownAs } from './field-types/own-cell.ts';
 export { cellText, editText, readAs, readCell, readValue, valueEditText, valueText } from './field-types/read-cell.ts';
 export type { ChangeId, ConflictId, FieldId, IdKind, OrderKey, RandomBytes, RowId, SessionId } from './ids.ts';
 export { idPattern, newId, newKeyTail } from './ids.ts';

@@ -6,7 +6,7 @@ import { fieldType } from './field-types.ts';
 
 /**
  * What a cell says under its field's present type. `unfit`: it holds something that the type cannot read, as text; of a computed one what went
- * wrong, and `why` in a sentence. `awaited`: a computed one that is empty only until it is known.
+ * wrong, and `why` in a sentence. `awaited`: empty only until it is known what is in it.
  */
 export type CellReading =
   | { readonly state: 'empty'; readonly awaited?: true }
@@ -14,7 +14,8 @@ export type CellReading =
   | { readonly state: 'unfit'; readonly text: string; readonly why?: string };
 
 const empty: CellReading = { state: 'empty' };
-const awaited: CellReading = { state: 'empty', awaited: true };
+/** What a cell reads as until it is known what is in it. */
+export const awaited: CellReading = { state: 'empty', awaited: true };
 
 /** Interprets a stored value under a field's present type. */
 export type ReadValue = (stored: Value, field: Field) => CellReading;

@@ -1,5 +1,6 @@
-import type { CellReading, ComputedValues, Fields } from '@teable-grid/core';
+import type { ComputedValues, Fields } from '@teable-grid/core';
 import type { Formulas } from '@teable-grid/core/formula';
+import { onItsWay } from '../state/on-its-way.ts';
 
 type FormulaModule = typeof import('@teable-grid/core/formula');
 
@@ -7,11 +8,6 @@ type FormulaModule = typeof import('@teable-grid/core/formula');
 const retryAfter = 5_000;
 /** The longest time that a browser can wait for, milliseconds; far more than a formula holds. */
 const longestWait = 2 ** 31 - 1;
-
-const awaited: CellReading = { state: 'empty', awaited: true };
-
-/** Reads formulas while what computes them is on its way. */
-const onItsWay: ComputedValues = { read: () => awaited };
 
 /**
  * Computes the formulas of a table. What that takes is loaded when a table has a formula; and what formulas say is told to be another

@@ -1,13 +1,9 @@
-import { type Actor, type CellReading, type ComputedValues, type Field, fieldType, type Session } from '@teable-grid/core';
+import { type Actor, type Field, fieldType, type Session } from '@teable-grid/core';
 import type { ReactiveControllerHost } from 'lit';
 import type { ComputedFields } from '../computed/computed-fields.ts';
+import { onItsWay } from '../state/on-its-way.ts';
 import type { GridState } from '../state/grid-state.ts';
 import { type LateHost, LatePart } from './late-part.ts';
-
-const awaited: CellReading = { state: 'empty', awaited: true };
-
-/** Reads computed fields while what computes them is on its way. */
-const onItsWay: ComputedValues = { read: () => awaited };
 
 /**
  * Brings what reads computed fields, and knows who made changes, when a table has a field that asks for it; until it is there such cells are

@@ -1,4 +1,4 @@
-import { type CellReading, readOwn, type ReadValue } from '@teable-grid/core';
+import { awaited, type CellReading, readOwn, type ReadValue } from '@teable-grid/core';
 import type { ReactiveControllerHost } from 'lit';
 import { type LateHost, LatePart } from './late-part.ts';
 
@@ -20,7 +20,7 @@ export class ReadingController {
 
   readonly #readOwn: ReadValue = (stored, field): CellReading => {
     const reading = readOwn(stored, field);
-    if (stored !== null && reading.state === 'empty') this.#whole.want();
+    if (reading === awaited) this.#whole.want();
     return reading;
   };
 }
