@@ -1,0 +1,90 @@
+import type { Member, PublicSymbol } from './doors.ts';
+import { renderComment } from './markdown.ts';
+import { escapeHtml } from './shell.ts';
+
+/** A way into a package and what it gives out. */
+export interface Door {
+  readonly specifier: string;
+  readonly symbols: readonly PublicSymbol[];
+  /** Types that these name, and that have no way out of their own. */
+  readonly behind: readonly PublicSymbol[];
+}
+
+/** Where each name is told: `page#anchor`, by name. */
+export type Names = ReadonlyMap<string, string>;
+
+/** What a page of the interface tells of a door. */
+export interface ApiPage {
+  readonly html: string;
+  readonly sections: readonly { readonly id: string; readonly text: string }[];
+}
+
+/** The anchor of a symbol. */
+export function anchorOf(name: string): string {
+  return `api-${name}`;
+}
+
+/** All symbols of a door, by the parts of its sources. */
+export function apiPage({ specifier, symbols, behind }: Door, names: Names): ApiPage {
+  const parts = new Map<string, PublicSymbol[]>();
+  for (const symbol of symbols) parts.set(partOf(symbol), [...(parts.get(partOf(symbol)) ?? []), symbol]);
+  const sections = [...parts.keys()].toSorted().map((part) => ({ id: `part-${part}`, text: part }));
+  const told = sections.map(({ id, text }) => partHtml(id, text, parts.get(text)!, names));
+  const list = symbols.map(({ name }) => name).toSorted((a, b) => a.localeCompare(b));
+  const more = { id: 'behind', text: 'named by these' };
+  const html = [
+    `<h2 id="all">${escapeHtml(specifier)}</h2>`,
+    `<ul class="names">${list.map((name) => `<li><a href="#${anchorOf(name)}"><code>${escapeHtml(name)}</code></a></li>`).join('')}</ul>`,
+    ...told,
+    behind.length === 0 ? '' : partHtml(more.id, 'Named by these, with no way out of their own', behind, names),
+  ].join('\n');
+  return { html, sections: [...sections, ...(behind.length === 0 ? [] : [more])] };
+}
+
+/** Every exported symbol without a comment, one sentence each. */
+export function undocumented({ specifier, symbols }: Door): string[] {
+  return symbols
+    .filter(({ doc }) => doc === '')
+    .map(({ name, file }) => `${specifier} gives out ${name} (${file}.ts), which no comment describes.`);
+}
+
+/** The folder of the sources that declares a symbol. */
+function partOf({ file }: PublicSymbol): string {
+  const folders = file
+    .replace(/^.*?\/src\//, '')
+    .split('/')
+    .slice(0, -1);
+  return folders[0] ?? 'main';
+}
+
+function partHtml(id: string, title: string, symbols: readonly PublicSymbol[], names: Names): string {
+  const told = symbols.toSorted((a, b) => a.name.localeCompare(b.name)).map((symbol) => symbolHtml(symbol, names));
+  return `<h2 id="${id}">${escapeHtml(title)}</h2>\n${told.join('\n')}`;
+}
+
+function symbolHtml({ name, kind, doc, text, members, file }: PublicSymbol, names: Names): string {
+  const code = members.length === 0 ? text : `${text} { … }`;
+  const described = members.length === 0 ? '' : `<dl class="members">${members.map((member) => memberHtml(member, names)).join('')}</dl>`;
+  const id = anchorOf(name);
+  return `<section class="symbol" id="${id}"><h3><a href="#${id}">${escapeHtml(name)}</a> <small>${kind}</small></h3>
+${renderComment(doc)}<pre><code>${codeHtml(code, name, names)}</code></pre>${described}
+<p class="source"><code>${escapeHtml(file)}.ts</code></p></section>`;
+}
+
+function memberHtml({ name, doc, text }: Member, names: Names): string {
+  return `<dt><code>${codeHtml(text.replace(/;$/, ''), name, names)}</code></dt>${doc === '' ? '' : `<dd>${renderComment(doc)}</dd>`}`;
+}
+
+/** Code in which names of other symbols are links. */
+function codeHtml(code: string, own: string, names: Names): string {
+  return escapeHtml(code).replaceAll(/(\/\*[^]*?\*\/|&quot;.*?&quot;|'[^']*')|\b[A-Za-z]\w*\b/g, (word, passed?: string) => {
+    const target = passed === undefined && word !== own ? names.get(word) : undefined;
+    return target === undefined || !/^[A-Z]/.test(word) ? word : `<a href="${target}">${word}</a>`;
+  });
+}
+
+/** Names that a symbol's declaration mentions and that may be types. */
+export function mentioned({ text, members }: PublicSymbol): readonly string[] {
+  const code = [text, ...members.map((member) => member.text)].join('\n').replaceAll(/\/\*[^]*?\*\//g, '');
+  return [...new Set(code.match(/\b[A-Z]\w*\b/g) ?? [])];
+}
