@@ -15,7 +15,7 @@ let docs: Docs;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'teable-docs-'));
   docs = await makeDocs();
-});
+}, 60_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('DOC-3 the documentation', () => {

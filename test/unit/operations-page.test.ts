@@ -44,7 +44,7 @@ describe('DOC-5 the page on operations', () => {
       expect(
         rowsLike(/^teable_/)
           .filter(([, kind]) => kind !== undefined && /^(counter|gauge|histogram)$/.test(kind))
-          .map((cells) => cells.slice(0, 2))
+          .map((cells) => cells.slice(0, 2).join(' '))
           .toSorted(),
       ).toEqual(real.toSorted());
       const named = [...new Set(page.text.match(/\bteable_\w+/g))];
