@@ -10,8 +10,8 @@ export interface Door {
   readonly behind: readonly PublicSymbol[];
 }
 
-/** Where each name is told: `page#anchor`, by name. */
-export type Names = ReadonlyMap<string, string>;
+/** Where a name in the declaration of a symbol is told: `page#anchor`; undefined where it is not. */
+export type Places = (symbol: PublicSymbol, name: string) => string | undefined;
 
 /** What a page of the interface tells of a door. */
 export interface ApiPage {
@@ -25,18 +25,18 @@ export function anchorOf(name: string): string {
 }
 
 /** All symbols of a door, by the parts of its sources. */
-export function apiPage({ specifier, symbols, behind }: Door, names: Names): ApiPage {
+export function apiPage({ specifier, symbols, behind }: Door, places: Places): ApiPage {
   const parts = new Map<string, PublicSymbol[]>();
   for (const symbol of symbols) parts.set(partOf(symbol), [...(parts.get(partOf(symbol)) ?? []), symbol]);
   const sections = [...parts.keys()].toSorted().map((part) => ({ id: `part-${part}`, text: part }));
-  const told = sections.map(({ id, text }) => partHtml(id, text, parts.get(text)!, names));
+  const told = sections.map(({ id, text }) => partHtml(id, text, parts.get(text)!, places));
   const list = symbols.map(({ name }) => name).toSorted((a, b) => a.localeCompare(b));
   const more = { id: 'behind', text: 'named by these' };
   const html = [
     `<h2 id="all">${escapeHtml(specifier)}</h2>`,
     `<ul class="names">${list.map((name) => `<li><a href="#${anchorOf(name)}"><code>${escapeHtml(name)}</code></a></li>`).join('')}</ul>`,
     ...told,
-    behind.length === 0 ? '' : partHtml(more.id, 'Named by these, with no way out of their own', behind, names),
+    behind.length === 0 ? '' : partHtml(more.id, 'Named by these, with no way out of their own', behind, places),
   ].join('\n');
   return { html, sections: [...sections, ...(behind.length === 0 ? [] : [more])] };
 }
@@ -57,34 +57,32 @@ function partOf({ file }: PublicSymbol): string {
   return folders[0] ?? 'main';
 }
 
-function partHtml(id: string, title: string, symbols: readonly PublicSymbol[], names: Names): string {
-  const told = symbols.toSorted((a, b) => a.name.localeCompare(b.name)).map((symbol) => symbolHtml(symbol, names));
+function partHtml(id: string, title: string, symbols: readonly PublicSymbol[], places: Places): string {
+  const told = symbols.toSorted((a, b) => a.name.localeCompare(b.name)).map((symbol) => symbolHtml(symbol, places));
   return `<h2 id="${id}">${escapeHtml(title)}</h2>\n${told.join('\n')}`;
 }
 
-function symbolHtml({ name, kind, doc, text, members, file }: PublicSymbol, names: Names): string {
+function symbolHtml(symbol: PublicSymbol, places: Places): string {
+  const { name, kind, doc, text, members, file } = symbol;
+  const link = (word: string) => (word === name ? undefined : places(symbol, word));
   const code = members.length === 0 ? text : `${text} { … }`;
-  const described = members.length === 0 ? '' : `<dl class="members">${members.map((member) => memberHtml(member, names)).join('')}</dl>`;
+  const described = members.length === 0 ? '' : `<dl class="members">${members.map((member) => memberHtml(member, link)).join('')}</dl>`;
   const id = anchorOf(name);
   return `<section class="symbol" id="${id}"><h3><a href="#${id}">${escapeHtml(name)}</a> <small>${kind}</small></h3>
-${renderComment(doc)}<pre><code>${codeHtml(code, name, names)}</code></pre>${described}
+${renderComment(doc)}<pre><code>${codeHtml(code, link)}</code></pre>${described}
 <p class="source"><code>${escapeHtml(file)}.ts</code></p></section>`;
 }
 
-function memberHtml({ name, doc, text }: Member, names: Names): string {
-  return `<dt><code>${codeHtml(text.replace(/;$/, ''), name, names)}</code></dt>${doc === '' ? '' : `<dd>${renderComment(doc)}</dd>`}`;
+function memberHtml({ doc, text }: Member, link: Link): string {
+  return `<dt><code>${codeHtml(text.replace(/;$/, ''), link)}</code></dt>${doc === '' ? '' : `<dd>${renderComment(doc)}</dd>`}`;
 }
+
+type Link = (word: string) => string | undefined;
 
 /** Code in which names of other symbols are links. */
-function codeHtml(code: string, own: string, names: Names): string {
-  return escapeHtml(code).replaceAll(/(\/\*[^]*?\*\/|&quot;.*?&quot;|'[^']*')|\b[A-Za-z]\w*\b/g, (word, passed?: string) => {
-    const target = passed === undefined && word !== own ? names.get(word) : undefined;
-    return target === undefined || !/^[A-Z]/.test(word) ? word : `<a href="${target}">${word}</a>`;
+function codeHtml(code: string, link: Link): string {
+  return escapeHtml(code).replaceAll(/(\/\*[^]*?\*\/|&quot;.*?&quot;|'[^']*')|\b[A-Z]\w*\b/g, (word, passed?: string) => {
+    const target = passed === undefined ? link(word) : undefined;
+    return target === undefined ? word : `<a href="${target}">${word}</a>`;
   });
-}
-
-/** Names that a symbol's declaration mentions and that may be types. */
-export function mentioned({ text, members }: PublicSymbol): readonly string[] {
-  const code = [text, ...members.map((member) => member.text)].join('\n').replaceAll(/\/\*[^]*?\*\//g, '');
-  return [...new Set(code.match(/\b[A-Z]\w*\b/g) ?? [])];
 }

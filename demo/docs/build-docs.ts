@@ -2,10 +2,10 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { apiPage, anchorOf, type Door, mentioned, undocumented } from './api-page.ts';
+import { anchorOf, apiPage, type Door, type Places, undocumented } from './api-page.ts';
 import { brokenLinks } from './check-links.ts';
 import { compileDeclarations, entries } from './compile.ts';
-import { Declarations, type PublicSymbol } from './doors.ts';
+import { Declarations, namesIn } from './doors.ts';
 import { elementPage, type ElementManifest } from './element-page.ts';
 import { renderMarkdown, type Site } from './markdown.ts';
 import { escapeHtml, type Navigation, type PageContent, pageHtml } from './shell.ts';
@@ -34,7 +34,7 @@ export interface Docs {
 
 /** Makes the documentation out of the pages that are written and the sources. */
 export async function makeDocs(): Promise<Docs> {
-  const doors = await readDoors();
+  const { doors, meant } = await readDoors();
   const sources = new Map<string, string>();
   const site: Site = { pageOf: (path) => pageOf(path, sources) };
   const contents: PageContent[] = [];
@@ -50,7 +50,7 @@ export async function makeDocs(): Promise<Docs> {
   contents.push({ path: 'element.html', title: 'The element', body: element.html, sections: element.sections });
   for (const door of doors) {
     problems.push(...undocumented(door));
-    contents.push(doorPage(door, doors, site, problems));
+    contents.push(doorPage(door, placesFor(door, doors, meant), site, problems));
   }
   for (const [path, page] of sources) {
     const body = `<h1>${escapeHtml(path)}</h1><pre><code>${escapeHtml(readFileSync(join(root, path), 'utf8'))}</code></pre>`;
@@ -75,65 +75,66 @@ export async function writeDocs({ pages }: Docs, folder: string): Promise<void> 
   await copyFile(join(import.meta.dirname, 'docs.css'), join(folder, 'docs.css'));
 }
 
+/** What names in the declaration of a symbol mean: keys of symbols, by the symbol's key and the name. */
+type Meant = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
 /** Every way into the packages; a symbol is told where it is given out first. */
-async function readDoors(): Promise<readonly Door[]> {
+async function readDoors(): Promise<{ readonly doors: readonly Door[]; readonly meant: Meant }> {
   const folder = await mkdtemp(join(tmpdir(), 'teable-declarations-'));
   try {
     await compileDeclarations(folder);
     const declarations = new Declarations(folder);
     const told = new Set<string>();
-    const keyOf = ({ file, name }: PublicSymbol) => `${file}#${name}`;
-    const doors = entries().map(({ specifier, file }) => {
-      const symbols = declarations.door(file).filter((symbol) => !told.has(keyOf(symbol)));
-      for (const symbol of symbols) told.add(keyOf(symbol));
+    const given = entries().map(({ specifier, file }) => {
+      const symbols = declarations.door(file).filter(({ key }) => !told.has(key));
+      for (const { key } of symbols) told.add(key);
       return { specifier, symbols };
     });
-    return doors
+    const meant = new Map<string, ReadonlyMap<string, string>>();
+    const doors = given
       .filter(({ symbols }) => symbols.length > 0)
       .map((door) => {
-        const behind: PublicSymbol[] = [];
-        const waiting = [...door.symbols];
-        for (let symbol = waiting.shift(); symbol !== undefined; symbol = waiting.shift()) {
-          for (const name of mentioned(symbol)) {
-            const found = declarations.symbol(symbol.file, name);
-            if (found === null || told.has(keyOf(found))) continue;
-            told.add(keyOf(found));
-            behind.push(found);
-            waiting.push(found);
+        const all = [...door.symbols];
+        // What these name is told too, and what that names.
+        for (const symbol of all) {
+          const found = namesIn(symbol).flatMap((name) => {
+            const inner = declarations.symbol(symbol.file, name);
+            return inner === null ? [] : [[name, inner] as const];
+          });
+          meant.set(symbol.key, new Map(found.map(([name, { key }]) => [name, key])));
+          for (const [, inner] of found) {
+            if (told.has(inner.key)) continue;
+            told.add(inner.key);
+            all.push(inner);
           }
         }
-        return { ...door, behind };
+        return { ...door, behind: all.slice(door.symbols.length) };
       });
+    return { doors, meant };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-function doorPage(door: Door, doors: readonly Door[], site: Site, problems: string[]): PageContent {
+function doorPage(door: Door, places: Places, site: Site, problems: string[]): PageContent {
   const path = pathOf(door);
   const room = door.specifier.split('/')[1]!;
   const readme = `${room === 'server' ? 'server' : `packages/${room}`}/README.md`;
   const isMain = door.specifier.split('/').length === 2;
   const about = isMain ? renderMarkdown(readFileSync(join(root, readme), 'utf8'), readme, site) : null;
   problems.push(...(about?.broken ?? []).map((link) => `${readme} links to ${link}, which is not there.`));
-  const { html, sections } = apiPage(door, namesFor(door, doors));
+  const { html, sections } = apiPage(door, places);
   const begin = about?.html ?? `<h1>${escapeHtml(door.specifier)}</h1>`;
   return { path, title: door.specifier, body: begin + html, sections };
 }
 
-/** Where names are told, as they are meant in a door: its own first, then those that there is only one of. */
-function namesFor(door: Door, doors: readonly Door[]): ReadonlyMap<string, string> {
-  const names = new Map<string, string>();
-  const twice = new Set<string>();
-  for (const other of doors) {
-    for (const { name } of [...other.symbols, ...other.behind]) {
-      if (names.has(name)) twice.add(name);
-      names.set(name, `${pathOf(other)}#${anchorOf(name)}`);
-    }
-  }
-  for (const name of twice) names.delete(name);
-  for (const { name } of [...door.symbols, ...door.behind]) names.set(name, `#${anchorOf(name)}`);
-  return names;
+/** Where names are told: in this page, or in that of another door. */
+function placesFor(here: Door, doors: readonly Door[], meant: Meant): Places {
+  const places = new Map<string, string>();
+  for (const door of [...doors, here])
+    for (const { key, name } of [...door.symbols, ...door.behind])
+      places.set(key, `${door === here ? '' : pathOf(door)}#${anchorOf(name)}`);
+  return ({ key }, name) => places.get(meant.get(key)?.get(name) ?? '');
 }
 
 function pathOf({ specifier }: Pick<Door, 'specifier'>): string {

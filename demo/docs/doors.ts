@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseSync } from 'vite';
 
 /** A symbol that a package gives out, as its declaration file has it. */
 export interface PublicSymbol {
+  /** What it is called where it is given out. */
   readonly name: string;
+  /** The same for whatever it is called: the file that declares it, and its name there. */
+  readonly key: string;
   readonly kind: 'class' | 'interface' | 'type' | 'function' | 'constant' | 'enum';
   /** What its comment says, in Markdown; '' where it has none. */
   readonly doc: string;
@@ -21,6 +24,12 @@ export interface Member {
   readonly name: string;
   readonly doc: string;
   readonly text: string;
+}
+
+/** Names in a symbol's declaration that may be those of types. */
+export function namesIn({ text, members }: PublicSymbol): readonly string[] {
+  const code = [text, ...members.map((member) => member.text)].join('\n').replaceAll(/\/\*[^]*?\*\//g, '');
+  return [...new Set(code.match(/\b[A-Z]\w*\b/g) ?? [])];
 }
 
 /** A node of the syntax tree, as far as is read here. */
@@ -86,6 +95,7 @@ export class Declarations {
     const text = body === undefined ? inner.map((node) => sliceOf(module, node)) : [module.text.slice(first.start, startOfBody(first))];
     return {
       name,
+      key: `${file}#${name}`,
       kind: kinds[first.type]!,
       doc: nodes.map((node) => docBefore(module, node)).find((doc) => doc !== '') ?? '',
       text: text.map((part) => part.replace(/^declare /, '').trim()).join('\n'),
@@ -174,9 +184,4 @@ function docBefore({ text, comments }: Module, { start }: Node): string {
     .join('\n')
     .replace(/^ /, '')
     .trimEnd();
-}
-
-/** A path of a declaration as a source's in the repository. */
-export function sourcePath(file: string): string {
-  return relative('.', `${file}.ts`);
 }

@@ -80,7 +80,7 @@ describe('DOC-3 what is wrong', () => {
     ]);
     const door = { specifier: 'x', symbols, behind: [] };
     expect(undocumented(door)).toEqual(['x gives out Other (inner.ts), which no comment describes.']);
-    expect(apiPage(door, new Map()).html).toContain('id="api-Told"');
+    expect(apiPage(door, () => undefined).html).toContain('id="api-Told"');
     const members = [{ name: 'silent', kind: 'field' }];
     const manifest = { modules: [{ declarations: [{ tagName: 'teable-grid', members }] }] };
     expect(elementPage(manifest).undescribed).toEqual(['Nothing describes silent among the properties of the element.']);
