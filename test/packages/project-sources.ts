@@ -61,6 +61,8 @@ export const wrongVue: Partial<VueGrid['$props']> = { rowHeight: 'tall' };
 const program = `
 import { LocalSession, openSession } from '@teable-grid/client';
 import { MemoryStore, valueOf } from '@teable-grid/core';
+// A page that is rendered on a server imports the element there, too.
+import '@teable-grid/grid/react';
 import { startServer } from '@teable-grid/server';
 
 const server = await startServer({ store: new MemoryStore(), port: 0 });
