@@ -66,7 +66,7 @@ function symbolHtml(symbol: PublicSymbol, places: Places): string {
   const { name, kind, doc, text, members, file } = symbol;
   const link = (word: string) => (word === name ? undefined : places(symbol, word));
   const code = members.length === 0 ? text : `${text} { … }`;
-  const described = members.length === 0 ? '' : `<dl class="members">${members.map((member) => memberHtml(member, link)).join('')}</dl>`;
+  const described = members.length === 0 ? '' : `<ul class="members">${members.map((member) => memberHtml(member, link)).join('')}</ul>`;
   const id = anchorOf(name);
   return `<section class="symbol" id="${id}"><h3><a href="#${id}">${escapeHtml(name)}</a> <small>${kind}</small></h3>
 ${renderComment(doc)}<pre><code>${codeHtml(code, link)}</code></pre>${described}
@@ -74,7 +74,7 @@ ${renderComment(doc)}<pre><code>${codeHtml(code, link)}</code></pre>${described}
 }
 
 function memberHtml({ doc, text }: Member, link: Link): string {
-  return `<dt><code>${codeHtml(text.replace(/;$/, ''), link)}</code></dt>${doc === '' ? '' : `<dd>${renderComment(doc)}</dd>`}`;
+  return `<li><code>${codeHtml(text.replace(/;$/, ''), link)}</code>${doc === '' ? '' : `<div>${renderComment(doc)}</div>`}</li>`;
 }
 
 type Link = (word: string) => string | undefined;

@@ -46,7 +46,12 @@ export function renderMarkdown(text: string, path: string, site: Site): Rendered
       else inner.attrSet('href', target);
     }
   });
-  const html = markdown.renderer.render(tokens, markdown.options, {}).replaceAll(/<table>[^]*?<\/table>/g, '<div class="wide">$&</div>');
+  const html = markdown.renderer
+    .render(tokens, markdown.options, {})
+    .replaceAll('<th></th>', '<td></td>')
+    // What scrolls can be scrolled by keys.
+    .replaceAll('<pre>', '<pre tabindex="0">')
+    .replaceAll(/<table>[^]*?<\/table>/g, '<div class="wide" role="group" aria-label="Table" tabindex="0">$&</div>');
   return { html, title, sections, broken };
 }
 
