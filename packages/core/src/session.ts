@@ -42,6 +42,7 @@ export interface Session {
   hold(text: HeldText): void;
   /** Undoes this person's last gesture that is not undone yet. */
   undo(answer?: UndoAnswer): Promise<UndoOutcome>;
+  /** Does again what was undone last, unless something else was done since. */
   redo(answer?: UndoAnswer): Promise<UndoOutcome>;
   /**
    * Sends a rejected change again, as having seen what it had seen, and after it those that were rejected because of it. Null where there is

@@ -120,6 +120,7 @@ export class LocalAuthority {
     return this.#authority.table;
   }
 
+  /** Name of the document that holds the table now. */
   get document(): string {
     return documentName(this.table, this.#info.epoch);
   }
@@ -144,14 +145,17 @@ export class LocalAuthority {
     return this.#away;
   }
 
+  /** Lets a session send changes, as a server does. */
   attach(session: string, subject: string, secret: string): Promise<Result<AuthoritySession>> {
     return this.#authority.attach(session, subject, secret);
   }
 
+  /** Forgets that a session is here. */
   detach(session: string): void {
     this.#authority.detach(session);
   }
 
+  /** Decides a change; resolves with its answer after it is stored. */
   submit(message: ChangeMessage, actor: Actor): Promise<Answer> {
     return this.#authority.submit({
       session: message.session,
@@ -176,6 +180,7 @@ export class LocalAuthority {
     return [...this.#places].filter(([other]) => other !== follower).map(([, peer]) => peer);
   }
 
+  /** Everybody who has the table open, in whatever page. */
   get everybody(): Peer[] {
     return [...this.#places.values()];
   }
@@ -195,11 +200,13 @@ export class LocalAuthority {
     return { table: this.#authority.table, hidden: new Set() };
   }
 
+  /** Tells the others where somebody is. */
   setPlace(follower: LocalFollower, peer: Omit<Peer, keyof PresencePlace>, place: PresencePlace): void {
     this.#places.set(follower, { ...peer, ...place });
     this.#tellPresence();
   }
 
+  /** Decides what was received, and lets the table go. */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#end();

@@ -244,5 +244,6 @@ export interface TableStore {
   list(workspace?: string): Promise<readonly TableInfo[]>;
   /** Resolves when the store answers; rejects with the reason when it does not. */
   ready(): Promise<void>;
+  /** Ends it: whatever is asked of it afterwards is rejected. */
   close(): Promise<void>;
 }

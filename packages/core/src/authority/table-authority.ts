@@ -53,9 +53,11 @@ export type AuthoritySession = Pick<SessionRecord, 'session' | 'last' | 'unconfi
 
 /** Makes the updates of a batch; see `UpdateEncoder` of `@teable-grid/core/yjs`. */
 export interface BatchEncoder {
+  /** The update for one change's writes; `seq` is the number to record with it, null when a later one of the batch will. */
   encode(writes: readonly Write[], seq: number | null): Uint8Array;
   /** What was encoded first is in the document now; what was encoded after it may not be yet. */
   settle(): void;
+  /** Forgets what was encoded and is not in the document: its commit has failed. */
   discard(): void;
 }
 

@@ -48,6 +48,7 @@ export type Action =
 export interface CommandContext {
   /** The state as it is now: it is new after every dispatch. */
   readonly state: GridState;
+  /** Does an action. */
   dispatch(action: Action): void;
 }
 
