@@ -113,6 +113,13 @@ test.for(examples)('PK-3 the example in %s shows the grid, takes an edit and hea
   expect(await cellOf(page, 2, 2).textContent()).toContain('208');
   await page.reload();
   await cellOf(page, 2, 2).getByText('208').waitFor();
+  // Files are read by a worker, which is a file of its own beside the built page.
+  const worker = example === 'html' ? null : page.waitForEvent('worker');
+  await page.locator('teable-grid').evaluate(async (element) => {
+    await (element as TeableGrid).importFile(new File(['Title,Pages\nEden,221\n'], 'books.csv'), { confirm: false });
+  });
+  await cellOf(page, 3, 1).getByText('Eden').waitFor();
+  expect(await worker).toSatisfy((started) => (example === 'html' ? started === null : /reader-worker/.test(started.url())));
   expect(errors).toEqual([]);
   await page.context().close();
 });
