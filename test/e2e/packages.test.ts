@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import type { TeableGrid } from '@teable-grid/grid';
 import type { Browser, Page } from 'playwright-core';
 import sirv from 'sirv';
@@ -16,6 +17,9 @@ import { isLong } from '../harness/random.ts';
 import { root } from '../harness/suites.ts';
 import { examples, installPacked, type Packed, readPacked } from '../packages/packed-project.ts';
 import { projectSources } from '../packages/project-sources.ts';
+
+/** Of the bundle, compressed. */
+const mostBytes = 450_000;
 
 let folder: string;
 let packed: readonly Packed[];
@@ -155,6 +159,7 @@ test('PK-4 the bundle is all that a page of another site needs', async () => {
   await page.keyboard.press('Space');
   await page.locator('teable-grid [part~=panel]').getByText('Pages').waitFor();
   expect(asked).toEqual([`${url}/`, `${elsewhere}/${bundleName}`]);
+  expect(gzipSync(bundle).length).toBeLessThan(mostBytes);
   expect(errors).toEqual([]);
   await page.context().close();
 });
