@@ -53,8 +53,8 @@ export function toLogEntry({
     ops,
     before,
     conflicts,
-    verdict,
     trace: trace ?? null,
+    verdict,
     update: toBytes(update),
   };
 }
