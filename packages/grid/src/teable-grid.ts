@@ -313,7 +313,7 @@ export class TeableGrid extends FieldCommands implements GridHost {
   }
 
   get #live(): Session | null {
-    return this.session ?? this.#own.session;
+    return this.#state.past?.session ?? this.session ?? this.#own.session;
   }
 
   #dispatch(action: Action): void {
@@ -347,6 +347,12 @@ export class TeableGrid extends FieldCommands implements GridHost {
       case 'gesture':
         if (session !== null) this.#hands.do(({ gestures }) => gestures.start(action.gesture));
         break;
+      case 'visit':
+        this.#hands.do(({ visits }) => void visits.go(action.seq));
+        break;
+      case 'past':
+        // What is shown is another table, or the present one again.
+        return this.#heard([]);
       case 'discard':
         session?.discard(action.id);
         break;

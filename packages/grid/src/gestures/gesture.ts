@@ -1,4 +1,4 @@
-import type { RowId } from '@teable-grid/core';
+import type { FieldId, RowId, Table } from '@teable-grid/core';
 import type { Range } from '../state/sheet.ts';
 
 /** What an event or a page gives for pasting, as it is on the clipboard. */
@@ -28,4 +28,14 @@ export type Gesture =
   | { readonly gesture: 'fill'; readonly from: Range; readonly to: Range; readonly way: FillWay }
   /** The first row, or column, over the others; over a single one that before it. */
   | { readonly gesture: 'repeat'; readonly along: 'rows' | 'columns' }
-  | { readonly gesture: 'duplicate-rows' };
+  | { readonly gesture: 'duplicate-rows' }
+  /** Brings deleted rows back. */
+  | { readonly gesture: 'restore-rows'; readonly rows: readonly RowId[] }
+  /** Puts back what the table was: in the selected cells, in the selected rows, or all of it. */
+  | { readonly gesture: 'restore'; readonly then: Table; readonly what: 'cells' | 'rows' | 'table'; readonly of: readonly RestoreRange[] };
+
+/** Cells by their rows and fields. */
+export interface RestoreRange {
+  readonly rows: readonly RowId[];
+  readonly fields: readonly FieldId[];
+}

@@ -1,0 +1,160 @@
+import type { Actor, FieldId, HistoryFact } from '@teable-grid/core';
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { goToCell, restoreValue, whyNotRestorable } from '../commands/past.ts';
+import { anyIcon } from '../header/more-icons.ts';
+import { historyFeed } from '../history/feed-directive.ts';
+import { gesturesOf, type PastGesture } from '../history/gestures.ts';
+import type { HistoryFeed } from '../history/history-feed.ts';
+import { agoText, deedText, exactTime, rowName, type Subject, valueWords } from '../history/words.ts';
+import { noPanel, type Panel } from '../state/grid-state.ts';
+import { fieldName } from '../state/op-text.ts';
+import { hueOf, initialOf, nameOf } from '../state/people.ts';
+import { historyStyles } from '../styles/history.ts';
+import type { PanelContext, PanelKind } from './panel-kind.ts';
+
+type HistoryPanel = Extract<Panel, { panel: 'history' }>;
+type SetFact = Extract<HistoryFact, { fact: 'set' | 'settled' }>;
+
+/** What became of a cell, a row, a field or the table, newest first. */
+export const historyPanelKind: PanelKind<HistoryPanel> = {
+  size: 'side',
+  styles: [historyStyles],
+  view: (context, panel) => historyView(context, panel),
+  anchor: () => null,
+};
+
+function historyView(context: PanelContext, panel: HistoryPanel): TemplateResult {
+  const { dispatch, state, session } = context;
+  const { row, field, by = null } = panel;
+  const about = { ...(row !== null && { row }), ...(field !== null && { field }), ...(by !== null && { by }) };
+  const close = () => dispatch({ action: 'panel', panel: noPanel });
+  const { table, locale } = state;
+  const named = row === null ? (table.name === '' ? 'The table' : table.name) : rowName(row, table, locale);
+  return html`<div class="history">
+    <header>
+      <div>
+        <h2 id="panel-title">History of ${field === null ? named : fieldName(field, table)}</h2>
+        <p class="sub">${field !== null && row !== null ? named : row !== null ? 'Everything that happened to this row' : 'Newest first'}</p>
+      </div>
+      <button type="button" class="plain-icon" aria-label="Close" title="Close" @click=${close}>${anyIcon('close')}</button>
+    </header>
+    ${scopes(context, panel)}
+    ${session.history === undefined ? nothing : historyFeed(session, about, (feed) => feedView(context, panel, feed))}
+  </div>`;
+}
+
+/** From a cell to its row, its field and the table. */
+function scopes({ dispatch }: PanelContext, { row, field, ...rest }: HistoryPanel): TemplateResult {
+  const to = (label: string, subject: Subject, here: boolean) =>
+    html`<button type="button" aria-pressed=${String(here)} @click=${() => dispatch({ action: 'panel', panel: { ...rest, ...subject } })}>${label}</button>`;
+  const origin = rest.origin ?? { row, field };
+  const go = (subject: Subject, label: string) => {
+    const here = subject.row === row && subject.field === field;
+    return to(label, { ...subject, ...{ origin } } as Subject, here);
+  };
+  return html`<div class="scopes" role="group" aria-label="History of">
+    ${origin.row !== null && origin.field !== null ? go({ row: origin.row, field: origin.field }, 'Cell') : nothing}
+    ${origin.row !== null ? go({ row: origin.row, field: null }, 'Row') : nothing}
+    ${origin.field !== null ? go({ row: null, field: origin.field }, 'Field') : nothing}
+    ${go({ row: null, field: null }, 'Table')}
+  </div>`;
+}
+
+function feedView(context: PanelContext, panel: HistoryPanel, feed: HistoryFeed): TemplateResult {
+  const { state } = context;
+  const gestures = gesturesOf(feed.entries);
+  const isLoading = feed.state.state === 'loading';
+  const problem = feed.state.state === 'failed' ? feed.state.problem.message : null;
+  return html`<div class="history-body" aria-busy=${String(isLoading)}>
+    ${problem === null ? nothing : html`<p class="alarm" role="alert">${problem} <button type="button" class="button" @click=${() => void feed.retry()}>Try again</button></p>`}
+    ${byLine(context, panel, feed)}
+    <ol class="deeds" aria-label="Changes, newest first">
+      ${repeat(
+        gestures,
+        ({ seq }) => seq,
+        (gesture) => deedView(context, panel, gesture),
+      )}
+    </ol>
+    ${isLoading ? html`<p class="sub wait" role="status">Reading the history …</p>` : nothing}
+    ${!isLoading && problem === null && gestures.length === 0 && !feed.hasMore ? html`<p class="sub wait">${nothingText(panel)}</p>` : nothing}
+    ${!isLoading && feed.hasMore ? html`<button type="button" class="button older" @click=${() => void feed.more()}>Show older</button>` : nothing}
+    ${!isLoading && !feed.hasMore && feed.trimmed > 0 ? html`<p class="sub wait">What happened before change ${feed.trimmed.toLocaleString(state.locale)} is not kept any more.</p>` : nothing}
+  </div>`;
+}
+
+function nothingText({ row, field, by }: HistoryPanel): string {
+  if (by != null) return 'This person has changed nothing here.';
+  if (row !== null && field !== null) return 'This cell was never written.';
+  return row === null && field === null ? 'Nothing has happened here yet.' : 'Nothing is known of it.';
+}
+
+/** Whose changes are shown: everybody's, or one person's. */
+function byLine({ dispatch, session }: PanelContext, panel: HistoryPanel, feed: HistoryFeed): TemplateResult | typeof nothing {
+  const people = new Map<string, Actor>();
+  for (const { actor } of feed.entries) if (actor.id !== '' && !people.has(actor.id)) people.set(actor.id, actor);
+  const chosen = panel.by ?? '';
+  if (chosen === '' && people.size < 2) return nothing;
+  if (chosen !== '' && !people.has(chosen)) people.set(chosen, panel.who ?? { id: chosen, name: chosen });
+  const choose = (event: Event) => {
+    const id = (event.currentTarget as HTMLSelectElement).value;
+    const { by: _, who: __, ...rest } = panel;
+    dispatch({ action: 'panel', panel: id === '' ? rest : { ...rest, by: id, who: people.get(id)! } });
+  };
+  const me = session.actor?.id;
+  return html`<label class="by">By <select class="input" .value=${chosen} @change=${choose}>
+    <option value="" ?selected=${chosen === ''}>everybody</option>
+    ${[...people.values()].map((actor) => html`<option value=${actor.id} ?selected=${actor.id === chosen}>${actor.id === me ? 'me' : nameOf(actor)}</option>`)}
+  </select></label>`;
+}
+
+function deedView(context: PanelContext, panel: HistoryPanel, gesture: PastGesture): TemplateResult {
+  const { state, session } = context;
+  const { table, locale } = state;
+  const { actor, at, facts, seq } = gesture;
+  const who = actor.id !== '' && actor.id === session.actor?.id ? 'You' : nameOf(actor) || 'Somebody';
+  const deed = deedText(gesture, panel, table, locale);
+  const sets = facts.filter((fact): fact is SetFact => (fact.fact === 'set' || fact.fact === 'settled') && fact.field !== null);
+  return html`<li data-seq=${seq} aria-label=${`${who} ${deed}, ${agoText(at, locale)}`}>
+    <span class="face" data-hue=${hueOf(actor.id)} aria-hidden="true">${initialOf(actor.name === '' ? { id: '', name: '?' } : actor)}</span>
+    <div class="deed">
+      <p><strong>${who}</strong> ${sets.length === 1 && gesture.cells <= 1 && facts.length === 1 ? shortDeed(sets[0]!, context) : deed}</p>
+      ${sets.slice(0, mostSets).map((fact) => setView(context, panel, fact))}
+      <p class="sub"><time datetime=${at} title=${exactTime(at, locale)}>${agoText(at, locale)}</time> · <span title="Number of the change">${seq.toLocaleString(locale)}</span></p>
+    </div>
+  </li>`;
+}
+
+/** Values of one change that are shown one by one. */
+const mostSets = 5;
+
+/** What is said beside the values themselves. */
+function shortDeed({ fact, field, from, to }: SetFact, { state }: PanelContext): string {
+  const name = fieldName(field!, state.table);
+  if (fact === 'settled') return `settled a conflict in ${name}`;
+  return from === null ? `wrote into ${name}` : to === null ? `emptied ${name}` : `changed ${name}`;
+}
+
+function setView(context: PanelContext, panel: HistoryPanel, { row, field: id, from, to, fact }: SetFact): TemplateResult {
+  const { state, run } = context;
+  const { table, locale } = state;
+  const field: FieldId = id!;
+  const text = (value: typeof to) => valueWords(value, field, table, locale);
+  const there = table.rows.get(row);
+  const why = whyNotRestorable(context, row, field);
+  const where = [panel.row === null ? rowName(row, table, locale) : '', panel.field === null ? fieldName(field, table) : ''].filter(
+    (part) => part !== '',
+  );
+  return html`<div class="value">
+    ${
+      where.length === 0
+        ? nothing
+        : html`<button type="button" class="where" ?disabled=${there === undefined || there.deleted} @click=${() => run(goToCell(row, field))}>${where.join(' · ')}</button>`
+    }
+    <div class="from-to">
+      ${fact === 'settled' && text(from) === text(to) ? nothing : html`<del class=${from === null ? 'empty' : ''}>${text(from)}</del><span class="arrow" aria-hidden="true">→</span>`}
+      <ins class=${to === null ? 'empty' : ''}>${text(to)}</ins>
+      <button type="button" class="button plain" ?disabled=${why !== null} title=${why ?? nothing} aria-label=${`Restore ${text(to)} in ${fieldName(field, table)}`} @click=${() => run(restoreValue(row, field, to))}>Restore</button>
+    </div>
+  </div>`;
+}
