@@ -32,7 +32,7 @@ export type Gesture =
   /** Brings deleted rows back. */
   | { readonly gesture: 'restore-rows'; readonly rows: readonly RowId[] }
   /** Puts back what the table was: in the selected cells, in the selected rows, or all of it. */
-  | { readonly gesture: 'restore'; readonly then: Table; readonly what: 'cells' | 'rows' | 'table'; readonly of: readonly RestoreRange[] };
+  | { readonly gesture: 'restore'; readonly was: Table; readonly what: 'cells' | 'rows' | 'table'; readonly of: readonly RestoreRange[] };
 
 /** Cells by their rows and fields. */
 export interface RestoreRange {

@@ -24,7 +24,7 @@ type Restore = Extract<Gesture, { gesture: 'restore' }>;
 /** What of one row is put back. */
 interface RowPair {
   readonly now: Row;
-  readonly then: Row | undefined;
+  readonly was: Row | undefined;
 }
 
 /** What was found to be put back. */
@@ -41,7 +41,7 @@ interface Found {
  * Plans how the table becomes again what it was: in some cells, in some rows, or all of it. Ordinary ops: a cell is written with what it holds
  * now as what was seen, rows that were not there yet are deleted, and deleted ones come back.
  */
-export function* planRestore({ table: now }: GridState, { then, what, of }: Restore): Planning {
+export function* planRestore({ table: now }: GridState, { was: then, what, of }: Restore): Planning {
   const found: Found = { restored: [], deleted: [], moved: new Set(), cells: [], unfit: 0 };
   const whole = what === 'table' ? fieldOps(now, then) : noFieldOps;
   const all = what === 'table' ? then.fields.list : now.fields.list;
@@ -95,17 +95,17 @@ function saidOf(ops: readonly Op[], { restored, deleted, cells, moved, unfit }: 
 }
 
 function* changedRows(now: Table, then: Table): Generator<RowPair> {
-  for (const { before, after } of then.rows.changedSince(now.rows)) if (before !== null) yield { now: before, then: after ?? undefined };
+  for (const { before, after } of then.rows.changedSince(now.rows)) if (before !== null) yield { now: before, was: after ?? undefined };
 }
 
 function* pairsOf(rows: readonly RowId[], now: Table, then: Table): Generator<RowPair> {
   for (const id of rows) {
     const row = now.rows.get(id);
-    if (row !== undefined) yield { now: row, then: then.rows.get(id) };
+    if (row !== undefined) yield { now: row, was: then.rows.get(id) };
   }
 }
 
-function restoreRow({ now, then }: RowPair, fields: readonly Field[], what: Restore['what'], found: Found): void {
+function restoreRow({ now, was: then }: RowPair, fields: readonly Field[], what: Restore['what'], found: Found): void {
   if (then === undefined || then.deleted) {
     if (what !== 'cells' && !now.deleted) found.deleted.push(now.id);
     return;
@@ -113,9 +113,9 @@ function restoreRow({ now, then }: RowPair, fields: readonly Field[], what: Rest
   if (now.deleted) found.restored.push(now.id);
   if (what === 'table' && now.order !== then.order) found.moved.add(now.id);
   for (const field of fields) {
-    const [value, was] = [valueOf(then, field), valueOf(now, field)];
-    if (sameValue(value, was) || whyNotEditable(field) !== null) continue;
-    if (fits(value, field)) found.cells.push({ op: 'set-cell', row: now.id, field: field.id, value, was });
+    const [value, is] = [valueOf(then, field), valueOf(now, field)];
+    if (sameValue(value, is) || whyNotEditable(field) !== null) continue;
+    if (fits(value, field)) found.cells.push({ op: 'set-cell', row: now.id, field: field.id, value, was: is });
     else found.unfit += 1;
   }
 }

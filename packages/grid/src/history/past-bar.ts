@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { RestoreRange } from '../gestures/gesture.ts';
 import { anyIcon } from '../header/more-icons.ts';
+import { whenText } from '../state/authorship.ts';
 import type { GridState, PastActions } from '../state/grid-state.ts';
 import { rangesOf } from '../state/selection.ts';
 import { nameOf } from '../state/people.ts';
@@ -24,15 +25,12 @@ export function pastBar(model: PastBarModel): TemplateResult {
   const { locale } = state;
   const { seq, wanted, now, problem } = view;
   const when = whenWords(view, present, locale);
-  const leave = () => {
-    actions.dispatch({ action: 'past', past: null });
-    actions.focusGrid();
-  };
+  const leave = (event: Event) => leaving(event, actions);
   const key = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') return;
     event.preventDefault();
     event.stopPropagation();
-    leave();
+    leave(event);
   };
   const slide = (event: Event) => go(Number((event.currentTarget as HTMLInputElement).value));
   const { known } = view.shown;
@@ -61,18 +59,21 @@ export function pastBar(model: PastBarModel): TemplateResult {
   </div>`;
 }
 
+/** Back to now, with the focus in the sheet. */
+function leaving(event: Event, actions: PastActions): void {
+  // Else the focus would go with what has it.
+  ((event.currentTarget as HTMLElement).getRootNode() as ShadowRoot).querySelector<HTMLElement>('.past-bar :focus')?.blur();
+  actions.dispatch({ action: 'past', past: null });
+  actions.focusGrid();
+}
+
 function whenWords({ seq, now, shown }: VisitView, present: Session, locale: string): { readonly time: string; readonly whose: string } {
   if (seq >= now) return { time: 'As it is now', whose: 'Move the slider to go back in time' };
   if (seq === 0) return { time: 'Before everything', whose: 'the table was empty' };
   const { last } = shown;
   if (last === null) return { time: `After change ${seq.toLocaleString(locale)}`, whose: '' };
   const who = last.actor.id !== '' && last.actor.id === present.actor?.id ? 'your' : last.actor.id === '' ? 'a' : `${nameOf(last.actor)}’s`;
-  return { time: `As it was ${agoText(last.at, locale)}`, whose: `after ${who} change · ${shortTime(last.at, locale)}` };
-}
-
-function shortTime(at: string, locale: string): string {
-  const date = new Date(at);
-  return Number.isNaN(date.getTime()) ? '' : new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(date);
+  return { time: `As it was: ${whenText(last.at, locale)}`, whose: `after ${who} change, ${agoText(last.at, locale)}` };
 }
 
 /** What the active cell holds now, where that is something else. */
@@ -91,12 +92,12 @@ function nowText({ state, present }: PastBarModel): TemplateResult | typeof noth
 
 function restoreButtons({ view, state, actions }: PastBarModel): TemplateResult {
   const { sheet, selection } = state;
-  const then = view.shown.table;
-  const restore = (what: 'cells' | 'rows' | 'table', of: readonly RestoreRange[]) => {
+  const was = view.shown.table;
+  const restore = (what: 'cells' | 'rows' | 'table', of: () => readonly RestoreRange[]) => (event: Event) => {
+    const gesture = { gesture: 'restore', was, what, of: of() } as const;
     // It is done to the table as it is, where it can be seen and undone.
-    actions.dispatch({ action: 'past', past: null });
-    actions.dispatch({ action: 'gesture', gesture: { gesture: 'restore', then, what, of } });
-    actions.focusGrid();
+    leaving(event, actions);
+    actions.dispatch({ action: 'gesture', gesture });
   };
   const ranges = () =>
     (selection === null ? [] : rangesOf(sheet, selection)).map(
@@ -105,9 +106,9 @@ function restoreButtons({ view, state, actions }: PastBarModel): TemplateResult 
         fields: sheet.fields.slice(left, right + 1).map(({ id }) => id),
       }),
     );
-  const hasRows = selection !== null && selection.anchor.row !== null && then.rows.get(selection.anchor.row) !== undefined;
+  const hasRows = selection !== null && selection.anchor.row !== null && was.rows.get(selection.anchor.row) !== undefined;
   const rows = selection === null ? 0 : rangesOf(sheet, selection).reduce((sum, { top, bottom }) => sum + bottom - Math.max(0, top) + 1, 0);
-  return html`<button type="button" class="button" data-action="restore-cells" ?disabled=${!hasRows} title="Put back what was in the selected cells" @click=${() => restore('cells', ranges())}>Restore selection</button>
-    <button type="button" class="button" data-action="restore-rows" ?disabled=${!hasRows} title="Put back what the selected rows were" @click=${() => restore('rows', ranges())}>Restore ${rows > 1 ? 'rows' : 'row'}</button>
-    <button type="button" class="button" data-action="restore-table" title="Make all of the table what it was" @click=${() => restore('table', [])}>Restore table</button>`;
+  return html`<button type="button" class="button" data-action="restore-cells" ?disabled=${!hasRows} title="Put back what was in the selected cells" @click=${restore('cells', ranges)}>Restore selection</button>
+    <button type="button" class="button" data-action="restore-rows" ?disabled=${!hasRows} title="Put back what the selected rows were" @click=${restore('rows', ranges)}>Restore ${rows > 1 ? 'rows' : 'row'}</button>
+    <button type="button" class="button" data-action="restore-table" title="Make all of the table what it was" @click=${restore('table', () => [])}>Restore table</button>`;
 }

@@ -32,7 +32,7 @@ export class PastVisit {
   #begun = false;
   #ended = false;
   /** The table that is shown, and of what it is made. */
-  #made: { readonly then: Table; readonly views: Table['views']; readonly session: PastSession } | null = null;
+  #made: { readonly was: Table; readonly views: Table['views']; readonly session: PastSession } | null = null;
 
   constructor(present: Session, context: CommandContext, host: GridHost) {
     this.#present = present;
@@ -113,7 +113,7 @@ export class PastVisit {
     };
     const past: Past = {
       session: this.#session(shown.table),
-      then: shown.table,
+      was: shown.table,
       differs: differsFrom(this.#present.table),
       bar: (state, actions) => pastBar({ view, state, present: this.#present, actions, go: (seq) => void this.go(seq) }),
     };
@@ -126,10 +126,10 @@ export class PastVisit {
   }
 
   /** The table then in the views that there are now: they stay while one goes to and fro. */
-  #session(then: Table): PastSession {
+  #session(was: Table): PastSession {
     const { views } = this.#present.table;
-    if (this.#made?.then !== then || this.#made.views !== views)
-      this.#made = { then, views, session: new PastSession(this.#present, { ...then, views }) };
+    if (this.#made?.was !== was || this.#made.views !== views)
+      this.#made = { was, views, session: new PastSession(this.#present, { ...was, views }) };
     return this.#made.session;
   }
 

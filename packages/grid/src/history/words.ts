@@ -58,7 +58,8 @@ function setText({ field, from, to }: Fact<'set'>, table: Table, locale: string)
 }
 
 function cellsText(sets: readonly Fact<'set'>[], cells: number, table: Table): string {
-  const fields = [...new Set(sets.map(({ field }) => field))];
+  const order = new Map(table.fields.list.map(({ id }, at) => [id, at]));
+  const fields = [...new Set(sets.map(({ field }) => field))].toSorted((a, b) => (order.get(a) ?? Infinity) - (order.get(b) ?? Infinity));
   // What is not told may be in other fields.
   const known = sets.length === cells;
   const where = !known
@@ -92,10 +93,14 @@ function lostText({ field, kind, to }: Fact<'lost'>, table: Table, locale: strin
 
 /** What became of fields, views and the table. */
 function thingsText(facts: readonly HistoryFact[], table: Table): readonly string[] {
-  const told = facts.flatMap((fact) => {
+  const added = facts.flatMap((fact) => (fact.fact === 'field-added' ? fact.name : []));
+  const told = facts.flatMap((fact, at) => {
     switch (fact.fact) {
       case 'field-added':
-        return `added the field ${fact.name}`;
+        if (added.length === 1) return `added the field ${fact.name}`;
+        // Those of a new table, or of a file, come together.
+        if (facts.findIndex((other) => other.fact === 'field-added') !== at) return [];
+        return added.length <= mostTold ? `added the fields ${listed(added)}` : `added ${count(added.length, 'field')}`;
       case 'field-deleted':
         return `deleted the field ${fact.name}`;
       case 'field-restored':

@@ -1,12 +1,12 @@
-import type { Actor, FieldId, HistoryFact } from '@teable-grid/core';
+import { type Actor, type FieldId, type HistoryFact, sameValue, valueOf } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { goToCell, restoreValue, whyNotRestorable } from '../commands/past.ts';
+import { goToCell, openPast, restoreValue, whyNotRestorable } from '../commands/past.ts';
 import { anyIcon } from '../header/more-icons.ts';
 import { historyFeed } from '../history/feed-directive.ts';
 import { gesturesOf, type PastGesture } from '../history/gestures.ts';
 import type { HistoryFeed } from '../history/history-feed.ts';
-import { agoText, deedText, exactTime, rowName, type Subject, valueWords } from '../history/words.ts';
+import { agoText, deedText, exactTime, rowName, valueWords } from '../history/words.ts';
 import { noPanel, type Panel } from '../state/grid-state.ts';
 import { fieldName } from '../state/op-text.ts';
 import { hueOf, initialOf, nameOf } from '../state/people.ts';
@@ -30,7 +30,7 @@ function historyView(context: PanelContext, panel: HistoryPanel): TemplateResult
   const about = { ...(row !== null && { row }), ...(field !== null && { field }), ...(by !== null && { by }) };
   const close = () => dispatch({ action: 'panel', panel: noPanel });
   const { table, locale } = state;
-  const named = row === null ? (table.name === '' ? 'The table' : table.name) : rowName(row, table, locale);
+  const named = row === null ? (table.name === '' ? 'the table' : table.name) : rowName(row, table, locale);
   return html`<div class="history">
     <header>
       <div>
@@ -45,19 +45,18 @@ function historyView(context: PanelContext, panel: HistoryPanel): TemplateResult
 }
 
 /** From a cell to its row, its field and the table. */
-function scopes({ dispatch }: PanelContext, { row, field, ...rest }: HistoryPanel): TemplateResult {
-  const to = (label: string, subject: Subject, here: boolean) =>
-    html`<button type="button" aria-pressed=${String(here)} @click=${() => dispatch({ action: 'panel', panel: { ...rest, ...subject } })}>${label}</button>`;
-  const origin = rest.origin ?? { row, field };
-  const go = (subject: Subject, label: string) => {
-    const here = subject.row === row && subject.field === field;
-    return to(label, { ...subject, ...{ origin } } as Subject, here);
+function scopes({ dispatch }: PanelContext, panel: HistoryPanel): TemplateResult {
+  const origin = panel.origin ?? panel;
+  const choice = (label: string, row: string | null, field: string | null) => {
+    const choose = () => dispatch({ action: 'panel', panel: { ...panel, row, field, origin: { row: origin.row, field: origin.field } } });
+    const isHere = row === panel.row && field === panel.field;
+    return html`<button type="button" aria-pressed=${String(isHere)} @click=${choose}>${label}</button>`;
   };
   return html`<div class="scopes" role="group" aria-label="History of">
-    ${origin.row !== null && origin.field !== null ? go({ row: origin.row, field: origin.field }, 'Cell') : nothing}
-    ${origin.row !== null ? go({ row: origin.row, field: null }, 'Row') : nothing}
-    ${origin.field !== null ? go({ row: null, field: origin.field }, 'Field') : nothing}
-    ${go({ row: null, field: null }, 'Table')}
+    ${origin.row !== null && origin.field !== null ? choice('Cell', origin.row, origin.field) : nothing}
+    ${origin.row !== null ? choice('Row', origin.row, null) : nothing}
+    ${origin.field !== null ? choice('Field', null, origin.field) : nothing}
+    ${choice('Table', null, null)}
   </div>`;
 }
 
@@ -120,7 +119,10 @@ function deedView(context: PanelContext, panel: HistoryPanel, gesture: PastGestu
     <div class="deed">
       <p><strong>${who}</strong> ${sets.length === 1 && gesture.cells <= 1 && facts.length === 1 ? shortDeed(sets[0]!, context) : deed}</p>
       ${sets.slice(0, mostSets).map((fact) => setView(context, panel, fact))}
-      <p class="sub"><time datetime=${at} title=${exactTime(at, locale)}>${agoText(at, locale)}</time> · <span title="Number of the change">${seq.toLocaleString(locale)}</span></p>
+      <p class="sub">
+        <time datetime=${at} title=${exactTime(at, locale)}>${agoText(at, locale)}</time> ·
+        <button type="button" class="then" title=${`As it was after change ${seq.toLocaleString(locale)}`} @click=${() => context.run(openPast(seq))}>See the table then</button>
+      </p>
     </div>
   </li>`;
 }
@@ -142,6 +144,8 @@ function setView(context: PanelContext, panel: HistoryPanel, { row, field: id, f
   const text = (value: typeof to) => valueWords(value, field, table, locale);
   const there = table.rows.get(row);
   const why = whyNotRestorable(context, row, field);
+  const today = table.fields.get(field);
+  const isNow = there !== undefined && !there.deleted && today !== undefined && sameValue(valueOf(there, today), to);
   const where = [panel.row === null ? rowName(row, table, locale) : '', panel.field === null ? fieldName(field, table) : ''].filter(
     (part) => part !== '',
   );
@@ -152,9 +156,17 @@ function setView(context: PanelContext, panel: HistoryPanel, { row, field: id, f
         : html`<button type="button" class="where" ?disabled=${there === undefined || there.deleted} @click=${() => run(goToCell(row, field))}>${where.join(' · ')}</button>`
     }
     <div class="from-to">
-      ${fact === 'settled' && text(from) === text(to) ? nothing : html`<del class=${from === null ? 'empty' : ''}>${text(from)}</del><span class="arrow" aria-hidden="true">→</span>`}
-      <ins class=${to === null ? 'empty' : ''}>${text(to)}</ins>
-      <button type="button" class="button plain" ?disabled=${why !== null} title=${why ?? nothing} aria-label=${`Restore ${text(to)} in ${fieldName(field, table)}`} @click=${() => run(restoreValue(row, field, to))}>Restore</button>
+      <div>
+        ${fact === 'settled' && text(from) === text(to) ? nothing : html`<del class=${from === null ? 'empty' : ''}>${text(from)}</del> <span class="arrow" aria-hidden="true">→</span>`}
+        <ins class=${to === null ? 'empty' : ''}>${text(to)}</ins>
+      </div>
+      ${
+        isNow
+          ? html`<span class="sub">now</span>`
+          : why !== null
+            ? nothing
+            : html`<button type="button" class="button plain" aria-label=${`Restore ${text(to)} in ${fieldName(field, table)}`} @click=${() => run(restoreValue(row, field, to))}>Restore</button>`
+      }
     </div>
   </div>`;
 }

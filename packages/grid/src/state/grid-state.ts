@@ -97,7 +97,7 @@ export interface Past {
   /** What is shown in place of the table as it is. */
   readonly session: Session;
   /** The table then, with its views. */
-  readonly then: Table;
+  readonly was: Table;
   /** Cells that are different now. */
   readonly differs: HitMarks;
   /** The bar that says as of when it is, and goes to and fro. */

@@ -29,15 +29,16 @@ export const historyStyles = css`
   .value .where { border: 0; background: none; padding: 0; font: inherit; font-size: 12px; color: var(--_muted); cursor: pointer; text-align: start; max-inline-size: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .value .where:hover:not(:disabled) { color: var(--_accent); text-decoration: underline; }
   .value .where:disabled { cursor: default; }
-  .from-to { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 7px; overflow-wrap: anywhere; }
-  .from-to del { color: var(--_muted); text-decoration-thickness: 1px; min-inline-size: 0; }
-  .from-to ins { text-decoration: none; font-weight: 560; min-inline-size: 0; }
+  .from-to { display: flex; align-items: flex-start; gap: 8px; }
+  .from-to > div { flex: 1; min-inline-size: 0; padding-block: 3px; overflow-wrap: anywhere; }
+  .from-to del { color: var(--_muted); text-decoration-thickness: 1px; }
+  .from-to ins { text-decoration: none; font-weight: 560; }
   .from-to .empty { font-style: italic; font-weight: 400; color: var(--_muted); text-decoration: none; }
-  .from-to .arrow { color: var(--_muted); }
-  .from-to .button { margin-inline-start: auto; padding-block: 2px; font-size: 12px; opacity: 0; }
-  .value:hover .button, .value:focus-within .button { opacity: 1; }
-  .value .button:disabled { visibility: hidden; }
-  @media (hover: none) { .from-to .button { opacity: 1; } }
+  .from-to .arrow { color: var(--_muted); margin-inline: 3px; }
+  .from-to .button { flex: none; padding-block: 3px; font-size: 12px; }
+  .from-to .sub { flex: none; margin: 0; padding: 4px 8px; }
+  .deed .then { border: 0; background: none; padding: 0; font: inherit; color: inherit; cursor: pointer; text-decoration: underline; text-decoration-color: var(--_edge); text-underline-offset: 2px; }
+  .deed .then:hover { color: var(--_accent); }
   .history .wait { padding-block: 14px; text-align: center; }
   .history .older { display: block; margin: 12px auto 0; }
   .history .alarm { margin-block-start: 10px; }

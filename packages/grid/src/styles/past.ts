@@ -13,6 +13,7 @@ export const pastStyles = css`
   .past-bar .slide button { inline-size: 26px; block-size: 26px; border: 0; border-radius: 7px; background: none; color: inherit; font: inherit; font-size: 16px; line-height: 1; cursor: pointer; }
   .past-bar .slide button:hover:not(:disabled) { background: color-mix(in oklab, var(--_text) 9%, transparent); }
   .past-bar .slide button:disabled { opacity: 0.35; cursor: default; }
+  .past-bar .slide input:focus-visible { outline: 2px solid var(--_warn); outline-offset: 3px; border-radius: 4px; }
   .past-bar .number { color: var(--_muted); font-variant-numeric: tabular-nums; white-space: nowrap; }
   .past-bar .ways { display: flex; flex-wrap: wrap; align-items: center; gap: 7px; }
   .past-bar .now-text { max-inline-size: 220px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
