@@ -82,10 +82,18 @@ export class PastTables {
         'not-allowed',
         `What changed before number ${this.#trimmed + 1} is not kept any more, so the table can be seen as it stood since then.`,
       );
-    const table = this.#tables.get(seq) ?? rewound(now, this.#steps, seq);
+    const table = this.#tables.get(seq) ?? this.#rewind(now, seq);
     this.#note(seq, table);
     const last = this.#steps.find((step) => step.seq <= seq);
     return ok({ table, last: last?.seq === seq ? { actor: last.actor, at: last.at } : null, known: this.#around(seq) });
+  }
+
+  /** From the nearest table after it that is known. */
+  #rewind(now: Table, seq: Revision): Table {
+    let [from, after] = [now, now.seq];
+    for (const [number, table] of this.#tables) if (number > seq && number < after) [from, after] = [table, number];
+    const steps = this.#steps.filter((step) => step.seq > seq && step.seq <= after);
+    return rewound(from, steps, seq);
   }
 
   /** The replica has moved on: what came since is asked for, and all goes on from there. */

@@ -54,12 +54,14 @@ export function* planRestore({ table: now }: GridState, { was: then, what, of }:
       yield done;
     }
   }
+  const moves = found.moved.size > 0 && !sameOrder(now, then) ? movesBack(found.moved, then) : [];
+  if (moves.length === 0) found.moved.clear();
   const ops: Op[] = [
     ...(what === 'table' && then.name !== now.name ? [{ op: 'rename-table', name: then.name } as const] : []),
     ...whole.first,
     ...(found.restored.length > 0 ? [{ op: 'restore-rows', rows: found.restored } as const] : []),
     ...found.cells,
-    ...(found.moved.size > 0 ? movesBack(found.moved, then) : []),
+    ...moves,
     ...(found.deleted.length > 0 ? [{ op: 'delete-rows', rows: found.deleted } as const] : []),
     ...whole.last,
     ...(what === 'table' ? viewOps(now, then) : []),
@@ -122,6 +124,15 @@ function restoreRow({ now, was: then }: RowPair, fields: readonly Field[], what:
 
 function fits(value: Value, { type, options }: Field): boolean {
   return value === null ? options.required !== true : fieldEntry(type).check(value, options).ok;
+}
+
+/** Whether the rows of then stand in the same order now, deleted ones counted where they would be. */
+function sameOrder(now: Table, then: Table): boolean {
+  const live = [...then.rows].map(({ id }) => id);
+  const wanted = new Set(live);
+  let at = 0;
+  for (const { id } of now.rows.all()) if (wanted.has(id) && live[at++] !== id) return false;
+  return true;
 }
 
 /** Rows that stood elsewhere, run by run, each behind the row that it followed. */

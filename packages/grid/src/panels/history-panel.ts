@@ -62,7 +62,7 @@ function scopes({ dispatch }: PanelContext, panel: HistoryPanel): TemplateResult
 
 function feedView(context: PanelContext, panel: HistoryPanel, feed: HistoryFeed): TemplateResult {
   const { state } = context;
-  const gestures = gesturesOf(feed.entries);
+  const gestures = withFirstValue(gesturesOf(feed.entries), context, panel, feed);
   const isLoading = feed.state.state === 'loading';
   const problem = feed.state.state === 'failed' ? feed.state.problem.message : null;
   return html`<div class="history-body" aria-busy=${String(isLoading)}>
@@ -80,6 +80,23 @@ function feedView(context: PanelContext, panel: HistoryPanel, feed: HistoryFeed)
     ${!isLoading && feed.hasMore ? html`<button type="button" class="button older" @click=${() => void feed.more()}>Show older</button>` : nothing}
     ${!isLoading && !feed.hasMore && feed.trimmed > 0 ? html`<p class="sub wait">What happened before change ${feed.trimmed.toLocaleString(state.locale)} is not kept any more.</p>` : nothing}
   </div>`;
+}
+
+/** A row that was imported came with a value, which the log does not tell: it is what the first write after it wrote over. */
+function withFirstValue(
+  gestures: readonly PastGesture[],
+  { state: { table } }: PanelContext,
+  { row, field, by }: HistoryPanel,
+  { hasMore }: HistoryFeed,
+): readonly PastGesture[] {
+  const first = gestures.at(-1);
+  if (row === null || field === null || by !== undefined || hasMore || first?.imported !== true) return gestures;
+  const [there, found] = [table.rows.get(row), table.fields.get(field)];
+  const written = gestures.flatMap(({ facts }) => facts.filter((fact) => fact.fact === 'set' || fact.fact === 'settled')).at(-1);
+  const value = written === undefined ? (there === undefined || found === undefined ? null : valueOf(there, found)) : written.from;
+  if (value === null) return gestures;
+  const facts = [...first.facts, { fact: 'set', row, field, from: null, to: value } as const];
+  return [...gestures.slice(0, -1), { ...first, cells: 1, facts }];
 }
 
 function nothingText({ row, field, by }: HistoryPanel): string {
