@@ -139,7 +139,7 @@ export {
   TableAuthority,
 } from './authority/table-authority.ts';
 export type { Asker, AuthorOf, AuthorshipIndex, Share } from './authority/authorship.ts';
-export type { HistoryIndex } from './authority/history-index.ts';
+export { HistoryIndex } from './authority/history-index.ts';
 export { MemoryStore } from './authority/memory-store.ts';
 export { historyWeight, RecentHistory } from './authority/recent-history.ts';
 export {

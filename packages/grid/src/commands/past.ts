@@ -7,7 +7,7 @@ import type { Command, CommandContext } from './command.ts';
 /** Opens the history of a row, a field, a cell, or (both null) the table. */
 export function openHistory(row: RowId | null, field: FieldId | null): Command {
   return (context) => {
-    if (!tellsPast(context)) return true;
+    if (!tellsPast(context)) return false;
     context.dispatch({ action: 'panel', panel: { panel: 'history', row, field } });
     return true;
   };
@@ -25,7 +25,8 @@ export const openCellHistory: Command = (context) => {
 /** Looks at the table as it was after a change; without one as it was before the last. */
 export function openPast(seq: Revision | null = null): Command {
   return (context) => {
-    if (tellsPast(context)) context.dispatch({ action: 'visit', seq });
+    if (!tellsPast(context)) return false;
+    context.dispatch({ action: 'visit', seq });
     return true;
   };
 }

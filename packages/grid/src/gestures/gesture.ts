@@ -1,5 +1,7 @@
-import type { FieldId, RowId, Table } from '@teable-grid/core';
+import type { RowId } from '@teable-grid/core';
+import type { GridState } from '../state/grid-state.ts';
 import type { Range } from '../state/sheet.ts';
+import type { Planning } from './plan.ts';
 
 /** What an event or a page gives for pasting, as it is on the clipboard. */
 export interface RawClip {
@@ -29,13 +31,5 @@ export type Gesture =
   /** The first row, or column, over the others; over a single one that before it. */
   | { readonly gesture: 'repeat'; readonly along: 'rows' | 'columns' }
   | { readonly gesture: 'duplicate-rows' }
-  /** Brings deleted rows back. */
-  | { readonly gesture: 'restore-rows'; readonly rows: readonly RowId[] }
-  /** Puts back what the table was: in the selected cells, in the selected rows, or all of it. */
-  | { readonly gesture: 'restore'; readonly was: Table; readonly what: 'cells' | 'rows' | 'table'; readonly of: readonly RestoreRange[] };
-
-/** Cells by their rows and fields. */
-export interface RestoreRange {
-  readonly rows: readonly RowId[];
-  readonly fields: readonly FieldId[];
-}
+  /** Puts back what was: planned by what knows the past, which is loaded when it is first used. */
+  | { readonly gesture: 'restore'; plan(state: GridState): Planning };

@@ -4,9 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { draftsOf } from '../commands/batches.ts';
 import { startState } from '../state/grid-state.ts';
 import { tableOf } from '../testing/table-of.ts';
-import type { Gesture } from './gesture.ts';
 import type { Plan } from './plan.ts';
-import { planRestore } from './restore.ts';
+import { planRestore, type Restore } from './restore.ts';
 
 /** The table after ops, as one change; null when it is refused. */
 function after(table: Table, ops: readonly Op[]): Table | null {
@@ -24,8 +23,8 @@ function after(table: Table, ops: readonly Op[]): Table | null {
   return execution.verdict.verdict === 'accepted' ? apply(table, execution.writes, table.seq + 1) : null;
 }
 
-function plan(now: Table, gesture: Omit<Extract<Gesture, { gesture: 'restore' }>, 'gesture'>): Plan {
-  const steps = planRestore({ ...startState(now), table: now }, { gesture: 'restore', ...gesture });
+function plan(now: Table, restore: Restore): Plan {
+  const steps = planRestore({ ...startState(now), table: now }, restore);
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;

@@ -16,10 +16,20 @@ import {
 } from '@teable-grid/core';
 import { count } from '../state/count.ts';
 import type { GridState } from '../state/grid-state.ts';
-import type { Gesture } from './gesture.ts';
 import type { Plan, Planning } from './plan.ts';
 
-type Restore = Extract<Gesture, { gesture: 'restore' }>;
+/** Cells by their rows and fields. */
+export interface RestoreRange {
+  readonly rows: readonly RowId[];
+  readonly fields: readonly FieldId[];
+}
+
+/** What is put back of a table as it was: some cells, some rows, or all of it. */
+export interface Restore {
+  readonly was: Table;
+  readonly what: 'cells' | 'rows' | 'table';
+  readonly of: readonly RestoreRange[];
+}
 
 /** What of one row is put back. */
 interface RowPair {
@@ -70,7 +80,7 @@ export function* planRestore({ table: now }: GridState, { was: then, what, of }:
 }
 
 /** Brings deleted rows back. */
-export function* planRestoreRows(_state: GridState, { rows }: Extract<Gesture, { gesture: 'restore-rows' }>): Planning {
+export function* planRestoreRows(rows: readonly RowId[]): Planning {
   yield rows.length;
   const plan: Omit<Plan, 'ops' | 'notice'> = { held: [], select: null, movesCut: false };
   if (rows.length === 0) return { ...plan, ops: [], notice: null };

@@ -10,7 +10,6 @@ import { planClear, planFill, planRepeat, planWrite } from './fill.ts';
 import type { Gesture } from './gesture.ts';
 import { planPaste, planPasteColumns } from './paste.ts';
 import type { Plan, Planning } from './plan.ts';
-import { planRestore, planRestoreRows } from './restore.ts';
 
 /** Ops that are predicted at once: some of these take less than a frame. */
 const opsPerStep = 500;
@@ -159,7 +158,6 @@ const names: Readonly<Record<Gesture['gesture'], string>> = {
   fill: 'Filling',
   repeat: 'Filling',
   'duplicate-rows': 'Duplicating',
-  'restore-rows': 'Restoring',
   restore: 'Restoring',
 };
 
@@ -179,10 +177,8 @@ function planningOf(gesture: Gesture, state: GridState): Planning {
       return planRepeat(state, gesture.along);
     case 'duplicate-rows':
       return planDuplicate(state);
-    case 'restore-rows':
-      return planRestoreRows(state, gesture);
     case 'restore':
-      return planRestore(state, gesture);
+      return gesture.plan(state);
     default:
       return unreachable(gesture);
   }

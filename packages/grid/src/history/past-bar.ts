@@ -1,7 +1,7 @@
 import { cellText, type Revision, type Session } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { RestoreRange } from '../gestures/gesture.ts';
+import { planRestore, type Restore, type RestoreRange } from '../gestures/restore.ts';
 import { anyIcon } from '../header/more-icons.ts';
 import { whenText } from '../state/authorship.ts';
 import type { GridState, PastActions } from '../state/grid-state.ts';
@@ -93,11 +93,11 @@ function nowText({ state, present }: PastBarModel): TemplateResult | typeof noth
 function restoreButtons({ view, state, actions }: PastBarModel): TemplateResult {
   const { sheet, selection } = state;
   const was = view.shown.table;
-  const restore = (what: 'cells' | 'rows' | 'table', of: () => readonly RestoreRange[]) => (event: Event) => {
-    const gesture = { gesture: 'restore', was, what, of: of() } as const;
+  const restore = (what: Restore['what'], of: () => readonly RestoreRange[]) => (event: Event) => {
+    const wanted = { was, what, of: of() };
     // It is done to the table as it is, where it can be seen and undone.
     leaving(event, actions);
-    actions.dispatch({ action: 'gesture', gesture });
+    actions.dispatch({ action: 'gesture', gesture: { gesture: 'restore', plan: (now) => planRestore(now, wanted) } });
   };
   const ranges = () =>
     (selection === null ? [] : rangesOf(sheet, selection)).map(

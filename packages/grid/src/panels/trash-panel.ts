@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { until } from 'lit/directives/until.js';
 import { restoreDeleted } from '../commands/past.ts';
+import { planRestoreRows } from '../gestures/restore.ts';
 import { anyIcon } from '../header/more-icons.ts';
 import { agoText, exactTime, rowName } from '../history/words.ts';
 import { whoText } from '../state/authorship.ts';
@@ -61,7 +62,7 @@ function trashView(context: PanelContext, panel: TrashPanel): TemplateResult {
     dispatch({ action: 'panel', panel: { panel: 'trash', search: (event.currentTarget as HTMLInputElement).value } });
   const restoreFound = () => {
     const wanted = all.filter(({ id }) => search === '' || rowName(id, table, locale).toLocaleLowerCase(locale).includes(search));
-    context.dispatch({ action: 'gesture', gesture: { gesture: 'restore-rows', rows: wanted.map(({ id }) => id) } });
+    context.dispatch({ action: 'gesture', gesture: { gesture: 'restore', plan: () => planRestoreRows(wanted.map(({ id }) => id)) } });
   };
   return html`<div class="history trash">
     <header>
