@@ -146,7 +146,7 @@ export class TeableGrid extends FieldCommands implements GridHost {
       },
       dispatch: (action) => this.#dispatch(action),
     };
-    new LeavingController(this, () => this.#live !== null && this.#live.unkept !== null && this.#live.pending.length > 0);
+    new LeavingController(this, () => this.#present !== null && this.#present.unkept !== null && this.#present.pending.length > 0);
   }
 
   /** The grid's state, a value; for commands and tests. */
@@ -190,7 +190,7 @@ export class TeableGrid extends FieldCommands implements GridHost {
 
   /** What is not saved, as a file: CSV for people and spreadsheets, JSON for programs. */
   async exportUnsent(format: ExportFormat): Promise<Blob> {
-    const session = this.#live;
+    const session = this.#present;
     if (session === null) throw new Error('There is no session yet, so there is nothing that is unsent.');
     const { exportUnsent } = await import('./export/export-unsent.ts');
     return exportUnsent(session, format, this.#state.locale);
@@ -309,11 +309,16 @@ export class TeableGrid extends FieldCommands implements GridHost {
 
   /** The session in use: the one that the page brought, or the one that was opened from the attributes; null before. */
   get activeSession(): Session | null {
-    return this.#live;
+    return this.#present;
   }
 
+  get #present(): Session | null {
+    return this.session ?? this.#own.session;
+  }
+
+  /** What is shown: the present, or the past that somebody looks at. */
   get #live(): Session | null {
-    return this.#state.past?.session ?? this.session ?? this.#own.session;
+    return this.#state.past?.session ?? this.#present;
   }
 
   #dispatch(action: Action): void {

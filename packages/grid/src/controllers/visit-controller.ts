@@ -19,6 +19,8 @@ export class VisitController {
 
   /** Shows the table as it was after a change; null: before the last one. */
   async go(seq: Revision | null): Promise<void> {
+    // What is being typed is of the present.
+    this.#host.commitOpenEditor('stay');
     const session = this.#session();
     if (session === null) return;
     if (this.#visit !== null && this.#context.state.past !== null) return this.#visit.go(seq ?? session.table.seq);

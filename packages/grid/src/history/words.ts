@@ -159,11 +159,11 @@ function listed(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)!}`;
 }
 
-/** A value as its field shows it, within a sentence. */
-export function valueWords(value: Value, field: FieldId, table: Table, locale: string): string {
+/** A value as its field shows it, within a sentence, or with room for so many characters. */
+export function valueWords(value: Value, field: FieldId, table: Table, locale: string, most = longest): string {
   const text = cellValueText(value, field, table, locale).replaceAll(/\s+/g, ' ').trim();
   if (text === '') return 'nothing';
-  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+  return text.length > most ? `${text.slice(0, most)}…` : text;
 }
 
 /** What a row is called: what its first field shows, now or when it was deleted. */

@@ -39,7 +39,7 @@ function historyView(context: PanelContext, panel: HistoryPanel): TemplateResult
       </div>
       <button type="button" class="plain-icon" aria-label="Close" title="Close" @click=${close}>${anyIcon('close')}</button>
     </header>
-    ${scopes(context, panel)}
+    ${row === null && field === null && panel.origin === undefined ? html`<hr />` : scopes(context, panel)}
     ${session.history === undefined ? nothing : historyFeed(session, about, (feed) => feedView(context, panel, feed))}
   </div>`;
 }
@@ -135,7 +135,8 @@ function deedView(context: PanelContext, panel: HistoryPanel, gesture: PastGestu
     <span class="face" data-hue=${hueOf(actor.id)} aria-hidden="true">${initialOf(actor.name === '' ? { id: '', name: '?' } : actor)}</span>
     <div class="deed">
       <p><strong>${who}</strong> ${sets.length === 1 && gesture.cells <= 1 && facts.length === 1 ? shortDeed(sets[0]!, context) : deed}</p>
-      ${sets.slice(0, mostSets).map((fact) => setView(context, panel, fact))}
+      ${sets.slice(0, mostSets).map((fact) => setView(context, panel, fact, sets.length === 1))}
+      ${panel.row === null ? rowNames(facts, context) : nothing}
       <p class="sub">
         <time datetime=${at} title=${exactTime(at, locale)}>${agoText(at, locale)}</time> ·
         <button type="button" class="then" title=${`As it was after change ${seq.toLocaleString(locale)}`} @click=${() => context.run(openPast(seq))}>See the table then</button>
@@ -144,7 +145,9 @@ function deedView(context: PanelContext, panel: HistoryPanel, gesture: PastGestu
   </li>`;
 }
 
-/** Values of one change that are shown one by one. */
+/** Characters of a value that are shown. */
+const longestShown = 400;
+/** Values of one change that are shown one by one, and rows that are named. */
 const mostSets = 5;
 
 /** What is said beside the values themselves. */
@@ -154,18 +157,29 @@ function shortDeed({ fact, field, from, to }: SetFact, { state }: PanelContext):
   return from === null ? `wrote into ${name}` : to === null ? `emptied ${name}` : `changed ${name}`;
 }
 
-function setView(context: PanelContext, panel: HistoryPanel, { row, field: id, from, to, fact }: SetFact): TemplateResult {
+/** Which rows came, went or moved. */
+function rowNames(facts: readonly HistoryFact[], { state: { table, locale }, run }: PanelContext): TemplateResult | typeof nothing {
+  const ids = [...new Set(facts.flatMap((fact) => ('rows' in fact ? fact.rows : [])))].filter((id) => table.rows.get(id) !== undefined);
+  if (ids.length === 0) return nothing;
+  return html`<p class="rows">${ids.slice(0, mostSets).map((id) => {
+    const isGone = table.rows.get(id)!.deleted;
+    return html`<button type="button" class="where" ?disabled=${isGone} @click=${() => run(goToCell(id, null))}>${rowName(id, table, locale)}</button>`;
+  })}</p>`;
+}
+
+function setView(context: PanelContext, panel: HistoryPanel, { row, field: id, from, to, fact }: SetFact, isOnly: boolean): TemplateResult {
   const { state, run } = context;
   const { table, locale } = state;
   const field: FieldId = id!;
-  const text = (value: typeof to) => valueWords(value, field, table, locale);
+  const text = (value: typeof to) => valueWords(value, field, table, locale, longestShown);
   const there = table.rows.get(row);
   const why = whyNotRestorable(context, row, field);
   const today = table.fields.get(field);
   const isNow = there !== undefined && !there.deleted && today !== undefined && sameValue(valueOf(there, today), to);
-  const where = [panel.row === null ? rowName(row, table, locale) : '', panel.field === null ? fieldName(field, table) : ''].filter(
-    (part) => part !== '',
-  );
+  const where = [
+    panel.row === null ? rowName(row, table, locale) : '',
+    panel.field === null && !isOnly ? fieldName(field, table) : '',
+  ].filter((part) => part !== '');
   return html`<div class="value">
     ${
       where.length === 0
@@ -179,7 +193,7 @@ function setView(context: PanelContext, panel: HistoryPanel, { row, field: id, f
       </div>
       ${
         isNow
-          ? html`<span class="sub">now</span>`
+          ? html`<span class="sub">as it is now</span>`
           : why !== null
             ? nothing
             : html`<button type="button" class="button plain" aria-label=${`Restore ${text(to)} in ${fieldName(field, table)}`} @click=${() => run(restoreValue(row, field, to))}>Restore</button>`

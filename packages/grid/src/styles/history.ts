@@ -26,11 +26,17 @@ export const historyStyles = css`
   .deed .sub { margin-block-start: 4px; }
   .deed strong { font-weight: 600; }
   .value { margin-block-start: 6px; padding: 6px 6px 6px 10px; border-radius: 8px; background: color-mix(in oklab, var(--_text) 4%, transparent); }
+  .history > hr { inline-size: 100%; margin: 0; border: 0; border-block-start: 1px solid var(--_line); }
+  .deed .rows { display: flex; flex-wrap: wrap; gap: 4px; margin-block-start: 5px; }
+  .deed .rows .where { border: 0; font: inherit; font-size: 12px; color: var(--_text); background: color-mix(in oklab, var(--_text) 5%, transparent); border-radius: 6px; padding: 2px 8px; cursor: pointer; max-inline-size: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  .deed .rows .where:hover:not(:disabled) { color: var(--_accent); }
+  .deed .rows .where:disabled { color: var(--_muted); cursor: default; }
   .value .where { border: 0; background: none; padding: 0; font: inherit; font-size: 12px; color: var(--_muted); cursor: pointer; text-align: start; max-inline-size: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .value .where:hover:not(:disabled) { color: var(--_accent); text-decoration: underline; }
   .value .where:disabled { cursor: default; }
   .from-to { display: flex; align-items: flex-start; gap: 8px; }
   .from-to > div { flex: 1; min-inline-size: 0; padding-block: 3px; overflow-wrap: anywhere; }
+  .from-to > div { max-block-size: 12em; overflow: auto; }
   .from-to del { color: var(--_muted); text-decoration-thickness: 1px; }
   .from-to ins { text-decoration: none; font-weight: 560; }
   .from-to .empty { font-style: italic; font-weight: 400; color: var(--_muted); text-decoration: none; }
