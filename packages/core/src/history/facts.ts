@@ -48,9 +48,16 @@ function* factsOf(entry: LogEntry, about: About): Generator<HistoryFact> {
   for (const op of entry.ops?.ops ?? []) {
     if ('field' in op && op.op !== 'set-cell' && op.op !== 'number-rows') {
       const id = op.op === 'add-field' ? op.field.id : op.field;
-      if (about.row === undefined ? about.field === undefined || about.field === id : about.field === id) yield* fieldFacts(op, entry, id);
+      // What a cell holds does not hang on where its field stands.
+      const isAsked = about.row === undefined ? about.field === undefined || about.field === id : about.field === id && isTelling(op);
+      if (isAsked) yield* fieldFacts(op, entry, id);
     } else if (about.row === undefined && about.field === undefined) yield* tableFacts(op, entry);
   }
+}
+
+/** Whether what is done to a field says something about its cells. */
+function isTelling({ op }: Op): boolean {
+  return op === 'change-field' || op === 'delete-field' || op === 'restore-field';
 }
 
 /** The values that the change wrote, as they came to be. */

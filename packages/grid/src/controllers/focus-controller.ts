@@ -22,6 +22,8 @@ export class FocusController {
 
   /** Takes the focus with the next repaint. */
   take(): void {
+    const within = this.#host.shadowRoot?.activeElement;
+    if (within?.closest('.past-bar') != null) (within as HTMLElement).blur();
     this.#wanted = true;
   }
 

@@ -25,12 +25,12 @@ export function pastBar(model: PastBarModel): TemplateResult {
   const { locale } = state;
   const { seq, wanted, now, problem } = view;
   const when = whenWords(view, present, locale);
-  const leave = (event: Event) => leaving(event, actions);
+  const leave = () => leaving(actions);
   const key = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') return;
     event.preventDefault();
     event.stopPropagation();
-    leave(event);
+    leave();
   };
   const slide = (event: Event) => go(Number((event.currentTarget as HTMLInputElement).value));
   const { known } = view.shown;
@@ -60,9 +60,7 @@ export function pastBar(model: PastBarModel): TemplateResult {
 }
 
 /** Back to now, with the focus in the sheet. */
-function leaving(event: Event, actions: PastActions): void {
-  // Else the focus would go with what has it.
-  ((event.currentTarget as HTMLElement).getRootNode() as ShadowRoot).querySelector<HTMLElement>('.past-bar :focus')?.blur();
+function leaving(actions: PastActions): void {
   actions.dispatch({ action: 'past', past: null });
   actions.focusGrid();
 }
@@ -93,10 +91,10 @@ function nowText({ state, present }: PastBarModel): TemplateResult | typeof noth
 function restoreButtons({ view, state, actions }: PastBarModel): TemplateResult {
   const { sheet, selection } = state;
   const was = view.shown.table;
-  const restore = (what: Restore['what'], of: () => readonly RestoreRange[]) => (event: Event) => {
+  const restore = (what: Restore['what'], of: () => readonly RestoreRange[]) => () => {
     const wanted = { was, what, of: of() };
     // It is done to the table as it is, where it can be seen and undone.
-    leaving(event, actions);
+    leaving(actions);
     actions.dispatch({ action: 'gesture', gesture: { gesture: 'restore', plan: (now) => planRestore(now, wanted) } });
   };
   const ranges = () =>

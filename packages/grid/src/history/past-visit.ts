@@ -118,7 +118,10 @@ export class PastVisit {
       bar: (state, actions) => pastBar({ view, state, present: this.#present, actions, go: (seq) => void this.go(seq) }),
     };
     this.#context.dispatch({ action: 'past', past });
-    if (first) void this.#host.updateComplete.then(() => this.#host.renderRoot.querySelector<HTMLElement>('.past-bar input')?.focus());
+    if (first) {
+      this.#host.requestUpdate();
+      void this.#host.updateComplete.then(() => this.#host.renderRoot.querySelector<HTMLElement>('.past-bar input')?.focus());
+    }
     if (!view.busy && shown.last !== null) {
       const { locale } = this.#context.state;
       this.#host.say(`As it was ${agoText(shown.last.at, locale)}, after a change by ${shown.last.actor.name || 'somebody'}`);
