@@ -28,6 +28,18 @@ export { awaited, type CellReading, readCellBy, readingText, readOwn, type ReadV
 export { cellText, editText, readAs, readCell, readValue, valueEditText, valueText } from './field-types/read-cell.ts';
 export type { ChangeId, ConflictId, FieldId, IdKind, OrderKey, RandomBytes, RowId, SessionId } from './ids.ts';
 export { idPattern, newId, newKeyTail } from './ids.ts';
+export {
+  defaultPresenceLimits,
+  nowhereInTable,
+  type PresenceLimits,
+  type PresencePlace,
+  type PresenceRange,
+  type PresenceState,
+  readPlace,
+  shownTyping,
+  visiblePlace,
+} from './presence/place.ts';
+export { colorOf, isAddress, shownName } from './presence/shown-name.ts';
 export { assert, fail, ok, type Problem, type ProblemCode, quoted, type Result, unreachable } from './problem.ts';
 export type {
   Capabilities,
@@ -36,7 +48,6 @@ export type {
   HeldText,
   Peer,
   PendingChange,
-  PresencePlace,
   SavedChange,
   Session,
   SessionEvent,

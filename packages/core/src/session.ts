@@ -1,6 +1,7 @@
 import type { Op, Change } from './change/change.ts';
 import type { Verdict } from './change/verdict.ts';
 import type { ChangeId, ConflictId, FieldId, RowId } from './ids.ts';
+import type { PresencePlace } from './presence/place.ts';
 import type { Problem } from './problem.ts';
 import type { Actor, Authorship } from './table/conflict.ts';
 import type { Revision } from './table/revision.ts';
@@ -52,7 +53,7 @@ export interface Session {
   discard(id: ChangeId): void;
   /** Who made the change with that number, and when; null where that is not known, or nobody can be asked now. */
   authorOf(revision: Revision): Promise<Authorship | null>;
-  /** Tells the others where this person is. */
+  /** Tells the others where this person is, the last place of each moment: the more of them, the more seldom. */
   setPresence(place: PresencePlace): void;
   /** Cuts the connection, or makes it again; changes wait in the outbox meanwhile. */
   setOnline(online: boolean): void;
@@ -162,12 +163,6 @@ export interface Peer extends PresencePlace {
   readonly actor: Actor;
   /** A hue of the palette, 0 to 9, the same for everybody who sees him. */
   readonly color: number;
-}
-
-/** Where a person is in the table. */
-export interface PresencePlace {
-  readonly cursor: { readonly row: RowId; readonly field: FieldId } | null;
-  readonly editing: boolean;
 }
 
 /**

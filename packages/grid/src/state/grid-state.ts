@@ -5,7 +5,6 @@ import type {
   Hit,
   PendingChange,
   Place,
-  PresencePlace,
   Reader,
   Row,
   RowColors,
@@ -58,6 +57,8 @@ export type Panel =
   /** What else there is to do with the table. */
   | { readonly panel: 'more' }
   | { readonly panel: 'statistic'; readonly field: FieldId }
+  /** Who is here. */
+  | { readonly panel: 'people' }
   /** What keys do. */
   | { readonly panel: 'keys' };
 
@@ -114,6 +115,8 @@ export interface GridState {
   /** What is looked for; null when nothing is. */
   readonly hits: HitMarks | null;
   readonly panel: Panel;
+  /** The person whom this one goes along with, by his id; null: nobody. */
+  readonly following: string | null;
   readonly pending: readonly PendingChange[];
   /** Whether this person may write here. */
   readonly writable: boolean;
@@ -156,6 +159,7 @@ export function startState(table: Table): GridState {
     colorOf: null,
     hits: null,
     panel: noPanel,
+    following: null,
     pending: [],
     writable: false,
     locked: false,
@@ -185,12 +189,4 @@ export interface Notice {
   readonly progress?: number | null;
   /** Stops what goes on. */
   cancel?(): void;
-}
-
-/** Where a person in this state is, as others see it. */
-export function presencePlace({ selection, editing, table }: GridState): PresencePlace {
-  const anchor = selection?.anchor;
-  // The head of a group is nobody else's.
-  const cursor = anchor?.row == null || table.rows.get(anchor.row) === undefined ? null : { row: anchor.row, field: anchor.field };
-  return { cursor, editing: editing.state === 'cell' };
 }
