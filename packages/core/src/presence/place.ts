@@ -52,7 +52,7 @@ export function readPlace(claimed: unknown, limits: PresenceLimits = defaultPres
   const ranges = readRanges(selection, limits.named);
   return {
     cursor: at,
-    editing: editing === true,
+    editing: at !== null && editing === true,
     ...(at !== null && editing === true && typeof typing === 'string' && { typing: shownTyping(typing, limits.typing) }),
     ...(ranges.length > 0 && { selection: ranges }),
     ...((state === 'idle' || state === 'away') && { state }),
@@ -94,7 +94,8 @@ function readRanges(claimed: unknown, named: number): PresenceRange[] {
   for (const range of claimed.slice(0, mostRanges) as readonly unknown[]) {
     if (typeof range !== 'object' || range === null) continue;
     const { rows, fields } = range as { readonly rows?: unknown; readonly fields?: unknown };
-    const namedFields = readIds(fields, left);
+    // So that there is room for rows.
+    const namedFields = readIds(fields, Math.ceil(left / 2));
     const namedRows = readIds(rows, left - (namedFields?.length ?? 0));
     // Absent, empty or something else is not “all”.
     if (namedFields === undefined || namedRows === undefined) continue;

@@ -12,7 +12,7 @@ export function colorOf(id: string): number {
 }
 
 /** Something like `ann@example.org`, with the brackets in which addresses stand beside a name. */
-const address = /[<("'[]*([^\s<>()"'[\]@＠,;:]*)[@＠][^\s<>()"'[\]@＠,;]+[>)"'\]]*/g;
+const address = /[<("'[]*(?:mailto:)?([^\s<>()"'[\]@＠,;:]*)[@＠][^\s<>()"'[\]@＠,;]+[>)"'\]]*/gi;
 
 /**
  * A name as others see it: never an e-mail address. Beside a name an address is left out; of one alone the part before the `@` is what somebody is

@@ -33,10 +33,11 @@ export function ownPlace(state: GridState, typed: string | null, attention: Pres
 function toldRanges({ sheet }: GridState, ranges: readonly Range[]): readonly PresenceRange[] {
   let left = defaultPresenceLimits.named;
   let characters = mostIdCharacters;
-  const take = (ids: readonly string[]) => {
+  const take = (ids: readonly string[], most: number) => {
+    const until = left - most;
     const taken: string[] = [];
     for (const id of ids) {
-      if (left === 0 || characters < id.length) break;
+      if (left === until || characters < id.length) break;
       left -= 1;
       characters -= id.length;
       taken.push(id);
@@ -46,8 +47,15 @@ function toldRanges({ sheet }: GridState, ranges: readonly Range[]): readonly Pr
   return ranges.toReversed().flatMap((range): PresenceRange[] => {
     const allRows = range.top <= 0 && range.bottom >= sheet.rows.size - 1;
     const allFields = range.left === 0 && range.right === sheet.fields.length - 1;
-    const fields = allFields ? null : take(sheet.fields.slice(range.left, range.right + 1).map(({ id }) => id));
-    const rows = allRows ? null : take(rowsIn(sheet.rows.lines(Math.max(0, range.top), Math.min(range.bottom + 1, range.top + left))));
+    const fields = allFields
+      ? null
+      : take(
+          sheet.fields.slice(range.left, range.right + 1).map(({ id }) => id),
+          Math.ceil(left / 2),
+        );
+    const rows = allRows
+      ? null
+      : take(rowsIn(sheet.rows.lines(Math.max(0, range.top), Math.min(range.bottom + 1, range.top + left))), left);
     return fields?.length === 0 || rows?.length === 0 ? [] : [{ rows, fields }];
   });
 }
