@@ -48,7 +48,7 @@ export interface CellLook {
   readonly rangeHue: number;
   /** What others are typing here; empty when nobody is. */
   readonly draft: string;
-  /** Tooltip: why a value was refused, or what is the matter with it. */
+  /** Tooltip: why a value was refused, or what is the matter with it; else who is here. */
   readonly title: string;
   /** Hue that a rule of colour gives the cell, 0 to 9; -1 without. */
   readonly tint: number;
@@ -115,7 +115,7 @@ export function cellLook(scene: Scene, look: RowLook, row: Row, position: number
     withHue: peers.withHue,
     rangeHue: peers.rangeHue,
     draft: peers.draft,
-    title: titleOf(mark, bits, field, reading),
+    title: titleOf(mark, bits, field, reading) || peers.names,
     tint: look.colors?.cells.get(field.id) ?? -1,
     custom: scene.renderers === null ? undefined : customLook(scene.renderers, row, field, reading, text, scene.locale),
   };

@@ -8,15 +8,15 @@ export const peopleStyles = css`
   .cell.peer.peer-idle { --_peer: light-dark(oklch(0.78 0.07 var(--_hue)), oklch(0.5 0.06 var(--_hue))); }
   .cell.peer[data-frozen] { z-index: 2; }
   .row > .cell.peer.active:focus { box-shadow: inset 0 0 0 2px var(--_accent), 0 0 0 2px var(--_peer); }
-  /* A checkbox is drawn before its cell: there the name comes after it. */
-  .cell.peer:not(.checkbox)::before, .cell.peer.checkbox::after {
+  /* A checkbox is drawn in the same place: there the tooltip tells the name. */
+  .cell.peer:not(.checkbox)::before {
     content: attr(data-peer); content: attr(data-peer) / ''; position: absolute; inset: auto auto 100% -1px; inline-size: auto; block-size: 15px; line-height: 15px; padding-inline: 5px; border-radius: 4px 4px 4px 0;
     background: var(--_peer); color: light-dark(#fff, #101216); font-size: 10.5px; font-weight: 600; font-style: normal; pointer-events: none; max-inline-size: 180px; overflow: hidden; text-overflow: ellipsis; text-decoration: none;
     opacity: 0; animation: name-flag 3s; unicode-bidi: plaintext;
   }
-  .row.first .cell.peer:not(.checkbox)::before, .row.first .cell.peer.checkbox::after { inset-block: 100% auto; border-radius: 0 0 4px 4px; }
-  .crowded .cell.peer:not(.checkbox)::before, .crowded .cell.peer.checkbox::after { animation: none; }
-  .frame .cell.peer:is(:hover, .drafted):not(.checkbox)::before, .frame .cell.peer.checkbox:hover::after { animation: none; opacity: 1; }
+  .row.first .cell.peer:not(.checkbox)::before { inset-block: 100% auto; border-radius: 0 0 4px 4px; }
+  .crowded .cell.peer:not(.checkbox)::before { animation: none; }
+  .frame .cell.peer:is(:hover, .drafted):not(.checkbox)::before { animation: none; opacity: 1; }
   @keyframes name-flag { 0%, 85% { opacity: 1; } to { opacity: 0; } }
   .cell.drafted:not(.checkbox)::after {
     content: attr(data-draft); content: attr(data-draft) / ''; position: absolute; inset: 2px; border: 0; padding-inline: calc(var(--_pad) - 2px); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; line-height: calc(var(--line) - 5px);
@@ -63,11 +63,11 @@ export const peopleStyles = css`
   .following-line button { flex: none; border: 1px solid currentColor; border-radius: 6px; background: none; color: inherit; font: inherit; padding: 1px 9px; cursor: pointer; }
   .following-line button:hover { background: rgb(128 128 128 / 0.3); }
   .following-line button:focus-visible { outline: 2px solid currentColor; outline-offset: 1px; }
-  @media (prefers-reduced-motion: reduce) { .cell.peer::before, .cell.peer::after { animation-timing-function: step-end; } }
+  @media (prefers-reduced-motion: reduce) { .cell.peer::before { animation-timing-function: step-end; } }
   @media (forced-colors: active) {
     .cell.peer { outline: 2px dashed; outline-offset: -2px; }
-    .cell.peer:not(.checkbox)::before, .cell.peer.checkbox::after, .bar .person, .person { background: CanvasText; color: Canvas; forced-color-adjust: none; }
+    .cell.peer:not(.checkbox)::before, .bar .person, .person { background: CanvasText; color: Canvas; forced-color-adjust: none; }
     .row > .cell.peer-range { background-image: none; outline: 1px dotted; outline-offset: -1px; }
   }
-  @media print { .following { display: none; } .cell.peer:not(.checkbox)::before, .cell.peer.checkbox::after { display: none; } }
+  @media print { .following { display: none; } .cell.peer:not(.checkbox)::before { display: none; } }
 `;
