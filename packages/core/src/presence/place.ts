@@ -32,6 +32,7 @@ export interface PresenceLimits {
   readonly named: number;
 }
 
+/** What is told unless an operator says otherwise. */
 export const defaultPresenceLimits: PresenceLimits = { typing: 160, named: 60 };
 
 /** Ranges of a selection that are told. */
