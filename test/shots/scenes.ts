@@ -3,6 +3,7 @@ import type { Stage } from './page.ts';
 import { fileScenes } from './file-scenes.ts';
 import { formulaScenes } from './formula-scenes.ts';
 import { historyScenes } from './history-scenes.ts';
+import { presenceScenes } from './presence-scenes.ts';
 import { recordScenes } from './record-scenes.ts';
 import { typeScenes } from './type-scenes.ts';
 import { viewScenes } from './view-scenes.ts';
@@ -228,6 +229,7 @@ export const shotScenes: readonly ShotScene[] = [
   { name: 'zoom-50', shows: 'everything at half the size', page: { zoom: 0.5 } },
   ...viewScenes,
   ...historyScenes,
+  ...presenceScenes,
   ...recordScenes,
   ...typeScenes,
   ...formulaScenes,

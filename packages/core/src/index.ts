@@ -40,6 +40,18 @@ export { rewound } from './history/rewind.ts';
 export type { Trace } from './history/trace.ts';
 export type { ChangeId, ConflictId, FieldId, IdKind, OrderKey, RandomBytes, RowId, SessionId } from './ids.ts';
 export { idPattern, newId, newKeyTail } from './ids.ts';
+export {
+  defaultPresenceLimits,
+  nowhereInTable,
+  type PresenceLimits,
+  type PresencePlace,
+  type PresenceRange,
+  type PresenceState,
+  readPlace,
+  shownTyping,
+  visiblePlace,
+} from './presence/place.ts';
+export { colorOf, isAddress, shownName } from './presence/shown-name.ts';
 export { assert, fail, ok, type Problem, type ProblemCode, quoted, type Result, unreachable } from './problem.ts';
 export type {
   Capabilities,
@@ -49,7 +61,6 @@ export type {
   PastTable,
   Peer,
   PendingChange,
-  PresencePlace,
   SavedChange,
   Session,
   SessionEvent,

@@ -70,6 +70,7 @@ const defaultRowHeight = 34;
  * @csspart conflicts - The button with the number of conflicts.
  * @csspart refused - The button with the number of refused changes.
  * @csspart people - Who else is here.
+ * @csspart following - Whom this person follows, around the sheet.
  * @csspart panel - The open panel: a menu, a form, a list.
  * @csspart dialog - The open dialog: that for a file.
  * @csspart notice - What is told beside the status for a while.

@@ -6,7 +6,6 @@ import type {
   Hit,
   PendingChange,
   Place,
-  PresencePlace,
   Reader,
   Row,
   RowColors,
@@ -61,6 +60,8 @@ export type Panel =
   /** What else there is to do with the table. */
   | { readonly panel: 'more' }
   | { readonly panel: 'statistic'; readonly field: FieldId }
+  /** Who is here. */
+  | { readonly panel: 'people' }
   /** What keys do. */
   | { readonly panel: 'keys' }
   /** What became of a cell, a row (`field: null`), a field (`row: null`) or the table; of which it was opened, and whose changes are shown. */
@@ -148,6 +149,8 @@ export interface GridState {
   /** The time at which the table is looked at; null: now. */
   readonly past: Past | null;
   readonly panel: Panel;
+  /** The person whom this one goes along with, by his id; null: nobody. */
+  readonly following: string | null;
   readonly pending: readonly PendingChange[];
   /** Whether this person may write here. */
   readonly writable: boolean;
@@ -193,6 +196,7 @@ export function startState(table: Table): GridState {
     hits: null,
     past: null,
     panel: noPanel,
+    following: null,
     pending: [],
     writable: false,
     locked: false,
@@ -223,12 +227,4 @@ export interface Notice {
   readonly progress?: number | null;
   /** Stops what goes on. */
   cancel?(): void;
-}
-
-/** Where a person in this state is, as others see it. */
-export function presencePlace({ selection, editing, table }: GridState): PresencePlace {
-  const anchor = selection?.anchor;
-  // The head of a group is nobody else's.
-  const cursor = anchor?.row == null || table.rows.get(anchor.row) === undefined ? null : { row: anchor.row, field: anchor.field };
-  return { cursor, editing: editing.state === 'cell' };
 }
