@@ -1,25 +1,38 @@
 import {
   type Actor,
   type Conflict,
+  type ConflictKind,
   type ConflictSide,
   type Field,
   holdersOf,
+  mergeTexts,
   type RowId,
   type Table,
+  textChanges,
+  type TextStretch,
   unreachable,
   type Value,
   valueText,
 } from '@teable-grid/core';
+import { whenText } from './authorship.ts';
 
 /** One side of a conflict in words. */
 export interface SideView {
+  /** What this side is. */
+  readonly what: string;
+  /** By whom and when; empty where nobody knows. */
   readonly who: string;
   readonly text: string;
+  /** What became of the base, word by word; null where it is no text, or too much of it is another. */
+  readonly changes: readonly TextStretch[] | null;
 }
 
 /** A conflict in words. `base` is null where nobody knows what both started from. */
 export interface ConflictView {
-  readonly title: string;
+  /** Name of the field, of which the conflict is; of a whole row it says so. */
+  readonly field: string;
+  /** The row by its number and what it is called. */
+  readonly row: string;
   readonly explanation: string;
   readonly base: SideView | null;
   readonly current: SideView;
@@ -30,40 +43,55 @@ export interface ConflictView {
   readonly free: boolean;
   /** Whether another value can be written instead of both. */
   readonly other: boolean;
+  /** One text of both, where they changed different words of it; null where there is none. */
+  readonly both: string | null;
 }
+
+/** Kinds of conflicts, for a list to choose from. */
+export const conflictKinds: Readonly<Record<ConflictKind, string>> = {
+  'both-wrote': 'Both wrote',
+  'edited-deleted-row': 'Edited a deleted row',
+  'deleted-edited-row': 'Deleted an edited row',
+  'field-changed': 'Field changed',
+  'field-gone': 'Field deleted',
+  'unique-taken': 'Unique value taken',
+};
 
 /** Puts a conflict in words. `me` is called "you". */
 export function viewConflict(conflict: Conflict, table: Table, me: Actor | null, locale: string): ConflictView {
   const field = conflict.field === null ? undefined : table.fields.get(conflict.field);
   const text = (value: Value) => (field === undefined ? plain(value) : valueText(value, field, locale));
-  const side = (from: ConflictSide, nobody: string): SideView => ({ who: authorship(from, me, locale, nobody), text: text(from.value) });
-  const position = table.rows.indexOf(conflict.row);
-  const first = table.fields.list[0];
-  const row = table.rows.get(conflict.row);
-  const label =
-    first !== undefined && row !== undefined
-      ? valueText(row.written?.get(first.id)?.value ?? row.base[first.column] ?? null, first, locale)
-      : '';
-  const where = `${field === undefined ? 'Row' : `“${field.name}” in row`} ${position < 0 ? '(deleted)' : (position + 1).toLocaleString(locale)}${label === '' ? '' : `, ${label}`}`;
+  const base = conflict.base === null ? null : text(conflict.base.value);
+  const isText = field !== undefined && textTypes.has(field.type) && base !== null && base !== '';
+  const side = (from: ConflictSide, what: string): SideView => {
+    const said = text(from.value);
+    return { what, who: authorship(from, me, locale), text: said, changes: isText ? (textChanges(base, said) ?? null) : null };
+  };
   const holder = field === undefined ? undefined : otherHolder(table, conflict, field, conflict.incoming.value);
   const common = {
-    title: where,
-    base: conflict.base === null ? null : { who: 'Before', text: text(conflict.base.value) },
+    field: field?.name ?? 'Whole row',
+    row: rowText(conflict.row, table, locale),
+    base: base === null ? null : { what: 'Before', who: '', text: base, changes: null },
     current: side(conflict.current, 'In the table now'),
     incoming: side(conflict.incoming, 'Came later'),
     keep: 'Keep current',
     take: 'Take incoming',
     free: holder === undefined,
     other: true,
+    both: null,
   };
-  const other = name(conflict.incoming, me);
+  const other = sentenceStart(name(conflict.incoming, me));
   switch (conflict.kind) {
     case 'both-wrote':
-      return { ...common, explanation: `${sentenceStart(other)} wrote without having seen the present value.` };
+      return {
+        ...common,
+        both: isText ? bothTexts(base, common.current.text, common.incoming.text) : null,
+        explanation: `${other} wrote without having seen the present value.`,
+      };
     case 'edited-deleted-row':
       return {
         ...common,
-        explanation: `${sentenceStart(other)} wrote in this row after it was deleted.`,
+        explanation: `${other} wrote in this row after it was deleted.`,
         keep: 'Leave it deleted',
         take: 'Restore with this value',
         other: false,
@@ -71,7 +99,9 @@ export function viewConflict(conflict: Conflict, table: Table, me: Actor | null,
     case 'deleted-edited-row':
       return {
         ...common,
-        explanation: `${sentenceStart(other)} deleted this row without having seen a later edit, so it stayed.`,
+        current: { ...common.current, text: 'The row, as it was edited' },
+        incoming: { ...common.incoming, text: 'The row deleted' },
+        explanation: `${other} deleted this row without having seen a later edit, so it stayed.`,
         keep: 'Keep the row',
         take: 'Delete the row',
         other: false,
@@ -89,7 +119,7 @@ export function viewConflict(conflict: Conflict, table: Table, me: Actor | null,
     case 'unique-taken':
       return {
         ...common,
-        explanation: `${sentenceStart(other)} wrote a value that another row had by then; every value here is in one row only. ${holder === undefined ? 'It is free now.' : `It is in row ${(table.rows.indexOf(holder) + 1).toLocaleString(locale)} now.`}`,
+        explanation: `${other} wrote a value that another row had by then; every value here is in one row only. ${holder === undefined ? 'It is free now.' : `It is in row ${(table.rows.indexOf(holder) + 1).toLocaleString(locale)} now.`}`,
       };
     default:
       return unreachable(conflict.kind);
@@ -101,18 +131,39 @@ export function otherHolder(table: Table, { row }: Conflict, field: Field, value
   return holdersOf(table.unique, field, value).find((id) => id !== row);
 }
 
+/** Whether the incoming value of a conflict can be written now. */
+export function canTake(conflict: Conflict, table: Table): boolean {
+  const field = conflict.field === null ? undefined : table.fields.get(conflict.field);
+  return field === undefined || otherHolder(table, conflict, field, conflict.incoming.value) === undefined;
+}
+
+const textTypes: ReadonlySet<string> = new Set(['text', 'long-text']);
+
+function bothTexts(base: string, current: string, incoming: string): string | null {
+  const merged = mergeTexts(base, current, incoming);
+  return merged === undefined || merged === current || merged === incoming ? null : merged;
+}
+
+function rowText(id: RowId, table: Table, locale: string): string {
+  const position = table.rows.indexOf(id);
+  const first = table.fields.list[0];
+  const row = table.rows.get(id);
+  const label =
+    first !== undefined && row !== undefined
+      ? valueText(row.written?.get(first.id)?.value ?? row.base[first.column] ?? null, first, locale)
+      : '';
+  return `row ${position < 0 ? '(deleted)' : (position + 1).toLocaleString(locale)}${label === '' ? '' : `, ${label}`}`;
+}
+
 function name(side: ConflictSide, me: Actor | null): string {
   if (side.by === null) return 'somebody';
   return me !== null && side.by.actor.id === me.id ? 'you' : side.by.actor.name;
 }
 
-function authorship(side: ConflictSide, me: Actor | null, locale: string, nobody: string): string {
-  if (side.by === null) return nobody;
-  const at = new Date(side.by.at);
-  const time = Number.isNaN(at.getTime())
-    ? ''
-    : `, ${new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(at)}`;
-  return `${nobody} · ${name(side, me)}${time}`;
+function authorship(side: ConflictSide, me: Actor | null, locale: string): string {
+  if (side.by === null) return '';
+  const when = whenText(side.by.at, locale);
+  return when === '' ? name(side, me) : `${name(side, me)}, ${when}`;
 }
 
 function plain(value: Value): string {

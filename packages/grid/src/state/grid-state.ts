@@ -1,5 +1,4 @@
 import type {
-  ConflictId,
   Field,
   FieldId,
   Hit,
@@ -18,6 +17,7 @@ import type {
   WrittenSince,
 } from '@teable-grid/core';
 import type { Gesture } from '../gestures/gesture.ts';
+import type { Inbox } from './conflict-list.ts';
 import type { CutCells } from './cut.ts';
 import { type Editing, idle } from './editing.ts';
 import type { FieldForm } from './field-form.ts';
@@ -30,8 +30,8 @@ import type { Widths } from './widths.ts';
 /** What is open beside the sheet: at most one thing. */
 export type Panel =
   | { readonly panel: 'none' }
-  /** `id: null` is the first conflict there is. */
-  | { readonly panel: 'conflict'; readonly id: ConflictId }
+  /** Open conflicts. */
+  | ({ readonly panel: 'conflicts' } & Inbox)
   /** This person's changes. */
   | { readonly panel: 'outbox' }
   /** Others wrote these values since; `fresh` of them, the first, while the person was asked. */
