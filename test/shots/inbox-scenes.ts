@@ -100,9 +100,7 @@ export const inboxScenes: readonly ShotScene[] = [
       await page.evaluate(() => {
         const [conflict] = stage.session.table.conflicts as Iterable<{ id: string; current: { revision: number } }>;
         const { id, current } = conflict!;
-        stage.session.remote([
-          { op: 'resolve-conflicts', conflicts: [{ id, current: current.revision }], outcome: { take: 'current' } },
-        ]);
+        stage.session.remote([{ op: 'resolve-conflicts', conflicts: [{ id, current: current.revision }], outcome: { take: 'current' } }]);
       });
     },
   },

@@ -20,7 +20,9 @@ export function wordsOf(text: string): readonly string[] {
 }
 
 /** Tokens as numbers, equal for equal tokens: they are compared many times. */
-export function numbered<Texts extends Readonly<Record<string, readonly string[]>>>(tokens: Texts): { readonly [K in keyof Texts]: readonly number[] } {
+export function numbered<Texts extends Readonly<Record<string, readonly string[]>>>(
+  tokens: Texts,
+): { readonly [K in keyof Texts]: readonly number[] } {
   const known = new Map<string, number>();
   const number = (token: string) => {
     const found = known.get(token) ?? known.size;

@@ -1,6 +1,6 @@
 import type { Conflict, ConflictId, Op, Outcome } from '@teable-grid/core';
 import { activeAt, conflictsInOrder, freshInbox, type Inbox, listedConflicts } from '../state/conflict-list.ts';
-import { canTake } from '../state/conflict-view.ts';
+import { canTake } from '../state/conflict-holders.ts';
 import { count } from '../state/count.ts';
 import { type GridState, noPanel } from '../state/grid-state.ts';
 import { selectSpot } from '../state/selecting.ts';
@@ -39,6 +39,16 @@ export function showConflict(id: ConflictId): Command {
     }
     goToCell(conflict, { state, dispatch });
     dispatch({ action: 'panel', panel: { panel: 'conflicts', ...inbox, id, at, filter } });
+    return true;
+  };
+}
+
+/** Opens the inbox, at a conflict where one is named, also when it is empty. False when that conflict is not open. */
+export function openInbox(id: ConflictId | null): Command {
+  return ({ state, dispatch }) => {
+    const first = id ?? conflictsInOrder(state.table)[0]?.id;
+    if (first !== undefined) return showConflict(first)({ state, dispatch });
+    dispatch({ action: 'panel', panel: { panel: 'conflicts', ...freshInbox } });
     return true;
   };
 }
@@ -85,7 +95,10 @@ export function resolveListed(take: 'current' | 'incoming'): Command {
     if (settled.length > 0) settle(settled, { take }, { state, dispatch });
     const told = left === 0 ? '' : ` ${count(left, 'value')} cannot be taken: another row has ${left === 1 ? 'it' : 'them'}.`;
     if (left > 0 || settled.length > 1)
-      dispatch({ action: 'notice', notice: { tone: 'info', text: `${count(settled.length, 'conflict')} settled, in one step of undo.${told}` } });
+      dispatch({
+        action: 'notice',
+        notice: { tone: 'info', text: `${count(settled.length, 'conflict')} settled, in one step of undo.${told}` },
+      });
     return wanted.length > 0;
   };
 }

@@ -102,7 +102,8 @@ export class PanelController {
     }
     // What the page has put in the place of a panel's content has the focus itself.
     const [own] = element.querySelector('slot')?.assignedElements() ?? [];
-    const wanted = own?.querySelector<HTMLElement>('[autofocus]') ?? element.querySelector<HTMLElement>('[data-focus]') ?? target ?? element;
+    const wanted =
+      own?.querySelector<HTMLElement>('[autofocus]') ?? element.querySelector<HTMLElement>('[data-focus]') ?? target ?? element;
     wanted.focus({ preventScroll: true });
     if (!('focus' in wanted.dataset)) return;
     wanted.closest('li')?.scrollIntoView({ block: 'nearest' });

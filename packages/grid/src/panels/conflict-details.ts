@@ -1,7 +1,9 @@
-import { type Conflict, type Field, fieldEntry, valueEditText } from '@teable-grid/core';
+import { type Conflict, type Field, fieldEntry, type TextStretch, valueEditText } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { resolveConflict } from '../commands/conflicts.ts';
-import { type ConflictView, otherHolder, type SideView } from '../state/conflict-view.ts';
+import { otherHolder } from '../state/conflict-holders.ts';
+import { compareTexts } from '../state/conflict-texts.ts';
+import type { ConflictView, SideView } from '../state/conflict-view.ts';
 import type { PanelContext } from './panel-kind.ts';
 
 /** What a conflict is about, and what can be done with it: keep what is there, take what came, both, or another value. */
@@ -10,18 +12,24 @@ export function conflictDetails(context: PanelContext, conflict: Conflict, view:
   const { id } = conflict;
   const button = (action: 'keep' | 'take', label: string, key: string, disabled: boolean) =>
     html`<button type="button" class="button" data-action=${action} aria-keyshortcuts=${key} title=${`${label} (${key})`} ?disabled=${disabled} @click=${() => context.run(resolveConflict(id, { take: action === 'keep' ? 'current' : 'incoming' }))}>${label}</button>`;
-  const { both } = view;
+  const texts = compareTexts(view);
+  const both = conflict.kind === 'both-wrote' ? (texts?.both ?? null) : null;
   return html`<div class="conflict-details">
     <p class="sub">${view.explanation}</p>
-    ${view.base === null ? nothing : sideBox(view.base, 'base', nothing)}
-    ${sideBox(view.current, 'now', button('keep', view.keep, 'K', !writable))}
-    ${sideBox(view.incoming, 'other', button('take', view.take, 'T', !writable || !view.free))}
-    ${both === null ? nothing : sideBox({ what: 'Both together', who: '', text: both, changes: null }, 'both', html`<button type="button" class="button" data-action="both" aria-keyshortcuts="B" title="Write both (B)" ?disabled=${!writable} @click=${() => context.run(resolveConflict(id, { take: 'other', value: both }))}>Write both</button>`)}
-    ${view.other && writable ? otherValue(context, conflict, view) : nothing}
+    ${view.base === null ? nothing : sideBox(view.base, null, 'base', nothing)}
+    ${sideBox(view.current, texts?.current ?? null, 'now', button('keep', view.keep, 'K', !writable))}
+    ${sideBox(view.incoming, texts?.incoming ?? null, 'other', button('take', view.take, 'T', !writable || !view.free))}
+    ${both === null ? nothing : sideBox({ what: 'Both together', who: '', text: both }, null, 'both', html`<button type="button" class="button" data-action="both" aria-keyshortcuts="B" title="Write both (B)" ?disabled=${!writable} @click=${() => context.run(resolveConflict(id, { take: 'other', value: both }))}>Write both</button>`)}
+    ${view.other && writable ? otherValue(context, conflict, both) : nothing}
   </div>`;
 }
 
-function sideBox({ what, who, text, changes }: SideView, kind: 'base' | 'now' | 'other' | 'both', button: unknown): TemplateResult {
+function sideBox(
+  { what, who, text }: SideView,
+  changes: readonly TextStretch[] | null,
+  kind: 'base' | 'now' | 'other' | 'both',
+  button: unknown,
+): TemplateResult {
   const marked = changes?.map((stretch) => {
     if (stretch.change === 'same') return stretch.text;
     return stretch.change === 'added' ? html`<ins>${stretch.text}</ins>` : html`<del>${stretch.text}</del>`;
@@ -30,11 +38,11 @@ function sideBox({ what, who, text, changes }: SideView, kind: 'base' | 'now' | 
 }
 
 /** A form for a value instead of both, read as the field's type reads what is typed. */
-function otherValue(context: PanelContext, conflict: Conflict, view: ConflictView): TemplateResult {
+function otherValue(context: PanelContext, conflict: Conflict, both: string | null): TemplateResult {
   const { state, problem } = context;
   const field = conflict.field === null ? undefined : state.table.fields.get(conflict.field);
   if (field === undefined) return html``;
-  const start = view.both ?? valueEditText(conflict.current.value, field);
+  const start = both ?? valueEditText(conflict.current.value, field);
   const write = (form: HTMLFormElement) => {
     const text = form.querySelector<HTMLInputElement | HTMLTextAreaElement>('.conflict-other')!.value;
     const parsed = fieldEntry(field.type).parse(text, field.options, state.locale);
@@ -77,4 +85,3 @@ function otherValue(context: PanelContext, conflict: Conflict, view: ConflictVie
 function choicesOf({ type, options }: Field): readonly string[] {
   return type === 'single-select' ? (options.choices ?? []).map(({ name }) => name) : [];
 }
-

@@ -3,14 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { changeInbox, meantConflicts, resolveConflict, resolveListed, showConflict, stepConflict } from '../commands/conflicts.ts';
 import { anyIcon } from '../header/more-icons.ts';
-import {
-  activeAt,
-  type ConflictFilter,
-  drawnStretch,
-  filterChoices,
-  listedConflicts,
-  noConflictFilter,
-} from '../state/conflict-list.ts';
+import { activeAt, type ConflictFilter, drawnStretch, filterChoices, listedConflicts, noConflictFilter } from '../state/conflict-list.ts';
 import { conflictKinds, type SideView, viewConflict } from '../state/conflict-view.ts';
 import { count } from '../state/count.ts';
 import { noPanel, type Panel } from '../state/grid-state.ts';
@@ -76,9 +69,19 @@ function filterLine(context: PanelContext, { filter }: InboxPanel): TemplateResu
   const change = (changes: Partial<ConflictFilter>) => context.run(changeInbox({ filter: { ...filter, ...changes }, chosen: new Set() }));
   const fieldName = (id: FieldId) => table.fields.get(id)?.name ?? id;
   return html`<div class="inbox-filter">
-    ${choice('Field', filter.field, fields.map((id) => [id, fieldName(id)]), (field) => change({ field }))}
+    ${choice(
+      'Field',
+      filter.field,
+      fields.map((id) => [id, fieldName(id)]),
+      (field) => change({ field }),
+    )}
     ${choice('Person', filter.person, [...people], (person) => change({ person }))}
-    ${choice('Kind', filter.kind, kinds.map((kind) => [kind, conflictKinds[kind]]), (kind) => change({ kind: kind as ConflictKind | null }))}
+    ${choice(
+      'Kind',
+      filter.kind,
+      kinds.map((kind) => [kind, conflictKinds[kind]]),
+      (kind) => change({ kind: kind as ConflictKind | null }),
+    )}
   </div>`;
 }
 

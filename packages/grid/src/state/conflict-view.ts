@@ -3,17 +3,13 @@ import {
   type Conflict,
   type ConflictKind,
   type ConflictSide,
-  type Field,
-  holdersOf,
-  mergeTexts,
   type RowId,
   type Table,
-  textChanges,
-  type TextStretch,
   unreachable,
   type Value,
   valueText,
 } from '@teable-grid/core';
+import { otherHolder } from './conflict-holders.ts';
 import { whenText } from './authorship.ts';
 
 /** One side of a conflict in words. */
@@ -23,8 +19,6 @@ export interface SideView {
   /** By whom and when; empty where nobody knows. */
   readonly who: string;
   readonly text: string;
-  /** What became of the base, word by word; null where it is no text, or too much of it is another. */
-  readonly changes: readonly TextStretch[] | null;
 }
 
 /** A conflict in words. `base` is null where nobody knows what both started from. */
@@ -43,8 +37,8 @@ export interface ConflictView {
   readonly free: boolean;
   /** Whether another value can be written instead of both. */
   readonly other: boolean;
-  /** One text of both, where they changed different words of it; null where there is none. */
-  readonly both: string | null;
+  /** Whether they are texts that can be compared with the one that both started from, word by word. */
+  readonly texts: boolean;
 }
 
 /** Kinds of conflicts, for a list to choose from. */
@@ -62,30 +56,25 @@ export function viewConflict(conflict: Conflict, table: Table, me: Actor | null,
   const field = conflict.field === null ? undefined : table.fields.get(conflict.field);
   const text = (value: Value) => (field === undefined ? plain(value) : valueText(value, field, locale));
   const base = conflict.base === null ? null : text(conflict.base.value);
-  const isText = field !== undefined && textTypes.has(field.type) && base !== null && base !== '';
-  const side = (from: ConflictSide, what: string): SideView => {
-    const said = text(from.value);
-    return { what, who: authorship(from, me, locale), text: said, changes: isText ? (textChanges(base, said) ?? null) : null };
-  };
+  const side = (from: ConflictSide, what: string): SideView => ({ what, who: authorship(from, me, locale), text: text(from.value) });
   const holder = field === undefined ? undefined : otherHolder(table, conflict, field, conflict.incoming.value);
   const common = {
     field: field?.name ?? 'Whole row',
     row: rowText(conflict.row, table, locale),
-    base: base === null ? null : { what: 'Before', who: '', text: base, changes: null },
+    base: base === null ? null : { what: 'Before', who: '', text: base },
     current: side(conflict.current, 'In the table now'),
     incoming: side(conflict.incoming, 'Came later'),
     keep: 'Keep current',
     take: 'Take incoming',
     free: holder === undefined,
     other: true,
-    both: null,
+    texts: field !== undefined && textTypes.has(field.type) && base !== null && base !== '',
   };
   const other = sentenceStart(name(conflict.incoming, me));
   switch (conflict.kind) {
     case 'both-wrote':
       return {
         ...common,
-        both: isText ? bothTexts(base, common.current.text, common.incoming.text) : null,
         explanation: `${other} wrote without having seen the present value.`,
       };
     case 'edited-deleted-row':
@@ -126,23 +115,7 @@ export function viewConflict(conflict: Conflict, table: Table, me: Actor | null,
   }
 }
 
-/** Another live row that holds a value, where values are unique. */
-export function otherHolder(table: Table, { row }: Conflict, field: Field, value: Value): RowId | undefined {
-  return holdersOf(table.unique, field, value).find((id) => id !== row);
-}
-
-/** Whether the incoming value of a conflict can be written now. */
-export function canTake(conflict: Conflict, table: Table): boolean {
-  const field = conflict.field === null ? undefined : table.fields.get(conflict.field);
-  return field === undefined || otherHolder(table, conflict, field, conflict.incoming.value) === undefined;
-}
-
 const textTypes: ReadonlySet<string> = new Set(['text', 'long-text']);
-
-function bothTexts(base: string, current: string, incoming: string): string | null {
-  const merged = mergeTexts(base, current, incoming);
-  return merged === undefined || merged === current || merged === incoming ? null : merged;
-}
 
 function rowText(id: RowId, table: Table, locale: string): string {
   const position = table.rows.indexOf(id);

@@ -1,4 +1,5 @@
 import type {
+  ConflictId,
   Field,
   FieldId,
   Hit,
@@ -173,12 +174,12 @@ export function sheetOf(table: Table): Sheet {
   return { rows: plainSource(table.rows), fields: table.fields.list, computed: null };
 }
 
-/** Something to tell the person, beside the status line; `shows` is what can be looked at: a cell, or the list of changes. */
+/** Something to tell the person, beside the status line; `shows` is what can be looked at: a cell, a conflict, or the list of changes. */
 export interface Notice {
   readonly text: string;
   /** `quiet`: told to those who listen when there is time, and never in place of something bad. */
   readonly tone: 'quiet' | 'info' | 'bad';
-  readonly shows?: { readonly row: RowId; readonly field: FieldId } | 'outbox';
+  readonly shows?: { readonly row: RowId; readonly field: FieldId } | { readonly conflict: ConflictId } | 'outbox';
   /** What can be done about it. */
   readonly offers?: { readonly label: string; readonly gesture: Gesture };
   /** How much of something that goes on is done, 0 to 1; null where that is not known. It stays until there is another one. */
