@@ -24,7 +24,7 @@ export default defineConfig({
 });
 
 /** A worker is named as it is built (`…-worker.js`), since nothing rewrites that name; here the source stands for it. */
-function workerSources(): Plugin {
+export function workerSources(): Plugin {
   return {
     name: 'worker-sources',
     resolveId: (id) => (id.startsWith('/') && id.endsWith('-worker.js') ? id.replace(/js$/, 'ts') : null),
@@ -35,7 +35,7 @@ function workerSources(): Plugin {
  * Yjs says two or three warnings by `lib0/logging`, of which there is one with colours for browsers, and with it all of `lib0/dom` and
  * `lib0/schema`, and a plain one. The plain one will do.
  */
-function plainLogging(): Plugin {
+export function plainLogging(): Plugin {
   return {
     name: 'plain-logging',
     enforce: 'pre',

@@ -1,43 +1,55 @@
-import type { AddressInfo } from 'node:net';
-import { createServer, type ViteDevServer } from 'vite';
+import type { Plugin } from 'vite';
 import type { TestProject } from 'vitest/node';
-import { root } from '../harness/suites.ts';
+import { readmeBlocks } from '../harness/readme.ts';
+import { serveSources, type SourceSite } from '../harness/source-site.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Address of an empty page that can import `/packages/…` modules. */
+    /** Address of an empty page that can load `/packages/…` modules. */
     readonly emptyPage: string;
   }
 }
 
 // Functions that are handed to a page may not import themselves: the test runner rewrites imports.
-const emptyPage = '<!doctype html><title>Empty</title><script>globalThis.load = (module) => import(module)</script>';
+const emptyPage = '<!doctype html><title>Empty</title><script>globalThis.load = (module) => import(module.replace(".ts", ".js"))</script>';
 
-let server: ViteDevServer;
+const samples = readmeBlocks('ts');
+/** `/test/readme-sample-2.ts` is the third block of TypeScript in the README. */
+const samplePath = /\/test\/readme-sample-(\d+)\.ts$/;
+const readmeSamples: Plugin = {
+  name: 'readme-samples',
+  // As a file beside the tests, whose packages it imports.
+  resolveId: (id) => (samplePath.test(id) ? id : undefined),
+  load(id) {
+    const number = samplePath.exec(id)?.[1];
+    return number === undefined ? undefined : samples[Number(number)];
+  },
+};
 
-/** Serves the sources to all stories that have pages of their own; once, since each module has to be made ready for browsers. */
+let site: SourceSite;
+
+/** Serves to all stories that have pages of their own what these load. */
 export async function setup(project: TestProject): Promise<void> {
-  server = await createServer({
-    configFile: false,
-    root,
-    logLevel: 'error',
-    appType: 'custom',
-    server: { port: 0, host: '127.0.0.1', hmr: false, watch: null },
-    resolve: { conditions: ['teable-source', 'module', 'browser', 'development'] },
-    optimizeDeps: { entries: ['packages/client/src/index.ts', 'packages/grid/src/define.ts', 'test/e2e/peer-page.ts'] },
-    plugins: [
-      {
-        name: 'empty-page',
-        configureServer({ middlewares }) {
-          middlewares.use('/empty.html', (_request, response) => response.setHeader('content-type', 'text/html').end(emptyPage));
-        },
-      },
+  site = await serveSources({
+    folder: 'e2e',
+    files: [
+      'packages/core/src/index.ts',
+      'packages/client/src/index.ts',
+      'packages/client/src/remote/index.ts',
+      'packages/client/src/local/indexeddb-store.ts',
+      'packages/client/src/outbox/indexeddb-outbox-storage.ts',
+      'packages/grid/src/define.ts',
+      'test/harness/page-session.ts',
+      'test/e2e/peer-page.ts',
+      'test/shots/page.ts',
+      ...samples.map((_, at) => `test/readme-sample-${at}.ts`),
     ],
+    plugins: [readmeSamples],
+    pages: { '/empty.html': emptyPage },
   });
-  await server.listen();
-  project.provide('emptyPage', `http://127.0.0.1:${(server.httpServer!.address() as AddressInfo).port}/empty.html`);
+  project.provide('emptyPage', site.url('/empty.html'));
 }
 
-export async function teardown(): Promise<void> {
-  await server.close();
+export function teardown(): void {
+  site.close();
 }

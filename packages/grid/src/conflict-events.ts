@@ -32,10 +32,3 @@ export class GridConflictResolvedEvent extends Event {
     this.origin = origin;
   }
 }
-
-declare global {
-  interface HTMLElementEventMap {
-    conflict: GridConflictEvent;
-    'conflict-resolved': GridConflictResolvedEvent;
-  }
-}

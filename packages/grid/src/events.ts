@@ -1,4 +1,5 @@
 import type { Op, RowId, FieldId, SessionStatus, ViewId, ViewProperties } from '@teable-grid/core';
+import type { GridConflictEvent, GridConflictResolvedEvent } from './conflict-events.ts';
 
 /** Who caused an event: this person, or somebody else. */
 export type Origin = 'user' | 'remote';
@@ -69,12 +70,18 @@ export class GridViewChangeEvent extends Event {
   }
 }
 
+/** The events of the element, by their names: what `addEventListener` knows, and what types for frameworks are made of. */
+export interface TeableGridEventMap {
+  'grid-before-change': GridBeforeChangeEvent;
+  'grid-change': GridChangeEvent;
+  'grid-select': GridSelectEvent;
+  'grid-status': GridStatusEvent;
+  'grid-view-change': GridViewChangeEvent;
+  conflict: GridConflictEvent;
+  'conflict-resolved': GridConflictResolvedEvent;
+}
+
 declare global {
-  interface HTMLElementEventMap {
-    'grid-before-change': GridBeforeChangeEvent;
-    'grid-change': GridChangeEvent;
-    'grid-select': GridSelectEvent;
-    'grid-status': GridStatusEvent;
-    'grid-view-change': GridViewChangeEvent;
-  }
+  // They bubble, so they can be heard on whatever is around the element too.
+  interface HTMLElementEventMap extends TeableGridEventMap {}
 }

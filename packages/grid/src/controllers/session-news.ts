@@ -5,6 +5,7 @@ import { whoText } from '../state/authorship.ts';
 import type { GridState, Notice } from '../state/grid-state.ts';
 import type { ConflictNews } from './conflict-news.ts';
 import type { RemoteNews } from '../state/remote-news.ts';
+import { isChangedByOthers } from '../state/table-content.ts';
 
 /** Where news go. */
 export interface NewsHost {
@@ -62,7 +63,7 @@ export class SessionNews {
       if (event.event === 'status') this.#statusChanged(session, before.contact === 'made');
       if (event.event === 'caught-up') this.#back(event.outcome, session.actor);
     }
-    if (!events.some((event) => event.event === 'table' && event.origin === 'remote')) return;
+    if (!isChangedByOthers(events, session)) return;
     this.#host.dispatchEvent(new GridChangeEvent('remote', []));
     this.#host.withBars(({ remoteNews }) => {
       const news = remoteNews(before, after);
