@@ -181,6 +181,8 @@ export class Prediction {
 
   #rebuild(): void {
     this.#table = this.#replica;
+    // What is settled is found out anew: a record may only be opened after it.
+    this.#closed.clear();
     for (const [ordinal, predicted] of this.#predicted) {
       // A field may have become unique since.
       const tie = tieOf(predicted.entry, this.#table);

@@ -29,7 +29,7 @@ function inboxView(context: PanelContext, panel: InboxPanel): TemplateResult {
   const { from, to } = drawnStretch(list.length, at);
   const number = (n: number) => n.toLocaleString(state.locale);
   const close = () => context.dispatch({ action: 'panel', panel: noPanel });
-  return html`<div class="inbox">
+  return html`<div class="inbox" @keydown=${(event: KeyboardEvent) => inboxKey(event, context, panel, list, at)}>
     <header>
       <div>
         <h2 id="panel-title">Conflicts</h2>
@@ -41,7 +41,7 @@ function inboxView(context: PanelContext, panel: InboxPanel): TemplateResult {
     </header>
     ${conflicts.size > 1 ? filterLine(context, panel) : nothing}
     ${list.length > 1 ? togetherLine(context, panel) : nothing}
-    <ul class="inbox-list" aria-labelledby="panel-title" @keydown=${(event: KeyboardEvent) => inboxKey(event, context, panel, list, at)}>
+    <ul class="inbox-list" aria-labelledby="panel-title">
       ${from > 0 ? html`<li class="inbox-more">${number(from)} more above</li>` : nothing}
       ${repeat(
         list.slice(from, to),
@@ -152,11 +152,12 @@ function toggled<T>(set: ReadonlySet<T>, item: T): ReadonlySet<T> {
   return next;
 }
 
-/** Keys of the list, while nothing is typed in it. */
+/** Keys of the inbox, while nothing is typed or chosen from a list in it. */
 function inboxKey(event: KeyboardEvent, context: PanelContext, panel: InboxPanel, list: readonly Conflict[], at: number): void {
   const from = event.composedPath()[0] as HTMLElement;
   const conflict = list[at];
-  if (event.defaultPrevented || event.isComposing || conflict === undefined || from.matches('input:not([type=checkbox]), textarea')) return;
+  if (event.defaultPrevented || event.isComposing || conflict === undefined || from.matches('input:not([type=checkbox]), textarea, select'))
+    return;
   if (event.ctrlKey || event.metaKey || event.altKey) {
     if (event.key.toLowerCase() !== 'a' || event.altKey) return;
     event.preventDefault();

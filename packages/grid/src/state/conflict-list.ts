@@ -25,8 +25,29 @@ export const noConflictFilter: ConflictFilter = { field: null, person: null, kin
 /** The inbox as it opens. */
 export const freshInbox: Inbox = { id: null, at: 0, filter: noConflictFilter, chosen: new Set() };
 
+/** What was listed last of some conflicts: a key asks for it several times, and there may be ten thousand of them. */
+interface Listed {
+  readonly rows: Table['rows'];
+  readonly inOrder: readonly Conflict[];
+  last: { readonly filter: ConflictFilter; readonly list: readonly Conflict[] } | null;
+}
+
+const listed = new WeakMap<Table['conflicts'], Listed>();
+
+function listedOf({ conflicts, rows }: Pick<Table, 'conflicts' | 'rows'>): Listed {
+  const known = listed.get(conflicts);
+  if (known?.rows === rows) return known;
+  const found: Listed = { rows, inOrder: ordered(conflicts, rows), last: null };
+  listed.set(conflicts, found);
+  return found;
+}
+
 /** All open conflicts, in the order of rows and, within a row, of age; those of rows that are not shown come last. */
-export function conflictsInOrder({ conflicts, rows }: Pick<Table, 'conflicts' | 'rows'>): readonly Conflict[] {
+export function conflictsInOrder(table: Pick<Table, 'conflicts' | 'rows'>): readonly Conflict[] {
+  return listedOf(table).inOrder;
+}
+
+function ordered(conflicts: Table['conflicts'], rows: Table['rows']): readonly Conflict[] {
   const ranked = [...(conflicts as Iterable<Conflict>)].map((conflict) => ({ conflict, at: rows.indexOf(conflict.row) }));
   const rank = (at: number) => (at < 0 ? Number.MAX_SAFE_INTEGER : at);
   return ranked.sort((a, b) => rank(a.at) - rank(b.at)).map(({ conflict }) => conflict);
@@ -34,13 +55,17 @@ export function conflictsInOrder({ conflicts, rows }: Pick<Table, 'conflicts' | 
 
 /** Those of them that a filter lets through. */
 export function listedConflicts(table: Pick<Table, 'conflicts' | 'rows'>, filter: ConflictFilter): readonly Conflict[] {
+  const of = listedOf(table);
+  if (of.last?.filter === filter) return of.last.list;
   const { field, person, kind } = filter;
-  return conflictsInOrder(table).filter(
+  const list = of.inOrder.filter(
     (conflict) =>
       (field === null || conflict.field === field) &&
       (kind === null || conflict.kind === kind) &&
       (person === null || conflict.current.by?.actor.id === person || conflict.incoming.by?.actor.id === person),
   );
+  of.last = { filter, list };
+  return list;
 }
 
 /** Where in a list the person is: at his conflict, or at the one that has come to its place since it was settled. -1: the list is empty. */
