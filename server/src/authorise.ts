@@ -60,6 +60,8 @@ function fieldsWritten(op: Op, conflicts: Table['conflicts']): readonly { readon
         const field = conflicts.get(id)?.field ?? null;
         return field === null ? [] : [{ field, path: `conflicts/${at}` }];
       });
+    case 'reopen-conflicts':
+      return op.conflicts.flatMap(({ field }, at) => (field === null ? [] : [{ field, path: `conflicts/${at}` }]));
     default:
       return [];
   }

@@ -25,6 +25,8 @@ export { fieldType, fieldTypes, isFieldType } from './field-types/field-types.ts
 export { type AuthorLookup, editedFields, systemRevision, systemValues } from './field-types/system-values.ts';
 export { readAlike } from './field-types/read-alike.ts';
 export { awaited, type CellReading, readCellBy, readingText, readOwn, type ReadValue, shownAs } from './field-types/own-cell.ts';
+export { mergeTexts } from './field-types/merge-texts.ts';
+export { textChanges, type TextStretch } from './field-types/text-changes.ts';
 export { cellText, editText, readAs, readCell, readValue, valueEditText, valueText } from './field-types/read-cell.ts';
 export {
   type HistoryEntry,

@@ -88,6 +88,7 @@ export class TeableGrid extends FieldCommands implements GridHost {
     lostSince: () => this.#sleep.lostSince(),
     say: (text) => this.#announcer.say(text),
     withBars: this.#hands.withBars,
+    place: () => this,
   });
   readonly #views = new ViewController(this, {
     refresh: () => this.#heard([]),
@@ -125,6 +126,7 @@ export class TeableGrid extends FieldCommands implements GridHost {
     show: (what) => {
       this.#notices.dismiss();
       if (what === 'outbox') return this.#later(({ toggleOutbox }) => toggleOutbox);
+      if ('conflict' in what) return this.#later(({ openInbox }) => openInbox(what.conflict));
       const at = positionOf(this.#state.sheet, what);
       this.#focus.take();
       this.#later(({ openRecord, selectCell }) => (at === null ? openRecord(what.row) : selectCell(at)));
@@ -527,6 +529,7 @@ export class TeableGrid extends FieldCommands implements GridHost {
     const { widths, locked } = this.#state;
     const fresh = { ...startState(noTable), widths, locked };
     this.#state = session === null ? fresh : this.#views.follow(fresh, session);
+    if (session !== null) this.#news.follow(session);
   }
 }
 

@@ -11,6 +11,7 @@ export { columnContent } from '../header/column-content.ts';
 export { ariaSort, viewWords } from '../header/view-marks.ts';
 export { startView } from '../panels/start-view.ts';
 export { settleStop } from '../panels/toolbar.ts';
+export { ConflictNews } from '../controllers/conflict-news.ts';
 export { caughtUpText } from '../state/caught-up.ts';
 export { remoteNews } from '../state/remote-news.ts';
 export { leftView, lostView } from '../state/view-news.ts';

@@ -130,6 +130,12 @@ export function paintCell(cell: CellRecord, look: CellLook, writable: boolean): 
   cell.look = look;
 }
 
+/** A tick that fades, in a cell whose change is saved now; `was`: how it looked before. */
+export function tellSaved({ element, look }: CellRecord, was: CellLook): void {
+  const unsaved = bit.pending | bit.refused | bit.conflict;
+  if ((was.bits & bit.pending) !== 0 && (look.bits & unsaved) === 0) element.classList.add('saved');
+}
+
 /** Lets the page's own renderer draw, or goes back to our own looks when it has none any more, or while an input method writes. */
 function paintOwn(cell: CellRecord, look: CellLook): void {
   const { custom } = look;

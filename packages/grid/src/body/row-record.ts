@@ -5,7 +5,7 @@ import { rotate } from '../viewport/rotate.ts';
 import type { ColumnLayout } from '../state/widths.ts';
 import type { Window } from '../viewport/windows.ts';
 import { cellLook, rowLook } from './cell-look.ts';
-import { type CellRecord, copyOf, makeCell, makePattern, paintCell, placeCell } from './cell-record.ts';
+import { type CellRecord, copyOf, makeCell, makePattern, paintCell, placeCell, tellSaved } from './cell-record.ts';
 import { loadedEngine } from '../engine/load-engine.ts';
 import type { GroupRecord } from './group-record.ts';
 import type { Scene } from './scene.ts';
@@ -164,6 +164,7 @@ export function paintLine(
     record.width = scene.layout.total;
     record.element.style.inlineSize = `${scene.layout.total}px`;
   }
+  const before = record.line;
   record.line = line;
   record.stamp = scene.stamp;
   record.peers = peers;
@@ -180,19 +181,22 @@ export function paintLine(
     setLevel(record, scene.levels === 0 ? 0 : scene.levels + 1);
     setFrozen(record, scene.frozen);
     if (!samePlace) setColumns(record, columns);
-    paintCells(record, scene, line, position);
+    paintCells(record, scene, line, position, before !== null && !isGroup(before) && before.id === line.id);
   }
 }
 
-function paintCells(record: RowRecord, scene: Scene, row: Row, position: number): void {
+/** `stays`: the record shows the same row as before. */
+function paintCells(record: RowRecord, scene: Scene, row: Row, position: number, stays: boolean): void {
   const look = rowLook(scene, row);
   paintNumber(record, scene, position, look.marks?.row ?? null);
   setTint(record, look.colors?.row ?? -1);
   const { fields } = scene.sheet;
   const { lefts } = scene.layout;
   const paint = (cell: CellRecord, column: number) => {
+    const was = stays && cell.column === column ? cell.look : null;
     placeCell(cell, column, lefts[column]!, lefts[column + 1]! - lefts[column]!);
     paintCell(cell, cellLook(scene, look, row, position, column, fields[column]!), scene.writable);
+    if (was !== null) tellSaved(cell, was);
   };
   for (let i = 0; i < record.frozen.length; i++) paint(record.frozen[i]!, i);
   for (let i = 0; i < record.cells.length; i++) paint(record.cells[i]!, record.columns.from + i);

@@ -1,5 +1,5 @@
 /** The commands of what is on the page at first: the frame and the controllers that are there before hands are (P14). */
-export { openConflict } from './conflicts.ts';
+export { openConflict, openInbox } from './conflicts.ts';
 export { rename } from './fields.ts';
 export { openImport } from './files.ts';
 export { selectCell } from './move.ts';

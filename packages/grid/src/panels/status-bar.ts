@@ -47,7 +47,7 @@ export function statusBar(model: BarModel, actions: BarActions): TemplateResult 
     }
     ${
       conflicts > 0
-        ? html`<button type="button" class="warn" part="conflicts" title="Settle conflicts (Ctrl+Alt+C)" @click=${() => actions.openConflict()}>${icon('conflict')}${count(conflicts, 'conflict')}</button>`
+        ? html`<button type="button" class="warn" part="conflicts" data-panel="conflicts" aria-haspopup="dialog" title="Settle conflicts (Ctrl+Alt+C)" @click=${() => actions.openConflict()}>${icon('conflict')}${count(conflicts, 'conflict')}</button>`
         : nothing
     }
     ${refused > 0 ? html`<button type="button" class="bad" part="refused" aria-haspopup="dialog" title="Entries that were not saved" @click=${() => actions.openOutbox()}>${refused.toLocaleString(model.locale)} not saved</button>` : nothing}

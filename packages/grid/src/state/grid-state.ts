@@ -20,6 +20,7 @@ import type {
 } from '@teable-grid/core';
 import type { Action } from '../commands/command.ts';
 import type { Gesture } from '../gestures/gesture.ts';
+import type { Inbox } from './conflict-list.ts';
 import type { CutCells } from './cut.ts';
 import { type Editing, idle } from './editing.ts';
 import type { FieldForm } from './field-form.ts';
@@ -32,8 +33,8 @@ import type { Widths } from './widths.ts';
 /** What is open beside the sheet: at most one thing. */
 export type Panel =
   | { readonly panel: 'none' }
-  /** `id: null` is the first conflict there is. */
-  | { readonly panel: 'conflict'; readonly id: ConflictId }
+  /** Open conflicts. */
+  | ({ readonly panel: 'conflicts' } & Inbox)
   /** This person's changes. */
   | { readonly panel: 'outbox' }
   /** Others wrote these values since; `fresh` of them, the first, while the person was asked. */
@@ -215,12 +216,12 @@ export function sheetOf(table: Table): Sheet {
   return { rows: plainSource(table.rows), fields: table.fields.list, computed: null };
 }
 
-/** Something to tell the person, beside the status line; `shows` is what can be looked at: a cell, or the list of changes. */
+/** Something to tell the person, beside the status line; `shows` is what can be looked at: a cell, a conflict, or the list of changes. */
 export interface Notice {
   readonly text: string;
   /** `quiet`: told to those who listen when there is time, and never in place of something bad. */
   readonly tone: 'quiet' | 'info' | 'bad';
-  readonly shows?: { readonly row: RowId; readonly field: FieldId } | 'outbox';
+  readonly shows?: { readonly row: RowId; readonly field: FieldId } | { readonly conflict: ConflictId } | 'outbox';
   /** What can be done about it. */
   readonly offers?: { readonly label: string; readonly gesture: Gesture };
   /** How much of something that goes on is done, 0 to 1; null where that is not known. It stays until there is another one. */

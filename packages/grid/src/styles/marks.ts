@@ -41,6 +41,8 @@ export const markStyles = css`
   .cell.composing { caret-color: auto; background: var(--_surface); }
   .cell.pending::before { content: ''; position: absolute; inset-block-start: 5px; inset-inline-end: 5px; inline-size: 5px; block-size: 5px; border-radius: 50%; background: var(--_accent); opacity: 0; animation: appear 0.2s 0.5s forwards; }
   @keyframes appear { to { opacity: 0.75; } }
+  .cell.saved:not(.peer, .conflict)::before { content: ''; position: absolute; inset-block-start: 4px; inset-inline-end: 6px; inline-size: 3px; block-size: 6px; border: solid var(--_good); border-width: 0 1.5px 1.5px 0; transform: rotate(40deg); opacity: 0.85; animation: vanish 0.6s 1s forwards; }
+  @keyframes vanish { to { opacity: 0; } }
   .cell.refused { background: var(--_bad-tint); color: var(--_bad); text-decoration: underline wavy; text-decoration-thickness: 1px; text-underline-offset: 3px; }
   .cell.refused { text-align: start; }
   .cell.conflict { background: var(--_warn-tint); }
