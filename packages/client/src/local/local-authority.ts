@@ -9,6 +9,8 @@ import {
   type ChangeMessage,
   type CommittedBatch,
   defaultTableLimits,
+  type HistoryPage,
+  type HistoryQuery,
   type LogEntry,
   type NewField,
   type NewRow,
@@ -22,6 +24,8 @@ import {
   type Loss,
   type Revision,
   type Share,
+  type StepsCursor,
+  type StepsPage,
   type Table,
   TableAuthority,
   type TableInfo,
@@ -193,6 +197,16 @@ export class LocalAuthority {
   /** Who made the changes after a number, up to another; null where that is not known any more. */
   missed(after: Revision, through: Revision): Promise<Share[] | null> {
     return this.#authority.authorship.missed(after, through, this.#asker);
+  }
+
+  /** What became of the table. */
+  history(query: HistoryQuery): Promise<HistoryPage> {
+    return this.#authority.history.history(query, this.#asker);
+  }
+
+  /** What the changes from one number back to another wrote over. */
+  steps(after: Revision, from: StepsCursor): Promise<StepsPage> {
+    return this.#authority.history.steps(after, from, this.#asker);
   }
 
   /** On one device nothing is hidden. */
