@@ -1,7 +1,7 @@
 import { defineConfig, type Plugin } from 'vite';
 
 // Sources of the other rooms are used as they are; paths are relative, so that the page works under any prefix.
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   base: './',
   plugins: [workerSources(), plainLogging()],
   worker: { format: 'es', plugins: () => [workerSources()] },
@@ -10,9 +10,15 @@ export default defineConfig({
     target: 'es2023',
     // Browsers that know `light-dark()`: written out for older ones it would follow the system, not the page's own switch.
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
+    outDir: mode === 'static' ? 'dist-static' : 'dist',
     sourcemap: true,
     rollupOptions: {
-      input: { page: 'index.html', 'teable-grid': 'src/teable-grid.ts' },
+      input: {
+        tour: 'index.html',
+        // What wants a server, and what stands for one.
+        ...(mode === 'static' ? { holder: 'holder.html' } : { table: 'table.html' }),
+        'teable-grid': 'src/teable-grid.ts',
+      },
       // The file that other pages name has a name that stays.
       output: {
         entryFileNames: (chunk) => (chunk.name === 'teable-grid' ? 'teable-grid.js' : 'assets/[name]-[hash].js'),
@@ -21,7 +27,7 @@ export default defineConfig({
       },
     },
   },
-});
+}));
 
 /** A worker is named as it is built (`…-worker.js`), since nothing rewrites that name; here the source stands for it. */
 function workerSources(): Plugin {

@@ -1,0 +1,129 @@
+import type { FieldId, RowId, Session } from '@teable-grid/core';
+import type { TeableGrid } from '@teable-grid/grid';
+import { html, nothing, type TemplateResult } from 'lit';
+import { pause } from './pace.ts';
+
+/** How long a text stands in an open editor before it is entered, milliseconds. */
+const readingTime = 650;
+
+/** How a window is shown. */
+export interface PaneOptions {
+  /** With a switch that cuts the connection. */
+  readonly canLeave?: boolean;
+  /** Said in place of what is going on. */
+  readonly note?: string;
+  readonly hue?: number | null;
+}
+
+/** The hue by which somebody else sees a person; null while he does not. */
+export function hueSeenBy({ presence }: Session, name: string): number | null {
+  return presence.find(({ actor }) => actor.name === name)?.color ?? null;
+}
+
+/** One person’s window: a `<teable-grid>`, who it is, and how it is connected. */
+export class Pane {
+  readonly grid: TeableGrid;
+  readonly name: string;
+  readonly #changed: () => void;
+  #session: Session;
+  #stop: () => void = () => {};
+
+  constructor(
+    name: string,
+    session: Session,
+    changed: () => void,
+    { label = `${name}’s window`, toolbar = 'none' }: { readonly label?: string; readonly toolbar?: string } = {},
+  ) {
+    this.name = name;
+    this.#changed = changed;
+    this.#session = session;
+    this.grid = document.createElement('teable-grid');
+    this.grid.setAttribute('label', label);
+    if (toolbar !== '') this.grid.setAttribute('toolbar', toolbar);
+    this.use(session);
+  }
+
+  get session(): Session {
+    return this.#session;
+  }
+
+  /** Goes on with another session. */
+  use(session: Session): void {
+    this.#stop();
+    this.#session = session;
+    this.grid.session = session;
+    this.#stop = session.subscribe(() => this.#changed());
+  }
+
+  /** Lets go of the session, which stays open. */
+  leave(): void {
+    this.#stop();
+  }
+
+  get offline(): boolean {
+    return this.#session.status.state === 'offline';
+  }
+
+  /** Types a text into a cell as a page may: the editor opens with it, and it is entered a moment later. */
+  async write(row: RowId, field: FieldId, text: string, signal: AbortSignal): Promise<void> {
+    await this.type(row, field, text, signal);
+    await pause(readingTime, signal);
+    this.enter();
+  }
+
+  /** Opens the editor of a cell with a text, and leaves it open. */
+  async type(row: RowId, field: FieldId, text: string, signal: AbortSignal): Promise<void> {
+    await this.grid.ready;
+    signal.throwIfAborted();
+    this.grid.scrollToCell(row, field);
+    this.grid.startEditing(text);
+  }
+
+  /** Enters what is in the open editor. */
+  enter(): void {
+    this.grid.commitEditing();
+  }
+
+  /** What is going on between this person and who decides, in words. */
+  get words(): string {
+    const { status, pending } = this.#session;
+    const waiting = pending.filter(({ state }) => state !== 'rejected').length;
+    const waits = waiting === 0 ? '' : waiting === 1 ? ' · 1 change waits' : ` · ${waiting} changes wait`;
+    switch (status.state) {
+      case 'live':
+        return waiting === 0 ? 'Online · all saved' : `Online${waits}`;
+      case 'offline':
+        return `Offline${waits}`;
+      case 'connecting':
+      case 'catching-up':
+        return `Connecting${waits}`;
+      default:
+        return 'Not let in';
+    }
+  }
+
+  /** @param options `hue`: by which the others see this person in the table. */
+  view({ canLeave = true, note = '', hue = null }: PaneOptions = {}): TemplateResult {
+    const state = this.#session.status.state;
+    return html`<section class="pane" data-person=${this.name.toLowerCase()} data-state=${state} aria-label=${`${this.name}’s window`}>
+      <header class="pane-head">
+        <span class="avatar" aria-hidden="true" data-hue=${hue ?? nothing}>${this.name[0]}</span>
+        <h3>${this.name}</h3>
+        <span class="pane-words">${note === '' ? this.words : note}</span>
+        ${
+          canLeave
+            ? html`<label class="switch"
+                ><input
+                  type="checkbox"
+                  role="switch"
+                  .checked=${this.offline}
+                  @change=${(event: Event) => this.#session.setOnline(!(event.currentTarget as HTMLInputElement).checked)}
+                /><span class="track" aria-hidden="true"></span>Offline<span class="hidden">, ${this.name}</span></label
+              >`
+            : nothing
+        }
+      </header>
+      ${this.grid}
+    </section>`;
+  }
+}

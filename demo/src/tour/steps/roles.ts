@@ -1,0 +1,127 @@
+import { html, type TemplateResult } from 'lit';
+import type { Roles } from '../home.ts';
+import { isWaiting, numberAt } from '../cells.ts';
+import { pause, until } from '../pace.ts';
+import { hueSeenBy, Pane } from '../pane.ts';
+import { staff, staffRow } from '../staff.ts';
+import type { Move, Stage, Step, StepContext } from '../step.ts';
+import { readerStage } from './reader.ts';
+
+const glance = 1_300;
+
+const views = {
+  editor: { name: 'Editor', who: 'Editor: sees and writes everything' },
+  limited: { name: 'Editor, limited fields', who: 'Editor: no Salary, Level to read' },
+  viewer: { name: 'Viewer', who: 'Viewer: reads' },
+} as const;
+
+type ViewName = keyof typeof views;
+
+/** Who may what, as the other person sees it. */
+export const roles: Step = {
+  id: 'roles',
+  name: 'Who may what',
+  title: 'Who may see and write what',
+  text: ({ kind }) =>
+    kind === 'server'
+      ? html`<p>
+          At the left is the owner; at the right the same table as somebody else gets it, by a token that says his role. What he may not see never leaves the
+          server: no column, no history, no count. <span class="aside">(“npm start” believes every name; tokens are for this step.)</span>
+        </p>`
+      : html`<p>
+          Roles are kept by a server: without one there is nobody to keep a secret from, since everything is in this browser. What a page can do is to give
+          a table to read only, by the attribute <code>readonly</code>. <span class="aside">Fields that some may not see want a server: try <code>npm start</code>.</span>
+        </p>`,
+  async open(context) {
+    const opened = await context.home.roles();
+    return opened === null ? readerStage(context) : new RolesStage(opened, context);
+  },
+};
+
+/** The owner beside somebody else. */
+class RolesStage implements Stage {
+  readonly moves: readonly Move[];
+  readonly after = 'The owner says it by the menu of a header, “Who may see and write”; it holds from that moment on.';
+  readonly #roles: Roles;
+  readonly #owner: Pane;
+  readonly #others: Readonly<Record<'editor' | 'viewer', Pane>>;
+  readonly #changed: () => void;
+  #view: ViewName = 'editor';
+
+  constructor(opened: Roles, { changed }: StepContext) {
+    this.#roles = opened;
+    this.#changed = changed;
+    this.#owner = new Pane('Ada', opened.owner, changed);
+    this.#others = { editor: new Pane('Edsger', opened.others.editor, changed), viewer: new Pane('Vera', opened.others.viewer, changed) };
+    const { editor } = this.#others;
+    const shows = (view: ViewName, says: string): Move => ({
+      says,
+      act: async (signal) => {
+        await this.#show(view, signal);
+        await pause(glance, signal);
+      },
+    });
+    this.moves = [
+      shows('editor', 'An editor sees and writes every field.'),
+      {
+        says: 'He raises a salary; the owner sees it.',
+        act: async (signal) => {
+          const before = numberAt(this.#owner.session, staffRow(1), staff.salary);
+          await editor.write(staffRow(1), staff.salary, String(before + 500), signal);
+          await until(() => !isWaiting(editor.session), 'it is saved', signal);
+          await pause(glance, signal);
+        },
+      },
+      shows('limited', 'The owner hides Salary and locks Level.'),
+      shows('viewer', 'A viewer reads, and is told why he cannot write.'),
+    ];
+  }
+
+  view(): TemplateResult {
+    const other = this.#other;
+    return html`<div class="segments" role="group" aria-label="Whom you see at the right">
+        ${(Object.keys(views) as ViewName[]).map(
+          (name) =>
+            html`<button type="button" aria-pressed=${this.#view === name} @click=${() => void this.#show(name, new AbortController().signal)}>${views[name].name}</button>`,
+        )}
+      </div>
+      <div class="panes">
+        ${this.#owner.view({ canLeave: false, note: 'Owner: sees and rules everything', hue: hueSeenBy(other.session, 'Ada') })}
+        ${other.view({ canLeave: false, note: views[this.#view].who, hue: hueSeenBy(this.#owner.session, other.name) })}
+      </div>`;
+  }
+
+  leave(): void {
+    for (const pane of [this.#owner, this.#others.editor, this.#others.viewer]) pane.leave();
+    this.#roles.close();
+  }
+
+  get #other(): Pane {
+    return this.#others[this.#view === 'viewer' ? 'viewer' : 'editor'];
+  }
+
+  async #show(view: ViewName, signal: AbortSignal): Promise<void> {
+    const { owner } = this.#roles;
+    await this.#owner.grid.ready;
+    const rule = view === 'limited' ? 'owner' : null;
+    const { fields } = owner.table;
+    if ((fields.get(staff.salary)?.options.read ?? null) !== rule) {
+      const { verdict } = owner.submit({
+        ops: [
+          { op: 'change-field', field: staff.salary, set: { options: withRule(fields.get(staff.salary)?.options, 'read', rule) } },
+          { op: 'change-field', field: staff.level, set: { options: withRule(fields.get(staff.level)?.options, 'write', rule) } },
+        ],
+      });
+      await verdict;
+    }
+    signal.throwIfAborted();
+    this.#view = view;
+    this.#changed();
+  }
+}
+
+/** Options of a field with a rule, or without it. */
+function withRule<O extends object>(options: O | undefined, name: 'read' | 'write', rule: 'owner' | null): O {
+  const { [name]: _before, ...others } = { ...options } as O & Record<'read' | 'write', unknown>;
+  return { ...others, ...(rule !== null && { [name]: rule }) } as O;
+}
