@@ -1,4 +1,17 @@
-/** Waits so that an eye can follow, milliseconds; rejects when `signal` is aborted. */
+/** How long looks are, beside what is usual: `?pace=2` is for a slow look, `?pace=0.1` for none. */
+const pace = paceOf(new URLSearchParams(location.search).get('pace'));
+
+function paceOf(said: string | null): number {
+  const pace = Number(said ?? 1);
+  return pace > 0 && pace <= 10 ? pace : 1;
+}
+
+/** Leaves time for an eye to follow, milliseconds at the usual pace; rejects when `signal` is aborted. */
+export function linger(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return pause(milliseconds * pace, signal);
+}
+
+/** Waits, milliseconds; rejects when `signal` is aborted. */
 export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();

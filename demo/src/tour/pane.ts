@@ -1,7 +1,7 @@
 import type { FieldId, RowId, Session } from '@teable-grid/core';
 import type { TeableGrid } from '@teable-grid/grid';
 import { html, nothing, type TemplateResult } from 'lit';
-import { pause } from './pace.ts';
+import { linger } from './pace.ts';
 
 /** How long a text stands in an open editor before it is entered, milliseconds. */
 const readingTime = 650;
@@ -67,7 +67,7 @@ export class Pane {
   /** Types a text into a cell as a page may: the editor opens with it, and it is entered a moment later. */
   async write(row: RowId, field: FieldId, text: string, signal: AbortSignal): Promise<void> {
     await this.type(row, field, text, signal);
-    await pause(readingTime, signal);
+    await linger(readingTime, signal);
     this.enter();
   }
 

@@ -84,6 +84,8 @@ export class Tour {
     this.#script = 'running';
     this.#made = 0;
     this.#draw();
+    // In a narrow window it is below what is to be read.
+    this.#root.querySelector('.stage')?.scrollIntoView({ block: 'nearest' });
     try {
       for (const move of stage.moves) {
         await move.act(signal);
@@ -127,7 +129,16 @@ export class Tour {
     requestAnimationFrame(() => {
       this.#drawing = false;
       render(this.#view(), this.#root);
+      this.#showStepInRail();
     });
+  }
+
+  /** In a narrow window the list of steps is a line that scrolls. */
+  #showStepInRail(): void {
+    const rail = this.#root.querySelector<HTMLElement>('.rail')!;
+    const current = rail.querySelector<HTMLElement>('[aria-current]')!;
+    const [from, to] = [current.offsetLeft, current.offsetLeft + current.offsetWidth];
+    if (from < rail.scrollLeft || to > rail.scrollLeft + rail.clientWidth) rail.scrollLeft = from - current.offsetWidth;
   }
 
   #view(): TemplateResult {

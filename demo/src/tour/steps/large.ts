@@ -2,7 +2,7 @@ import type { Condition, Session } from '@teable-grid/core';
 import type { TeableGrid } from '@teable-grid/grid';
 import { html, nothing, type TemplateResult } from 'lit';
 import { orderCount, orders } from '../orders.ts';
-import { pause, until } from '../pace.ts';
+import { linger, until } from '../pace.ts';
 import { Pane } from '../pane.ts';
 import type { Move, Step, StepContext } from '../step.ts';
 
@@ -54,7 +54,7 @@ class LargeSheet {
               const at = session.table.rows.at(row - 1);
               if (at !== undefined) grid.scrollToCell(at.id, fieldId(session, 'Customer'));
             });
-            await pause(glance, signal);
+            await linger(glance, signal);
           }
         },
       },
@@ -66,7 +66,7 @@ class LargeSheet {
             toTop(grid, session);
             grid.sorts = [{ field: fieldId(session, 'Total'), direction: 'descending' }];
           });
-          await pause(glance, signal);
+          await linger(glance, signal);
         },
       },
       {
@@ -75,7 +75,7 @@ class LargeSheet {
           await this.#timed('Filtered', ({ grid, session }) => {
             grid.filter = { match: 'all', conditions: [isCity(session, 'Lisbon')] };
           });
-          await pause(glance * 1.5, signal);
+          await linger(glance * 1.5, signal);
         },
       },
       {

@@ -2,7 +2,7 @@ import type { TeableGrid } from '@teable-grid/grid';
 import { html, type TemplateResult } from 'lit';
 import { codeBox } from '../copy-code.ts';
 import { cssOf, type Look, looks, plain, propertiesOf } from '../look.ts';
-import { pause } from '../pace.ts';
+import { linger } from '../pace.ts';
 import { Pane } from '../pane.ts';
 import type { Step } from '../step.ts';
 
@@ -40,7 +40,7 @@ export const lookStep: Step = {
         says: `${name}.`,
         act: async (signal: AbortSignal) => {
           wear(looks[name]!);
-          await pause(glance, signal);
+          await linger(glance, signal);
         },
       })),
       after: 'Pick a colour of your own.',

@@ -1,6 +1,6 @@
 import { html } from 'lit';
 import { isWaiting, numberAt } from '../cells.ts';
-import { pause, until } from '../pace.ts';
+import { linger, until } from '../pace.ts';
 import { plan, planRow } from '../sample.ts';
 import type { Step } from '../step.ts';
 
@@ -29,7 +29,7 @@ export const offline: Step = {
           says: 'Grace goes offline.',
           async act(signal) {
             grace.session.setOnline(false);
-            await pause(glance, signal);
+            await linger(glance, signal);
           },
         },
         {
@@ -37,7 +37,7 @@ export const offline: Step = {
           async act(signal) {
             await grace.write(fought.row, fought.field, String(now + 35), signal);
             await grace.write(planRow(6), plan.note, 'Borrow the van', signal);
-            await pause(glance, signal);
+            await linger(glance, signal);
           },
         },
         {
@@ -45,7 +45,7 @@ export const offline: Step = {
           async act(signal) {
             await ada.write(fought.row, fought.field, String(now - 40), signal);
             await until(() => !isWaiting(ada.session), 'it is saved', signal);
-            await pause(glance, signal);
+            await linger(glance, signal);
           },
         },
         {
@@ -53,14 +53,14 @@ export const offline: Step = {
           async act(signal) {
             grace.session.setOnline(true);
             await until(() => open() > before, 'the conflict is there', signal);
-            await pause(glance, signal);
+            await linger(glance, signal);
           },
         },
         {
           says: 'Everybody can open what there is to settle.',
           async act(signal) {
             grace.grid.scrollToCell(fought.row, fought.field);
-            await pause(glance / 2, signal);
+            await linger(glance / 2, signal);
             // The button below the table, as a hand would press it.
             grace.grid.shadowRoot?.querySelector<HTMLElement>('[part~=conflicts]')?.click();
           },

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { codeBox } from '../copy-code.ts';
-import { pause } from '../pace.ts';
+import { linger } from '../pace.ts';
 import type { Step } from '../step.ts';
 
 const glance = 1_200;
@@ -42,7 +42,7 @@ export const oneTag: Step = {
             : 'An HTML table, which becomes one that can be edited and is kept on this device.',
         act: async (signal: AbortSignal) => {
           show(name);
-          await pause(glance, signal);
+          await linger(glance, signal);
         },
       })),
       after: 'Copy the code into a file of your own and open it.',

@@ -1,5 +1,5 @@
 import { html } from 'lit';
-import { pause } from '../pace.ts';
+import { linger } from '../pace.ts';
 import { hueSeenBy, Pane } from '../pane.ts';
 import type { Stage, StepContext } from '../step.ts';
 
@@ -20,14 +20,14 @@ export async function readerStage({ home, changed }: StepContext): Promise<Stage
         says: 'Grace may read only.',
         act: async (signal) => {
           setReadOnly(true);
-          await pause(glance, signal);
+          await linger(glance, signal);
         },
       },
       {
         says: 'Grace may write again.',
         act: async (signal) => {
           setReadOnly(false);
-          await pause(glance, signal);
+          await linger(glance, signal);
         },
       },
     ],

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Killing } from '../home.ts';
 import { numberAt } from '../cells.ts';
 import { Ledger } from '../ledger.ts';
-import { pause, until } from '../pace.ts';
+import { linger, until } from '../pace.ts';
 import { plan, planRow } from '../sample.ts';
 import type { Move, Step } from '../step.ts';
 import type { TeamStage } from '../team-stage.ts';
@@ -92,7 +92,7 @@ class Run {
           await ada.write(planRow(0), plan.note, 'Holds 300 kg/m², dry', signal);
           await grace.write(planRow(5), plan.note, 'Next door says yes', signal);
           await until(() => unsaved() === 0, 'both are saved', signal);
-          await pause(glance, signal);
+          await linger(glance, signal);
         },
       },
       {
@@ -103,7 +103,7 @@ class Run {
           back = this.#awaitBack(killing, performance.now(), signal);
           // Told by the move that waits for it.
           back.catch(() => {});
-          await pause(glance / 2, signal);
+          await linger(glance / 2, signal);
         },
       },
       {
@@ -121,7 +121,7 @@ class Run {
         act: async (signal) => {
           await back;
           await until(() => unsaved() === 0, 'everything is saved', signal, 60_000);
-          await pause(glance, signal);
+          await linger(glance, signal);
         },
       },
       {

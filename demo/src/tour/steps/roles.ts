@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { Roles } from '../home.ts';
 import { isWaiting, numberAt } from '../cells.ts';
-import { pause, until } from '../pace.ts';
+import { linger, until } from '../pace.ts';
 import { hueSeenBy, Pane } from '../pane.ts';
 import { staff, staffRow } from '../staff.ts';
 import type { Move, Stage, Step, StepContext } from '../step.ts';
@@ -58,7 +58,7 @@ class RolesStage implements Stage {
       says,
       act: async (signal) => {
         await this.#show(view, signal);
-        await pause(glance, signal);
+        await linger(glance, signal);
       },
     });
     this.moves = [
@@ -69,7 +69,7 @@ class RolesStage implements Stage {
           const before = numberAt(this.#owner.session, staffRow(1), staff.salary);
           await editor.write(staffRow(1), staff.salary, String(before + 500), signal);
           await until(() => !isWaiting(editor.session), 'it is saved', signal);
-          await pause(glance, signal);
+          await linger(glance, signal);
         },
       },
       shows('limited', 'The owner hides Salary and locks Level.'),
@@ -101,27 +101,16 @@ class RolesStage implements Stage {
   }
 
   async #show(view: ViewName, signal: AbortSignal): Promise<void> {
-    const { owner } = this.#roles;
-    await this.#owner.grid.ready;
-    const rule = view === 'limited' ? 'owner' : null;
-    const { fields } = owner.table;
-    if ((fields.get(staff.salary)?.options.read ?? null) !== rule) {
-      const { verdict } = owner.submit({
-        ops: [
-          { op: 'change-field', field: staff.salary, set: { options: withRule(fields.get(staff.salary)?.options, 'read', rule) } },
-          { op: 'change-field', field: staff.level, set: { options: withRule(fields.get(staff.level)?.options, 'write', rule) } },
-        ],
-      });
-      await verdict;
+    const { session, grid } = this.#owner;
+    await grid.ready;
+    const [read, write] = view === 'limited' ? (['owner', 'owner'] as const) : (['viewer', 'editor'] as const);
+    if ((session.table.fields.get(staff.salary)?.options.read ?? 'viewer') !== read) {
+      grid.changeField(staff.salary, { options: { read } });
+      grid.changeField(staff.level, { options: { write } });
+      await until(() => !isWaiting(session), 'the rules are saved', signal);
     }
     signal.throwIfAborted();
     this.#view = view;
     this.#changed();
   }
-}
-
-/** Options of a field with a rule, or without it. */
-function withRule<O extends object>(options: O | undefined, name: 'read' | 'write', rule: 'owner' | null): O {
-  const { [name]: _before, ...others } = { ...options } as O & Record<'read' | 'write', unknown>;
-  return { ...others, ...(rule !== null && { [name]: rule }) } as O;
 }

@@ -1,6 +1,6 @@
 import { html } from 'lit';
 import { isWaiting, numberAt } from '../cells.ts';
-import { pause, until } from '../pace.ts';
+import { linger, until } from '../pace.ts';
 import { plan, planRow } from '../sample.ts';
 import type { Step } from '../step.ts';
 
@@ -26,35 +26,35 @@ export const together: Step = {
           says: 'Ada begins to write; Grace sees where she is.',
           async act(signal) {
             await ada.type(planRow(1), plan.note, 'Two, from the', signal);
-            await pause(glance * 1.4, signal);
+            await linger(glance * 1.4, signal);
           },
         },
         {
           says: 'Ada enters it. It is saved, and Grace has it.',
           async act(signal) {
             ada.grid.startEditing('Two, from the winery');
-            await pause(glance / 2, signal);
+            await linger(glance / 2, signal);
             ada.enter();
             await until(() => !isWaiting(ada.session), 'it is saved', signal);
-            await pause(glance, signal);
+            await linger(glance, signal);
           },
         },
         {
           says: 'Both write at once, in two cells of a row: both stay.',
           async act(signal) {
             const cost = String(200 + ((numberAt(ada.session, planRow(3), plan.cost) + 35) % 700));
-            await Promise.all([ada.type(planRow(3), plan.cost, cost, signal), pause(glance / 3, signal)]);
+            await Promise.all([ada.type(planRow(3), plan.cost, cost, signal), linger(glance / 3, signal)]);
             ada.enter();
             await grace.write(planRow(3), plan.note, 'Delivered to the door', signal);
             await until(() => !isWaiting(ada.session) && !isWaiting(grace.session), 'both are saved', signal);
-            await pause(glance, signal);
+            await linger(glance, signal);
           },
         },
         {
           says: 'Ada takes back her last edit. Grace’s stays.',
           async act(signal) {
             ada.grid.undo();
-            await pause(glance, signal);
+            await linger(glance, signal);
             await until(() => !isWaiting(ada.session), 'it is saved', signal);
           },
         },
