@@ -150,7 +150,11 @@ test('DOC-2 every command in the README does what it says, in its order', async 
     curl() { command curl --silent --show-error --fail-with-body "$@"; }
     npx() { shift; "${process.execPath}" --conditions=teable-source "${join(root, 'server/src/main.ts')}" "$@"; }
     ${others.join('\n')}`;
-  const { stdout } = await promisify(execFile)('bash', ['-c', script], { cwd: folder, env: { ...process.env, TEABLE_DATA: dataFolder } });
+  const { stdout } = await promisify(execFile)('bash', ['-c', script], {
+    cwd: folder,
+    // npm tells where it was called, and paths are meant from there.
+    env: { ...process.env, TEABLE_DATA: dataFolder, INIT_CWD: folder },
+  });
   expect(stdout).toContain('crm/leads');
   expect(await (await fetch(`${server.url}/api/tables/crm/leads`)).json()).toMatchObject({ table: 'crm/leads' });
   const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
