@@ -121,7 +121,7 @@ describe('the tour with its server', () => {
       tables: { table: string; deletedAt: string | null }[];
     };
     const plans = tables.filter((one) => one.table.startsWith('demo/plan-'));
-    expect(plans.map(({ deletedAt }) => deletedAt === null).toSorted()).toEqual([false, true]);
+    expect([plans.length, plans.filter(({ deletedAt }) => deletedAt === null).length]).toEqual([2, 1]);
     await visitor.leave();
   });
 

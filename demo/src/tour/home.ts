@@ -23,11 +23,11 @@ export interface Killing {
   end(): void;
 }
 
-/** A session for each role, of one table. */
+/** Sessions of one table under tokens, each of which says a role; whoever opens one closes it. */
 export interface Roles {
   readonly owner: Session;
-  readonly others: Readonly<Record<'editor' | 'viewer', Session>>;
-  close(): void;
+  /** Live when it resolves. */
+  as(role: 'editor' | 'viewer'): Promise<Session>;
 }
 
 /** Where the tables of the tour are kept: by the server that served the page, or in this browser. */

@@ -4,7 +4,9 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { linger } from './pace.ts';
 
 /** How long a text stands in an open editor before it is entered, milliseconds. */
-const readingTime = 650;
+const readingTime = 550;
+/** From one key to the next, milliseconds. */
+const keyTime = 32;
 
 /** How a window is shown. */
 export interface PaneOptions {
@@ -71,12 +73,20 @@ export class Pane {
     this.enter();
   }
 
-  /** Opens the editor of a cell with a text, and leaves it open. */
+  /** Opens the editor of a cell and types a text, key by key; leaves it open. */
   async type(row: RowId, field: FieldId, text: string, signal: AbortSignal): Promise<void> {
     await this.grid.ready;
     signal.throwIfAborted();
     this.grid.scrollToCell(row, field);
-    this.grid.startEditing(text);
+    await this.typeOn('', text, signal);
+  }
+
+  /** Types more behind what is in the open editor. */
+  async typeOn(before: string, text: string, signal: AbortSignal): Promise<void> {
+    for (let keys = 1; keys <= text.length; keys += 1) {
+      this.grid.startEditing(before + text.slice(0, keys));
+      await linger(keyTime, signal);
+    }
   }
 
   /** Enters what is in the open editor. */

@@ -60,28 +60,18 @@ export class ServerHome implements Home {
 
   async roles(): Promise<Roles | null> {
     const table = `demo/staff-${visitId()}`;
-    const first = await tokensFor(table);
-    if (first === null) return null;
+    if ((await tokensFor(table)) === null) return null;
     await makeTable(table, staffName);
     this.#staff = table;
-    const as = (role: string): Session =>
-      openSession({
-        server: here.href,
-        table,
-        token: first[role] ?? null,
-        refreshToken: async () => (await tokensFor(table))?.[role] ?? null,
-        storage: 'memory',
-      });
-    const owner = as('owner');
-    await fillEmpty(owner, { fields: staffFields, rows: staffRows, view: staffView });
-    const others = { editor: as('editor'), viewer: as('viewer') };
-    return {
-      owner,
-      others,
-      close: () => {
-        for (const session of [owner, others.editor, others.viewer]) void session.close();
-      },
+    const as = async (role: string): Promise<Session> => {
+      const token = async (): Promise<string | null> => (await tokensFor(table))?.[role] ?? null;
+      const session = openSession({ server: here.href, table, token: await token(), refreshToken: token, storage: 'memory' });
+      await live(session);
+      return session;
     };
+    const owner = await as('owner');
+    await fillEmpty(owner, { fields: staffFields, rows: staffRows, view: staffView });
+    return { owner, as };
   }
 }
 
@@ -105,6 +95,7 @@ interface TableHere {
 /** The tables of the demo that are there. */
 async function tablesHere(): Promise<readonly TableHere[]> {
   const answer = await ask('api/tables?workspace=demo');
+  if (!answer.ok) throw new Error(`The server does not tell its tables: ${(await answer.text()).slice(0, 200)}`);
   const { tables } = (await answer.json()) as { tables: readonly (TableHere & { deletedAt: string | null })[] };
   return tables.filter(({ deletedAt }) => deletedAt === null);
 }

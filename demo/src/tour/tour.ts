@@ -158,7 +158,7 @@ export class Tour {
       <div class="step">
         <section class="lead">
           <div class="words">
-            <p class="count">${at + 1} of ${this.#steps.length}</p>
+            <p class="count">${at + 1} of ${this.#steps.length} · ${this.#home.kind === 'server' ? 'with a server' : 'without a server'}</p>
             <h2 tabindex="-1">${this.#step.title}</h2>
             ${this.#step.text(this.#home)} ${this.#buttons(at)}
           </div>
@@ -186,8 +186,14 @@ export class Tour {
         ${label}
       </button>
       ${previous === undefined ? nothing : html`<a class="button quiet" href=${`#${previous.id}`} rel="prev">Back</a>`}
-      ${next === undefined ? nothing : html`<a class=${`button ${this.#script === 'done' ? '' : 'quiet'}`} href=${`#${next.id}`} rel="next">Next: ${next.name}</a>`}
+      ${next === undefined ? this.#end() : html`<a class=${`button ${this.#script === 'done' ? '' : 'quiet'}`} href=${`#${next.id}`} rel="next">Next: ${next.name}</a>`}
     </div>`;
+  }
+
+  /** Behind the last step. */
+  #end(): TemplateResult | typeof nothing {
+    if (this.#home.kind !== 'server') return nothing;
+    return html`<a class=${`button ${this.#script === 'done' ? '' : 'quiet'}`} href="./table.html">Now by yourself: 3,201 films</a>`;
   }
 
   #movesView(): TemplateResult {

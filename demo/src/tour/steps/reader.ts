@@ -1,4 +1,4 @@
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { linger } from '../pace.ts';
 import { hueSeenBy, Pane } from '../pane.ts';
 import type { Stage, StepContext } from '../step.ts';
@@ -40,7 +40,8 @@ export async function readerStage({ home, changed }: StepContext): Promise<Stage
       <div class="panes">
         ${writer.view({ canLeave: false, note: 'Writes', hue: hueSeenBy(grace, 'Ada') })}
         ${reader.view({ canLeave: false, note: reader.grid.readonly ? 'Reads only' : 'Writes', hue: hueSeenBy(ada, 'Grace') })}
-      </div>`,
+      </div>
+      ${home.kind === 'server' ? html`<p class="aside">This server was not started by “npm start”, so there are no tokens to try roles by.</p>` : nothing}`,
     leave: () => {
       writer.leave();
       reader.leave();

@@ -1,3 +1,4 @@
+import type { Session } from '@teable-grid/core';
 import { html, type TemplateResult } from 'lit';
 import type { Roles } from '../home.ts';
 import { isWaiting, numberAt } from '../cells.ts';
@@ -17,6 +18,9 @@ const views = {
 
 type ViewName = keyof typeof views;
 
+/** Who that is. */
+const names = { editor: 'Edsger', viewer: 'Vera' } as const;
+
 /** Who may what, as the other person sees it. */
 export const roles: Step = {
   id: 'roles',
@@ -34,7 +38,11 @@ export const roles: Step = {
         </p>`,
   async open(context) {
     const opened = await context.home.roles();
-    return opened === null ? readerStage(context) : new RolesStage(opened, context);
+    if (opened === null) return readerStage(context);
+    const stage = new RolesStage(opened, await opened.as('editor'), context);
+    // As it was left the last time it may be otherwise.
+    await stage.show('editor');
+    return stage;
   },
 };
 
@@ -44,20 +52,22 @@ class RolesStage implements Stage {
   readonly after = 'The owner says it by the menu of a header, “Who may see and write”; it holds from that moment on.';
   readonly #roles: Roles;
   readonly #owner: Pane;
-  readonly #others: Readonly<Record<'editor' | 'viewer', Pane>>;
   readonly #changed: () => void;
+  #other: Pane;
+  #role: 'editor' | 'viewer' = 'editor';
   #view: ViewName = 'editor';
+  #shown: Promise<void> = Promise.resolve();
+  readonly #left = new AbortController();
 
-  constructor(opened: Roles, { changed }: StepContext) {
+  constructor(opened: Roles, editor: Session, { changed }: StepContext) {
     this.#roles = opened;
     this.#changed = changed;
     this.#owner = new Pane('Ada', opened.owner, changed);
-    this.#others = { editor: new Pane('Edsger', opened.others.editor, changed), viewer: new Pane('Vera', opened.others.viewer, changed) };
-    const { editor } = this.#others;
+    this.#other = new Pane(names.editor, editor, changed);
     const shows = (view: ViewName, says: string): Move => ({
       says,
       act: async (signal) => {
-        await this.#show(view, signal);
+        await this.show(view);
         await linger(glance, signal);
       },
     });
@@ -67,8 +77,8 @@ class RolesStage implements Stage {
         says: 'He raises a salary; the owner sees it.',
         act: async (signal) => {
           const before = numberAt(this.#owner.session, staffRow(1), staff.salary);
-          await editor.write(staffRow(1), staff.salary, String(before + 500), signal);
-          await until(() => !isWaiting(editor.session), 'it is saved', signal);
+          await this.#other.write(staffRow(1), staff.salary, String(before + 500), signal);
+          await until(() => !isWaiting(this.#other.session), 'it is saved', signal);
           await linger(glance, signal);
         },
       },
@@ -82,7 +92,7 @@ class RolesStage implements Stage {
     return html`<div class="segments" role="group" aria-label="Whom you see at the right">
         ${(Object.keys(views) as ViewName[]).map(
           (name) =>
-            html`<button type="button" aria-pressed=${this.#view === name} @click=${() => void this.#show(name, new AbortController().signal)}>${views[name].name}</button>`,
+            html`<button type="button" aria-pressed=${this.#view === name} @click=${() => void this.show(name).catch(() => {})}>${views[name].name}</button>`,
         )}
       </div>
       <div class="panes">
@@ -92,25 +102,47 @@ class RolesStage implements Stage {
   }
 
   leave(): void {
-    for (const pane of [this.#owner, this.#others.editor, this.#others.viewer]) pane.leave();
-    this.#roles.close();
-  }
-
-  get #other(): Pane {
-    return this.#others[this.#view === 'viewer' ? 'viewer' : 'editor'];
-  }
-
-  async #show(view: ViewName, signal: AbortSignal): Promise<void> {
-    const { session, grid } = this.#owner;
-    await grid.ready;
-    const [read, write] = view === 'limited' ? (['owner', 'owner'] as const) : (['viewer', 'editor'] as const);
-    if ((session.table.fields.get(staff.salary)?.options.read ?? 'viewer') !== read) {
-      grid.changeField(staff.salary, { options: { read } });
-      grid.changeField(staff.level, { options: { write } });
-      await until(() => !isWaiting(session), 'the rules are saved', signal);
+    this.#left.abort(new Error('The step was left.'));
+    for (const pane of [this.#owner, this.#other]) {
+      pane.leave();
+      void pane.session.close();
     }
+  }
+
+  /** Shows the table as somebody else has it, after whatever was asked for before. */
+  show(view: ViewName): Promise<void> {
+    this.#shown = this.#shown.catch(() => {}).then(() => this.#show(view));
+    return this.#shown;
+  }
+
+  async #show(view: ViewName): Promise<void> {
+    const { signal } = this.#left;
     signal.throwIfAborted();
+    await this.#rule(view === 'limited', signal);
+    const role = view === 'viewer' ? 'viewer' : 'editor';
+    if (role !== this.#role) {
+      const session = await this.#roles.as(role);
+      if (signal.aborted) return session.close();
+      this.#other.leave();
+      void this.#other.session.close();
+      this.#other = new Pane(names[role], session, this.#changed);
+      this.#role = role;
+    }
     this.#view = view;
     this.#changed();
+  }
+
+  /** The owner keeps a field to himself and another one from being written, or gives both back. */
+  async #rule(limited: boolean, signal: AbortSignal): Promise<void> {
+    const { session } = this.#owner;
+    const [read, write] = limited ? (['owner', 'owner'] as const) : (['viewer', 'editor'] as const);
+    if ((session.table.fields.get(staff.salary)?.options.read ?? 'viewer') === read) return;
+    session.submit({
+      ops: [
+        { op: 'change-field', field: staff.salary, set: { options: { read } } },
+        { op: 'change-field', field: staff.level, set: { options: { write } } },
+      ],
+    });
+    await until(() => !isWaiting(session), 'the rules are saved', signal);
   }
 }

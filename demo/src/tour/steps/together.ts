@@ -32,7 +32,7 @@ export const together: Step = {
         {
           says: 'Ada enters it. It is saved, and Grace has it.',
           async act(signal) {
-            ada.grid.startEditing('Two, from the winery');
+            await ada.typeOn('Two, from the', ' winery', signal);
             await linger(glance / 2, signal);
             ada.enter();
             await until(() => !isWaiting(ada.session), 'it is saved', signal);
