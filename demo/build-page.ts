@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'vite';
 
@@ -36,6 +36,11 @@ export async function buildPage(kind: PageKind = 'served'): Promise<string> {
 async function buildInto(kind: PageKind): Promise<void> {
   const mode = kind === 'static' ? 'static' : 'production';
   await build({ root: folder, configFile: join(folder, 'vite.config.ts'), mode, logLevel: 'warn' });
+  if (kind !== 'static') return;
+  // The page of the tag that wants a server is of no use there.
+  await rm(join(outputs.static, 'tag-with-server.html'));
+  // Some hosts leave out files whose names begin with “_” unless they are told not to.
+  await writeFile(join(outputs.static, '.nojekyll'), '');
 }
 
 /** When a file, or anything below a folder, was last written. */

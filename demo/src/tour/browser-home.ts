@@ -1,4 +1,4 @@
-import type { Session } from '@teable-grid/core';
+import { type Actor, MemoryStore, type Session } from '@teable-grid/core';
 import { giveView } from './fill.ts';
 import type { Home, Killing, Roles, Team } from './home.ts';
 import { largeName } from './names.ts';
@@ -88,15 +88,26 @@ export class BrowserHome implements Home {
 }
 
 async function openTeam(): Promise<Team> {
-  const { LocalSession } = await client();
   const table = `demo/plan-${visitId()}`;
-  const storage = globalThis.indexedDB === undefined ? 'memory' : 'indexeddb';
-  const as = (name: string): Promise<Session> =>
-    LocalSession.open({ table, storage, fields: planFields, rows: planRows, actor: { id: name.toLowerCase(), name } });
-  // The first of them makes the table.
-  const ada = await as('Ada');
+  // Where nothing may be kept the table is there as long as the page is.
+  const open = await keptTable(table).catch(() => memoryTable(table));
+  const ada = await open({ id: 'ada', name: 'Ada' });
   await giveView(ada, planView);
-  return { table, ada, grace: await as('Grace') };
+  return { table, ada, grace: await open({ id: 'grace', name: 'Grace' }) };
+}
+
+type OpenAs = (actor: Actor) => Promise<Session>;
+
+async function keptTable(table: string): Promise<OpenAs> {
+  const { IndexedDbStore, LocalSession } = await client();
+  await (await IndexedDbStore.open()).close();
+  return (actor) => LocalSession.open({ table, storage: 'indexeddb', fields: planFields, rows: planRows, actor });
+}
+
+async function memoryTable(table: string): Promise<OpenAs> {
+  const { LocalAuthority, LocalSession } = await client();
+  const authority = await LocalAuthority.open(table, new MemoryStore(), { fields: planFields, rows: planRows });
+  return (actor) => LocalSession.join(authority, { actor });
 }
 
 async function openLarge(): Promise<Session> {

@@ -1,6 +1,7 @@
 import type { FieldId, RowId, Session } from '@teable-grid/core';
 import type { TeableGrid } from '@teable-grid/grid';
 import { html, nothing, type TemplateResult } from 'lit';
+import { otherText } from './cells.ts';
 import { linger } from './pace.ts';
 
 /** How long a text stands in an open editor before it is entered, milliseconds. */
@@ -66,9 +67,12 @@ export class Pane {
     return this.#session.status.state === 'offline';
   }
 
-  /** Types a text into a cell as a page may: the editor opens with it, and it is entered a moment later. */
-  async write(row: RowId, field: FieldId, text: string, signal: AbortSignal): Promise<void> {
-    await this.type(row, field, text, signal);
+  /**
+   * Types a text into a cell as a page may: the editor opens with it, and it is entered a moment later. Of two texts that which is not there,
+   * so that there is something to save.
+   */
+  async write(row: RowId, field: FieldId, text: string | readonly [string, string], signal: AbortSignal): Promise<void> {
+    await this.type(row, field, typeof text === 'string' ? text : otherText(this.#session, row, field, text), signal);
     await linger(readingTime, signal);
     this.enter();
   }
@@ -77,7 +81,8 @@ export class Pane {
   async type(row: RowId, field: FieldId, text: string, signal: AbortSignal): Promise<void> {
     await this.grid.ready;
     signal.throwIfAborted();
-    this.grid.scrollToCell(row, field);
+    if (!this.grid.scrollToCell(row, field))
+      throw new Error('The cell to write is not to be seen any more. “Start over” begins with all of them.');
     await this.typeOn('', text, signal);
   }
 

@@ -12,6 +12,9 @@ import { newVisit, visitId } from './visit.ts';
 /** How often the server is asked whether it is there, and how far an import is, milliseconds. */
 const often = 150;
 
+/** Tries until a server that does not answer is taken to be gone for good. */
+const mostTries = 100;
+
 /** The folder that the page is in is the server’s. */
 const here = new URL('.', location.href);
 
@@ -40,10 +43,14 @@ export class ServerHome implements Home {
   }
 
   async killing(): Promise<Killing | null> {
-    const status = await ask('demo/status').catch(() => null);
-    if (status?.ok !== true) return null;
-    const { pid } = (await status.json()) as { pid: number };
-    return killingOf(await this.team(), pid);
+    // One that was killed a moment ago comes back.
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const status = await ask('demo/status').catch(() => null);
+      if (status?.ok === true) return killingOf(await this.team(), ((await status.json()) as { pid: number }).pid);
+      if (status !== null) return null;
+      await pause(often, AbortSignal.timeout(often * 2));
+    }
+    return null;
   }
 
   async hasLarge(): Promise<boolean> {

@@ -36,7 +36,7 @@ export const offline: Step = {
           says: 'She writes a cost and a note; both wait with her.',
           async act(signal) {
             await grace.write(fought.row, fought.field, String(now + 35), signal);
-            await grace.write(planRow(6), plan.note, 'Borrow the van', signal);
+            await grace.write(planRow(6), plan.note, ['Borrow the van', 'Hire a van'], signal);
             await linger(glance, signal);
           },
         },

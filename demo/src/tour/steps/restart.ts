@@ -89,8 +89,8 @@ class Run {
         act: async (signal) => {
           this.#ledger = this.#newLedger();
           this.#tell('up', `Decides: ${killing.victim}`);
-          await ada.write(planRow(0), plan.note, 'Holds 300 kg/m², dry', signal);
-          await grace.write(planRow(5), plan.note, 'Next door says yes', signal);
+          await ada.write(planRow(0), plan.note, ['Holds 300 kg/m², dry', 'Holds 280 kg/m², wet'], signal);
+          await grace.write(planRow(5), plan.note, ['Next door says yes', 'Next door asks why'], signal);
           await until(() => unsaved() === 0, 'both are saved', signal);
           await linger(glance, signal);
         },
@@ -112,8 +112,8 @@ class Run {
           const more = (row: number): string => String(numberAt(ada.session, planRow(row), plan.cost) + 10);
           await ada.write(planRow(2), plan.cost, more(2), signal);
           await grace.write(planRow(7), plan.cost, more(7), signal);
-          await ada.write(planRow(2), plan.note, 'Larch, oiled twice', signal);
-          await grace.write(planRow(7), plan.note, 'Seats eight', signal);
+          await ada.write(planRow(2), plan.note, ['Larch, oiled twice', 'Larch, oiled'], signal);
+          await grace.write(planRow(7), plan.note, ['Seats eight', 'Seats ten'], signal);
         },
       },
       {

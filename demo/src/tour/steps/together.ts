@@ -1,11 +1,12 @@
 import { html } from 'lit';
-import { isWaiting, numberAt } from '../cells.ts';
+import { isWaiting, numberAt, otherText } from '../cells.ts';
 import { linger, until } from '../pace.ts';
 import { plan, planRow } from '../sample.ts';
 import type { Step } from '../step.ts';
 
 /** How long something is left to be looked at, milliseconds. */
 const glance = 900;
+const beginning = 'Two, from the';
 
 /** Two people in one table. */
 export const together: Step = {
@@ -20,19 +21,21 @@ export const together: Step = {
   async open({ team }) {
     const stage = await team();
     const { ada, grace } = stage;
+    let ending = '';
     return {
       moves: [
         {
           says: 'Ada begins to write; Grace sees where she is.',
           async act(signal) {
-            await ada.type(planRow(1), plan.note, 'Two, from the', signal);
+            ending = otherText(ada.session, planRow(1), plan.note, [`${beginning} winery`, `${beginning} dairy`]).slice(beginning.length);
+            await ada.type(planRow(1), plan.note, beginning, signal);
             await linger(glance * 1.4, signal);
           },
         },
         {
           says: 'Ada enters it. It is saved, and Grace has it.',
           async act(signal) {
-            await ada.typeOn('Two, from the', ' winery', signal);
+            await ada.typeOn(beginning, ending, signal);
             await linger(glance / 2, signal);
             ada.enter();
             await until(() => !isWaiting(ada.session), 'it is saved', signal);
@@ -45,7 +48,7 @@ export const together: Step = {
             const cost = String(200 + ((numberAt(ada.session, planRow(3), plan.cost) + 35) % 700));
             await Promise.all([ada.type(planRow(3), plan.cost, cost, signal), linger(glance / 3, signal)]);
             ada.enter();
-            await grace.write(planRow(3), plan.note, 'Delivered to the door', signal);
+            await grace.write(planRow(3), plan.note, ['Delivered to the door', 'Carry it upstairs'], signal);
             await until(() => !isWaiting(ada.session) && !isWaiting(grace.session), 'both are saved', signal);
             await linger(glance, signal);
           },
