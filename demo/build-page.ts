@@ -34,8 +34,8 @@ export async function buildPage(kind: PageKind = 'served'): Promise<string> {
 }
 
 async function buildInto(kind: PageKind): Promise<void> {
-  const mode = kind === 'static' ? 'static' : 'production';
-  await build({ root: folder, configFile: join(folder, 'vite.config.ts'), mode, logLevel: 'warn' });
+  const modes = kind === 'static' ? ['static'] : ['production', 'tour'];
+  for (const mode of modes) await build({ root: folder, configFile: join(folder, 'vite.config.ts'), mode, logLevel: 'warn' });
   if (kind !== 'static') return;
   // The page of the tag that wants a server is of no use there.
   await rm(join(outputs.static, 'tag-with-server.html'));
