@@ -39,6 +39,7 @@ export async function setup(project: TestProject): Promise<void> {
       'packages/client/src/local/indexeddb-store.ts',
       'packages/client/src/outbox/indexeddb-outbox-storage.ts',
       'packages/grid/src/define.ts',
+      'test/harness/page-session.ts',
       'test/e2e/peer-page.ts',
       'test/shots/page.ts',
       ...samples.map((_, at) => `test/readme-sample-${at}.ts`),

@@ -23,7 +23,7 @@ export async function buildSources({ files, folder, external = [], plugins = [] 
     configFile: false,
     root,
     base: './',
-    logLevel: 'warn',
+    logLevel: 'error',
     plugins: [workerSources(), ...plugins],
     worker: { format: 'es', plugins: () => [workerSources()] },
     resolve: { conditions: ['teable-source', 'module', 'browser'], dedupe: ['yjs', 'lit'] },
