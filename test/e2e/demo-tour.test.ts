@@ -160,6 +160,8 @@ describe('the tour with its server', () => {
 
   const hundredThousand = async (): Promise<void> => {
     const visitor = await Visitor.come(`${demo.url}/`);
+    // Beside other suites an import of so many rows takes its time.
+    visitor.page.setDefaultTimeout(100_000);
     await visitor.does('large');
     expect(await visitor.window(0).evaluate(rowCount)).toBe(100_000);
     await visitor.page.reload();

@@ -33,9 +33,9 @@ const widths: Readonly<Record<string, number>> = {
   What: 112,
   Count: 86,
   Total: 98,
-  Ordered: 116,
+  Ordered: 110,
   State: 104,
-  Rush: 76,
+  Rush: 84,
 };
 
 /** Narrow enough that all fields are seen. */
