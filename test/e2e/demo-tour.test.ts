@@ -99,7 +99,7 @@ describe('the tour with its server', () => {
     await rm(dirname(dataFolder), { recursive: true, force: true });
   });
 
-  test('DM-1, DM-2, DM-3, DM-10: two people, a conflict, a server that is killed, and a new beginning', async () => {
+  test('DM-1, DM-2, DM-3, DM-10, DM-11: two people, a conflict, a server that is killed, the past, and a new beginning', async () => {
     const visitor = await Visitor.come(`${demo.url}/`);
     const { page } = visitor;
     await visitor.does('together');
@@ -119,6 +119,20 @@ describe('the tour with its server', () => {
     expect(await page.locator('.victim').innerText()).toContain(`process ${after.pid}`);
     expect(await page.locator('.ledger dd').allInnerTexts()).toEqual(['6', '6', '6']);
     expect(await page.locator('.ticks li[data-state=logged]').count()).toBe(6);
+
+    await visitor.does('past');
+    expect(await visitor.window(0).locator('[part~=past]').innerText()).toMatch(/after Grace’s change/);
+    for (const [window, cost] of [
+      [0, '1,220'],
+      [1, '610'],
+    ] as const)
+      await visitor
+        .window(window)
+        .locator('[part~=cell]')
+        .filter({ hasText: new RegExp(`^€${cost}$`) })
+        .waitFor();
+    await page.keyboard.press('Escape');
+    await visitor.window(0).locator('[part~=past]').waitFor({ state: 'detached' });
 
     const table = await visitor.window(0).evaluate(seqOf);
     // What is unsent goes with the old table, and nothing is told of it.

@@ -99,6 +99,19 @@ export class Pane {
     this.grid.commitEditing();
   }
 
+  /** Presses a key on the table, with Ctrl and Alt where it says so. */
+  key(key: string, { command = false }: { readonly command?: boolean } = {}): void {
+    const held = command ? { altKey: true, ctrlKey: true } : {};
+    this.find('[part~=sheet]')?.dispatchEvent(
+      new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, composed: true, ...held }),
+    );
+  }
+
+  /** Something in the window that is to be seen; null when it is not. */
+  find(selector: string): HTMLElement | null {
+    return this.grid.shadowRoot?.querySelector<HTMLElement>(selector) ?? null;
+  }
+
   /** What is going on between this person and who decides, in words. */
   get words(): string {
     const { status, pending } = this.#session;

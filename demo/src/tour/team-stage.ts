@@ -24,6 +24,8 @@ export class TeamStage {
   rest(): void {
     for (const pane of [this.ada, this.grace]) {
       pane.grid.cancelEditing();
+      // Closes what is open, and comes back from an earlier time.
+      pane.key('Escape');
       if (pane.offline) pane.session.setOnline(true);
     }
   }

@@ -62,7 +62,7 @@ export const offline: Step = {
             grace.grid.scrollToCell(fought.row, fought.field);
             await linger(glance / 2, signal);
             // The button below the table, as a hand would press it.
-            grace.grid.shadowRoot?.querySelector<HTMLElement>('[part~=conflicts]')?.click();
+            grace.find('[part~=conflicts]')?.click();
           },
         },
       ],
