@@ -37,6 +37,8 @@ export type HistoryFact =
       readonly from: Value;
       readonly to: Value;
     }
+  /** A conflict that was settled is open again. */
+  | { readonly fact: 'reopened'; readonly row: RowId; readonly field: FieldId | null }
   /** Rows; `rows` are the first of `count`. Of imported ones neither is told: `count` is 0. */
   | {
       readonly fact: 'rows-added' | 'rows-deleted' | 'rows-restored' | 'rows-moved';
