@@ -1,5 +1,17 @@
-export type { Change, FieldProperties, NewField, NewRow, Op, Seen, SeenMark, Target } from './change/change.ts';
-export { cellTarget, deletedTarget, opWeight } from './change/change.ts';
+export type {
+  Change,
+  CommentOp,
+  CommentWords,
+  FieldProperties,
+  NamedComment,
+  NewField,
+  NewRow,
+  Op,
+  Seen,
+  SeenMark,
+  Target,
+} from './change/change.ts';
+export { cellTarget, deletedTarget, isCommentOp, opWeight } from './change/change.ts';
 export { invert } from './change/invert.ts';
 export type { Verdict } from './change/verdict.ts';
 export type { ExecuteContext, Execution, MineOutcome, ViewRules } from './execute/context.ts';
@@ -26,7 +38,7 @@ export { type AuthorLookup, editedFields, systemRevision, systemValues } from '.
 export { readAlike } from './field-types/read-alike.ts';
 export { awaited, type CellReading, readCellBy, readingText, readOwn, type ReadValue, shownAs } from './field-types/own-cell.ts';
 export { cellText, editText, readAs, readCell, readValue, valueEditText, valueText } from './field-types/read-cell.ts';
-export type { ChangeId, ConflictId, FieldId, IdKind, OrderKey, RandomBytes, RowId, SessionId } from './ids.ts';
+export type { ChangeId, CommentId, ConflictId, FieldId, IdKind, OrderKey, RandomBytes, RowId, SessionId } from './ids.ts';
 export { idPattern, newId, newKeyTail } from './ids.ts';
 export { assert, fail, ok, type Problem, type ProblemCode, quoted, type Result, unreachable } from './problem.ts';
 export type {
@@ -51,6 +63,8 @@ export { scopedEntry, scopedWrites } from './scope/scope.ts';
 export { scopedField, withComputed } from './scope/scoped-field.ts';
 export { apply, withRows } from './table/apply.ts';
 export type { Actor, Authorship, Conflict, ConflictKind, ConflictNews, ConflictSide, Outcome, Settled } from './table/conflict.ts';
+export { type Comment, type CommentPlace, isAt, threadOf } from './table/comment.ts';
+export { Comments, compareComments, type Thread } from './table/comments.ts';
 export { Conflicts } from './table/conflicts.ts';
 export type { Choice, ConflictPolicy, Field, FieldOptions } from './table/field.ts';
 export { lastEdit } from './table/last-edit.ts';

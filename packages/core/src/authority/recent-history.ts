@@ -1,6 +1,6 @@
 import type { Target } from '../change/change.ts';
 import type { ConflictId } from '../ids.ts';
-import type { Authorship, Settled } from '../table/conflict.ts';
+import type { Actor, Authorship, Settled } from '../table/conflict.ts';
 import type { Revision } from '../table/revision.ts';
 import type { Value } from '../value.ts';
 import type { LogEntry } from './store.ts';
@@ -99,6 +99,11 @@ export class RecentHistory {
 
   author(revision: Revision): Authorship | undefined {
     return this.#changes.get(revision)?.author;
+  }
+
+  /** Who made the changes that are held. */
+  *actors(): Generator<Actor> {
+    for (const { author } of this.#changes.values()) yield author.actor;
   }
 
   settled(id: ConflictId): Settled | undefined {
