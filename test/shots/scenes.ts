@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { Stage } from './page.ts';
+import { commentScenes } from './comment-scenes.ts';
 import { fileScenes } from './file-scenes.ts';
 import { formulaScenes } from './formula-scenes.ts';
 import { recordScenes } from './record-scenes.ts';
@@ -227,6 +228,7 @@ export const shotScenes: readonly ShotScene[] = [
   { name: 'zoom-50', shows: 'everything at half the size', page: { zoom: 0.5 } },
   ...viewScenes,
   ...recordScenes,
+  ...commentScenes,
   ...typeScenes,
   ...formulaScenes,
   ...fileScenes,

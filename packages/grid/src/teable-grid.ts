@@ -131,6 +131,7 @@ export class TeableGrid extends FieldCommands implements GridHost {
     show: (what) => {
       this.#notices.dismiss();
       if (what === 'outbox') return this.#later(({ toggleOutbox }) => toggleOutbox);
+      if ('thread' in what) return this.#later(({ showThread }) => showThread(what.thread));
       const at = positionOf(this.#state.sheet, what);
       this.#focus.take();
       this.#later(({ openRecord, selectCell }) => (at === null ? openRecord(what.row) : selectCell(at)));
@@ -146,6 +147,9 @@ export class TeableGrid extends FieldCommands implements GridHost {
       },
       dispatch: (action) => this.#dispatch(action),
     };
+    this.#hands.withBars(
+      ({ CommentsController }) => new CommentsController(this, { place: () => this, show: (notice) => this.#notices.show(notice) }),
+    );
     new LeavingController(this, () => this.#live !== null && this.#live.unkept !== null && this.#live.pending.length > 0);
   }
 

@@ -61,7 +61,7 @@ export class PanelController {
     this.#adopt(panel);
     if (!element.matches(':popover-open')) element.showPopover();
     this.#place(panel);
-    if (before.panel !== panel.panel || panel.panel === 'conflict') this.#focus(element);
+    if (before.panel !== panel.panel || panel.panel === 'conflict' || panel.panel === 'thread') this.#focus(element);
   }
 
   #load(panel: Panel): void {
