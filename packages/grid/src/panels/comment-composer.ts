@@ -79,12 +79,15 @@ export class CommentComposer {
 
   /** Stands where it is from now on. */
   use(use: ComposerUse): this {
+    const known = this.#use?.people.length;
     this.#use = use;
     this.#text.setAttribute('aria-label', use.label);
     this.#text.placeholder = use.label;
     this.#text.toggleAttribute('data-focus', use.isFirst);
     this.#send.textContent = use.send;
     this.#cancel.hidden = use.cancel === undefined;
+    // Somebody else is known by now: he may be the one who is looked for. Not within the rendering that tells it.
+    if (known !== undefined && known !== use.people.length) queueMicrotask(() => this.#lookAgain());
     return this;
   }
 
@@ -112,6 +115,11 @@ export class CommentComposer {
     const call = callBefore(this.#text.value, this.#text.selectionStart);
     this.#at = 0;
     this.#offer(call === null ? [] : matching(this.#use?.people ?? [], call.query, mostOffers));
+  }
+
+  #lookAgain(): void {
+    const root = this.element.getRootNode() as Document | ShadowRoot;
+    if (root.activeElement === this.#text) this.#look();
   }
 
   #offer(offers: readonly Actor[]): void {
