@@ -123,6 +123,7 @@ export class CommentComposer {
   }
 
   #offer(offers: readonly Actor[]): void {
+    if (offers.length === 0 && this.#offers.length === 0) return;
     this.#offers = offers;
     this.#list.hidden = offers.length === 0;
     const names = offers.map(({ name }) => name);
@@ -155,7 +156,8 @@ export class CommentComposer {
     const height = this.element.offsetHeight;
     if (height === this.#height) return;
     this.#height = height;
-    this.#use?.moved();
+    // Not within a rendering, which may be what took the focus away.
+    queueMicrotask(() => this.#use?.moved());
   }
 
   #point(): void {

@@ -176,6 +176,10 @@ function sent(context: PanelContext, command: Command): boolean {
   return true;
 }
 
-function redraw({ state, dispatch }: PanelContext): void {
-  dispatch({ action: 'panel', panel: state.panel });
+/** Draws what is open anew: whatever that is by now. */
+function redraw(context: PanelContext): void {
+  context.run(({ state, dispatch }) => {
+    dispatch({ action: 'panel', panel: state.panel });
+    return true;
+  });
 }
