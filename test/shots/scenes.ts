@@ -3,6 +3,7 @@ import type { Stage } from './page.ts';
 import { commentScenes } from './comment-scenes.ts';
 import { fileScenes } from './file-scenes.ts';
 import { formulaScenes } from './formula-scenes.ts';
+import { historyScenes } from './history-scenes.ts';
 import { recordScenes } from './record-scenes.ts';
 import { typeScenes } from './type-scenes.ts';
 import { viewScenes } from './view-scenes.ts';
@@ -227,6 +228,7 @@ export const shotScenes: readonly ShotScene[] = [
   { name: 'zoom-200', shows: 'everything at twice the size', page: { zoom: 2 } },
   { name: 'zoom-50', shows: 'everything at half the size', page: { zoom: 0.5 } },
   ...viewScenes,
+  ...historyScenes,
   ...recordScenes,
   ...commentScenes,
   ...typeScenes,

@@ -1,4 +1,4 @@
-import { MemoryStore, newId, type Op, type ServerHello } from '@teable-grid/core';
+import { MemoryStore, newId, type Op, type ServerHello, type ServerMessage } from '@teable-grid/core';
 import { readTable } from '@teable-grid/core/yjs';
 import { type RunningServer, type ServerOptions, startServer } from '@teable-grid/server';
 import { SignJWT } from 'jose';
@@ -93,6 +93,41 @@ test('SV-6 who may not see a field is not told who wrote in it, nor that anybody
   expect(await ask({ message: 'missed', after: before, through: before + 2 })).toMatchObject({ people: [{ changes: 1 }] });
   const whole = await join(server, 'other', 'owner');
   expect(await whole.ask({ message: 'missed', after: before, through: before + 2 })).toMatchObject({ people: [{ changes: 2 }] });
+});
+
+test('HI-2 who may not see a field learns nothing of it from history, whatever he asks, and by nobody that it was written', async () => {
+  const { server, owner, name, salary, rows } = await withSecrets();
+  await owner.change([set(rows[0], salary, `${marker} 11`, `${marker} 10`), set(rows[0], name, 'Ada L.', 'Ada')]);
+  await owner.change([set(rows[1], salary, `${marker} 21`, `${marker} 20`)]);
+  await owner.change([{ op: 'change-field', field: salary, set: { options: { width: 90 } } }]);
+  await owner.change([
+    { op: 'add-view', place: { before: null }, view: { id: 'vPay', name: 'Pay', sorts: [{ field: salary, direction: 'ascending' }] } },
+  ]);
+  await owner.at(7);
+  for (const role of ['viewer', 'editor']) {
+    const reader = await join(server, role, role);
+    const all = (await reader.ask({ message: 'history', limit: 100 })) as Extract<ServerMessage, { message: 'history' }>;
+    expect(all.page!.entries.map(({ seq }) => seq)).toEqual([7, 4, 2, 1]);
+    expect(all.page!.entries[1]).toMatchObject({ cells: 1, more: 0, facts: [{ fact: 'set', field: name, from: 'Ada', to: 'Ada L.' }] });
+    for (const about of [{ field: salary }, { row: rows[1], field: salary }, { row: rows[0], field: salary }]) {
+      const told = (await reader.ask({ message: 'history', limit: 100, ...about })) as Extract<ServerMessage, { message: 'history' }>;
+      // That the rows came is no secret; what is in the field is as if it had never been.
+      expect(told.page!.entries.flatMap(({ facts }) => facts.map(({ fact }) => fact))).toEqual('row' in about ? ['rows-added'] : []);
+    }
+    const steps = (await reader.ask({ message: 'steps', after: 0, through: 7, skip: 0 })) as Extract<ServerMessage, { message: 'steps' }>;
+    expect(steps.page!.steps.map(({ seq, was }) => [seq, Object.keys(was)])).toEqual([
+      [7, ['$view/vPay']],
+      [4, [`${rows[0]}/${name}`]],
+      [2, []],
+      [1, [`$field/${name}`, expect.stringMatching(/^\$field\//)]],
+    ]);
+    expect(JSON.stringify([all, steps])).not.toContain(salary);
+    expect(reader.leaked()).toBe(false);
+  }
+  const whole = await owner.ask({ message: 'history', limit: 100, row: rows[1], field: salary });
+  expect(whole).toMatchObject({
+    page: { entries: [{ seq: 6 }, { seq: 5, facts: [{ from: `${marker} 20`, to: `${marker} 21` }] }, { seq: 3 }, { seq: 2 }] },
+  });
 });
 
 test('SV-70 who may not see a field gets a document without it, and is told nothing of what is done in it', async () => {

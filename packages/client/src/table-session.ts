@@ -7,13 +7,17 @@ import {
   defaultTableLimits,
   type Draft,
   type HeldText,
+  type HistoryPage,
+  type HistoryQuery,
   isCommentOp,
   newId,
   type Op,
+  type PastTable,
   type Peer,
   type PendingChange,
   type PresencePlace,
   type Problem,
+  type Result,
   type Revision,
   type SavedChange,
   type Session,
@@ -35,6 +39,8 @@ import { LiveTable } from './live-table.ts';
 import type { Outbox, TakenOver } from './outbox/outbox.ts';
 import type { FinalVerdict } from './outcomes.ts';
 import { nextStatus, type StatusEvent } from './status.ts';
+import type { PastTables } from './past.ts';
+import { loadPast } from './past-part.ts';
 import { withDependents } from './outbox/rejected.ts';
 import { SubmissionBook } from './submissions.ts';
 import { loadTakeBack, type TakeBackPart, takeBackPart } from './take-back-part.ts';
@@ -73,6 +79,7 @@ export class TableSession implements Session {
   readonly #author: Author;
   readonly #authors: Authors;
   readonly #absence: Absence;
+  #past: PastTables | null = null;
   readonly #submissions = new SubmissionBook();
   readonly #listeners = new Listeners<SessionEvent>();
   readonly #parts: SessionParts;
@@ -265,6 +272,18 @@ export class TableSession implements Session {
     return this.#authors.of(revision);
   }
 
+  async history(query: HistoryQuery): Promise<Result<HistoryPage>> {
+    const part = await loadPast();
+    return part.ok ? part.value.askHistory(this.#link, query) : part;
+  }
+
+  async tableAt(seq: Revision): Promise<Result<PastTable>> {
+    const part = await loadPast();
+    if (!part.ok) return part;
+    this.#past ??= new part.value.PastTables(this.#link, () => this.#table.replica);
+    return this.#past.at(seq);
+  }
+
   discard(id: ChangeId): void {
     this.#outbox.discard(id);
     this.#pendingChanged();
@@ -315,9 +334,11 @@ export class TableSession implements Session {
         return this.#courier.ready();
       case 'message':
         if (event.message.message === 'access') return this.#accessChanged(event.message.role);
-        if (event.message.message === 'authors' || event.message.message === 'missed') return;
+        if (event.message.message !== 'verdict' && event.message.message !== 'refused') return;
         return this.#courier.receive(event.message);
       case 'replica':
+        // Of another document he may see other fields.
+        if (event.writes === null) this.#past = null;
         this.#outbox.reached(event.table.seq);
         return this.#table.arrive(event.table, event.writes);
       case 'presence':

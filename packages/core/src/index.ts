@@ -38,6 +38,18 @@ export { type AuthorLookup, editedFields, systemRevision, systemValues } from '.
 export { readAlike } from './field-types/read-alike.ts';
 export { awaited, type CellReading, readCellBy, readingText, readOwn, type ReadValue, shownAs } from './field-types/own-cell.ts';
 export { cellText, editText, readAs, readCell, readValue, valueEditText, valueText } from './field-types/read-cell.ts';
+export {
+  type HistoryEntry,
+  type HistoryFact,
+  type HistoryPage,
+  type HistoryQuery,
+  mostHistory,
+  type Step,
+  type StepsCursor,
+  type StepsPage,
+} from './history/history.ts';
+export { rewound } from './history/rewind.ts';
+export type { Trace } from './history/trace.ts';
 export type { ChangeId, CommentId, ConflictId, FieldId, IdKind, OrderKey, RandomBytes, RowId, SessionId } from './ids.ts';
 export { idPattern, newId, newKeyTail } from './ids.ts';
 export { assert, fail, ok, type Problem, type ProblemCode, quoted, type Result, unreachable } from './problem.ts';
@@ -46,6 +58,7 @@ export type {
   CaughtUp,
   Draft,
   HeldText,
+  PastTable,
   Peer,
   PendingChange,
   PresencePlace,
@@ -119,6 +132,8 @@ export {
   type ChangeMessage,
   type ClientMessage,
   encodeMessage,
+  type PastMessage,
+  type Question,
   type ServerHello,
   type ServerMessage,
 } from './wire/messages.ts';
@@ -138,6 +153,7 @@ export {
   TableAuthority,
 } from './authority/table-authority.ts';
 export type { Asker, AuthorOf, AuthorshipIndex, Share } from './authority/authorship.ts';
+export { HistoryIndex } from './authority/history-index.ts';
 export { MemoryStore } from './authority/memory-store.ts';
 export { historyWeight, RecentHistory } from './authority/recent-history.ts';
 export {

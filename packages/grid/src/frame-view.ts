@@ -89,13 +89,14 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
   const gridFocus = (event: FocusEvent) => {
     if (event.composedPath()[0] === event.currentTarget) actions.focusGrid();
   };
-  return html`<div class=${state.rowHeight === 'short' ? 'frame' : 'frame tall'} .style=${`--head:${headerHeight}px;--line:${model.rowHeight}px;--lines:${linesOf(state.rowHeight)};--row:${open?.scene.rowHeight ?? model.rowHeight}px;${layout}`}>
+  return html`<div class=${`frame${state.rowHeight === 'short' ? '' : ' tall'}${state.past === null ? '' : ' past'}`} .style=${`--head:${headerHeight}px;--line:${model.rowHeight}px;--lines:${linesOf(state.rowHeight)};--row:${open?.scene.rowHeight ?? model.rowHeight}px;${layout}`}>
     <slot name="toolbar"></slot>
     ${
-      (open === null || table.fields.list.length === 0) && !start.awaited
+      (open === null || table.fields.list.length === 0) && !start.awaited && state.past === null
         ? nothing
         : html`<div class="view-frame">
             ${viewBarOf(model, actions)}
+            ${state.past === null ? nothing : state.past.bar(state, actions)}
             ${state.search === null || model.found === null || engine === null ? nothing : engine.searchBar(state.search, model.found, state.locale, actions)}
           </div>`
     }
@@ -173,6 +174,7 @@ export function barToCome({ open, missing, start }: FrameModel): TemplateResult 
 
 /** What stands in place of rows, or of the sheet. */
 function placeOf({ open, state, start }: FrameModel, bars: Bars, addField: () => void, { later }: FrameActions): unknown {
+  if (state.past !== null) return nothing;
   if (open !== null && start.failure === '' && state.table.fields.list.length > 0) return bars.emptyHint(state, later);
   return bars.startView(open?.session ?? null, start.failure, { addField, importFile: () => later(({ openImport }) => openImport) });
 }

@@ -150,7 +150,7 @@ export class TeableGrid extends FieldCommands implements GridHost {
     this.#hands.withBars(
       ({ CommentsController }) => new CommentsController(this, { place: () => this, show: (notice) => this.#notices.show(notice) }),
     );
-    new LeavingController(this, () => this.#live !== null && this.#live.unkept !== null && this.#live.pending.length > 0);
+    new LeavingController(this, () => this.#present !== null && this.#present.unkept !== null && this.#present.pending.length > 0);
   }
 
   /** The grid's state, a value; for commands and tests. */
@@ -194,7 +194,7 @@ export class TeableGrid extends FieldCommands implements GridHost {
 
   /** What is not saved, as a file: CSV for people and spreadsheets, JSON for programs. */
   async exportUnsent(format: ExportFormat): Promise<Blob> {
-    const session = this.#live;
+    const session = this.#present;
     if (session === null) throw new Error('There is no session yet, so there is nothing that is unsent.');
     const { exportUnsent } = await import('./export/export-unsent.ts');
     return exportUnsent(session, format, this.#state.locale);
@@ -313,11 +313,16 @@ export class TeableGrid extends FieldCommands implements GridHost {
 
   /** The session in use: the one that the page brought, or the one that was opened from the attributes; null before. */
   get activeSession(): Session | null {
-    return this.#live;
+    return this.#present;
   }
 
-  get #live(): Session | null {
+  get #present(): Session | null {
     return this.session ?? this.#own.session;
+  }
+
+  /** What is shown: the present, or the past that somebody looks at. */
+  get #live(): Session | null {
+    return this.#state.past?.session ?? this.#present;
   }
 
   #dispatch(action: Action): void {
@@ -351,6 +356,12 @@ export class TeableGrid extends FieldCommands implements GridHost {
       case 'gesture':
         if (session !== null) this.#hands.do(({ gestures }) => gestures.start(action.gesture));
         break;
+      case 'visit':
+        this.#hands.do(({ visits }) => void visits.go(action.seq));
+        break;
+      case 'past':
+        // What is shown is another table, or the present one again.
+        return this.#heard([]);
       case 'discard':
         session?.discard(action.id);
         break;

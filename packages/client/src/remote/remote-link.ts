@@ -13,7 +13,7 @@ import {
   type Result,
 } from '@teable-grid/core';
 import type { Link, LinkHost, Welcome } from '../link.ts';
-import { Questions, questionsSince } from '../questions.ts';
+import { type PastQuestion, Questions, questionsSince, sinceOf } from '../questions.ts';
 import { fetchSnapshot, manyMissed } from './fetch-snapshot.ts';
 import { helloSocketClass } from './hello-socket.ts';
 import { Replica } from './replica.ts';
@@ -58,7 +58,7 @@ export class RemoteLink implements Link {
   #token: string | null;
   /** Asked of the server while it can answer: those of an earlier protocol cannot. */
   readonly #questions = new Questions((message) => {
-    if (!this.#isReady || this.#welcome!.protocol < questionsSince) return false;
+    if (!this.#isReady || this.#welcome!.protocol < sinceOf(message)) return false;
     this.#provider?.sendStateless(encodeMessage(message));
     return true;
   });
@@ -167,6 +167,10 @@ export class RemoteLink implements Link {
 
   missed(after: number, through: number): ReturnType<Link['missed']> {
     return this.#questions.missed(after, through);
+  }
+
+  past(question: PastQuestion): ReturnType<Link['past']> {
+    return this.#questions.past(question);
   }
 
   setPresence(place: PresencePlace): void {

@@ -97,6 +97,7 @@ export class RecentHistory {
     return this.#replaced.get(target)?.find((replaced) => replaced.revision > revision);
   }
 
+  /** Who made a change; undefined where that is not held. */
   author(revision: Revision): Authorship | undefined {
     return this.#changes.get(revision)?.author;
   }
@@ -106,6 +107,7 @@ export class RecentHistory {
     for (const { author } of this.#changes.values()) yield author.actor;
   }
 
+  /** How a conflict was settled; undefined where it was not, or that is not held. */
   settled(id: ConflictId): Settled | undefined {
     return this.#settled.get(id);
   }

@@ -121,7 +121,15 @@ export type Op =
 /** An op on comments: what those may do who may comment, and nothing else. */
 export type CommentOp = Extract<Op, NamedComment>;
 
-const commentOps = ['add-comment', 'edit-comment', 'delete-comment', 'restore-comment', 'resolve-comment', 'reopen-comment'] as const;
+/** The kinds of op that are about comments. */
+export const commentOps = [
+  'add-comment',
+  'edit-comment',
+  'delete-comment',
+  'restore-comment',
+  'resolve-comment',
+  'reopen-comment',
+] as const;
 
 /** Whether an op is about a comment. */
 export function isCommentOp(op: Op): op is CommentOp {

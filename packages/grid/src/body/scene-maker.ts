@@ -71,7 +71,7 @@ export class SceneMaker {
       marks: this.#marksOf(state),
       peers: this.#peersOf(session.presence),
       colorOf: state.colorOf,
-      hits: state.hits,
+      hits: state.hits ?? state.past?.differs ?? null,
       renderers,
       locale: state.locale,
     };

@@ -1,9 +1,9 @@
-import type { ChangeId, Draft, FieldId, HeldText, UndoAnswer, ViewId } from '@teable-grid/core';
+import type { ChangeId, Draft, FieldId, HeldText, Revision, UndoAnswer, ViewId } from '@teable-grid/core';
 import type { Gesture } from '../gestures/gesture.ts';
 import type { CommentsRead } from '../state/comments-read.ts';
 import type { CutCells } from '../state/cut.ts';
 import type { Editing } from '../state/editing.ts';
-import type { GridState, Notice, Panel } from '../state/grid-state.ts';
+import type { GridState, Notice, Panel, Past } from '../state/grid-state.ts';
 import type { OwnView } from '../state/own-view.ts';
 import type { Search } from '../state/search.ts';
 import type { Selection } from '../state/selection.ts';
@@ -33,6 +33,10 @@ export type Action =
   | { readonly action: 'submit'; readonly draft: Draft; readonly followed?: true }
   | { readonly action: 'hold'; readonly held: HeldText }
   | { readonly action: 'hold-all'; readonly held: readonly HeldText[] }
+  /** Looks at the table as it was after a change (null: before the last one), */
+  | { readonly action: 'visit'; readonly seq: Revision | null }
+  /** shows what came of it, or goes back to now (null). */
+  | { readonly action: 'past'; readonly past: Past | null }
   /** Something on many cells; it may be done a moment later. */
   | { readonly action: 'gesture'; readonly gesture: Gesture }
   | { readonly action: 'discard'; readonly id: ChangeId }
@@ -51,6 +55,7 @@ export type Action =
 export interface CommandContext {
   /** The state as it is now: it is new after every dispatch. */
   readonly state: GridState;
+  /** Does an action. */
   dispatch(action: Action): void;
 }
 

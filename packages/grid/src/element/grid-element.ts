@@ -30,6 +30,7 @@ const defaultRowHeight = 34;
  * @csspart view-bar - The line above the sheet: the view and what it shows.
  * @csspart view-name - The button with the name of the view.
  * @csspart own-view - The mark of a view that this person has otherwise than everybody.
+ * @csspart past - The line above the sheet while the table is shown as it was.
  * @csspart search - What is searched for, and how often it was found.
  * @csspart statistics - The line with statistics of columns.
  * @csspart statistic - The statistic of a column.

@@ -19,6 +19,7 @@ import { PrintController } from '../controllers/print-controller.ts';
 import { RowOpener } from '../controllers/row-opener.ts';
 import { TouchController } from '../controllers/touch-controller.ts';
 import { UndoController } from '../controllers/undo-controller.ts';
+import { VisitController } from '../controllers/visit-controller.ts';
 import { panelSize, panelView } from '../panels/panel-view.ts';
 import { selectionText } from '../state/selection-text.ts';
 import { bodyStyles } from '../styles/body.ts';
@@ -50,6 +51,7 @@ export class Hands {
   readonly findings: FindingsController;
   readonly undo: UndoController;
   readonly gestures: GestureController;
+  readonly visits: VisitController;
   readonly files: FileController;
   readonly commands = frameCommands;
   readonly page = pageCommands;
@@ -80,6 +82,7 @@ export class Hands {
     this.findings = new FindingsController(host);
     this.undo = new UndoController(session, context);
     this.gestures = new GestureController(host, context, session, notices);
+    this.visits = new VisitController(host, context, session);
     this.files = new FileController(host, files);
     new PrintController(host);
   }

@@ -30,6 +30,8 @@ const loaders: { readonly [K in PanelName]: () => Promise<PanelKind<Extract<Pane
   more: async () => (await import('./more-panel.ts')).morePanelKind,
   statistic: async () => (await import('./statistic-panel.ts')).statisticPanelKind,
   keys: async () => (await import('./keys-panel.ts')).keysPanelKind,
+  history: async () => (await import('./history-panel.ts')).historyPanelKind,
+  trash: async () => (await import('./trash-panel.ts')).trashPanelKind,
 };
 
 const loaded = new Map<PanelName, PanelKind<Panel>>();

@@ -4,6 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { refusedText, valueLook } from '../body/cell-look.ts';
 import { openThreadAt } from '../commands/comments.ts';
 import { showConflict } from '../commands/conflicts.ts';
+import { openHistory } from '../commands/past.ts';
 import { canStepRecord, closeRecord, editRecord, recordPlace, stepRecord } from '../commands/record.ts';
 import { deleteRow } from '../commands/rows.ts';
 import { gridType } from '../field-types/grid-types.ts';
@@ -62,6 +63,7 @@ function recordView(context: PanelContext, id: string): TemplateResult {
       ${hidden.length === 0 ? nothing : html`<details><summary>Hidden fields (${hidden.length})</summary>${repeat(hidden, ({ id }) => id, line)}</details>`}
     </div>
     <footer>
+      ${state.tellsPast ? html`<button type="button" class="button plain" @click=${() => context.run(openHistory(id, null))}>${anyIcon('waiting')}History</button>` : nothing}
       <button type="button" class="button danger" ?disabled=${!state.writable} @click=${closing(context, deleteRow(id))}>${anyIcon('trash')}Delete row</button>
     </footer>
   </div>`;

@@ -5,6 +5,7 @@ import type { Command } from '../commands/command.ts';
 import { openThreadAt } from '../commands/comments.ts';
 import { openConflict } from '../commands/conflicts.ts';
 import { openKeys } from '../commands/menus.ts';
+import { openCellHistory, openHistory } from '../commands/past.ts';
 import { openRecord } from '../commands/record.ts';
 import { deleteRows, insertRows, selectedRows } from '../commands/rows.ts';
 import { noPanel, type Panel } from '../state/grid-state.ts';
@@ -98,6 +99,15 @@ function otherItems(context: PanelContext): MenuItem[] {
       disabled: !state.writable,
       act: () => context.dispatch({ action: 'panel', panel: { panel: 'add-field', place: { before: null } } }),
     },
+    ...(state.tellsPast
+      ? [
+          {
+            ...command(context, 'History of this cell', 'waiting', 'Mod+Alt+h', openCellHistory),
+            disabled: false,
+          },
+          { ...command(context, 'History of this row', 'none', null, openHistory(anchor.row, null)), disabled: anchor.row === null },
+        ]
+      : []),
     { item: 'line' },
     { item: 'command', label: 'Keys', icon: 'none', key: keyIn('Mod+/'), act: () => context.run(openKeys) },
   ];

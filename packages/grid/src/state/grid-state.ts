@@ -1,4 +1,5 @@
 import type {
+  Actor,
   CommentId,
   ConflictId,
   Field,
@@ -12,12 +13,14 @@ import type {
   RowColors,
   RowHeight,
   RowId,
+  Session,
   Table,
   View,
   ViewId,
   ViewProperties,
   WrittenSince,
 } from '@teable-grid/core';
+import type { Action } from '../commands/command.ts';
 import type { Gesture } from '../gestures/gesture.ts';
 import type { ThreadFilter } from './comment-list.ts';
 import type { CommentsRead } from './comments-read.ts';
@@ -66,7 +69,18 @@ export type Panel =
   | { readonly panel: 'more' }
   | { readonly panel: 'statistic'; readonly field: FieldId }
   /** What keys do. */
-  | { readonly panel: 'keys' };
+  | { readonly panel: 'keys' }
+  /** What became of a cell, a row (`field: null`), a field (`row: null`) or the table; of which it was opened, and whose changes are shown. */
+  | {
+      readonly panel: 'history';
+      readonly row: RowId | null;
+      readonly field: FieldId | null;
+      readonly origin?: { readonly row: RowId | null; readonly field: FieldId | null };
+      readonly by?: string;
+      readonly who?: Actor;
+    }
+  /** What was deleted, and can be restored. */
+  | { readonly panel: 'trash'; readonly search?: string };
 
 /** No panel. */
 export const noPanel: Panel = { panel: 'none' };
@@ -83,6 +97,24 @@ export type Contact = 'none' | 'tried' | 'failed' | 'made';
 export interface HitMarks {
   at(row: Row, field: Field): boolean;
   readonly current: Hit | null;
+}
+
+/** The table as it once was, while a person looks at it. */
+export interface Past {
+  /** What is shown in place of the table as it is. */
+  readonly session: Session;
+  /** The table then, with its views. */
+  readonly was: Table;
+  /** Cells that are different now. */
+  readonly differs: HitMarks;
+  /** The bar that says as of when it is, and goes to and fro. */
+  bar(state: GridState, actions: PastActions): unknown;
+}
+
+/** What can be done while one looks at the past. */
+export interface PastActions {
+  dispatch(action: Action): void;
+  focusGrid(): void;
 }
 
 /** Everything that decides what the element shows and what a key does. Immutable; changed by actions only. */
@@ -120,6 +152,8 @@ export interface GridState {
   readonly colorOf: ((row: Row) => RowColors) | null;
   /** What is looked for; null when nothing is. */
   readonly hits: HitMarks | null;
+  /** The time at which the table is looked at; null: now. */
+  readonly past: Past | null;
   readonly panel: Panel;
   readonly pending: readonly PendingChange[];
   /** Whether this person may write here. */
@@ -134,6 +168,8 @@ export interface GridState {
   readonly locked: boolean;
   /** Whether he may say who sees and writes a field. */
   readonly ruling: boolean;
+  /** Whether somebody keeps what was before. */
+  readonly tellsPast: boolean;
   readonly contact: Contact;
   readonly locale: string;
   /** For whom cells are read, compared and searched. */
@@ -168,6 +204,7 @@ export function startState(table: Table): GridState {
     rowHeight: settings.rowHeight,
     colorOf: null,
     hits: null,
+    past: null,
     panel: noPanel,
     pending: [],
     writable: false,
@@ -176,6 +213,7 @@ export function startState(table: Table): GridState {
     unread: new Set(),
     locked: false,
     ruling: false,
+    tellsPast: false,
     contact: 'none',
     locale: 'en',
     reader: { computed: null, locale: 'en', me: null, today: '' },

@@ -1,7 +1,7 @@
 import type { Draft, RowId, Session, SessionStatus, Table } from '@teable-grid/core';
 import type { Action } from '../commands/command.ts';
 import { unreadOf } from './comments-read.ts';
-import type { Contact, GridState } from './grid-state.ts';
+import { type Contact, type GridState, noPanel } from './grid-state.ts';
 import { ownViewIn, settingsOf, shownView, withOwnView } from './own-view.ts';
 import type { KeptViews } from './own-views-storage.ts';
 import { located, type Selection, settle } from './selection.ts';
@@ -40,6 +40,8 @@ export function reduce(state: GridState, action: Action): GridState {
       return { ...state, search: action.search };
     case 'comments-read':
       return withUnread(state, { ...state, read: action.read });
+    case 'past':
+      return { ...state, past: action.past, cut: null, panel: state.past === null || action.past === null ? noPanel : state.panel };
     case 'submit':
       return withFresh(state, action.draft);
     default:
@@ -59,6 +61,7 @@ export function follow(state: GridState, session: Session, arrange: (state: Grid
       writable: session.capabilities.write && !state.locked,
       commenting: session.capabilities.comment && !state.locked,
       ruling: session.capabilities.rules,
+      tellsPast: session.capabilities.history && session.history !== undefined,
       me: session.actor?.id ?? null,
       contact: nextContact(state.contact, session.status),
     }),
