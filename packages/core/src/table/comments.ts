@@ -28,6 +28,7 @@ export class Comments {
     return this.#byId.size;
   }
 
+  /** The comment with this id, also when it is deleted. */
   get(id: CommentId): Comment | undefined {
     return this.#byId.get(id);
   }
