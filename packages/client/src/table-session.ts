@@ -36,6 +36,7 @@ import type { Entry } from './entry.ts';
 import type { Admission, Link, LinkEvent, LinkHost } from './link.ts';
 import { Listeners } from './listeners.ts';
 import { LiveTable } from './live-table.ts';
+import { PlaceSender } from './presence/place-sender.ts';
 import type { Outbox, TakenOver } from './outbox/outbox.ts';
 import type { FinalVerdict } from './outcomes.ts';
 import { nextStatus, type StatusEvent } from './status.ts';
@@ -80,6 +81,7 @@ export class TableSession implements Session {
   readonly #authors: Authors;
   readonly #absence: Absence;
   #past: PastTables | null = null;
+  readonly #places: PlaceSender;
   readonly #submissions = new SubmissionBook();
   readonly #listeners = new Listeners<SessionEvent>();
   readonly #parts: SessionParts;
@@ -106,6 +108,10 @@ export class TableSession implements Session {
     this.#table = new LiveTable(source, (before) => this.#listeners.tell({ event: 'table', origin: 'remote', before }));
     this.#author = new Author(this.#outbox, this.#table, now);
     this.#link = parts.link({ sessions: () => this.#courier.hello(), on: (event) => this.#on(event) });
+    this.#places = new PlaceSender(
+      (place) => this.#link.setPresence(place),
+      () => this.#presence.length,
+    );
     this.#authors = new Authors(this.#link, () => this.actor);
     this.#absence = new Absence(this.#link, now, (outcome) => this.#listeners.tell({ event: 'caught-up', outcome }));
     this.#courier = new Courier(this.#outbox, this.#link, {
@@ -291,7 +297,7 @@ export class TableSession implements Session {
   }
 
   setPresence(place: PresencePlace): void {
-    if (this.#closing === null) this.#link.setPresence(place);
+    if (this.#closing === null) this.#places.tell(place);
   }
 
   setOnline(online: boolean): void {
@@ -313,6 +319,7 @@ export class TableSession implements Session {
   async #end(): Promise<void> {
     this.#courier.close();
     this.#table.close();
+    this.#places.stop();
     await this.#prepared;
     await this.#link.close();
     await this.#outbox.close();

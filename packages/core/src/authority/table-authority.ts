@@ -20,6 +20,7 @@ import { HistoryIndex } from './history-index.ts';
 import { RecentHistory } from './recent-history.ts';
 import { rowOf, toRecord } from './records.ts';
 import { SessionBook } from './sessions.ts';
+import { settledIn } from './settled-in-batch.ts';
 import type { Batch, CommitResult, Decided, LogEntry, Opened, SessionRecord, TableStore } from './store.ts';
 
 /** Ops in one batch at most: a commit stays in the order of milliseconds. */
@@ -322,7 +323,7 @@ export class TableAuthority {
     const done: Executed[] = [];
     const at = this.#host.now();
     for (const waiting of batch) {
-      const executed = this.#execute(staging, waiting, at);
+      const executed = this.#execute(staging, waiting, at, done);
       const { execution } = executed;
       if (execution?.verdict.verdict !== 'accepted') {
         done.push(executed);
@@ -388,7 +389,7 @@ export class TableAuthority {
   }
 
   /** Decides one change on staging; null execution when its number says that there is nothing to execute. */
-  #execute(staging: Table, waiting: Waiting, at: string): Executed {
+  #execute(staging: Table, waiting: Waiting, at: string, earlier: readonly Executed[]): Executed {
     const { session, actor, change, confirmed, kind, hidden } = waiting.submitted;
     const record = this.#sessions.get(session);
     const refused = (problem: Problem): Executed => ({ waiting, execution: null, answer: { answer: 'refused', problem } });
@@ -429,7 +430,8 @@ export class TableAuthority {
       mine: (n) => this.#sessions.outcome(session, n),
       base: (target, revision) => this.#history.base(target, revision),
       author: (revision) => this.#history.author(revision),
-      settled: (id) => this.#history.settled(id),
+      settled: (id) => settledIn(earlier, id)?.settled ?? this.#history.settled(id),
+      closed: (id) => settledIn(earlier, id)?.record ?? this.#history.closed(id),
       person: (id) => this.#host.present?.(id) ?? this.authorship.people.get(id),
       misfits: kind === 'import' ? 'keep' : 'refuse',
       readFormula,

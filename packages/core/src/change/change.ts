@@ -116,6 +116,11 @@ export type Op =
       readonly op: 'resolve-conflicts';
       readonly conflicts: readonly { readonly id: ConflictId; readonly current: SeenMark }[];
       readonly outcome: Outcome;
+    }
+  /** Opens records again that were settled, as they were, with what is there now as their current value. `field` is what each is about. */
+  | {
+      readonly op: 'reopen-conflicts';
+      readonly conflicts: readonly { readonly id: ConflictId; readonly field: FieldId | null }[];
     };
 
 /** An op on comments: what those may do who may comment, and nothing else. */
@@ -149,6 +154,7 @@ export function opWeight(op: Op): number {
     case 'number-rows':
       return op.rows.length;
     case 'resolve-conflicts':
+    case 'reopen-conflicts':
       return op.conflicts.length;
     case 'change-field':
     case 'move-field':

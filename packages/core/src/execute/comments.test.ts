@@ -154,14 +154,30 @@ describe('comments', () => {
       { id: 'eve@example.com', name: 'Eve' },
       { id: 'ann', name: 'Ann' },
       { id: 'fay', name: 'Fay' },
+      { id: 'gus@example.com', name: 'Gus' },
     ];
     const known = new Map([
       ['ben', 'Ben'],
       ['cyd', 'Cyd'],
       ['ann', 'Ann'],
     ]);
-    accepted(stand.do('setup', [{ op: 'change-field', field: 'u', set: { options: { people: [{ id: 'fay', name: 'Fay' }] } } }]));
-    const change = { n: 1, id: 'c', seen: { seq: 0 }, ops: [add('k1', '@Ben and @Eve, @Fay', { mentions: people })] };
+    accepted(
+      stand.do('setup', [
+        {
+          op: 'change-field',
+          field: 'u',
+          set: {
+            options: {
+              people: [
+                { id: 'fay', name: 'Fay' },
+                { id: 'gus@example.com', name: 'Gus' },
+              ],
+            },
+          },
+        },
+      ]),
+    );
+    const change = { n: 1, id: 'c', seen: { seq: 0 }, ops: [add('k1', '@Ben and @Eve, @Fay, @Gus', { mentions: people })] };
     const context = stand.context('dan');
     const called = (hidden: readonly string[]) => {
       const person = (id: string) => (known.has(id) ? { id, name: known.get(id)! } : undefined);

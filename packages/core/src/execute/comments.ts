@@ -2,6 +2,7 @@ import type { CommentWords, NamedComment, Op } from '../change/change.ts';
 import { cleanText } from '../field-types/plain-text.ts';
 import { peopleOf } from '../field-types/user-entry.ts';
 import { idPattern } from '../ids.ts';
+import { isAddress } from '../presence/shown-name.ts';
 import { quoted } from '../problem.ts';
 import { type Comment, isAt, threadOf } from '../table/comment.ts';
 import type { Actor } from '../table/conflict.ts';
@@ -106,7 +107,8 @@ function called(working: WorkingTable, text: string, mentions: readonly Actor[])
   for (const { id, name } of mentions) {
     const known = working.context.person === undefined ? { id, name } : personKnown(working, id);
     // Under the name by which he is known: nobody speaks to one person in the name of another.
-    if (known !== undefined && text.includes(`@${known.name}`)) found.set(id, { id, name: known.name });
+    // An address is nobody's to pass on.
+    if (known !== undefined && !isAddress(id) && text.includes(`@${known.name}`)) found.set(id, { id, name: known.name });
   }
   return [...found.values()];
 }

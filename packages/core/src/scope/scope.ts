@@ -211,9 +211,10 @@ function scopedOp(op: Op, shown: ReadonlySet<string>, fields: Fields, hidden: Re
     case 'resolve-comment':
     case 'reopen-comment':
       return op.field !== null && hidden.has(op.field) ? null : op;
+    case 'reopen-conflicts':
     case 'resolve-conflicts': {
       const conflicts = op.conflicts.filter(({ id }) => shown.has(id));
-      return conflicts.length === 0 ? null : { ...op, conflicts };
+      return conflicts.length === 0 ? null : ({ ...op, conflicts } as Op);
     }
     default:
       return op;

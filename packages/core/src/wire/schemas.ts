@@ -128,6 +128,10 @@ const op = v.variant('op', [
     conflicts: v.pipe(v.array(v.strictObject({ id, current: seenMark })), v.minLength(1)),
     outcome,
   }),
+  v.strictObject({
+    op: v.literal('reopen-conflicts'),
+    conflicts: v.pipe(v.array(v.strictObject({ id, field: v.nullable(id) })), v.minLength(1)),
+  }),
 ]);
 
 /** A change as it travels. */

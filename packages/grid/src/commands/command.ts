@@ -43,6 +43,8 @@ export type Action =
   | { readonly action: 'resend'; readonly id: ChangeId }
   /** `answer` when the person was asked about what others wrote. */
   | { readonly action: 'undo' | 'redo'; readonly answer?: UndoAnswer }
+  /** Goes along with a person, by his id; null: with nobody any more. */
+  | { readonly action: 'accompany'; readonly person: string | null }
   /** Goes to an address that is safe to follow. */
   | { readonly action: 'follow'; readonly link: string }
   | { readonly action: 'notice'; readonly notice: Notice }

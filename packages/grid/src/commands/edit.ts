@@ -55,8 +55,7 @@ export function editingOf(
   { row, field }: { readonly row: Row; readonly field: Field },
   typed: string | null,
 ): CellEditing {
-  const mark =
-    gatherMarks(state.pending, state.table.conflicts, state.table.comments, state.unread).get(row.id)?.cells.get(field.id) ?? unmarked;
+  const mark = gatherMarks(state.pending, state.table.conflicts).get(row.id)?.cells.get(field.id) ?? unmarked;
   return {
     state: 'cell',
     row: row.id,

@@ -1,6 +1,6 @@
-import type { Actor } from '@teable-grid/core';
+import { type Actor, colorOf, isAddress } from '@teable-grid/core';
 import { calledIn, callBefore, matching } from '../state/comment-text.ts';
-import { hueOf, initialOf } from '../state/people.ts';
+import { initialOf } from '../state/people.ts';
 
 /** What a composer asks of where it stands; another one with each rendering. */
 export interface ComposerUse {
@@ -135,11 +135,11 @@ export class CommentComposer {
         line.setAttribute('aria-selected', String(at === this.#at));
         const who = document.createElement('span');
         who.dataset['initial'] = initialOf(person);
-        who.dataset['hue'] = String(hueOf(person.id));
+        who.dataset['hue'] = String(colorOf(person.id));
         who.textContent = person.name;
         line.append(who);
         // Two of one name are told apart by their ids.
-        if (names.filter((name) => name === person.name).length > 1) {
+        if (names.filter((name) => name === person.name).length > 1 && !isAddress(person.id)) {
           const which = document.createElement('small');
           which.textContent = person.id;
           line.append(which);

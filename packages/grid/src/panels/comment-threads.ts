@@ -1,4 +1,4 @@
-import { cellText, type Comment, type CommentId, type CommentPlace, type RowId, type Table, type Thread } from '@teable-grid/core';
+import { cellText, colorOf, type Comment, type CommentId, type CommentPlace, type RowId, type Table, type Thread } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Command } from '../commands/command.ts';
@@ -6,7 +6,7 @@ import { addComment, deleteComment, editComment, mayDelete, resolveThread } from
 import { whenText } from '../state/authorship.ts';
 import { peopleToCall, type RefusedComment, unsavedComments } from '../state/comment-list.ts';
 import { partsOf } from '../state/comment-text.ts';
-import { hueOf, initialOf } from '../state/people.ts';
+import { initialOf } from '../state/people.ts';
 import { anyIcon } from '../header/more-icons.ts';
 import { composerFor, dropComposer } from './comment-composer.ts';
 import type { PanelContext } from './panel-kind.ts';
@@ -88,7 +88,7 @@ function commentView(context: PanelContext, comment: Comment, waits: boolean): T
   const isEdited = state.commenting && mine && editing.get(session) === comment.id;
   return html`<li class=${`comment${state.unread.has(comment.id) ? ' unread' : ''}`} data-comment=${comment.id}>
     <div class="comment-head">
-      <span class="who" data-initial=${initialOf(actor)} data-hue=${hueOf(actor.id)}><bdi>${mine ? 'You' : actor.name}</bdi></span>
+      <span class="who" data-initial=${initialOf(actor)} data-hue=${colorOf(actor.id)}><bdi>${mine ? 'You' : actor.name}</bdi></span>
       <span class="sub">${waits ? 'Not sent yet' : html`<time datetime=${at}>${whenText(at, state.locale)}</time>`}${comment.edited === null ? nothing : html` · <span title=${whenText(comment.edited, state.locale)}>edited</span>`}</span>
       ${isEdited ? nothing : commentActions(context, comment, mine)}
     </div>
@@ -148,7 +148,7 @@ function refusedView(context: PanelContext, { id, text, problem }: RefusedCommen
 /** A text with those whom it calls apart. */
 export function textView({ text, mentions }: Pick<Comment, 'text' | 'mentions'>): unknown {
   return partsOf(text, mentions).map((part) =>
-    part.calls === null ? part.text : html`<mark data-hue=${hueOf(part.calls.id)}>${part.text}</mark>`,
+    part.calls === null ? part.text : html`<mark data-hue=${colorOf(part.calls.id)}>${part.text}</mark>`,
   );
 }
 

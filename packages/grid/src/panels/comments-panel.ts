@@ -1,4 +1,4 @@
-import type { Thread } from '@teable-grid/core';
+import { colorOf, type Thread } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { readAll, showThread } from '../commands/comments.ts';
@@ -8,7 +8,7 @@ import { threadsShown, type ThreadFilter } from '../state/comment-list.ts';
 import { unreadCount } from '../state/comments-read.ts';
 import { count } from '../state/count.ts';
 import { noPanel, type Panel } from '../state/grid-state.ts';
-import { hueOf, initialOf } from '../state/people.ts';
+import { initialOf } from '../state/people.ts';
 import { commentStyles } from '../styles/comments.ts';
 import { placeName, textView } from './comment-threads.ts';
 import type { PanelContext, PanelKind } from './panel-kind.ts';
@@ -66,7 +66,7 @@ function line(context: PanelContext, { id, first, comments }: Thread, at: number
   return html`<li>
     <button type="button" class=${`thread-line${fresh > 0 ? ' unread' : ''}`} data-thread=${id} ?data-focus=${at === 0} @click=${() => context.run(showThread(id))}>
       <span class="place">${placeName(first, state.table, state.locale)}</span>
-      <span class="who" data-initial=${initialOf(actor)} data-hue=${hueOf(actor.id)}><bdi>${actor.id === state.me ? 'You' : actor.name}</bdi></span>
+      <span class="who" data-initial=${initialOf(actor)} data-hue=${colorOf(actor.id)}><bdi>${actor.id === state.me ? 'You' : actor.name}</bdi></span>
       <time class="sub" datetime=${last.by.at}>${whenText(last.by.at, state.locale)}</time>
       <span class="comment-text" dir="auto">${textView(last)}</span>
       <span class="sub">${count(comments.length, 'comment')}${fresh === 0 ? nothing : html`, <strong>${fresh.toLocaleString(state.locale)} new</strong>`}</span>

@@ -38,7 +38,7 @@ function recordView(context: PanelContext, id: string): TemplateResult {
   const [first] = list;
   const title = first === undefined ? '' : cellText(row, first, state.locale, state.sheet.computed);
   const place = recordPlace(state);
-  const marks = gatherMarks(state.pending, state.table.conflicts, state.table.comments, state.unread).get(id);
+  const marks = gatherMarks(state.pending, state.table.conflicts).get(id);
   const line = (field: Field) => fieldLine(context, row, field, marks?.cells.get(field.id) ?? unmarked);
   const hidden = list.filter((field) => !shown.has(field.id));
   const keys = (event: KeyboardEvent) => {

@@ -1,4 +1,4 @@
-import { Comments, Conflicts, type Change, type Op, type PendingChange, type Problem } from '@teable-grid/core';
+import { Conflicts, type Change, type Op, type PendingChange, type Problem } from '@teable-grid/core';
 import { describe, expect, it } from 'vitest';
 import { gatherMarks } from './marks.ts';
 
@@ -17,8 +17,8 @@ describe('marks', () => {
         madeAt: '',
       },
     ];
-    const marks = gatherMarks(pending, Conflicts.empty, Comments.empty, new Set());
-    expect(marks.get('r1')!.cells.get('f1')).toMatchObject({ pending: 2, refused: null, conflicts: 0 });
+    const marks = gatherMarks(pending, Conflicts.empty);
+    expect(marks.get('r1')!.cells.get('f1')).toMatchObject({ pending: 2, refused: null, conflicts: 0, comments: 0 });
     expect(marks.get('r2')!.row.pending).toBe(true);
     expect(marks.size).toBe(2);
   });
@@ -46,8 +46,6 @@ describe('marks', () => {
         },
       ],
       Conflicts.empty,
-      Comments.empty,
-      new Set(),
     );
     expect(marks.get('r1')!.cells.get('f1')!.refused).toEqual({ id: 'h1', given: { text: 'abc' }, reason: problem.message });
     expect(marks.get('r1')!.cells.get('f2')!.refused).toEqual({ id: 'c9', given: { value: 5 }, reason: 'Too late.' });

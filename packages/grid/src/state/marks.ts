@@ -49,12 +49,12 @@ interface Gathering {
   row: { -readonly [Part in keyof RowMarks['row']]: RowMarks['row'][Part] };
 }
 
-/** Gathers what is unsaved, refused, in conflict and commented on, by cell. Work in proportion to these, never to the table. */
+/** Gathers what is unsaved, refused, in conflict and commented on, by cell. Work in proportion to these, never to the table. Who does not ask about comments leaves them out. */
 export function gatherMarks(
   pending: readonly PendingChange[],
   conflicts: Conflicts,
-  comments: Comments,
-  unread: ReadonlySet<CommentId>,
+  comments: Comments | null = null,
+  unread: ReadonlySet<CommentId> = new Set(),
 ): Marks {
   const marks = new Map<RowId, Gathering>();
   const rowOf = (id: RowId): Gathering => {
@@ -91,8 +91,8 @@ export function gatherMarks(
     if (field === null) rowOf(conflict.row).row.conflicts += 1;
     else mark(conflict.row, field, (old) => ({ ...old, conflicts: old.conflicts + 1 }));
   }
-  for (const comment of comments as Iterable<Comment>) {
-    if (comment.deleted || comments.get(threadOf(comment))?.resolved !== null) continue;
+  for (const comment of (comments ?? []) as Iterable<Comment>) {
+    if (comment.deleted || comments!.get(threadOf(comment))?.resolved !== null) continue;
     const add = <Mark extends { readonly comments: number; readonly unread: number }>(old: Mark): Mark => ({
       ...old,
       comments: old.comments + 1,

@@ -61,6 +61,8 @@ export function opText(op: Op, table: Table, locale: string): string {
       return `Reopen the comment “${commentText(op.comment, table)}”`;
     case 'resolve-conflicts':
       return `Settle ${count(op.conflicts.length, 'conflict')}`;
+    case 'reopen-conflicts':
+      return `Open ${count(op.conflicts.length, 'conflict')} again`;
     default:
       return unreachable(op);
   }

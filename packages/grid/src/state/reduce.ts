@@ -12,7 +12,9 @@ import { widthsOf, withWidth } from './widths.ts';
 export function reduce(state: GridState, action: Action): GridState {
   switch (action.action) {
     case 'select':
-      return select(state, action.selection);
+      return { ...select(state, action.selection), following: null };
+    case 'accompany':
+      return { ...state, following: action.person };
     case 'cut':
       return { ...state, cut: action.cut };
     case 'preview':
