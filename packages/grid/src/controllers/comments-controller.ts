@@ -1,7 +1,7 @@
 import { type Comment, isLater, type Revision } from '@teable-grid/core';
 import type { ReactiveController } from 'lit';
 import { readAt } from '../commands/comments.ts';
-import { calls, type CommentsRead, firstRead, isHere } from '../state/comments-read.ts';
+import { calls, type CommentsRead, firstRead, isHere, unreadOf } from '../state/comments-read.ts';
 import { keepRead, keptRead, readKey } from '../state/comments-storage.ts';
 import type { GridState, Notice } from '../state/grid-state.ts';
 import type { GridHost } from './grid-host.ts';
@@ -29,6 +29,8 @@ export class CommentsController implements ReactiveController {
   /** Up to which number it is known what is news; null until the table is there. */
   #told: Revision | null = null;
   #comments: GridState['table']['comments'] | null = null;
+  /** What had been read when it was last found out what is not. */
+  #found: CommentsRead | null = null;
 
   constructor(host: GridHost, to: CommentsHost) {
     this.#host = host;
@@ -55,17 +57,34 @@ export class CommentsController implements ReactiveController {
       this.#kept = state.read;
       if (key !== null) keepRead(localStorage, key, state.read);
     }
-    if (state.table.comments === this.#comments) return;
+    const isRead = state.read === this.#found;
+    if (state.table.comments === this.#comments && isRead) return;
+    const isNew = state.table.comments !== this.#comments;
     this.#comments = state.table.comments;
+    this.#find(state);
+    if (!isNew) return;
     this.#news(state);
     this.#look(state);
+  }
+
+  /** Finds out what is not read. */
+  #find({ table, read, me, unread }: GridState): void {
+    this.#found = read;
+    const found = unreadOf(table.comments, read, me);
+    if (read === null || (found.size === 0 && unread.size === 0)) return;
+    // In an update nothing else is to be updated.
+    queueMicrotask(() =>
+      this.#host.run(({ state, dispatch }) => {
+        if (state.read === read && state.table.comments === table.comments) dispatch({ action: 'comments-read', read, unread: found });
+        return true;
+      }),
+    );
   }
 
   #begin(key: string | null, state: GridState): void {
     this.#key = key;
     this.#told = state.table.seq;
     this.#comments = state.table.comments;
-    // In an update nothing else is to be updated.
     queueMicrotask(() => this.#put((key === null ? null : keptRead(localStorage, key)) ?? firstRead(this.#host.gridState.table.seq)));
   }
 

@@ -1,6 +1,5 @@
 import type { Draft, RowId, Session, SessionStatus, Table } from '@teable-grid/core';
 import type { Action } from '../commands/command.ts';
-import { unreadOf } from './comments-read.ts';
 import { type Contact, type GridState, noPanel } from './grid-state.ts';
 import { ownViewIn, settingsOf, shownView, withOwnView } from './own-view.ts';
 import type { KeptViews } from './own-views-storage.ts';
@@ -41,7 +40,7 @@ export function reduce(state: GridState, action: Action): GridState {
     case 'search':
       return { ...state, search: action.search };
     case 'comments-read':
-      return withUnread(state, { ...state, read: action.read });
+      return { ...state, read: action.read, unread: action.unread ?? state.unread };
     case 'past':
       return { ...state, past: action.past, cut: null, panel: state.past === null || action.past === null ? noPanel : state.panel };
     case 'submit':
@@ -54,20 +53,17 @@ export function reduce(state: GridState, action: Action): GridState {
 /** The state with what a session says now; `arrange` makes of it what is shown. Parts that did not change stay the same objects. */
 export function follow(state: GridState, session: Session, arrange: (state: GridState) => Arranged): GridState {
   const { table } = session;
-  const next = shown(
-    state,
-    withUnread(state, {
-      ...state,
-      table,
-      pending: session.pending,
-      writable: session.capabilities.write && !state.locked,
-      commenting: session.capabilities.comment && !state.locked,
-      ruling: session.capabilities.rules,
-      tellsPast: session.capabilities.history && session.history !== undefined,
-      me: session.actor?.id ?? null,
-      contact: nextContact(state.contact, session.status),
-    }),
-  );
+  const next = shown(state, {
+    ...state,
+    table,
+    pending: session.pending,
+    writable: session.capabilities.write && !state.locked,
+    commenting: session.capabilities.comment && !state.locked,
+    ruling: session.capabilities.rules,
+    tellsPast: session.capabilities.history && session.history !== undefined,
+    me: session.actor?.id ?? null,
+    contact: nextContact(state.contact, session.status),
+  });
   const arranged = arrange(next);
   const { sheet } = arranged;
   const selection = next.selection === null || sheet === state.sheet ? next.selection : settle(sheet, next.selection, state.sheet);
@@ -87,13 +83,6 @@ function shown(before: GridState, state: GridState): GridState {
   if (stored === before.stored && view === before.view && own === ownViewIn(before.ownViews, view)) return { ...state, view };
   const settings = settingsOf(stored, own);
   return widened({ ...state, view, stored, settings, frozen: settings.frozen, rowHeight: settings.rowHeight }, state.draftWidths);
-}
-
-/** The state with what is not read; `before`: the state in which that was last found out. */
-function withUnread(before: GridState, state: GridState): GridState {
-  const { table, read, me } = state;
-  if (table.comments === before.table.comments && read === before.read && me === before.me) return state;
-  return { ...state, unread: unreadOf(table.comments, read, me) };
 }
 
 function widened(state: GridState, draftWidths: GridState['draftWidths']): GridState {

@@ -55,8 +55,10 @@ export const markStyles = css`
   @media (forced-colors: active) {
     .cell.active, .column.active { outline: 2px solid Highlight; outline-offset: -2px; }
     .cell.selected { background: Highlight; color: HighlightText; forced-color-adjust: none; }
+    /* Folds are drawn as pictures, which are left out here. */
+    .cell.comment, .gutter.comment { outline: 1px dotted; outline-offset: -3px; }
+    .cell.unread, .gutter.unread { outline: 2px dotted; outline-offset: -4px; }
     .cell.refused, .cell.conflict { outline: 1px dashed; outline-offset: -3px; }
-    .row > .cell.comment.comment, .gutter.comment { --_fold: CanvasText !important; }
   }
   .cell:is(.url, .email, .phone, .attachment).active:has(> .open) { padding-inline-end: 30px; }
   .cell.refused.rating { letter-spacing: 0; }
