@@ -133,10 +133,11 @@ export class HistoryIndex {
 
 /**
  * The last change that there can be in the history of a row or cell: one that wrote or settled something, or that made the field another. While there
- * are conflicts it may be any. Who may not see all is not told where the log is looked at from, since that may be about what he does not see.
+ * are conflicts or comments it may be any. Who may not see all is not told where the log is looked at from, since that may be about what he does not see.
  */
 function lastOf({ id, version }: Row, field: Field | undefined, { table, hidden }: Asker): Revision {
-  if (hidden.size > 0 || table.conflicts.at(id).length > 0) return table.seq;
+  // When a conflict was opened again, or a comment was rewritten or settled, is not told by anything.
+  if (hidden.size > 0 || table.conflicts.at(id).length > 0 || table.comments.at(id).length > 0) return table.seq;
   return Math.max(version, field?.revision ?? 0);
 }
 

@@ -1,5 +1,5 @@
 import type { FieldId, RowId } from '../ids.ts';
-import type { Target } from '../change/change.ts';
+import type { CommentOp, Target } from '../change/change.ts';
 import type { Authorship, ConflictKind, Outcome } from '../table/conflict.ts';
 import type { Revision } from '../table/revision.ts';
 import type { Value } from '../value.ts';
@@ -71,6 +71,8 @@ export type HistoryFact =
       readonly to: string;
       readonly what: readonly string[];
     }
+  /** What was done to a comment, by the names of ops; `text`: what was written, empty where nothing was. */
+  | { readonly fact: CommentOp['op']; readonly row: RowId; readonly field: FieldId | null; readonly text: string }
   | { readonly fact: 'table-named'; readonly from: string; readonly to: string };
 
 /** One change, as a reader may see it. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { commentOps } from '../change/change.ts';
 import type { Value } from '../value.ts';
 import { count, id, ordinal } from './terms.ts';
 
@@ -28,6 +29,7 @@ const fact = v.variant('fact', [
   v.object({ fact: v.literal('field-changed'), field: id, ...names }),
   v.object({ fact: v.picklist(['view-added', 'view-deleted', 'view-restored', 'view-moved']), view: id, name: text }),
   v.object({ fact: v.literal('view-changed'), view: id, ...names }),
+  v.object({ fact: v.picklist(commentOps), ...place, text }),
   v.object({ fact: v.literal('table-named'), from: text, to: text }),
 ]);
 const historyEntry = v.object({

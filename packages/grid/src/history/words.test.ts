@@ -64,6 +64,12 @@ describe('history in words', () => {
     expect(text([{ fact: 'rows-added', rows: ['r0'], count: 1 }, set('name', null, 'x'), ...fields])).toBe(
       'added 1 row, wrote x into name and added the fields A, B and C',
     );
+    expect(
+      text([
+        { fact: 'add-comment', row: 'r0', field: null, text: 'Is it\n so?' },
+        { fact: 'resolve-comment', row: 'r0', field: null, text: '' },
+      ]),
+    ).toBe('commented “Is it so?” and resolved a thread of comments');
     expect(text([{ fact: 'table-named', from: '', to: 'Leads' }], { more: 2 })).toBe('named the table Leads and 2 more');
   });
 

@@ -47,11 +47,17 @@ export const markStyles = css`
   .cell.refused { text-align: start; }
   .cell.conflict { background: var(--_warn-tint); }
   .cell.conflict::after { content: ''; position: absolute; inset-block-start: 0; inset-inline-end: 0; border: 5px solid transparent; border-block-start-color: var(--_warn); border-inline-end-color: var(--_warn); }
+  .row > .cell.comment.comment, .gutter.comment { --_fold: color-mix(in oklab, var(--_accent) 45%, var(--_surface)); background-image: linear-gradient(to bottom right, transparent 50%, var(--_fold) 52%); background-size: 8px 8px; background-repeat: no-repeat; background-position: right bottom; }
+  .row > .cell.comment.unread, .gutter.unread { --_fold: var(--_accent) !important; background-size: 11px 11px !important; }
+  :host(:dir(rtl)) .row > .cell.comment.comment, :host(:dir(rtl)) .gutter.comment { background-image: linear-gradient(to bottom left, transparent 50%, var(--_fold) 52%); background-position: left bottom; }
   .pill { display: inline-block; margin: 0; overflow: hidden; text-overflow: ellipsis; max-inline-size: 260px; vertical-align: bottom; }
   .cell.refused > span[data-hue] { background: none; color: inherit; padding-inline: 0; }
   @media (forced-colors: active) {
     .cell.active, .column.active { outline: 2px solid Highlight; outline-offset: -2px; }
     .cell.selected { background: Highlight; color: HighlightText; forced-color-adjust: none; }
+    /* Folds are drawn as pictures, which are left out here. */
+    .cell.comment, .gutter.comment { outline: 1px dotted; outline-offset: -3px; }
+    .cell.unread, .gutter.unread { outline: 2px dotted; outline-offset: -4px; }
     .cell.refused, .cell.conflict { outline: 1px dashed; outline-offset: -3px; }
   }
   .cell:is(.url, .email, .phone, .attachment).active:has(> .open) { padding-inline-end: 30px; }
