@@ -6,6 +6,7 @@ import type { Op } from '../change/change.ts';
 import type { Execution } from '../execute/context.ts';
 import { accepted, rejected, setCell, smallTable, type TableStand } from '../testing/table-stand.ts';
 import { revisionOf, valueOf } from '../table/row.ts';
+import type { Conflict } from '../table/conflict.ts';
 import type { Table } from '../table/table.ts';
 import { UpdateEncoder } from './encoder.ts';
 import { encodeTable } from './epoch.ts';
@@ -120,11 +121,16 @@ const op = (n: number): fc.Arbitrary<Op> => {
         outcome: { take } as { take: 'current' },
       }),
     ),
+    fc.nat(9).map((at): Op => ({ op: 'reopen-conflicts', conflicts: [{ id: `closed ${at}`, field: null }] })),
   );
 };
 
-/** An op that names a conflict by its place among the open ones, with the id that it has. */
-function named(one: Op, table: Table): Op | null {
+/** An op that names a conflict by its place among the open or the settled ones, with the id that it has. */
+function named(one: Op, table: Table, closed: readonly Conflict[]): Op | null {
+  if (one.op === 'reopen-conflicts') {
+    const record = closed[Number(one.conflicts[0]!.id.slice(7)) % Math.max(1, closed.length)];
+    return record === undefined ? null : { ...one, conflicts: [{ id: record.id, field: record.field }] };
+  }
   if (one.op !== 'resolve-conflicts') return one;
   const open = [...table.conflicts];
   const found = open[Number(one.conflicts[0]!.id.slice(5)) % Math.max(1, open.length)];
@@ -160,14 +166,16 @@ describe('a table without what a reader may not see', () => {
       fc.property(changes, (all) => {
         const stand = secretTable();
         const followed = built(stand.table);
+        const closed: Conflict[] = [];
         for (const { by, behind, ops } of all) {
-          const sent = ops.map((one) => named(one, stand.table)).filter((one) => one !== null);
+          const sent = ops.map((one) => named(one, stand.table, closed)).filter((one) => one !== null);
           if (sent.length === 0) continue;
           const before = stand.table;
           const execution = stand.do(by, sent, { seq: Math.max(0, stand.table.seq - behind) }, by === 'editor' ? hidden : new Set());
           if (by === 'editor') expect(JSON.stringify(execution.verdict)).not.toContain(marker);
           if (execution.verdict.verdict !== 'accepted') continue;
           const accepted = execution as Extract<Execution, { verdict: { verdict: 'accepted' } }>;
+          closed.push(...accepted.conflicts.settled);
           const writes = scopedWrites(batchOf(before, accepted, stand.table), hidden);
           Y.applyUpdate(followed.doc, followed.encoder.encode(writes, stand.table.seq));
           followed.encoder.settle();
