@@ -2,6 +2,8 @@ import type { Page } from 'playwright-core';
 import type { Stage } from './page.ts';
 import { fileScenes } from './file-scenes.ts';
 import { formulaScenes } from './formula-scenes.ts';
+import { historyScenes } from './history-scenes.ts';
+import { presenceScenes } from './presence-scenes.ts';
 import { inboxScenes } from './inbox-scenes.ts';
 import { recordScenes } from './record-scenes.ts';
 import { typeScenes } from './type-scenes.ts';
@@ -218,6 +220,8 @@ export const shotScenes: readonly ShotScene[] = [
   { name: 'zoom-200', shows: 'everything at twice the size', page: { zoom: 2 } },
   { name: 'zoom-50', shows: 'everything at half the size', page: { zoom: 0.5 } },
   ...viewScenes,
+  ...historyScenes,
+  ...presenceScenes,
   ...inboxScenes,
   ...recordScenes,
   ...typeScenes,

@@ -7,11 +7,15 @@ import {
   defaultTableLimits,
   type Draft,
   type HeldText,
+  type HistoryPage,
+  type HistoryQuery,
   newId,
+  type PastTable,
   type Peer,
   type PendingChange,
   type PresencePlace,
   type Problem,
+  type Result,
   type Revision,
   type SavedChange,
   type Session,
@@ -30,9 +34,12 @@ import type { Entry } from './entry.ts';
 import type { Admission, Link, LinkEvent, LinkHost } from './link.ts';
 import { Listeners } from './listeners.ts';
 import { LiveTable } from './live-table.ts';
+import { PlaceSender } from './presence/place-sender.ts';
 import type { Outbox, TakenOver } from './outbox/outbox.ts';
 import type { FinalVerdict } from './outcomes.ts';
 import { nextStatus, type StatusEvent } from './status.ts';
+import type { PastTables } from './past.ts';
+import { loadPast } from './past-part.ts';
 import { withDependents } from './outbox/rejected.ts';
 import { SubmissionBook } from './submissions.ts';
 import { loadTakeBack, type TakeBackPart, takeBackPart } from './take-back-part.ts';
@@ -66,6 +73,8 @@ export class TableSession implements Session {
   readonly #author: Author;
   readonly #authors: Authors;
   readonly #absence: Absence;
+  #past: PastTables | null = null;
+  readonly #places: PlaceSender;
   readonly #submissions = new SubmissionBook();
   readonly #listeners = new Listeners<SessionEvent>();
   readonly #parts: SessionParts;
@@ -92,6 +101,10 @@ export class TableSession implements Session {
     this.#table = new LiveTable(source, (before) => this.#listeners.tell({ event: 'table', origin: 'remote', before }));
     this.#author = new Author(this.#outbox, this.#table, now);
     this.#link = parts.link({ sessions: () => this.#courier.hello(), on: (event) => this.#on(event) });
+    this.#places = new PlaceSender(
+      (place) => this.#link.setPresence(place),
+      () => this.#presence.length,
+    );
     this.#authors = new Authors(this.#link, () => this.actor);
     this.#absence = new Absence(this.#link, now, (outcome) => this.#listeners.tell({ event: 'caught-up', outcome }));
     this.#courier = new Courier(this.#outbox, this.#link, {
@@ -256,6 +269,18 @@ export class TableSession implements Session {
     return this.#authors.of(revision);
   }
 
+  async history(query: HistoryQuery): Promise<Result<HistoryPage>> {
+    const part = await loadPast();
+    return part.ok ? part.value.askHistory(this.#link, query) : part;
+  }
+
+  async tableAt(seq: Revision): Promise<Result<PastTable>> {
+    const part = await loadPast();
+    if (!part.ok) return part;
+    this.#past ??= new part.value.PastTables(this.#link, () => this.#table.replica);
+    return this.#past.at(seq);
+  }
+
   discard(id: ChangeId): void {
     this.#outbox.discard(id);
     this.#pendingChanged();
@@ -263,7 +288,7 @@ export class TableSession implements Session {
   }
 
   setPresence(place: PresencePlace): void {
-    if (this.#closing === null) this.#link.setPresence(place);
+    if (this.#closing === null) this.#places.tell(place);
   }
 
   setOnline(online: boolean): void {
@@ -285,6 +310,7 @@ export class TableSession implements Session {
   async #end(): Promise<void> {
     this.#courier.close();
     this.#table.close();
+    this.#places.stop();
     await this.#prepared;
     await this.#link.close();
     await this.#outbox.close();
@@ -306,9 +332,11 @@ export class TableSession implements Session {
         return this.#courier.ready();
       case 'message':
         if (event.message.message === 'access') return this.#accessChanged(event.message.role);
-        if (event.message.message === 'authors' || event.message.message === 'missed') return;
+        if (event.message.message !== 'verdict' && event.message.message !== 'refused') return;
         return this.#courier.receive(event.message);
       case 'replica':
+        // Of another document he may see other fields.
+        if (event.writes === null) this.#past = null;
         this.#outbox.reached(event.table.seq);
         return this.#table.arrive(event.table, event.writes);
       case 'presence':

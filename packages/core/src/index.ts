@@ -28,17 +28,41 @@ export { awaited, type CellReading, readCellBy, readingText, readOwn, type ReadV
 export { mergeTexts } from './field-types/merge-texts.ts';
 export { textChanges, type TextStretch } from './field-types/text-changes.ts';
 export { cellText, editText, readAs, readCell, readValue, valueEditText, valueText } from './field-types/read-cell.ts';
+export {
+  type HistoryEntry,
+  type HistoryFact,
+  type HistoryPage,
+  type HistoryQuery,
+  mostHistory,
+  type Step,
+  type StepsCursor,
+  type StepsPage,
+} from './history/history.ts';
+export { rewound } from './history/rewind.ts';
+export type { Trace } from './history/trace.ts';
 export type { ChangeId, ConflictId, FieldId, IdKind, OrderKey, RandomBytes, RowId, SessionId } from './ids.ts';
 export { idPattern, newId, newKeyTail } from './ids.ts';
+export {
+  defaultPresenceLimits,
+  nowhereInTable,
+  type PresenceLimits,
+  type PresencePlace,
+  type PresenceRange,
+  type PresenceState,
+  readPlace,
+  shownTyping,
+  visiblePlace,
+} from './presence/place.ts';
+export { colorOf, isAddress, shownName } from './presence/shown-name.ts';
 export { assert, fail, ok, type Problem, type ProblemCode, quoted, type Result, unreachable } from './problem.ts';
 export type {
   Capabilities,
   CaughtUp,
   Draft,
   HeldText,
+  PastTable,
   Peer,
   PendingChange,
-  PresencePlace,
   SavedChange,
   Session,
   SessionEvent,
@@ -107,6 +131,8 @@ export {
   type ChangeMessage,
   type ClientMessage,
   encodeMessage,
+  type PastMessage,
+  type Question,
   type ServerHello,
   type ServerMessage,
 } from './wire/messages.ts';
@@ -126,6 +152,7 @@ export {
   TableAuthority,
 } from './authority/table-authority.ts';
 export type { Asker, AuthorOf, AuthorshipIndex, Share } from './authority/authorship.ts';
+export { HistoryIndex } from './authority/history-index.ts';
 export { MemoryStore } from './authority/memory-store.ts';
 export { historyWeight, RecentHistory } from './authority/recent-history.ts';
 export {

@@ -18,7 +18,7 @@ export function toInfo({ name, displayName, deletedAt, seq, fence, epoch, writer
 }
 
 /** Columns of `teable.log` as a `LogEntry` needs them. */
-export const logColumns = `log.seq, log.session, log.n, log.change, log."group", log.actor, log.at, log.ops, log.before, log.conflicts, log.verdict, log.update`;
+export const logColumns = `log.seq, log.session, log.n, log.change, log."group", log.actor, log.at, log.ops, log.before, log.conflicts, log.verdict, log.trace, log.update`;
 
 /** `logColumns` without the updates. */
 export const bareLogColumns = logColumns.replace('log.update', `''::bytea as update`);
@@ -27,7 +27,21 @@ export const bareLogColumns = logColumns.replace('log.update', `''::bytea as upd
 export type LogRow = Omit<LogEntry, 'at'> & { readonly at: Date };
 
 /** Reads a row of `logColumns`. */
-export function toLogEntry({ seq, session, n, change, group, actor, at, ops, before, conflicts, verdict, update }: LogRow): LogEntry {
+export function toLogEntry({
+  seq,
+  session,
+  n,
+  change,
+  group,
+  actor,
+  at,
+  ops,
+  before,
+  conflicts,
+  verdict,
+  trace,
+  update,
+}: LogRow): LogEntry {
   return {
     seq,
     session,
@@ -39,6 +53,7 @@ export function toLogEntry({ seq, session, n, change, group, actor, at, ops, bef
     ops,
     before,
     conflicts,
+    trace: trace ?? null,
     verdict,
     update: toBytes(update),
   };

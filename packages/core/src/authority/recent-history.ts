@@ -106,10 +106,12 @@ export class RecentHistory {
     return this.#replaced.get(target)?.find((replaced) => replaced.revision > revision);
   }
 
+  /** Who made a change; undefined where that is not held. */
   author(revision: Revision): Authorship | undefined {
     return this.#changes.get(revision)?.author;
   }
 
+  /** How a conflict was settled; undefined where it was not, or that is not held. */
   settled(id: ConflictId): Settled | undefined {
     const closed = this.#settled.get(id);
     return closed === undefined ? undefined : { outcome: closed.outcome, field: closed.record.field };

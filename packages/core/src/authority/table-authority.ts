@@ -7,6 +7,7 @@ import type { TableLimits } from '../execute/limits.ts';
 import { seenOfRejected } from '../execute/seen.ts';
 import { viewRules } from '../execute/view-rules.ts';
 import { readFormula } from '../formula/read-formula.ts';
+import { type Trace, traceOf } from '../history/trace.ts';
 import type { FieldId } from '../ids.ts';
 import { foremost, type Problem, type Result } from '../problem.ts';
 import { apply } from '../table/apply.ts';
@@ -15,6 +16,7 @@ import type { Table } from '../table/table.ts';
 import type { Write } from '../table/write.ts';
 import { AuthorshipIndex } from './authorship.ts';
 import { digest, fingerprint } from './digests.ts';
+import { HistoryIndex } from './history-index.ts';
 import { RecentHistory } from './recent-history.ts';
 import { rowOf, toRecord } from './records.ts';
 import { SessionBook } from './sessions.ts';
@@ -54,9 +56,11 @@ export type AuthoritySession = Pick<SessionRecord, 'session' | 'last' | 'unconfi
 
 /** Makes the updates of a batch; see `UpdateEncoder` of `@teable-grid/core/yjs`. */
 export interface BatchEncoder {
+  /** The update for one change's writes; `seq` is the number to record with it, null when a later one of the batch will. */
   encode(writes: readonly Write[], seq: number | null): Uint8Array;
   /** What was encoded first is in the document now; what was encoded after it may not be yet. */
   settle(): void;
+  /** Forgets what was encoded and is not in the document: its commit has failed. */
   discard(): void;
 }
 
@@ -134,6 +138,8 @@ interface Executed {
   readonly waiting: Waiting;
   readonly execution: Execution | null;
   readonly answer: Answer;
+  /** Of an accepted change. */
+  readonly trace?: Trace | null;
 }
 
 /**
@@ -148,6 +154,8 @@ export class TableAuthority {
   readonly #history: RecentHistory;
   /** Who made which changes. */
   readonly authorship: AuthorshipIndex;
+  /** What became of the table. */
+  readonly history: HistoryIndex;
   #table: Table;
   /** The table with what is committed but not published yet: on it the next batch is executed. */
   #committed: Table;
@@ -175,6 +183,7 @@ export class TableAuthority {
     this.#sessions = new SessionBook((session) => host.store.session(opened.info.table, session));
     this.#history = history;
     this.authorship = new AuthorshipIndex(this.#name, host.store, history);
+    this.history = new HistoryIndex(this.#name, host.store);
   }
 
   /** The table as everybody may see it: committed and published. */
@@ -313,8 +322,13 @@ export class TableAuthority {
     const at = this.#host.now();
     for (const waiting of batch) {
       const executed = this.#execute(staging, waiting, at, done);
-      done.push(executed);
-      if (executed.execution?.verdict.verdict === 'accepted') staging = apply(staging, executed.execution.writes, staging.seq + 1);
+      const { execution } = executed;
+      if (execution?.verdict.verdict !== 'accepted') {
+        done.push(executed);
+        continue;
+      }
+      done.push({ ...executed, trace: traceOf(waiting.submitted.change.ops, execution.writes, staging) });
+      staging = apply(staging, execution.writes, staging.seq + 1);
     }
     const changes = this.#encode(done, at);
     const log = changes.map(({ entry }) => entry);
@@ -450,7 +464,7 @@ export class TableAuthority {
   /** The accepted changes of a batch as the log keeps them; the last one carries the number in its update. */
   #encode(done: readonly Executed[], at: string): CommittedChange[] {
     const accepted = done.filter(({ execution }) => execution?.verdict.verdict === 'accepted');
-    return accepted.map(({ waiting, execution }, index): CommittedChange => {
+    return accepted.map(({ waiting, execution, trace }, index): CommittedChange => {
       const { session, actor, change, kind } = waiting.submitted;
       const { verdict, writes, before, conflicts } = execution as Extract<Execution, { verdict: { verdict: 'accepted' } }>;
       const last = index === accepted.length - 1;
@@ -465,6 +479,7 @@ export class TableAuthority {
         ops: kind === 'import' ? null : { seen: change.seen, ops: change.ops },
         before,
         conflicts,
+        trace: trace ?? null,
         verdict,
         update: this.#host.encoder.encode(writes, last ? verdict.seq : null),
       };

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { mostHistory } from '../history/history.ts';
 import { mostAuthors } from './author-limits.ts';
 import { tableNamePattern } from '../authority/store.ts';
 import type { Value } from '../value.ts';
@@ -154,6 +155,17 @@ export const clientMessageSchema = v.variant('message', [
   v.strictObject({ message: v.literal('authors'), revisions: v.pipe(v.array(ordinal), v.minLength(1), v.maxLength(mostAuthors)) }),
   /** Who made the changes after one number, up to another? */
   v.strictObject({ message: v.literal('missed'), after: count, through: count }),
+  /** What became of the table, a row, a field or a cell, before a number? */
+  v.strictObject({
+    message: v.literal('history'),
+    row: v.optional(id),
+    field: v.optional(id),
+    by: v.optional(v.pipe(v.string(), v.maxLength(500))),
+    before: v.optional(ordinal),
+    limit: v.pipe(ordinal, v.maxValue(mostHistory)),
+  }),
+  /** What did the changes from one number back to another write over? */
+  v.strictObject({ message: v.literal('steps'), after: count, through: count, skip: count }),
 ]);
 
 const newField = v.pipe(plainObject, v.strictObject({ name, type: name, options: v.optional(optionsSchema) }));

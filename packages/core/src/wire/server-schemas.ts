@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Value } from '../value.ts';
 import { count, id, ordinal } from './terms.ts';
 
 const problem = v.strictObject({ code: v.string(), path: v.string(), message: v.string() });
@@ -9,6 +10,35 @@ const verdict = v.variant('verdict', [
 ]);
 const role = v.picklist(['owner', 'editor', 'commenter', 'viewer']);
 const actor = v.strictObject({ id: v.string(), name: v.string() });
+
+// What came as JSON is one.
+const value = v.custom<Value>((input) => input !== undefined);
+const text = v.string();
+const cell = { row: id, field: id };
+const place = { row: id, field: v.nullable(id) };
+const names = { from: text, to: text, what: v.array(text) };
+const kinds = v.picklist(['both-wrote', 'edited-deleted-row', 'deleted-edited-row', 'field-changed', 'field-gone', 'unique-taken']);
+const fact = v.variant('fact', [
+  v.object({ fact: v.literal('set'), ...cell, from: value, to: value }),
+  v.object({ fact: v.literal('lost'), ...place, kind: kinds, to: value }),
+  v.object({ fact: v.literal('settled'), ...place, take: v.picklist(['current', 'incoming', 'other']), from: value, to: value }),
+  v.object({ fact: v.picklist(['rows-added', 'rows-deleted', 'rows-restored', 'rows-moved']), rows: v.array(id), count }),
+  v.object({ fact: v.picklist(['field-added', 'field-deleted', 'field-restored', 'field-moved']), field: id, name: text }),
+  v.object({ fact: v.literal('field-changed'), field: id, ...names }),
+  v.object({ fact: v.picklist(['view-added', 'view-deleted', 'view-restored', 'view-moved']), view: id, name: text }),
+  v.object({ fact: v.literal('view-changed'), view: id, ...names }),
+  v.object({ fact: v.literal('table-named'), from: text, to: text }),
+]);
+const historyEntry = v.object({
+  seq: ordinal,
+  actor,
+  at: text,
+  group: v.nullable(id),
+  imported: v.boolean(),
+  facts: v.array(fact),
+  cells: count,
+  more: count,
+});
 
 /** First message of the server. */
 export const serverHelloSchema = v.variant('hello', [
@@ -47,5 +77,22 @@ export const serverMessageSchema = v.variant('message', [
     after: count,
     through: count,
     people: v.nullable(v.array(v.strictObject({ actor, changes: ordinal }))),
+  }),
+  /** Newest first. Null: it cannot be told now, for this reason. */
+  v.strictObject({
+    message: v.literal('history'),
+    page: v.nullable(v.object({ entries: v.array(historyEntry), next: v.nullable(ordinal), trimmed: count })),
+    why: text,
+  }),
+  v.strictObject({
+    message: v.literal('steps'),
+    page: v.nullable(
+      v.object({
+        steps: v.array(v.object({ seq: ordinal, actor, at: text, was: v.record(text, value) })),
+        next: v.nullable(v.object({ through: ordinal, skip: count })),
+        trimmed: count,
+      }),
+    ),
+    why: text,
   }),
 ]);

@@ -1,5 +1,6 @@
 import { frameStyles } from '../styles/frame.ts';
 import { markStyles } from '../styles/marks.ts';
+import { peopleStyles } from '../styles/people.ts';
 import { viewBarStyles } from '../styles/view-bar.ts';
 
 /**
@@ -20,4 +21,4 @@ export { addFieldButton, addRowButton } from './add-buttons.ts';
 export { foot, standingLine } from './foot.ts';
 
 /** Their styles: first that of the marks in the sheet. */
-export const barStyles = [markStyles, frameStyles, viewBarStyles] as const;
+export const barStyles = [markStyles, peopleStyles, frameStyles, viewBarStyles] as const;

@@ -1,4 +1,5 @@
 import { type Field, fieldType, type Row, type Line } from '@teable-grid/core';
+import type { RowPeers } from '../state/peer-marks.ts';
 import { isGroup } from '../state/sheet.ts';
 import { rotate } from '../viewport/rotate.ts';
 import type { ColumnLayout } from '../state/widths.ts';
@@ -24,6 +25,8 @@ export interface RowRecord {
   line: Line | null;
   /** The stamp of the scene that is painted in it. */
   stamp: object | null;
+  /** Others in the row, as they are painted. */
+  peers: RowPeers | undefined;
   top: number;
   width: number;
   numberClass: string;
@@ -65,6 +68,7 @@ function recordOf(
     position: -1,
     line: null,
     stamp: null,
+    peers: undefined,
     top: Number.NaN,
     width,
     numberClass: 'gutter',
@@ -154,7 +158,8 @@ export function paintLine(
   const samePlace = record.columns.from === columns.from && record.columns.to === columns.to;
   const name = number === 0 ? '' : String(number);
   const renamed = record.numberText.data !== name;
-  if (!moved && !renamed && record.stamp === scene.stamp && record.line === line && samePlace) return;
+  const peers = isGroup(line) ? undefined : scene.peers.rows.get(line.id);
+  if (!moved && !renamed && record.stamp === scene.stamp && record.line === line && record.peers === peers && samePlace) return;
   if (record.width !== scene.layout.total) {
     record.width = scene.layout.total;
     record.element.style.inlineSize = `${scene.layout.total}px`;
@@ -162,6 +167,7 @@ export function paintLine(
   const before = record.line;
   record.line = line;
   record.stamp = scene.stamp;
+  record.peers = peers;
   if (renamed) record.numberText.data = name;
   if (isGroup(line)) {
     if (record.group === null) toGroup(record);

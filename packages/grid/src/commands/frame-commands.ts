@@ -4,6 +4,7 @@ export { rename } from './fields.ts';
 export { openImport } from './files.ts';
 export { selectCell } from './move.ts';
 export { toggleOutbox } from './outbox.ts';
+export { followPerson, togglePeople } from './people.ts';
 export { openRecord } from './record.ts';
 export { appendRow } from './rows.ts';
 export { openSearch } from './search.ts';

@@ -16,6 +16,7 @@ export interface EditorStart {
   commit(then: 'stay' | 'down' | 'up' | 'next' | 'previous'): void;
   /** Ends the editor and writes its text to every selected cell; false when only one is selected. */
   fill(): boolean;
+  /** Ends the editor and leaves the cell as it was. */
   cancel(): void;
 }
 
@@ -23,6 +24,7 @@ export interface EditorStart {
 export interface Editor {
   readonly element: HTMLElement;
   readonly text: string;
+  /** Gives it the keys. */
   focus(): void;
   /** Takes down what it opened outside its element. */
   close(): void;

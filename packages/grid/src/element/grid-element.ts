@@ -33,6 +33,7 @@ const defaultRowHeight = 34;
  * @csspart view-bar - The line above the sheet: the view and what it shows.
  * @csspart view-name - The button with the name of the view.
  * @csspart own-view - The mark of a view that this person has otherwise than everybody.
+ * @csspart past - The line above the sheet while the table is shown as it was.
  * @csspart search - What is searched for, and how often it was found.
  * @csspart statistics - The line with statistics of columns.
  * @csspart statistic - The statistic of a column.
@@ -72,6 +73,7 @@ const defaultRowHeight = 34;
  * @csspart conflicts - The button with the number of conflicts.
  * @csspart refused - The button with the number of refused changes.
  * @csspart people - Who else is here.
+ * @csspart following - Whom this person follows, around the sheet.
  * @csspart panel - The open panel: a menu, a form, a list.
  * @csspart dialog - The open dialog: that for a file.
  * @csspart notice - What is told beside the status for a while.

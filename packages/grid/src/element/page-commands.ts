@@ -6,6 +6,7 @@ import { deleteFields, duplicateField, moveFields } from '../commands/field-move
 import { addField, changeField } from '../commands/fields.ts';
 import { redo, undo } from '../commands/history.ts';
 import { selectBetween } from '../commands/move.ts';
+import { leavePast, openHistory, openPast, openTrash } from '../commands/past.ts';
 import { closeRecord, openRecord } from '../commands/record.ts';
 import { moveRows } from '../commands/row-moves.ts';
 import { deleteRows, insertRows } from '../commands/rows.ts';
@@ -37,6 +38,10 @@ export const pageCommands = {
   moveRows,
   openRecord,
   closeRecord,
+  showHistory: openHistory,
+  showTableAt: openPast,
+  showNow: leavePast,
+  showTrash: openTrash,
   openInbox,
   resolveConflict,
 } as const;

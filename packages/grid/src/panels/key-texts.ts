@@ -43,7 +43,7 @@ const texts: Readonly<Record<string, readonly [KeyGroup, string]>> = {
   redo: ['Edit', 'redo'],
   'fill-down': ['Clipboard and fill', 'fill down'],
   'fill-right': ['Clipboard and fill', 'fill right'],
-  'drop-cut': ['Clipboard and fill', 'leave what was cut where it is'],
+  'drop-cut': ['Clipboard and fill', 'leave what was cut where it is; from an earlier time back to now; stop following'],
   'insert-row': ['Rows and columns', 'add a row below'],
   'duplicate-rows': ['Rows and columns', 'duplicate the selected rows'],
   'delete-rows': ['Rows and columns', 'delete the selected rows'],
@@ -53,6 +53,8 @@ const texts: Readonly<Record<string, readonly [KeyGroup, string]>> = {
   menu: ['Else', 'menu of the cell or header'],
   search: ['Else', 'search; F3 and Shift+F3 go to the next hit, the one before'],
   conflict: ['Else', 'the inbox of conflicts, at that of the cell or the first one'],
+  history: ['Else', 'history of the cell, on a header of the field'],
+  people: ['Else', 'who is here'],
   help: ['Else', 'this help; ? where nothing can be typed'],
 };
 

@@ -27,7 +27,10 @@ const loaders: { readonly [K in PanelName]: () => Promise<PanelKind<Extract<Pane
   'hidden-fields': async () => (await import('./fields-panel.ts')).fieldsPanelKind,
   more: async () => (await import('./more-panel.ts')).morePanelKind,
   statistic: async () => (await import('./statistic-panel.ts')).statisticPanelKind,
+  people: async () => (await import('./people-panel.ts')).peoplePanelKind,
   keys: async () => (await import('./keys-panel.ts')).keysPanelKind,
+  history: async () => (await import('./history-panel.ts')).historyPanelKind,
+  trash: async () => (await import('./trash-panel.ts')).trashPanelKind,
 };
 
 const loaded = new Map<PanelName, PanelKind<Panel>>();

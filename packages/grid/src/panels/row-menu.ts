@@ -3,6 +3,7 @@ import { clearCells, duplicateRows, fillDown } from '../commands/cells.ts';
 import type { Command } from '../commands/command.ts';
 import { openConflict } from '../commands/conflicts.ts';
 import { openKeys } from '../commands/menus.ts';
+import { openCellHistory, openHistory } from '../commands/past.ts';
 import { correctEntry } from '../commands/outbox.ts';
 import { openRecord } from '../commands/record.ts';
 import { deleteRows, insertRows, selectedRows } from '../commands/rows.ts';
@@ -141,6 +142,15 @@ function otherItems(context: PanelContext): MenuItem[] {
       disabled: !state.writable,
       act: () => context.dispatch({ action: 'panel', panel: { panel: 'add-field', place: { before: null } } }),
     },
+    ...(state.tellsPast
+      ? [
+          {
+            ...command(context, 'History of this cell', 'waiting', 'Mod+Alt+h', openCellHistory),
+            disabled: false,
+          },
+          { ...command(context, 'History of this row', 'none', null, openHistory(anchor.row, null)), disabled: anchor.row === null },
+        ]
+      : []),
     { item: 'line' },
     { item: 'command', label: 'Keys', icon: 'none', key: keyIn('Mod+/'), act: () => context.run(openKeys) },
   ];
