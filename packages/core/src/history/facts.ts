@@ -43,8 +43,10 @@ function* factsOf(entry: LogEntry, about: About): Generator<HistoryFact> {
     // What lost has moved nothing.
     if (target in entry.before && !sameValue(from, to)) yield { fact: 'set', row, field, from, to };
   }
-  for (const { row, field, kind, incoming } of entry.conflicts.opened)
-    if (isAbout(about, row, field)) yield { fact: 'lost', row, field, kind, to: incoming.value };
+  const again = new Set((entry.ops?.ops ?? []).flatMap((op) => (op.op === 'reopen-conflicts' ? op.conflicts.map(({ id }) => id) : [])));
+  for (const { id, row, field, kind, incoming } of entry.conflicts.opened)
+    if (isAbout(about, row, field))
+      yield again.has(id) ? { fact: 'reopened', row, field } : { fact: 'lost', row, field, kind, to: incoming.value };
   for (const op of entry.ops?.ops ?? []) {
     if (isCommentOp(op)) {
       if (isAbout(about, op.row, op.field)) yield { fact: op.op, row: op.row, field: op.field, text: 'text' in op ? op.text : '' };

@@ -30,6 +30,12 @@ export function deedText({ facts, cells, more, imported }: PastGesture, subject:
     rowsText(of('rows-moved'), 'moved', subject),
     cells === 1 && sets.length === 1 ? setText(sets[0]!, table, locale) : cells === 0 ? '' : cellsText(sets, cells, table),
     ...some(of('settled'), (fact) => settledText(fact, table, locale), 'settled', 'conflict'),
+    ...some(
+      of('reopened'),
+      ({ field }) => `opened a conflict${field === null ? '' : ` in ${fieldName(field, table)}`} again`,
+      'opened again',
+      'conflict',
+    ),
     ...some(of('lost'), (fact) => lostText(fact, table, locale), 'came into', 'conflict'),
     ...thingsText(facts, table),
   ].filter((text) => text !== '');
