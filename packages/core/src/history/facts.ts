@@ -1,6 +1,6 @@
 import type { LogEntry } from '../authority/store.ts';
 import { cellTarget, isCommentOp, type Op, type Target } from '../change/change.ts';
-import type { ConflictId, FieldId, RowId } from '../ids.ts';
+import type { FieldId, RowId } from '../ids.ts';
 import { sameValue, type Value } from '../value.ts';
 import type { HistoryEntry, HistoryFact, HistoryQuery } from './history.ts';
 import { fieldTarget, nameTarget, viewTarget } from './trace.ts';
@@ -43,12 +43,10 @@ function* factsOf(entry: LogEntry, about: About): Generator<HistoryFact> {
     // What lost has moved nothing.
     if (target in entry.before && !sameValue(from, to)) yield { fact: 'set', row, field, from, to };
   }
-  const reopened = reopenedIn(entry);
-  for (const { id, row, field, kind, incoming } of entry.conflicts.opened) {
-    if (!isAbout(about, row, field)) continue;
-    if (reopened.has(id)) yield { fact: 'reopened', row, field };
-    else yield { fact: 'lost', row, field, kind, to: incoming.value };
-  }
+  const again = new Set((entry.ops?.ops ?? []).flatMap((op) => (op.op === 'reopen-conflicts' ? op.conflicts.map(({ id }) => id) : [])));
+  for (const { id, row, field, kind, incoming } of entry.conflicts.opened)
+    if (isAbout(about, row, field))
+      yield again.has(id) ? { fact: 'reopened', row, field } : { fact: 'lost', row, field, kind, to: incoming.value };
   for (const op of entry.ops?.ops ?? []) {
     if (isCommentOp(op)) {
       if (isAbout(about, op.row, op.field)) yield { fact: op.op, row: op.row, field: op.field, text: 'text' in op ? op.text : '' };
@@ -59,11 +57,6 @@ function* factsOf(entry: LogEntry, about: About): Generator<HistoryFact> {
       if (isAsked) yield* fieldFacts(op, entry, id);
     } else if (about.row === undefined && about.field === undefined) yield* tableFacts(op, entry);
   }
-}
-
-/** Conflicts that the change has opened again. */
-function reopenedIn({ ops }: LogEntry): ReadonlySet<ConflictId> {
-  return new Set((ops?.ops ?? []).flatMap((op) => (op.op === 'reopen-conflicts' ? op.conflicts.map(({ id }) => id) : [])));
 }
 
 /** Whether what is done to a field says something about its cells. */

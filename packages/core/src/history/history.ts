@@ -28,6 +28,8 @@ export type HistoryFact =
   | { readonly fact: 'set'; readonly row: RowId; readonly field: FieldId; readonly from: Value; readonly to: Value }
   /** A value, or a deletion (`field: null`), lost to what others did, and waits to be settled. */
   | { readonly fact: 'lost'; readonly row: RowId; readonly field: FieldId | null; readonly kind: ConflictKind; readonly to: Value }
+  /** A conflict that had been settled is open again. */
+  | { readonly fact: 'reopened'; readonly row: RowId; readonly field: FieldId | null }
   /** A conflict was settled; `from` and `to` are the cell before and after. */
   | {
       readonly fact: 'settled';
@@ -37,8 +39,6 @@ export type HistoryFact =
       readonly from: Value;
       readonly to: Value;
     }
-  /** A conflict that was settled is open again. */
-  | { readonly fact: 'reopened'; readonly row: RowId; readonly field: FieldId | null }
   /** Rows; `rows` are the first of `count`. Of imported ones neither is told: `count` is 0. */
   | {
       readonly fact: 'rows-added' | 'rows-deleted' | 'rows-restored' | 'rows-moved';

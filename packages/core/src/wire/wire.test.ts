@@ -140,8 +140,8 @@ describe('the wire contract', () => {
     const facts: readonly HistoryFact[] = [
       { fact: 'set', row: 'r1', field: 'f1', from: null, to: { a: [1] } },
       { fact: 'lost', row: 'r1', field: null, kind: 'deleted-edited-row', to: null },
-      { fact: 'settled', row: 'r1', field: 'f1', take: 'other', from: 'x', to: 'y' },
       { fact: 'reopened', row: 'r1', field: 'f1' },
+      { fact: 'settled', row: 'r1', field: 'f1', take: 'other', from: 'x', to: 'y' },
       { fact: 'rows-added', rows: ['r1'], count: 2_000 },
       { fact: 'field-deleted', field: 'f1', name: 'Size' },
       { fact: 'field-changed', field: 'f1', from: 'Size', to: 'Length', what: ['name'] },
@@ -362,7 +362,7 @@ describe('the wire contract', () => {
     // A change that this test notices: can the other side, built last year, still be understood and understand? If a message took
     // on a new form, raise `protocol.max`; if an old form is no longer taken, `protocol.min`. Then put the new hash here. The order
     // of keys counts: a change is known again by the text that its decoded form makes.
-    expect({ ...protocol, hash }).toEqual({ min: 2, max: 6, hash: '6379f11935473af6' });
+    expect({ ...protocol, hash }).toEqual({ min: 2, max: 6, hash: '425337272a1813d7' });
   });
 });
 

@@ -78,8 +78,8 @@ describe('history in words', () => {
     expect(text([{ fact: 'lost', ...at, kind: 'both-wrote', to: 9 }])).toBe(
       'wanted 9.00 in price, where somebody else wrote meanwhile; the conflict is to be settled',
     );
-    expect(text([{ fact: 'reopened', ...at }])).toBe('opened a conflict in price again');
     expect(text([{ fact: 'settled', ...at, take: 'incoming', from: 1, to: 9 }])).toBe('settled a conflict in price: took 9.00');
+    expect(text([{ fact: 'reopened', ...at }])).toBe('opened a conflict in price again');
     expect(text([{ fact: 'settled', row: 'r0', field: null, take: 'current', from: null, to: null }])).toBe(
       'settled a conflict: kept the row',
     );

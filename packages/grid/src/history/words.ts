@@ -30,7 +30,12 @@ export function deedText({ facts, cells, more, imported }: PastGesture, subject:
     rowsText(of('rows-moved'), 'moved', subject),
     cells === 1 && sets.length === 1 ? setText(sets[0]!, table, locale) : cells === 0 ? '' : cellsText(sets, cells, table),
     ...some(of('settled'), (fact) => settledText(fact, table, locale), 'settled', 'conflict'),
-    ...some(of('reopened'), ({ field }) => reopenedText(field, table), 'opened', 'conflict', ' again'),
+    ...some(
+      of('reopened'),
+      ({ field }) => `opened a conflict${field === null ? '' : ` in ${fieldName(field, table)}`} again`,
+      'opened again',
+      'conflict',
+    ),
     ...some(of('lost'), (fact) => lostText(fact, table, locale), 'came into', 'conflict'),
     ...thingsText(facts, table),
   ].filter((text) => text !== '');
@@ -40,12 +45,8 @@ export function deedText({ facts, cells, more, imported }: PastGesture, subject:
   return told.join(', ') + last;
 }
 
-function some<T>(facts: readonly T[], text: (fact: T) => string, verb: string, noun: string, rest = ''): string[] {
-  return facts.length === 1 ? [text(facts[0]!)] : facts.length === 0 ? [] : [`${verb} ${count(facts.length, noun)}${rest}`];
-}
-
-function reopenedText(field: FieldId | null, table: Table): string {
-  return field === null ? 'opened a conflict about a row again' : `opened a conflict in ${fieldName(field, table)} again`;
+function some<T>(facts: readonly T[], text: (fact: T) => string, verb: string, noun: string): string[] {
+  return facts.length === 1 ? [text(facts[0]!)] : facts.length === 0 ? [] : [`${verb} ${count(facts.length, noun)}`];
 }
 
 function rowsText(facts: readonly { readonly count: number }[], verb: string, { row }: Subject): string {

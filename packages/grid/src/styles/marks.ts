@@ -14,7 +14,7 @@ export const markStyles = css`
     background: color-mix(in oklab, var(--_text) 6%, var(--_head)); opacity: 0; cursor: pointer; display: grid; place-items: center;
   }
   .column:hover .more, .column.active .more, .more:focus-visible { opacity: 1; }
-  .more:hover { background: color-mix(in oklab, var(--_text) 14%, var(--_head)); color: var(--_text); }
+  .column .more:hover { background: color-mix(in oklab, var(--_text) 14%, var(--_head)); color: var(--_text); }
   .column input { inline-size: 100%; font: inherit; font-weight: 560; color: inherit; background: var(--_surface); border: 0; border-radius: 4px; outline: 2px solid var(--_accent); padding: 3px 6px; margin-inline: -6px; }
   .grip { position: absolute; inset-block: 0; inset-inline-end: -4px; inline-size: 9px; cursor: col-resize; z-index: 1; touch-action: none; }
   .grip::after { content: ''; position: absolute; inset-block: 7px; inset-inline-start: 3px; inline-size: 3px; border-radius: 2px; background: transparent; transition: background 0.12s; }
