@@ -1,4 +1,4 @@
-import { defaultTableLimits, type TableLimits } from '@teable-grid/core';
+import { defaultPresenceLimits, defaultTableLimits, type TableLimits } from '@teable-grid/core';
 import type { OptionType } from './config-types.ts';
 
 /** One bound: what holds unless an operator says otherwise, in which unit, and why there is one. */
@@ -37,6 +37,10 @@ export const limitTable = {
     'conflicts',
     'that wait to be settled in one cell: each write of the cell writes them anew; a change over it is refused.',
   ),
+  comments: tableLimit('comments', 'comments', 'of a table, deleted ones too: every reader holds them all.'),
+  commentsPerRow: tableLimit('commentsPerRow', 'comments', 'of a row and its cells, deleted ones too.'),
+  commentBytes: tableLimit('commentBytes', 'bytes', 'of the text of a comment.'),
+  mentionsPerComment: tableLimit('mentionsPerComment', 'people', 'whom one comment calls.'),
   queuedChanges: tableLimit('queuedChanges', 'changes', 'of a table that wait to be decided; beyond it the answer is “retry”.'),
   unconfirmedVerdicts: tableLimit(
     'unconfirmedVerdicts',
@@ -59,6 +63,21 @@ export const limitTable = {
   socketsPerAddress: limit(1_000, 'sockets', 'at once from one network address; an office or a proxy is one.'),
   frameBytes: limit(1024 * 1024, 'bytes', 'of one frame of a client: a change of 5,000 cells fits.'),
   helloMilliseconds: limit(10_000, 'milliseconds', 'until a socket has said hello.'),
+  presenceTyping: limit(
+    defaultPresenceLimits.typing,
+    'characters',
+    'of what somebody is typing that others see: of more they see the end.',
+  ),
+  presenceNamed: limit(
+    defaultPresenceLimits.named,
+    'rows and fields',
+    'that one person’s selection names for others: of more they see the first.',
+  ),
+  presenceMilliseconds: limit(
+    50,
+    'milliseconds',
+    'for which it is gathered who has moved, before the others are told: with fifty people who all move, each gets twenty frames a second instead of hundreds.',
+  ),
   presenceBytes: limit(2_000, 'bytes', 'of what one person tells of where he is.'),
   silenceMilliseconds: limit(
     15_000,

@@ -6,6 +6,7 @@ import {
   type CaughtUp,
   type Change,
   type ChangeId,
+  type Conflict,
   type ConflictId,
   defaultTableLimits,
   type Draft,
@@ -73,7 +74,7 @@ export class PageSession implements Session {
   unkept: string | null = null;
   saved: readonly SavedChange[] = [];
   caughtUp: CaughtUp | null = null;
-  capabilities: Capabilities = { write: true, rules: false, order: true, conflicts: true, history: false };
+  capabilities: Capabilities = { write: true, comment: true, rules: false, order: true, conflicts: true, history: false };
   actor: Actor | null = me;
   pending: readonly PendingChange[] = [];
   presence: readonly Peer[] = [];
@@ -93,6 +94,7 @@ export class PageSession implements Session {
   readonly #undo: Gesture[] = [];
   readonly #redo: Gesture[] = [];
   readonly #settled = new Map<ConflictId, Settled>();
+  readonly #closed = new Map<ConflictId, Conflict>();
   readonly #waiting: { readonly change: Change; readonly answer: (verdict: Final) => void }[] = [];
   #n = 0;
   #paused = false;
@@ -279,6 +281,7 @@ export class PageSession implements Session {
       mine: () => undefined,
       author: () => ({ actor: { id: 'ann', name: 'Ann' }, at: this.now }),
       settled: (id) => this.#settled.get(id),
+      closed: (id) => this.#closed.get(id),
       misfits: 'keep',
       viewRules,
     });
@@ -291,8 +294,14 @@ export class PageSession implements Session {
       this.#tell({ event: 'pending' });
       return verdict;
     }
-    for (const op of change.ops)
-      if (op.op === 'resolve-conflicts') for (const { id } of op.conflicts) this.#settled.set(id, { outcome: op.outcome, field: null });
+    for (const op of change.ops) {
+      if (op.op !== 'resolve-conflicts') continue;
+      for (const { id } of op.conflicts) {
+        const record = before.conflicts.get(id);
+        if (record !== undefined) this.#closed.set(id, record);
+        this.#settled.set(id, { outcome: op.outcome, field: null });
+      }
+    }
     this.table = apply(before, writes, revision);
     const { n, id, group = null, seen, ops } = change;
     const conflicts = 'conflicts' in execution ? execution.conflicts : { opened: [], settled: [] };

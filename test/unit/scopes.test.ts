@@ -267,6 +267,25 @@ test('SV-71 presence goes from document to document, without places in fields th
   const second = seenBy(editor, '"cursor":null');
   tell(owner, ada, place(rows[1], salary));
   expect(await second).not.toContain(salary);
+  // What is typed there is not told either, and of what is selected the part that he sees.
+  const third = seenBy(editor, '"selection"');
+  tell(owner, ada, {
+    place: {
+      cursor: { row: rows[1], field: salary },
+      editing: true,
+      typing: `${marker} draft`,
+      selection: [
+        { rows: [rows[1]], fields: [name, salary] },
+        { rows: [rows[0]], fields: [salary] },
+      ],
+      state: 'idle',
+    },
+  });
+  const seen = await third;
+  expect(seen).toContain(
+    `"place":{"cursor":null,"editing":false,"selection":[{"rows":["${rows[1]}"],"fields":["${name}"]}],"state":"idle"}`,
+  );
+  expect(editor.leaked()).toBe(false);
   const back = seenBy(owner, '"eve"');
   tell(editor, eve, place(rows[1], name));
   expect(await back).toContain(rows[1]);
@@ -404,4 +423,44 @@ test('SV-76 a field computed from a hidden field is hidden, by whatever many for
   );
   expect(neverAnswer).toMatchObject({ verdict: 'rejected', problems: [{ code: 'no-such-field' }] });
   expect(JSON.stringify(secretAnswer).replaceAll(salary, 'fNever')).toBe(JSON.stringify(neverAnswer));
+});
+
+test('SV-71 who joins later is told no more, and who may not write a cell does not write in it', async () => {
+  const { server, owner, name, salary, rows } = await withSecrets();
+  const tell = (who: typeof owner, awareness: Awareness, state: Record<string, unknown>) => {
+    awareness.setLocalState(state);
+    who.socket.sendAwareness(who.hello.document, encodeAwarenessUpdate(awareness, [awareness.clientID]));
+  };
+  const [ada, vic] = [new Awareness(new Doc()), new Awareness(new Doc())];
+  ends.push(async () => [ada, vic].forEach((one) => one.destroy()));
+  const seenBy = (who: typeof owner, wanted: string) =>
+    who.socket.next((received) => {
+      const text = received.kind === 'awareness' ? Buffer.from(received.update).toString() : '';
+      return text.includes(wanted) ? text : null;
+    });
+  const heard = seenBy(await join(server, 'grace', 'owner'), `${marker} draft`);
+  tell(owner, ada, { place: { cursor: { row: rows[0], field: salary }, editing: true, typing: `${marker} draft` } });
+  await heard;
+  const viewer = await join(server, 'vic', 'viewer');
+  const back = seenBy(owner, '"vic"');
+  tell(viewer, vic, { place: { cursor: { row: rows[0], field: name }, editing: true, typing: 'not mine to write' } });
+  const told = await back;
+  expect(told).toContain(`"place":{"cursor":{"row":"${rows[0]}","field":"${name}"},"editing":false}`);
+  expect(told).not.toContain('not mine');
+  expect(viewer.leaked()).toBe(false);
+});
+
+test('PR-4 nobody is told an e-mail address, neither as a name nor as an id, and so not in what is kept of what he did', async () => {
+  const { server, owner, name, rows } = await withSecrets();
+  const mail = await join(server, 'Eve.Poe@example.org', 'editor');
+  expect(mail.hello.actor).toEqual({ id: expect.stringMatching(/^person-[0-9a-f]{24}$/) as string, name: 'Eve.Poe' });
+  expect((await join(server, 'eve.poe@EXAMPLE.org', 'editor')).hello.actor.id).toBe(mail.hello.actor.id);
+  const { seq } = owner.table();
+  await mail.change([set(rows[0], name, 'mine')], seq);
+  const lost = await owner.change([set(rows[0], name, 'hers')], seq);
+  expect(lost).toMatchObject({ verdict: 'accepted', conflicts: [expect.any(String)] });
+  await owner.at(seq + 2);
+  const conflicts = JSON.stringify([...owner.table().conflicts]);
+  expect(conflicts).toContain(mail.hello.actor.id);
+  expect(conflicts).not.toContain('@');
 });

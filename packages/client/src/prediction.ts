@@ -1,6 +1,8 @@
 import {
   type Actor,
   apply,
+  type Comment,
+  type CommentId,
   type Conflict,
   type ConflictId,
   defaultTableLimits,
@@ -9,6 +11,7 @@ import {
   execute,
   type Execution,
   type FieldId,
+  isCommentOp,
   type MineOutcome,
   type Op,
   predictedRevision,
@@ -59,6 +62,8 @@ export class Prediction {
   readonly #byRow = new Map<RowId, Set<number>>();
   /** Cells in which a prediction left another value than it brought, by ordinal. */
   readonly #merged = new Map<number, readonly Target[]>();
+  /** The records that a prediction settled, as they were, by ordinal. */
+  readonly #closed = new Map<number, readonly Conflict[]>();
   readonly #ties: Record<Tie, number> = { rows: 0, places: 0, all: 0 };
   #replica: Table;
   #table: Table;
@@ -154,6 +159,8 @@ export class Prediction {
       case 'cell':
       case 'settled':
         return write.row;
+      case 'comment':
+        return write.comment.row;
       case 'conflict':
         return write.conflict.row;
       case 'conflict-closed':
@@ -166,6 +173,7 @@ export class Prediction {
     if (gone === undefined) return undefined;
     this.#predicted.delete(ordinal);
     this.#merged.delete(ordinal);
+    this.#closed.delete(ordinal);
     this.#ordinals.delete(nameKey(gone.entry));
     this.#ties[gone.tie] -= 1;
     for (const row of gone.rows) {
@@ -178,6 +186,8 @@ export class Prediction {
 
   #rebuild(): void {
     this.#table = this.#replica;
+    // What is settled is found out anew: a record may only be opened after it.
+    this.#closed.clear();
     for (const [ordinal, predicted] of this.#predicted) {
       // A field may have become unique since.
       const tie = tieOf(predicted.entry, this.#table);
@@ -213,15 +223,20 @@ export class Prediction {
   #redo(again: ReadonlySet<number>, moved: ReadonlySet<RowId>): void {
     const rows: Row[] = [];
     const conflicts = new Map<ConflictId, Conflict | null>();
+    const comments = new Map<CommentId, Comment | null>();
     for (const id of moved) {
       const row = this.#replica.rows.get(id);
       if (row !== undefined && this.#table.rows.get(id) !== row) rows.push(row);
       for (const conflict of this.#table.conflicts.at(id)) conflicts.set(conflict.id, null);
       for (const conflict of this.#replica.conflicts.at(id)) conflicts.set(conflict.id, conflict);
+      if (this.#table.comments.at(id) === this.#replica.comments.at(id)) continue;
+      for (const comment of this.#table.comments.at(id)) comments.set(comment.id, null);
+      for (const comment of this.#replica.comments.at(id)) comments.set(comment.id, comment);
     }
     this.#table = {
       ...withRows(this.#table, rows),
       conflicts: conflicts.size > 0 ? this.#table.conflicts.with(conflicts) : this.#table.conflicts,
+      comments: comments.size > 0 ? this.#table.comments.with(comments) : this.#table.comments,
     };
     for (const ordinal of [...again].sort((a, b) => a - b)) this.#run(this.#predicted.get(ordinal)!.entry);
   }
@@ -231,6 +246,8 @@ export class Prediction {
     if (execution.writes.length > 0) this.#table = apply(this.#table, execution.writes, this.#table.seq);
     if ('merged' in execution && execution.merged.length > 0) this.#merged.set(entry.ordinal, execution.merged);
     else this.#merged.delete(entry.ordinal);
+    if ('conflicts' in execution && execution.conflicts.settled.length > 0) this.#closed.set(entry.ordinal, execution.conflicts.settled);
+    else this.#closed.delete(entry.ordinal);
     return execution;
   }
 
@@ -238,6 +255,7 @@ export class Prediction {
     return executeEntry(table, entry, this.#source, viewRules, {
       named: (name) => this.#ordinals.get(nameKey(name)),
       merged: (ordinal) => this.#merged.get(ordinal) ?? [],
+      closed: (id) => [...this.#closed.values()].flat().findLast((record) => record.id === id),
       numbered: (seq) => {
         for (const { entry: other } of this.#predicted.values()) {
           const outcome = this.#source.outcome(other);
@@ -253,6 +271,8 @@ export class Prediction {
 interface Ordinals {
   named(name: ChangeName): number | undefined;
   merged(ordinal: number): readonly Target[];
+  /** The record of a conflict that one of them settles; of what is settled in the replica only whoever decides knows. */
+  closed(id: ConflictId): Conflict | undefined;
   /** The change that was accepted under a sequence number. */
   numbered(seq: number): number | undefined;
 }
@@ -272,6 +292,7 @@ function executeEntry(table: Table, entry: Entry, source: PredictionSource, view
       if (other === undefined) return source.outcome({ session, n });
       return { outcome: 'accepted', revision: predictedRevision(other), merged: ordinals.merged(other) };
     },
+    closed: (id) => ordinals.closed(id),
     misfits: 'refuse',
     viewRules,
   };
@@ -308,7 +329,7 @@ function awaitedRevision(name: ChangeName, source: PredictionSource, ordinals: O
 function rowsOf({ change }: Entry): ReadonlySet<RowId> {
   const rows = new Set<RowId>();
   for (const op of change.ops) {
-    if (op.op === 'set-cell') rows.add(op.row);
+    if (op.op === 'set-cell' || isCommentOp(op)) rows.add(op.row);
     else if (op.op === 'insert-rows') for (const { id } of op.rows) rows.add(id);
     else if (op.op === 'delete-rows' || op.op === 'restore-rows' || op.op === 'move-rows' || op.op === 'number-rows')
       for (const id of op.rows) rows.add(id);
@@ -319,7 +340,8 @@ function rowsOf({ change }: Entry): ReadonlySet<RowId> {
 function tieOf({ change }: Entry, table: Table): Tie {
   // Whether a value is free depends on all rows.
   if (table.unique.size > 0 && change.ops.some((op) => claimsUnique(op, table))) return 'all';
-  const kinds = new Set(change.ops.map(({ op }) => op));
+  // How many comments there may be in all is left to whoever decides: it is no reason to do all again.
+  const kinds = new Set(change.ops.filter((op) => !isCommentOp(op)).map(({ op }) => op));
   // So does the number that a new row gets.
   if (table.numbers.size > 0 && kinds.has('insert-rows')) return 'all';
   for (const rowsOnly of ['set-cell', 'delete-rows', 'restore-rows'] as const) kinds.delete(rowsOnly);

@@ -1,5 +1,17 @@
-export type { Change, FieldProperties, NewField, NewRow, Op, Seen, SeenMark, Target } from './change/change.ts';
-export { cellTarget, deletedTarget, opWeight } from './change/change.ts';
+export type {
+  Change,
+  CommentOp,
+  CommentWords,
+  FieldProperties,
+  NamedComment,
+  NewField,
+  NewRow,
+  Op,
+  Seen,
+  SeenMark,
+  Target,
+} from './change/change.ts';
+export { cellTarget, deletedTarget, isCommentOp, opWeight } from './change/change.ts';
 export { invert } from './change/invert.ts';
 export type { Verdict } from './change/verdict.ts';
 export type { ExecuteContext, Execution, MineOutcome, ViewRules } from './execute/context.ts';
@@ -25,6 +37,8 @@ export { fieldType, fieldTypes, isFieldType } from './field-types/field-types.ts
 export { type AuthorLookup, editedFields, systemRevision, systemValues } from './field-types/system-values.ts';
 export { readAlike } from './field-types/read-alike.ts';
 export { awaited, type CellReading, readCellBy, readingText, readOwn, type ReadValue, shownAs } from './field-types/own-cell.ts';
+export { mergeTexts } from './field-types/merge-texts.ts';
+export { textChanges, type TextStretch } from './field-types/text-changes.ts';
 export { cellText, editText, readAs, readCell, readValue, valueEditText, valueText } from './field-types/read-cell.ts';
 export {
   type HistoryEntry,
@@ -38,8 +52,20 @@ export {
 } from './history/history.ts';
 export { rewound } from './history/rewind.ts';
 export type { Trace } from './history/trace.ts';
-export type { ChangeId, ConflictId, FieldId, IdKind, OrderKey, RandomBytes, RowId, SessionId } from './ids.ts';
+export type { ChangeId, CommentId, ConflictId, FieldId, IdKind, OrderKey, RandomBytes, RowId, SessionId } from './ids.ts';
 export { idPattern, newId, newKeyTail } from './ids.ts';
+export {
+  defaultPresenceLimits,
+  nowhereInTable,
+  type PresenceLimits,
+  type PresencePlace,
+  type PresenceRange,
+  type PresenceState,
+  readPlace,
+  shownTyping,
+  visiblePlace,
+} from './presence/place.ts';
+export { colorOf, isAddress, shownName } from './presence/shown-name.ts';
 export { assert, fail, ok, type Problem, type ProblemCode, quoted, type Result, unreachable } from './problem.ts';
 export type {
   Capabilities,
@@ -49,7 +75,6 @@ export type {
   PastTable,
   Peer,
   PendingChange,
-  PresencePlace,
   SavedChange,
   Session,
   SessionEvent,
@@ -64,6 +89,8 @@ export { scopedEntry, scopedWrites } from './scope/scope.ts';
 export { scopedField, withComputed } from './scope/scoped-field.ts';
 export { apply, withRows } from './table/apply.ts';
 export type { Actor, Authorship, Conflict, ConflictKind, ConflictNews, ConflictSide, Outcome, Settled } from './table/conflict.ts';
+export { type Comment, type CommentPlace, isAt, threadOf } from './table/comment.ts';
+export { Comments, compareComments, type Thread } from './table/comments.ts';
 export { Conflicts } from './table/conflicts.ts';
 export type { Choice, ConflictPolicy, Field, FieldOptions } from './table/field.ts';
 export { lastEdit } from './table/last-edit.ts';

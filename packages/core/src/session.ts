@@ -3,6 +3,7 @@ import type { Verdict } from './change/verdict.ts';
 import type { ChangeId, ConflictId, FieldId, RowId } from './ids.ts';
 import type { HistoryPage, HistoryQuery } from './history/history.ts';
 import type { Problem, Result } from './problem.ts';
+import type { PresencePlace } from './presence/place.ts';
 import type { Actor, Authorship } from './table/conflict.ts';
 import type { Revision } from './table/revision.ts';
 import type { Table } from './table/table.ts';
@@ -61,7 +62,7 @@ export interface Session {
    * `capabilities.history`.
    */
   tableAt?(seq: Revision): Promise<Result<PastTable>>;
-  /** Tells the others where this person is. */
+  /** Tells the others where this person is, the last place of each moment: the more of them, the more seldom. */
   setPresence(place: PresencePlace): void;
   /** Cuts the connection, or makes it again; changes wait in the outbox meanwhile. */
   setOnline(online: boolean): void;
@@ -156,6 +157,8 @@ export type SessionStatus =
 /** What this session can keep; the grid hides what it cannot. */
 export interface Capabilities {
   readonly write: boolean;
+  /** To comment on cells and rows, also where nothing else may be written. */
+  readonly comment: boolean;
   /** To say who may see and who may write a field: there are roles that are heeded, and this person's is the owner's. */
   readonly rules: boolean;
   /** One order of changes, with sequence numbers. */
@@ -171,12 +174,6 @@ export interface Peer extends PresencePlace {
   readonly actor: Actor;
   /** A hue of the palette, 0 to 9, the same for everybody who sees him. */
   readonly color: number;
-}
-
-/** Where a person is in the table. */
-export interface PresencePlace {
-  readonly cursor: { readonly row: RowId; readonly field: FieldId } | null;
-  readonly editing: boolean;
 }
 
 /**

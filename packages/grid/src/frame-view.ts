@@ -32,6 +32,8 @@ export interface FrameModel {
   /** What acts on the sheet and opens panels; null until it is loaded (P14). */
   readonly hands: Hands | null;
   readonly rowHeight: number;
+  /** Of the window on the cells, CSS pixels. */
+  readonly width: number;
   readonly label: string;
   /** Whether there is a bar for the view. */
   readonly toolbar: boolean;
@@ -89,7 +91,7 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
   const gridFocus = (event: FocusEvent) => {
     if (event.composedPath()[0] === event.currentTarget) actions.focusGrid();
   };
-  return html`<div class=${`frame${state.rowHeight === 'short' ? '' : ' tall'}${state.past === null ? '' : ' past'}`} .style=${`--head:${headerHeight}px;--line:${model.rowHeight}px;--lines:${linesOf(state.rowHeight)};--row:${open?.scene.rowHeight ?? model.rowHeight}px;${layout}`}>
+  return html`<div class=${frameClass(state, open?.scene ?? null)} .style=${`--head:${headerHeight}px;--line:${model.rowHeight}px;--lines:${linesOf(state.rowHeight)};--row:${open?.scene.rowHeight ?? model.rowHeight}px;${layout}`}>
     <slot name="toolbar"></slot>
     ${
       (open === null || table.fields.list.length === 0) && !start.awaited && state.past === null
@@ -158,6 +160,10 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
     </div>
     <div class="live" aria-live="polite"></div>
   </div>`;
+}
+
+function frameClass({ rowHeight, past }: GridState, scene: Scene | null): string {
+  return `frame${rowHeight === 'short' ? '' : ' tall'}${past === null ? '' : ' past'}${scene?.peers.crowded === true ? ' crowded' : ''}`;
 }
 
 /** The bar of the view: its place until it is there. */

@@ -1,5 +1,4 @@
-import { type Actor, type ChangeMessage, decodeClientMessage, encodeMessage, type PresencePlace } from '@teable-grid/core';
-import { colorOf } from '../color.ts';
+import { type Actor, type ChangeMessage, colorOf, decodeClientMessage, encodeMessage, type PresencePlace } from '@teable-grid/core';
 import type { Link, LinkEvent, LinkHost } from '../link.ts';
 import type { PastQuestion } from '../questions.ts';
 import { answerTo, answerToPast, greet } from './answers.ts';

@@ -1,19 +1,18 @@
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/provider';
 import {
-  type Actor,
   type ClientHello,
   type ChangeMessage,
   closeCodes,
   decodeServerHello,
   decodeServerMessage,
   encodeMessage,
-  type Peer,
   type PresencePlace,
   protocol,
   type Result,
 } from '@teable-grid/core';
 import type { Link, LinkHost, Welcome } from '../link.ts';
 import { type PastQuestion, Questions, questionsSince, sinceOf } from '../questions.ts';
+import { AwarenessPeers } from '../presence/awareness-peers.ts';
 import { fetchSnapshot, manyMissed } from './fetch-snapshot.ts';
 import { helloSocketClass } from './hello-socket.ts';
 import { Replica } from './replica.ts';
@@ -55,6 +54,7 @@ export class RemoteLink implements Link {
   #provider: HocuspocusProvider | null = null;
   #welcome: Welcome | null = null;
   #place: PresencePlace | null = null;
+  readonly #peers = new AwarenessPeers();
   #token: string | null;
   /** Asked of the server while it can answer: those of an earlier protocol cannot. */
   readonly #questions = new Questions((message) => {
@@ -378,13 +378,7 @@ export class RemoteLink implements Link {
 
   #tellPresence(provider: HocuspocusProvider): void {
     if (this.#provider !== null && this.#provider !== provider) return;
-    const peers: Peer[] = [];
-    for (const [client, state] of provider.awareness?.getStates() ?? []) {
-      const { user, place } = state as { user?: Actor & { color?: number }; place?: PresencePlace };
-      if (client === provider.awareness!.clientID || user === undefined) continue;
-      const { id, name, color = 0 } = user;
-      peers.push({ key: String(client), actor: { id, name }, color, cursor: place?.cursor ?? null, editing: place?.editing === true });
-    }
-    this.#host.on({ event: 'presence', peers });
+    const { awareness } = provider;
+    if (awareness !== null) this.#host.on({ event: 'presence', peers: this.#peers.read(awareness) });
   }
 }

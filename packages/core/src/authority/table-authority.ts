@@ -20,6 +20,7 @@ import { HistoryIndex } from './history-index.ts';
 import { RecentHistory } from './recent-history.ts';
 import { rowOf, toRecord } from './records.ts';
 import { SessionBook } from './sessions.ts';
+import { settledIn } from './settled-in-batch.ts';
 import type { Batch, CommitResult, Decided, LogEntry, Opened, SessionRecord, TableStore } from './store.ts';
 
 /** Ops in one batch at most: a commit stays in the order of milliseconds. */
@@ -113,6 +114,8 @@ export interface AuthorityHost {
   onBroken(loss: Loss): void;
   /** ISO 8601, UTC. */
   now(): string;
+  /** Somebody who is at the table now, by his id. Nobody is known to be when absent. */
+  present?(id: string): Actor | undefined;
   /**
    * Waits a moment (in the order of a millisecond) for more changes to join the next batch. Asked only while several write at once and
    * fewer changes wait than their authors are about to send; the wait ends when as many have come. Not waited for when absent.
@@ -320,7 +323,7 @@ export class TableAuthority {
     const done: Executed[] = [];
     const at = this.#host.now();
     for (const waiting of batch) {
-      const executed = this.#execute(staging, waiting, at);
+      const executed = this.#execute(staging, waiting, at, done);
       const { execution } = executed;
       if (execution?.verdict.verdict !== 'accepted') {
         done.push(executed);
@@ -351,7 +354,10 @@ export class TableAuthority {
     }
     const committedAt = this.#host.clock();
     this.#sessions.settle();
-    for (const entry of log) this.#history.add(entry);
+    for (const entry of log) {
+      this.#history.add(entry);
+      this.authorship.people.meet(entry.actor);
+    }
     this.#committed = staging;
     this.#expected = batch.length + this.#queue.length;
     const show = () => {
@@ -383,7 +389,7 @@ export class TableAuthority {
   }
 
   /** Decides one change on staging; null execution when its number says that there is nothing to execute. */
-  #execute(staging: Table, waiting: Waiting, at: string): Executed {
+  #execute(staging: Table, waiting: Waiting, at: string, earlier: readonly Executed[]): Executed {
     const { session, actor, change, confirmed, kind, hidden } = waiting.submitted;
     const record = this.#sessions.get(session);
     const refused = (problem: Problem): Executed => ({ waiting, execution: null, answer: { answer: 'refused', problem } });
@@ -424,7 +430,9 @@ export class TableAuthority {
       mine: (n) => this.#sessions.outcome(session, n),
       base: (target, revision) => this.#history.base(target, revision),
       author: (revision) => this.#history.author(revision),
-      settled: (id) => this.#history.settled(id),
+      settled: (id) => settledIn(earlier, id)?.settled ?? this.#history.settled(id),
+      closed: (id) => settledIn(earlier, id)?.record ?? this.#history.closed(id),
+      person: (id) => this.#host.present?.(id) ?? this.authorship.people.get(id),
       misfits: kind === 'import' ? 'keep' : 'refuse',
       readFormula,
       viewRules,

@@ -3,7 +3,7 @@ import type { Verdict } from '../change/verdict.ts';
 import type { ConflictId, FieldId, SessionId } from '../ids.ts';
 import type { ReadFormula } from '../formula/read-formula.ts';
 import type { Problem } from '../problem.ts';
-import type { Actor, Authorship, ConflictNews, Settled } from '../table/conflict.ts';
+import type { Actor, Authorship, Conflict, ConflictNews, Settled } from '../table/conflict.ts';
 import type { Revision } from '../table/revision.ts';
 import type { Write } from '../table/write.ts';
 import type { Value } from '../value.ts';
@@ -48,11 +48,18 @@ export interface ExecuteContext {
   author?(revision: Revision): Authorship | undefined;
   /** How a conflict was settled; undefined when it never was, or where the log no longer tells. */
   settled?(id: ConflictId): Settled | undefined;
+  /** The record of a conflict that was settled, as it was last; undefined where that is not known any more. */
+  closed?(id: ConflictId): Conflict | undefined;
   /**
    * Makes the part of a place's key that is left to chance (`newKeyTail`): where nobody orders changes, so that two who put something at one
    * spot without knowing of each other do not get equal keys. Absent where somebody does.
    */
   keyTail?(): string;
+  /**
+   * The person with this id, under the name that others know him by; undefined for somebody whom the table does not know. A comment calls only
+   * those who are known; absent in predictions, which take everybody.
+   */
+  person?(id: string): Actor | undefined;
   /** Reads a formula (`readFormula`), so that none is kept which cannot be read. Absent in predictions, which need not carry it along. */
   readFormula?(formula: string): ReadFormula;
   /** What is asked of the properties of views (`viewRules`). Null in predictions, which take any and need not carry it along. */

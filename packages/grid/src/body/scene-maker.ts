@@ -1,13 +1,14 @@
-import type { Conflicts, Field, Peer, PendingChange, ReadValue, Session } from '@teable-grid/core';
+import type { CommentId, Comments, Conflicts, Field, Peer, PendingChange, ReadValue, Session } from '@teable-grid/core';
 import type { GridState } from '../state/grid-state.ts';
 import { gatherMarks, type Marks } from '../state/marks.ts';
+import { gatherPeers, noPeers, type PeerMarks } from '../state/peer-marks.ts';
 import { outlinedRanges } from '../state/cut.ts';
 import { positionOf, rangesOf } from '../state/selection.ts';
 import { type ColumnLayout, layoutColumns, type Widths } from '../state/widths.ts';
 import { heightOf } from '../state/row-heights.ts';
 import type { Position, Range, RowSource } from '../state/sheet.ts';
 import type { CellRenderers } from './cell-renderer.ts';
-import { levelsOf, peersByRow, type Scene } from './scene.ts';
+import { levelsOf, type Scene } from './scene.ts';
 
 /** The column with the row numbers: room for their digits. */
 const gutterPadding = 36;
@@ -37,8 +38,14 @@ export class SceneMaker {
   #layout: { readonly fields: readonly Field[]; readonly widths: Widths; readonly gutter: number; readonly layout: ColumnLayout } | null =
     null;
   #levels: { readonly rows: RowSource; readonly levels: number } | null = null;
-  #marks: { readonly pending: readonly PendingChange[]; readonly conflicts: Conflicts; readonly marks: Marks } | null = null;
-  #peers: { readonly presence: readonly Peer[]; readonly peers: Scene['peers'] } | null = null;
+  #marks: {
+    readonly pending: readonly PendingChange[];
+    readonly conflicts: Conflicts;
+    readonly comments: Comments;
+    readonly unread: ReadonlySet<CommentId>;
+    readonly marks: Marks;
+  } | null = null;
+  #peers: { readonly presence: readonly Peer[]; readonly peers: PeerMarks } = { presence: [], peers: noPeers };
 
   /** The scene of a state in a window of some width. */
   make(state: GridState, session: Session, { rowHeight, virtual, renderers, readValue }: BodyOptions, viewWidth: number): Scene {
@@ -86,15 +93,16 @@ export class SceneMaker {
     return this.#levels.levels;
   }
 
-  #marksOf({ pending, table: { conflicts } }: GridState): Marks {
-    if (this.#marks?.pending === pending && this.#marks.conflicts === conflicts) return this.#marks.marks;
-    this.#marks = { pending, conflicts, marks: gatherMarks(pending, conflicts) };
+  #marksOf({ pending, table: { conflicts, comments }, unread }: GridState): Marks {
+    const last = this.#marks;
+    const same = last?.pending === pending && last.conflicts === conflicts && last.comments === comments && last.unread === unread;
+    if (same) return last.marks;
+    this.#marks = { pending, conflicts, comments, unread, marks: gatherMarks(pending, conflicts, comments, unread) };
     return this.#marks.marks;
   }
 
-  #peersOf(presence: readonly Peer[]): Scene['peers'] {
-    if (this.#peers?.presence === presence) return this.#peers.peers;
-    this.#peers = { presence, peers: peersByRow(presence) };
+  #peersOf(presence: readonly Peer[]): PeerMarks {
+    if (this.#peers.presence !== presence) this.#peers = { presence, peers: gatherPeers(presence, this.#peers.peers) };
     return this.#peers.peers;
   }
 }
@@ -112,7 +120,7 @@ function stamped(made: Scene, last: Scene | null): Scene {
   const changed = (Object.keys(made) as (keyof Scene)[]).filter((part) => made[part] !== last[part]);
   if (changed.length === 0) return last;
   const { sheet } = made;
-  const onlyRows = changed.length === 1 && changed[0] === 'sheet';
+  const onlyRows = changed.every((part) => part === 'sheet' || part === 'peers') && made.peers.everywhere === last.peers.everywhere;
   return onlyRows && sheet.fields === last.sheet.fields && sheet.computed === last.sheet.computed ? made : { ...made, stamp: {} };
 }
 

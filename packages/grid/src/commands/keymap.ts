@@ -1,6 +1,7 @@
 import type { Motion } from '../state/movement.ts';
 import { clearCells, dropCut, duplicateRows, fillDown, fillRight } from './cells.ts';
 import type { Command } from './command.ts';
+import { openThread } from './comments.ts';
 import { openConflict } from './conflicts.ts';
 import { enter, insertNow, insertToday, openEditor, toggleCheckbox } from './edit.ts';
 import { renameActive, stepWidth } from './fields.ts';
@@ -11,6 +12,7 @@ import { openKeys, openKeysByMark, openMenu } from './menus.ts';
 import { extend, move, proceed, revealActive, selectAll, selectSpan } from './move.ts';
 import { stepFields } from './field-moves.ts';
 import { leavePast, openCellHistory } from './past.ts';
+import { stopFollowing, togglePeople } from './people.ts';
 import { openRecord } from './record.ts';
 import { stepRows } from './row-moves.ts';
 import { appendRow, deleteRows, insertBelow } from './rows.ts';
@@ -86,7 +88,7 @@ export const keyEntries: readonly KeyEntry[] = [
   { does: 'now', keys: { 'Mod+Shift+:': insertNow }, aliases: { 'Mod+:': insertNow } },
   { does: 'fill-down', keys: { 'Mod+d': fillDown } },
   { does: 'fill-right', keys: { 'Mod+r': fillRight } },
-  { does: 'drop-cut', keys: { Escape: both(dropCut, leavePast) } },
+  { does: 'drop-cut', keys: { Escape: both(dropCut, both(leavePast, stopFollowing)) } },
   { does: 'undo', keys: { 'Mod+z': undo } },
   { does: 'redo', keys: { 'Mod+Shift+z': redo, 'Mod+y': redo } },
   { does: 'insert-row', keys: { 'Mod+Shift+Enter': both(insertBelow, appendRow) } },
@@ -98,8 +100,10 @@ export const keyEntries: readonly KeyEntry[] = [
   { does: 'menu', keys: { 'Shift+F10': openMenu, ContextMenu: openMenu, 'Alt+ArrowDown': openMenu } },
   { does: 'open-link', keys: { 'Alt+Enter': openLink } },
   { does: 'search', keys: { 'Mod+f': openSearch } },
+  { does: 'comment', keys: { 'Mod+Alt+m': openThread } },
   { does: 'conflict', keys: { 'Mod+Alt+c': openConflict } },
   { does: 'history', keys: { 'Mod+Alt+h': openCellHistory } },
+  { does: 'people', keys: { 'Mod+Alt+p': togglePeople } },
   { does: 'help', keys: { 'Mod+/': openKeys, '?': openKeysByMark }, aliases: { 'Mod+Shift+/': openKeys } },
 ];
 

@@ -21,11 +21,14 @@ const defaultRowHeight = 34;
  * @fires {GridSelectEvent} grid-select - Another cell is active.
  * @fires {GridViewChangeEvent} grid-view-change - The table is shown in another way: another view, or the view has changed.
  * @fires {GridStatusEvent} grid-status - What goes on between the table and whoever decides.
+ * @fires {GridConflictEvent} conflict - A conflict was opened: two people wrote without seeing each other.
+ * @fires {GridConflictResolvedEvent} conflict-resolved - A conflict is settled, by whomever.
  *
  * @slot toolbar - Above the sheet.
  * @slot footer - Below the status line.
  * @slot empty - In place of what is shown while the table has no fields.
  * @slot loading - In place of the skeleton.
+ * @slot conflicts - In place of the inbox of conflicts; it is shown when that would be open. See `conflicts`, `openConflicts()` and `resolveConflict()`.
  *
  * @csspart view-bar - The line above the sheet: the view and what it shows.
  * @csspart view-name - The button with the name of the view.
@@ -49,6 +52,7 @@ const defaultRowHeight = 34;
  * @csspart cell-pending - A cell with something that is not saved yet.
  * @csspart cell-refused - A cell with something that was refused.
  * @csspart cell-conflict - A cell with an open conflict.
+ * @csspart cell-comment - A cell with comments of an open thread.
  * @csspart cell-unfit - A cell whose value does not fit the type of its field.
  * @csspart cell-awaited - A computed cell whose value is not known yet.
  * @csspart cell-editing - The cell whose editor is open.
@@ -70,6 +74,7 @@ const defaultRowHeight = 34;
  * @csspart conflicts - The button with the number of conflicts.
  * @csspart refused - The button with the number of refused changes.
  * @csspart people - Who else is here.
+ * @csspart following - Whom this person follows, around the sheet.
  * @csspart panel - The open panel: a menu, a form, a list.
  * @csspart dialog - The open dialog: that for a file.
  * @csspart notice - What is told beside the status for a while.

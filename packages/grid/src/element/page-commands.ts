@@ -1,6 +1,7 @@
 import { clearCells, duplicateRows, fillDown, fillRight, paste } from '../commands/cells.ts';
 import type { Command } from '../commands/command.ts';
 import { cancelEdit, openEditor } from '../commands/edit.ts';
+import { openInbox, resolveConflict } from '../commands/conflicts.ts';
 import { deleteFields, duplicateField, moveFields } from '../commands/field-moves.ts';
 import { addField, changeField } from '../commands/fields.ts';
 import { redo, undo } from '../commands/history.ts';
@@ -41,4 +42,6 @@ export const pageCommands = {
   showTableAt: openPast,
   showNow: leavePast,
   showTrash: openTrash,
+  openInbox,
+  resolveConflict,
 } as const;

@@ -1,4 +1,4 @@
-import { type Actor, type FieldId, type HistoryFact, sameValue, valueOf } from '@teable-grid/core';
+import { type Actor, colorOf, type FieldId, type HistoryFact, sameValue, valueOf } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { goToCell, openPast, restoreValue, whyNotRestorable } from '../commands/past.ts';
@@ -9,7 +9,7 @@ import type { HistoryFeed } from '../history/history-feed.ts';
 import { agoText, deedText, exactTime, rowName, valueWords } from '../history/words.ts';
 import { noPanel, type Panel } from '../state/grid-state.ts';
 import { fieldName } from '../state/op-text.ts';
-import { hueOf, initialOf, nameOf } from '../state/people.ts';
+import { initialOf, nameOf } from '../state/people.ts';
 import { historyStyles } from '../styles/history.ts';
 import type { PanelContext, PanelKind } from './panel-kind.ts';
 
@@ -132,7 +132,7 @@ function deedView(context: PanelContext, panel: HistoryPanel, gesture: PastGestu
   const deed = deedText(gesture, panel, table, locale);
   const sets = facts.filter((fact): fact is SetFact => (fact.fact === 'set' || fact.fact === 'settled') && fact.field !== null);
   return html`<li data-seq=${seq} aria-label=${`${who} ${deed}, ${agoText(at, locale)}`}>
-    <span class="face" data-hue=${hueOf(actor.id)} aria-hidden="true">${initialOf(actor.name === '' ? { id: '', name: '?' } : actor)}</span>
+    <span class="face" data-hue=${colorOf(actor.id)} aria-hidden="true">${initialOf(actor.name === '' ? { id: '', name: '?' } : actor)}</span>
     <div class="deed">
       <p><strong>${who}</strong> ${sets.length === 1 && gesture.cells <= 1 && facts.length === 1 ? shortDeed(sets[0]!, context) : deed}</p>
       ${sets.slice(0, mostSets).map((fact) => setView(context, panel, fact, sets.length === 1))}

@@ -1,12 +1,17 @@
+import type { CommentPlace } from '@teable-grid/core';
 import type { TemplateResult } from 'lit';
 import { clearCells, duplicateRows, fillDown } from '../commands/cells.ts';
 import type { Command } from '../commands/command.ts';
+import { openThreadAt } from '../commands/comments.ts';
 import { openConflict } from '../commands/conflicts.ts';
 import { openKeys } from '../commands/menus.ts';
 import { openCellHistory, openHistory } from '../commands/past.ts';
+import { correctEntry } from '../commands/outbox.ts';
 import { openRecord } from '../commands/record.ts';
 import { deleteRows, insertRows, selectedRows } from '../commands/rows.ts';
 import { noPanel, type Panel } from '../state/grid-state.ts';
+import { gatherMarks } from '../state/marks.ts';
+import { entryText } from '../state/outbox-view.ts';
 import { isApple } from '../state/platform.ts';
 import { count } from '../state/count.ts';
 import { copyAsText, type CopyForm } from '../clipboard/copy-as.ts';
@@ -23,6 +28,7 @@ export const rowMenuPanel: PanelKind<Extract<Panel, { panel: 'row-menu' }>> = {
 
 function rowMenu(context: PanelContext): TemplateResult {
   return menu([
+    ...refusedItems(context),
     ...cellItems(context),
     { item: 'line' },
     ...rowItems(context),
@@ -31,6 +37,48 @@ function rowMenu(context: PanelContext): TemplateResult {
     { item: 'line' },
     ...otherItems(context),
   ]);
+}
+
+/** What was refused in the cell is dealt with where it is. */
+function refusedItems(context: PanelContext): MenuItem[] {
+  const { pending, table, locale, selection, writable } = context.state;
+  const { row, field } = selection!.anchor;
+  const id = row === null ? undefined : gatherMarks(pending, table.conflicts).get(row)?.cells.get(field)?.refused?.id;
+  const entry = pending.find((each) => each.id === id);
+  if (entry?.state !== 'rejected') return [];
+  const act = (does: () => void) => after(context, does);
+  const resend: MenuItem[] =
+    entry.change === null
+      ? []
+      : [
+          {
+            item: 'command',
+            label: 'Send again',
+            icon: 'sent',
+            disabled: !writable,
+            act: act(() => context.dispatch({ action: 'resend', id: entry.id })),
+          },
+        ];
+  return [
+    {
+      item: 'command',
+      label: 'Correct what was not saved',
+      icon: 'rename',
+      key: keyIn('F2'),
+      disabled: !writable,
+      act: act(() => context.run(correctEntry(entry.id))),
+    },
+    ...resend,
+    { item: 'command', label: 'Copy what was not saved', icon: 'copy', act: act(() => context.copyText(entryText(entry, table, locale))) },
+    {
+      item: 'command',
+      label: 'Discard what was not saved',
+      icon: 'trash',
+      danger: true,
+      act: act(() => context.dispatch({ action: 'discard', id: entry.id })),
+    },
+    { item: 'line' },
+  ];
 }
 
 function cellItems(context: PanelContext): MenuItem[] {
@@ -88,6 +136,7 @@ function otherItems(context: PanelContext): MenuItem[] {
   const conflicts = anchor.row === null ? 0 : state.table.conflicts.at(anchor.row).length;
   return [
     { item: 'command', label: 'Expand row', icon: 'expand', key: keyIn('Space'), act: () => context.run(openRecord()) },
+    ...commentItems(context),
     ...(conflicts > 0 ? [command(context, 'Settle conflict', 'conflict', 'Mod+Alt+c', openConflict)] : []),
     {
       item: 'command',
@@ -108,6 +157,20 @@ function otherItems(context: PanelContext): MenuItem[] {
     { item: 'line' },
     { item: 'command', label: 'Keys', icon: 'none', key: keyIn('Mod+/'), act: () => context.run(openKeys) },
   ];
+}
+
+function commentItems(context: PanelContext): MenuItem[] {
+  const { state } = context;
+  const { row, field } = state.selection!.anchor;
+  if (row === null || (!state.commenting && state.table.comments.at(row).length === 0)) return [];
+  const item = (label: string, at: CommentPlace, key?: string): MenuItem => ({
+    item: 'command',
+    label,
+    icon: key === undefined ? 'none' : 'comments',
+    ...(key !== undefined && { key: keyIn(key) }),
+    act: () => context.run(openThreadAt(at)),
+  });
+  return [item('Comment on the cell', { row, field }, 'Mod+Alt+m'), item('Comment on the row', { row, field: null })];
 }
 
 function command(

@@ -1,12 +1,12 @@
 import type {
   Actor,
+  CommentId,
   ConflictId,
   Field,
   FieldId,
   Hit,
   PendingChange,
   Place,
-  PresencePlace,
   Reader,
   Row,
   RowColors,
@@ -21,6 +21,9 @@ import type {
 } from '@teable-grid/core';
 import type { Action } from '../commands/command.ts';
 import type { Gesture } from '../gestures/gesture.ts';
+import type { ThreadFilter } from './comment-list.ts';
+import type { CommentsRead } from './comments-read.ts';
+import type { Inbox } from './conflict-list.ts';
 import type { CutCells } from './cut.ts';
 import { type Editing, idle } from './editing.ts';
 import type { FieldForm } from './field-form.ts';
@@ -33,8 +36,12 @@ import type { Widths } from './widths.ts';
 /** What is open beside the sheet: at most one thing. */
 export type Panel =
   | { readonly panel: 'none' }
-  /** `id: null` is the first conflict there is. */
-  | { readonly panel: 'conflict'; readonly id: ConflictId }
+  /** Open conflicts. */
+  | ({ readonly panel: 'conflicts' } & Inbox)
+  /** Comments on a cell, or on a whole row where the field is null; `thread`: the one that has the focus. */
+  | { readonly panel: 'thread'; readonly row: RowId; readonly field: FieldId | null; readonly thread: CommentId | null }
+  /** All threads of the table that fit. */
+  | { readonly panel: 'comments'; readonly filter: ThreadFilter }
   /** This person's changes. */
   | { readonly panel: 'outbox' }
   /** Others wrote these values since; `fresh` of them, the first, while the person was asked. */
@@ -61,6 +68,8 @@ export type Panel =
   /** What else there is to do with the table. */
   | { readonly panel: 'more' }
   | { readonly panel: 'statistic'; readonly field: FieldId }
+  /** Who is here. */
+  | { readonly panel: 'people' }
   /** What keys do. */
   | { readonly panel: 'keys' }
   /** What became of a cell, a row (`field: null`), a field (`row: null`) or the table; of which it was opened, and whose changes are shown. */
@@ -148,9 +157,17 @@ export interface GridState {
   /** The time at which the table is looked at; null: now. */
   readonly past: Past | null;
   readonly panel: Panel;
+  /** The person whom this one goes along with, by his id; null: nobody. */
+  readonly following: string | null;
   readonly pending: readonly PendingChange[];
   /** Whether this person may write here. */
   readonly writable: boolean;
+  /** Whether he may comment: also where he may write nothing else. */
+  readonly commenting: boolean;
+  /** What he has read of the comments on this device; null until that is known. */
+  readonly read: CommentsRead | null;
+  /** Comments that he has not read. */
+  readonly unread: ReadonlySet<CommentId>;
   /** Whether the page keeps everybody from writing here. */
   readonly locked: boolean;
   /** Whether he may say who sees and writes a field. */
@@ -193,8 +210,12 @@ export function startState(table: Table): GridState {
     hits: null,
     past: null,
     panel: noPanel,
+    following: null,
     pending: [],
     writable: false,
+    commenting: false,
+    read: null,
+    unread: new Set(),
     locked: false,
     ruling: false,
     tellsPast: false,
@@ -211,24 +232,23 @@ export function sheetOf(table: Table): Sheet {
   return { rows: plainSource(table.rows), fields: table.fields.list, computed: null };
 }
 
-/** Something to tell the person, beside the status line; `shows` is what can be looked at: a cell, or the list of changes. */
+/**
+ * Something to tell the person, beside the status line; `shows` is what can be looked at: a cell, a conflict, a thread of comments, or the list of
+ * changes.
+ */
 export interface Notice {
   readonly text: string;
   /** `quiet`: told to those who listen when there is time, and never in place of something bad. */
   readonly tone: 'quiet' | 'info' | 'bad';
-  readonly shows?: { readonly row: RowId; readonly field: FieldId } | 'outbox';
+  readonly shows?:
+    | { readonly row: RowId; readonly field: FieldId }
+    | { readonly conflict: ConflictId }
+    | { readonly thread: CommentId }
+    | 'outbox';
   /** What can be done about it. */
   readonly offers?: { readonly label: string; readonly gesture: Gesture };
   /** How much of something that goes on is done, 0 to 1; null where that is not known. It stays until there is another one. */
   readonly progress?: number | null;
   /** Stops what goes on. */
   cancel?(): void;
-}
-
-/** Where a person in this state is, as others see it. */
-export function presencePlace({ selection, editing, table }: GridState): PresencePlace {
-  const anchor = selection?.anchor;
-  // The head of a group is nobody else's.
-  const cursor = anchor?.row == null || table.rows.get(anchor.row) === undefined ? null : { row: anchor.row, field: anchor.field };
-  return { cursor, editing: editing.state === 'cell' };
 }

@@ -1,8 +1,9 @@
 import { css } from 'lit';
+import { sideStyles } from './side.ts';
 
 /** The panel of a row; loaded with it. */
 export const recordStyles = css`
-  .panel.side-panel { padding: 0; border-radius: 12px; overflow: hidden; max-block-size: none; max-inline-size: none; }
+  ${sideStyles}
   .record { display: flex; flex-direction: column; block-size: 100%; }
   .record header { display: flex; align-items: center; gap: 2px; padding: 14px 12px 10px 18px; border-block-end: 1px solid var(--_line); }
   .record header > div { flex: 1; min-inline-size: 0; }
@@ -37,6 +38,11 @@ export const recordStyles = css`
   .record-links { display: flex; flex-wrap: wrap; align-content: flex-start; gap: 4px; max-inline-size: 130px; padding: 6px 0 0 6px; }
   .record-line.refused .record-value { background: var(--_bad-tint); color: var(--_bad); }
   .record-line.conflict .record-value { background: var(--_warn-tint); }
+  .record-line { position: relative; }
+  .cell-comments { position: absolute; inset-block-start: -5px; inset-inline-end: 0; align-items: center; gap: 4px; font: inherit; font-size: 12px; }
+  .cell-comments:not(.has) { opacity: 0; }
+  .record-line:hover .cell-comments, .record-line:focus-within .cell-comments, .cell-comments:focus-visible { opacity: 1; }
+  .cell-comments.unread { color: var(--_accent); font-weight: 600; }
   .record-line > .button { justify-self: start; }
   .record-line .problem, .record-line .sub { margin: 0; }
   .record-slot > .editor-host { position: relative; inset: auto; inline-size: 100%; z-index: 1; }
@@ -48,8 +54,5 @@ export const recordStyles = css`
   .record footer { display: flex; gap: 8px; padding: 10px 18px 12px; border-block-start: 1px solid var(--_line); }
   .record .button { display: inline-flex; align-items: center; gap: 6px; }
   .record .button.danger { color: var(--_bad); }
-  .plain-icon { display: inline-flex; padding: 5px; border: 0; border-radius: 6px; background: none; color: var(--_muted); cursor: pointer; }
-  .plain-icon:hover:not(:disabled) { background: color-mix(in oklab, var(--_text) 8%, transparent); color: var(--_text); }
-  .plain-icon:disabled { opacity: 0.35; cursor: default; }
   @media (forced-colors: active) { .record-value.box.on::before { background: Highlight; forced-color-adjust: none; } }
 `;
