@@ -7,6 +7,9 @@ import { authorise } from './authorise.ts';
 import { bucketOf, burst } from './buckets.ts';
 import type { SocketContext } from './socket-context.ts';
 
+/** The version of the wire contract that has them. */
+const coauthorsSince = 6;
+
 /** What taking a message needs of its server. */
 export interface LiveOptions {
   readonly limits: Limits;
@@ -37,6 +40,7 @@ export function takeMessage(
     context.answering = context.answering.then(() => tell(value, context, answer, log));
     return;
   }
+  if (value.message !== 'change') return table.drafts.take(value, context);
   const { session, change, confirmed } = value;
   const about = { session, n: change.n };
   const attached = sessions.get(session);
@@ -62,7 +66,7 @@ export function takeMessage(
 /** Tells who made which changes. Who asks too often is told nothing: he goes on without. */
 async function tell(
   asked: Extract<ClientMessage, { message: 'authors' | 'missed' }>,
-  { access, table, questions }: SocketContext,
+  { access, table, questions, protocol }: SocketContext,
   answer: (message: ServerMessage) => void,
   log: Logger,
 ): Promise<void> {
@@ -70,9 +74,11 @@ async function tell(
   const asker = { table: now, hidden: hiddenFrom(access.role, now.fields) };
   const answered = questions.tryRemoveTokens(1);
   try {
-    if (asked.message === 'authors')
-      answer({ message: 'authors', authors: answered ? await authorship.authors(asked.revisions, asker) : [] });
-    else {
+    if (asked.message === 'authors') {
+      const authors = answered ? await authorship.authors(asked.revisions, asker) : [];
+      // A page of an earlier protocol would not understand more.
+      answer({ message: 'authors', authors: protocol >= coauthorsSince ? authors : authors.map(({ coauthors: _, ...author }) => author) });
+    } else {
       const { after, through } = asked;
       answer({ message: 'missed', after, through, people: answered ? await authorship.missed(after, through, asker) : null });
     }

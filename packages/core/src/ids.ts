@@ -11,7 +11,7 @@ export type SessionId = string;
 /** Position among rows or fields: compared by code unit; made by `execute` only. */
 export type OrderKey = string;
 
-const prefixes = { row: 'r', field: 'f', change: 'c', session: 's', choice: 'o', group: 'g', view: 'v', import: 'i' } as const;
+const prefixes = { row: 'r', field: 'f', change: 'c', session: 's', choice: 'o', group: 'g', view: 'v', import: 'i', draft: 'd' } as const;
 /** The kinds of thing that clients name. */
 export type IdKind = keyof typeof prefixes;
 

@@ -10,6 +10,7 @@ export { choiceNamed, listOfNames, missingChoices, namesInList, newChoice } from
 export type { ComputedValues } from './field-types/computed.ts';
 export { type ComputedSources, computedValues } from './field-types/computed-values.ts';
 export { type Conversion, type ConversionExample, type ConversionPreview, previewConversion } from './field-types/conversion.ts';
+export { mergeValues } from './field-types/merge-values.ts';
 export { withTime, zoneOf } from './field-types/date.ts';
 export { whyNotEditable } from './field-types/editable.ts';
 export { detectAs, type Detected } from './field-types/type-detectors.ts';
@@ -29,6 +30,8 @@ export { cellText, editText, readAs, readCell, readValue, valueEditText, valueTe
 export type { ChangeId, ConflictId, FieldId, IdKind, OrderKey, RandomBytes, RowId, SessionId } from './ids.ts';
 export { idPattern, newId, newKeyTail } from './ids.ts';
 export { assert, fail, ok, type Problem, type ProblemCode, quoted, type Result, unreachable } from './problem.ts';
+export type { DraftCaret, DraftEvent, DraftId, DraftMember, DraftState, TextDraft, TextEdit } from './drafts/draft.ts';
+export { caretAfter, editBetween, overEdit, placeAfter, typedBetween, withEdit } from './drafts/text-edits.ts';
 export type {
   Capabilities,
   CaughtUp,
@@ -104,7 +107,11 @@ export {
   type ClientHello,
   type ChangeMessage,
   type ClientMessage,
+  type DraftNews,
+  type DraftRequest,
   encodeMessage,
+  isDraftNews,
+  isDraftRequest,
   type ServerHello,
   type ServerMessage,
 } from './wire/messages.ts';
@@ -130,10 +137,14 @@ export {
   type Batch,
   type CommitResult,
   type Decided,
+  type DraftBatch,
+  type DraftRecord,
+  type DraftWriter,
   type EpochStart,
   type ImportRecord,
   type ImportState,
   type Kept,
+  type KeptDraft,
   type LogEntry,
   type LogQuery,
   type Opened,

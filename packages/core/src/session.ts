@@ -1,5 +1,6 @@
 import type { Op, Change } from './change/change.ts';
 import type { Verdict } from './change/verdict.ts';
+import type { TextDraft } from './drafts/draft.ts';
 import type { ChangeId, ConflictId, FieldId, RowId } from './ids.ts';
 import type { Problem } from './problem.ts';
 import type { Actor, Authorship } from './table/conflict.ts';
@@ -52,6 +53,11 @@ export interface Session {
   discard(id: ChangeId): void;
   /** Who made the change with that number, and when; null where that is not known, or nobody can be asked now. */
   authorOf(revision: Revision): Promise<Authorship | null>;
+  /**
+   * Opens a long text to be written together with everybody who has it open. Null where that cannot be now (not connected, not allowed, no such
+   * cell): then it is edited as any other value. Absent where it never can.
+   */
+  openDraft?(row: RowId, field: FieldId): Promise<TextDraft | null>;
   /** Tells the others where this person is. */
   setPresence(place: PresencePlace): void;
   /** Cuts the connection, or makes it again; changes wait in the outbox meanwhile. */
@@ -72,6 +78,8 @@ export interface Draft {
   readonly ops: readonly Op[];
   /** The table that was on his screen: for an editor, taken when it opened. The present one when absent. */
   readonly look?: Table;
+  /** Instead of `look`: the number at which the table was that he looked at. */
+  readonly seen?: Revision;
   /** Joins changes that one gesture made: undone as one. */
   readonly group?: string;
   /** False for what undo must not touch (widths, say). True when absent. */

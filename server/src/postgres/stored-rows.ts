@@ -18,16 +18,30 @@ export function toInfo({ name, displayName, deletedAt, seq, fence, epoch, writer
 }
 
 /** Columns of `teable.log` as a `LogEntry` needs them. */
-export const logColumns = `log.seq, log.session, log.n, log.change, log."group", log.actor, log.at, log.ops, log.before, log.conflicts, log.verdict, log.update`;
+export const logColumns = `log.seq, log.session, log.n, log.change, log."group", log.actor, log.at, log.ops, log.before, log.conflicts, log.verdict, log.coauthors, log.update`;
 
 /** `logColumns` without the updates. */
 export const bareLogColumns = logColumns.replace('log.update', `''::bytea as update`);
 
 /** A row of `logColumns`. */
-export type LogRow = Omit<LogEntry, 'at'> & { readonly at: Date };
+export type LogRow = Omit<LogEntry, 'at' | 'coauthors'> & { readonly at: Date; readonly coauthors: LogEntry['coauthors'] | null };
 
 /** Reads a row of `logColumns`. */
-export function toLogEntry({ seq, session, n, change, group, actor, at, ops, before, conflicts, verdict, update }: LogRow): LogEntry {
+export function toLogEntry({
+  seq,
+  session,
+  n,
+  change,
+  group,
+  actor,
+  at,
+  ops,
+  before,
+  conflicts,
+  verdict,
+  coauthors,
+  update,
+}: LogRow): LogEntry {
   return {
     seq,
     session,
@@ -35,6 +49,7 @@ export function toLogEntry({ seq, session, n, change, group, actor, at, ops, bef
     change,
     group,
     actor,
+    ...(coauthors != null && { coauthors }),
     at: at.toISOString(),
     ops,
     before,

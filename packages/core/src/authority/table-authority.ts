@@ -31,6 +31,8 @@ const retryAfter = 1_000;
 export interface Submitted {
   readonly session: string;
   readonly actor: Actor;
+  /** Those who made the change with him; none when absent. */
+  readonly coauthors?: readonly Actor[];
   /** All verdicts of the session up to this number are known to the client. */
   readonly confirmed: number;
   readonly change: Change;
@@ -449,7 +451,7 @@ export class TableAuthority {
   #encode(done: readonly Executed[], at: string): CommittedChange[] {
     const accepted = done.filter(({ execution }) => execution?.verdict.verdict === 'accepted');
     return accepted.map(({ waiting, execution }, index): CommittedChange => {
-      const { session, actor, change, kind } = waiting.submitted;
+      const { session, actor, coauthors = [], change, kind } = waiting.submitted;
       const { verdict, writes, before, conflicts } = execution as Extract<Execution, { verdict: { verdict: 'accepted' } }>;
       const last = index === accepted.length - 1;
       const entry: LogEntry = {
@@ -459,6 +461,7 @@ export class TableAuthority {
         change: change.id,
         group: change.group ?? null,
         actor,
+        ...(coauthors.length > 0 && { coauthors }),
         at,
         ops: kind === 'import' ? null : { seen: change.seen, ops: change.ops },
         before,

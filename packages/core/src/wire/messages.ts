@@ -12,12 +12,35 @@ export type ServerHello = v.InferOutput<typeof serverHelloSchema>;
 export type ChangeMessage = Omit<Extract<v.InferOutput<typeof clientMessageSchema>, { message: 'change' }>, 'change'> & {
   readonly change: Change;
 };
+/** What a client sends about a draft. */
+export type DraftRequest = Extract<
+  v.InferOutput<typeof clientMessageSchema>,
+  { message: 'draft-open' | 'draft-update' | 'draft-caret' | 'draft-close' }
+>;
+/** What the server sends about a draft. */
+export type DraftNews = Extract<v.InferOutput<typeof serverMessageSchema>, { message: DraftNewsKind }>;
+type DraftNewsKind = 'draft' | 'draft-members' | 'draft-update' | 'draft-kept' | 'draft-caret' | 'draft-seen' | 'draft-ended';
+
 /** What a client sends about a table. */
-export type ClientMessage = ChangeMessage | Extract<v.InferOutput<typeof clientMessageSchema>, { message: 'token' | 'authors' | 'missed' }>;
+export type ClientMessage =
+  | ChangeMessage
+  | Extract<v.InferOutput<typeof clientMessageSchema>, { message: 'token' | 'authors' | 'missed' }>
+  | DraftRequest;
 /** What the server sends about a table. */
 export type ServerMessage =
   | { readonly message: 'verdict'; readonly session: string; readonly n: number; readonly verdict: Verdict }
-  | Extract<v.InferOutput<typeof serverMessageSchema>, { message: 'refused' | 'access' | 'authors' | 'missed' }>;
+  | Extract<v.InferOutput<typeof serverMessageSchema>, { message: 'refused' | 'access' | 'authors' | 'missed' }>
+  | DraftNews;
+
+/** Whether a client's message is about a draft. */
+export function isDraftRequest(message: ClientMessage): message is DraftRequest {
+  return message.message.startsWith('draft-');
+}
+
+/** Whether a server's message is about a draft. */
+export function isDraftNews(message: ServerMessage): message is DraftNews {
+  return message.message.startsWith('draft');
+}
 
 /** Writes any message of the contract. */
 export function encodeMessage(message: ClientHello | ServerHello | ClientMessage | ServerMessage): string {

@@ -3,7 +3,7 @@ import { mostAuthors } from './author-limits.ts';
 import { tableNamePattern } from '../authority/store.ts';
 import type { Value } from '../value.ts';
 import type { FilterGroup } from '../view/view.ts';
-import { count, id, ordinal } from './terms.ts';
+import { bytes, caret, count, id, ordinal, yjsClient } from './terms.ts';
 
 /** Nesting beyond which a value is not taken, and a filter. */
 const deepestValue = 8;
@@ -150,6 +150,18 @@ export const clientMessageSchema = v.variant('message', [
   v.strictObject({ message: v.literal('authors'), revisions: v.pipe(v.array(ordinal), v.minLength(1), v.maxLength(mostAuthors)) }),
   /** Who made the changes after one number, up to another? */
   v.strictObject({ message: v.literal('missed'), after: count, through: count }),
+  /** To write a long text together; `again`: on after a connection was lost, in the same draft and under the same Yjs client id, if it is there. */
+  v.strictObject({
+    message: v.literal('draft-open'),
+    row: id,
+    field: id,
+    again: v.optional(v.strictObject({ draft: id, client: yjsClient })),
+  }),
+  /** What its author wrote, as a Yjs update. He numbers them 1, 2, 3 … in each connection, and is told when each is kept. */
+  v.strictObject({ message: v.literal('draft-update'), draft: id, n: ordinal, update: bytes }),
+  v.strictObject({ message: v.literal('draft-caret'), draft: id, caret }),
+  /** `own`: if he wrote alone he makes the value of it himself, by a change. */
+  v.strictObject({ message: v.literal('draft-close'), draft: id, own: v.boolean() }),
 ]);
 
 const newField = v.pipe(plainObject, v.strictObject({ name, type: name, options: v.optional(optionsSchema) }));
