@@ -77,7 +77,10 @@ async function tell(
     if (asked.message === 'authors') {
       const authors = answered ? await authorship.authors(asked.revisions, asker) : [];
       // A page of an earlier protocol would not understand more.
-      answer({ message: 'authors', authors: protocol >= coauthorsSince ? authors : authors.map(({ coauthors: _, ...author }) => author) });
+      answer({
+        message: 'authors',
+        authors: protocol >= coauthorsSince ? authors : authors.map(({ revision, actor, at }) => ({ revision, actor, at })),
+      });
     } else {
       const { after, through } = asked;
       answer({ message: 'missed', after, through, people: answered ? await authorship.missed(after, through, asker) : null });

@@ -78,7 +78,7 @@ export class DraftKeeper {
   async #run(): Promise<void> {
     const { table, fence, log, gone, onFenced } = this.#options;
     // What comes in the same turn goes with it.
-    await null;
+    await Promise.resolve();
     while (!isNothing(this.#waiting)) {
       const { records, updates, ended, kept } = this.#waiting;
       this.#waiting = nothing();

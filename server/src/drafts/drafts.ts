@@ -205,7 +205,7 @@ export class Drafts {
       this.#keeper.record(room.record);
     }
     // The same page, whose old connection is not known to be gone yet.
-    for (const other of [...room.members.values()]) {
+    for (const other of room.members.values()) {
       if (other.client !== client || other.context === context) continue;
       room.members.delete(other.context);
       other.context.answer(this.#ended(room, true, takenOver));

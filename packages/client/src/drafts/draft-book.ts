@@ -31,6 +31,8 @@ export interface DraftHost {
   readonly scope: string;
   /** False when nothing can be sent now. */
   send(request: DraftRequest): boolean;
+  /** Whether a cell can be written: its row and field are not deleted. */
+  isThere(row: RowId, field: FieldId): boolean;
   /** Makes an ordinary change. */
   submit(made: MadeValue): void;
   /** Shows a value that waits for a connection, until the result is called with the number of the change that it became; null: it became none. */
@@ -92,7 +94,7 @@ export class DraftBook {
 
   /** The connection is lost. */
   lost(): void {
-    for (const cell of [...this.#opening.keys()]) this.#opened(cell, null);
+    for (const cell of this.#opening.keys()) this.#opened(cell, null);
     for (const draft of this.#drafts.values()) draft.lost();
   }
 
@@ -120,7 +122,7 @@ export class DraftBook {
 
   close(): void {
     this.#ended.abort();
-    for (const cell of [...this.#opening.keys()]) this.#opened(cell, null);
+    for (const cell of this.#opening.keys()) this.#opened(cell, null);
     for (const [draft, timer] of this.#copied) if (timer !== 'copied') this.#copyNow(draft, timer);
     for (const draft of this.#drafts.values()) {
       draft.end(null);
@@ -187,7 +189,8 @@ export class DraftBook {
   #goes(draft: LiveDraft): void {
     const { id, isHisToSave, row, field, value, was, seen } = draft;
     const wasShown = this.#shown.has(draft);
-    if (isHisToSave && !wasShown) {
+    // Of a cell that is gone whoever decides makes a conflict himself.
+    if (isHisToSave && !wasShown && this.#host.isThere(row, field)) {
       this.#host.submit({ row, field, value, was, seen });
       this.#host.send({ message: 'draft-close', draft: id, own: true });
       return this.#forget(draft);

@@ -123,6 +123,10 @@ export class SessionDrafts {
       locks: place?.locks ?? null,
       copies,
       send: (request) => this.#isConnected && link.sendDraft!(request),
+      isThere: (row, field) => {
+        const { rows, fields } = this.#host.table.value;
+        return rows.get(row)?.deleted === false && fields.get(field)?.deleted === false;
+      },
       submit: (made) => submit([opOf(made)], made.seen),
       show: (made) => this.#show(made),
     });
