@@ -372,7 +372,7 @@ export class TableAuthority {
 
   /** Decides one change on staging; null execution when its number says that there is nothing to execute. */
   #execute(staging: Table, waiting: Waiting, at: string): Executed {
-    const { session, actor, change, confirmed, kind, hidden } = waiting.submitted;
+    const { session, actor, coauthors = [], change, confirmed, kind, hidden } = waiting.submitted;
     const record = this.#sessions.get(session);
     const refused = (problem: Problem): Executed => ({ waiting, execution: null, answer: { answer: 'refused', problem } });
     if (record === undefined) return refused({ code: 'not-allowed', path: '', message: `The session ${session} is not attached.` });
@@ -405,6 +405,7 @@ export class TableAuthority {
     }
     const { execution, seen } = this.#decide(staging, waiting.submitted, {
       actor,
+      ...(coauthors.length > 0 && { coauthors }),
       session,
       revision: staging.seq + 1,
       at,
