@@ -1,7 +1,9 @@
-import { readFile, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { MemoryStore } from '@teable-grid/core';
 import { startServer } from '@teable-grid/server';
 import { SignJWT } from 'jose';
@@ -10,6 +12,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildPage } from '../../demo/build-page.ts';
 import { launchBrowser } from '../harness/browser.ts';
+import { readmeBlocks } from '../harness/readme.ts';
 import { importTable, ServerProcess } from '../harness/server-process.ts';
 import { root } from '../harness/suites.ts';
 import { temporaryFolder } from '../postgres/database.ts';
@@ -17,7 +20,6 @@ import { temporaryFolder } from '../postgres/database.ts';
 let browser: Browser;
 let server: ServerProcess;
 let site: Server;
-let readme: string;
 let dataFolder: string;
 
 /** Pages of the README, as somebody would save them, on a site of their own: by number, the first is `/0`. */
@@ -25,7 +27,6 @@ beforeAll(async () => {
   dataFolder = await temporaryFolder();
   [server, browser] = await Promise.all([ServerProcess.start({ dataFolder, port: 0, staticFolder: await buildPage() }), launchBrowser()]);
   await importTable(server.url, 'demo/movies', 'Title,Gross\nSlam,1009819\nFollowing,44705\n');
-  readme = (await readFile(join(root, 'README.md'), 'utf8')).replaceAll('http://127.0.0.1:8787', server.url);
   const pages = blocks('html');
   // The script of the README in the first of them.
   pages.push(`${pages[0]}<script type="module">${blocks('js')[0]}</script>`);
@@ -35,9 +36,9 @@ beforeAll(async () => {
   }).listen(0, '127.0.0.1');
 });
 
-/** What the README has as code of a language, in its order. */
+/** What the README has as code of a language, in its order, for the server of this test. */
 function blocks(language: string): string[] {
-  return [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n([^]+?)^\`\`\``, 'gm'))].map(([, code]) => code!);
+  return readmeBlocks(language).map((code) => code.replaceAll('http://127.0.0.1:8787', server.url));
 }
 
 /** A page of the README in a browser of its own; errors of the page are collected. */
@@ -136,4 +137,26 @@ test('E2E-23 the script of the README draws, sorts, and keeps what is typed from
   expect(await (await fetch(`${server.url}/api/tables/demo/movies`)).json()).toMatchObject({ seq });
   expect(errors).toEqual([]);
   await tab.context().close();
+});
+
+test('DOC-2 every command in the README does what it says, in its order', async () => {
+  const folder = dirname(dataFolder);
+  await writeFile(join(folder, 'leads.csv'), 'Name,Size\nSlam,12\nFollowing,7\n');
+  const lines = blocks('sh').flatMap((block) => block.split('\n'));
+  const [ofTheRepository, others] = [lines.filter((line) => line.startsWith('npm ')), lines.filter((line) => /^(?:curl|npx) /.test(line))];
+  expect([...ofTheRepository, ...others]).toHaveLength(lines.filter((line) => line !== '').length);
+  // A person's curl tells the answer as it is; here one that says no ends the script.
+  const script = `set -e
+    curl() { command curl --silent --show-error --fail-with-body "$@"; }
+    npx() { shift; "${process.execPath}" --conditions=teable-source "${join(root, 'server/src/main.ts')}" "$@"; }
+    ${others.join('\n')}`;
+  const { stdout } = await promisify(execFile)('bash', ['-c', script], {
+    cwd: folder,
+    // npm tells where it was called, and paths are meant from there.
+    env: { ...process.env, TEABLE_DATA: dataFolder, INIT_CWD: folder },
+  });
+  expect(stdout).toContain('crm/leads');
+  expect(await (await fetch(`${server.url}/api/tables/crm/leads`)).json()).toMatchObject({ table: 'crm/leads' });
+  const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
+  for (const line of ofTheRepository) expect(Object.keys(scripts)).toContain(/^npm (?:run )?(\S+)/.exec(line)![1]);
 });
