@@ -42,7 +42,7 @@ function saved(person: DemoPage, row: number): Promise<{ readonly value: unknown
   }, row);
 }
 
-const names = (by: Authorship | null) => [by?.actor.name, ...(by?.coauthors ?? []).map(({ name }) => name)].sort();
+const names = (by: Authorship | null) => new Set([by?.actor, ...(by?.coauthors ?? [])].map((actor) => actor?.name));
 
 test('DR-1 two write one text at once and see each other’s characters; after a pause it is saved, with both for authors', async () => {
   const { ada, grace } = await site.twoPeople(notes);
@@ -67,7 +67,7 @@ test('DR-1 two write one text at once and see each other’s characters; after a
   await reads(grace, text);
   // After two seconds without a word.
   await expect.poll(async () => (await saved(ada, 1)).value, { timeout: 10_000 }).toBe(text);
-  expect(names((await saved(grace, 1)).by)).toEqual(['Ada', 'Grace']);
+  expect(names((await saved(grace, 1)).by)).toEqual(new Set(['Ada', 'Grace']));
   // Nobody was warned of what he wrote himself, and nothing is in conflict.
   expect(await ada.page.locator('teable-grid .chip:not([hidden])').count()).toBe(0);
   await ada.page.keyboard.press('Enter');

@@ -130,8 +130,8 @@ export class DraftSaver {
   }
 
   #tellSeen(room: DraftRoom): void {
-    const { draft, seen, was } = room.record;
-    this.#keeper.kept(() => room.tell({ message: 'draft-seen', draft, seen, was }));
+    const { draft, seen, was, mine: disputed } = room.record;
+    this.#keeper.kept(() => room.tell({ message: 'draft-seen', draft, seen, was, disputed }));
   }
 
   #note(room: DraftRoom, change: Partial<DraftRecord>): void {

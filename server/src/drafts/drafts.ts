@@ -219,10 +219,10 @@ export class Drafts {
     this.#keeper.kept(() => {
       room.joining.delete(context);
       if (context.ended) return this.#wait(room);
-      const { draft, row, field, seen, was } = room.record;
+      const { draft, row, field, seen, was, mine: disputed } = room.record;
       if (room.ended) return context.answer({ ...this.#ended(room, true, gone), draft: null });
       room.members.set(context, { context, client, bucket: bucketOf(this.#options.limits.draftUpdatesPerSecond, burst) });
-      context.answer({ message: 'draft', draft, row, field, client, state, seen, was, members: room.list() });
+      context.answer({ message: 'draft', draft, row, field, client, state, seen, was, disputed, members: room.list() });
       this.#tellMembers(room, context);
       this.#wait(room);
     });

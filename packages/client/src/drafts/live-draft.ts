@@ -76,10 +76,12 @@ export class LiveDraft implements TextDraft {
   readonly #host: LiveDraftHost;
   readonly #listeners = new Listeners<DraftEvent>();
   #people: Opened['members'] = [];
-  readonly #carets = new Map<number, PlacedCaret>();
+  readonly #carets = new Map<number, { readonly place: PlacedCaret; readonly moves: number }>();
   #unsent: Uint8Array[] = [];
   #flying = false;
   #n = 0;
+  /** Whether the cell has another value than was made of it. */
+  #disputed = false;
   /** Whether this person wrote since a value was made of it. */
   #hasWritten = false;
   #caret: DraftCaret | null = null;
@@ -98,7 +100,7 @@ export class LiveDraft implements TextDraft {
     applyUpdate(this.#doc, isOpened ? fromBase64(from.state) : from.state, theirs);
     this.#doc.clientID = from.client;
     this.agreed = isOpened ? this.text : from.agreed;
-    if (isOpened) this.#people = from.members;
+    if (isOpened) [this.#people, this.#disputed] = [from.members, from.disputed];
     else [this.state, this.hasLeft, this.#hasWritten, this.#flying] = ['away', true, true, true];
     this.#undo = new UndoManager(this.#text, { trackedOrigins: new Set([own]) });
     this.#doc.on('update', (update, origin) => {
@@ -126,7 +128,7 @@ export class LiveDraft implements TextDraft {
 
   /** Whether nobody but this person has it open, and a value is to be made of what he wrote. */
   get isHisToSave(): boolean {
-    return this.#hasWritten && this.members.length === 0 && this.value !== this.was;
+    return this.#hasWritten && !this.#disputed && this.members.length === 0 && this.value !== this.was;
   }
 
   get hasWritten(): boolean {
@@ -136,7 +138,10 @@ export class LiveDraft implements TextDraft {
   get members(): readonly DraftMember[] {
     return this.#people
       .filter(({ client }) => client !== this.client)
-      .map((member) => ({ ...member, caret: this.#caretOf(this.#carets.get(member.client) ?? null) }));
+      .map((member) => {
+        const { place = null, moves = 0 } = this.#carets.get(member.client) ?? {};
+        return { ...member, caret: this.#caretOf(place), moves };
+      });
   }
 
   replace(edit: TextEdit): void {
@@ -192,13 +197,13 @@ export class LiveDraft implements TextDraft {
         this.#people = news.members;
         return this.#listeners.tell({ event: 'members' });
       case 'draft-caret':
-        this.#carets.set(news.client, news.caret);
+        this.#carets.set(news.client, { place: news.caret, moves: (this.#carets.get(news.client)?.moves ?? 0) + 1 });
         return this.#listeners.tell({ event: 'members' });
       case 'draft-kept':
         if (news.n === this.#n) this.#kept();
         return;
       case 'draft-seen':
-        [this.seen, this.was] = [news.seen, news.was];
+        [this.seen, this.was, this.#disputed] = [news.seen, news.was, news.disputed];
         if (news.was === this.value) this.#hasWritten = false;
         return;
       case 'draft-ended':
@@ -221,7 +226,7 @@ export class LiveDraft implements TextDraft {
     const wasUnkept = this.isUnkept;
     const missing = encodeDraft(this.#doc, encodeStateVectorFromUpdate(state));
     applyUpdate(this.#doc, state, theirs);
-    [this.seen, this.was] = [opened.seen, opened.was];
+    [this.seen, this.was, this.#disputed] = [opened.seen, opened.was, opened.disputed];
     this.#people = opened.members;
     this.#n = 0;
     this.#flying = false;

@@ -20,6 +20,8 @@ export interface DraftMember {
   readonly color: number;
   /** Null until he has told. */
   readonly caret: DraftCaret | null;
+  /** How often he has told: when it is another number he has moved, or written. */
+  readonly moves: number;
 }
 
 /** In place of a stretch of a text (`from` to `to`) there is another. Several follow one another: each is about what the one before left. */

@@ -67,6 +67,7 @@ export const serverMessageSchema = v.variant('message', [
     state: bytes,
     seen: count,
     was: v.nullable(v.string()),
+    disputed: v.boolean(),
     members: draftMembers,
   }),
   /** Who has it open now, the hearer among them. */
@@ -76,8 +77,11 @@ export const serverMessageSchema = v.variant('message', [
   /** The hearer's own updates are kept, up to that number. */
   v.strictObject({ message: v.literal('draft-kept'), draft: id, n: ordinal }),
   v.strictObject({ message: v.literal('draft-caret'), draft: id, client: yjsClient, caret }),
-  /** What its text goes on from now: a value of the cell that was made of it, or that somebody wrote and that was put into it. */
-  v.strictObject({ message: v.literal('draft-seen'), draft: id, seen: count, was: v.nullable(v.string()) }),
+  /**
+   * What its text goes on from now: a value of the cell that was made of it, or that somebody wrote and that was put into it. `disputed`: the cell
+   * has another value than was made of it, with which only whoever decides can put it together.
+   */
+  v.strictObject({ message: v.literal('draft-seen'), draft: id, seen: count, was: v.nullable(v.string()), disputed: v.boolean() }),
   /**
    * It is over for the hearer, or was not opened (`draft` is null then). `saved`: what was kept of it is, or will be, in a value of the cell or
    * in a conflict. `seq`: a number at which the table has what was saved of it so far. `problem`: why it ended without his wish. `last`: what was made of one

@@ -9,6 +9,8 @@ export class OthersInText {
   readonly #carets = document.createElement('div');
   readonly #line = document.createElement('div');
   readonly #scrolled = () => (this.#carets.scrollTop = this.#input.scrollTop);
+  /** When each was seen to move last, so that his name is shown for a while only: it hides what is above it. */
+  readonly #moved = new Map<number, { readonly moves: number; readonly at: number }>();
   /** Why it is not written together any more. */
   #problem: Problem | null = null;
 
@@ -51,17 +53,19 @@ export class OthersInText {
 
   /** The text once more, unseen, with a mark at each caret and behind what is selected. */
   #showCarets(members: readonly DraftMember[], text: string): void {
-    const marks = members.flatMap(({ caret, color, actor }) => {
+    const now = performance.now();
+    const marks = members.flatMap(({ client, caret, color, actor, moves }) => {
       if (caret === null) return [];
+      if (this.#moved.get(client)?.moves !== moves) this.#moved.set(client, { moves, at: now });
       const [from, to] = [Math.min(caret.anchor, caret.head), Math.max(caret.anchor, caret.head)];
-      return [{ from, to, head: caret.head, color, name: actor.name }];
+      return [{ from, to, head: caret.head, color, name: actor.name, since: now - this.#moved.get(client)!.at }];
     });
     if (marks.length === 0) return this.#carets.replaceChildren();
     const places = [...new Set([0, ...marks.flatMap(({ from, to }) => [from, to]), text.length])].filter((at) => at <= text.length);
     const parts: Node[] = [];
     places.sort((a, b) => a - b);
     for (const [index, at] of places.entries()) {
-      for (const { head, color, name } of marks) if (head === at) parts.push(caretOf(name, color));
+      for (const { head, color, name, since } of marks) if (head === at) parts.push(caretOf(name, color, since));
       const stretch = text.slice(at, places[index + 1] ?? at);
       const selected = marks.find(({ from, to }) => from <= at && at < to);
       if (selected === undefined) parts.push(document.createTextNode(stretch));
@@ -81,10 +85,12 @@ export class OthersInText {
   }
 }
 
-function caretOf(name: string, color: number): HTMLElement {
+/** @param since Milliseconds for which it has not moved. */
+function caretOf(name: string, color: number, since: number): HTMLElement {
   const caret = document.createElement('i');
   caret.dataset['hue'] = String(color);
   caret.dataset['name'] = name;
+  caret.style.setProperty('--_since', `${-Math.round(since)}ms`);
   return caret;
 }
 
