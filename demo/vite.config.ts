@@ -24,7 +24,7 @@ export default defineConfig({
 });
 
 /** A worker is named as it is built (`…-worker.js`), since nothing rewrites that name; here the source stands for it. */
-function workerSources(): Plugin {
+export function workerSources(): Plugin {
   return {
     name: 'worker-sources',
     resolveId: (id) => (id.startsWith('/') && id.endsWith('-worker.js') ? id.replace(/js$/, 'ts') : null),

@@ -2,13 +2,14 @@ import { writeFileSync } from 'node:fs';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { playwrightLauncher } from '@web/test-runner-playwright';
+import { buildBrowserTests } from './harness/browser-tests.ts';
 import { browserFlags, browserPath } from './harness/browser.ts';
-import { root, suites } from './harness/suites.ts';
+import { root } from './harness/suites.ts';
 
 /** Component tests, in a real browser: mocha in the page, served from the sources. */
 export default {
   rootDir: root,
-  files: suites.browser.include.map((pattern) => root + pattern),
+  files: await buildBrowserTests(),
   nodeResolve: { exportConditions: ['teable-source', 'browser', 'development'] },
   // A worker is named as it is built; here the source stands for it.
   middleware: [

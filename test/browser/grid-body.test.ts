@@ -72,7 +72,7 @@ describe('grid body', () => {
 
   it('P4: is registered once, also when a second copy of the product is loaded', async () => {
     const first = customElements.get('teable-grid');
-    await import(`../../packages/grid/src/define.ts?copy=${Date.now()}`);
+    await import(`${location.origin}/packages/grid/src/define.ts?copy=${Date.now()}`);
     expect(customElements.get('teable-grid')).to.equal(first);
   });
 
