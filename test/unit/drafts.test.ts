@@ -3,7 +3,7 @@ import { memoryDevice, openSession } from '@teable-grid/client';
 import { type RunningServer, type ServerOptions, startServer } from '@teable-grid/server';
 import { SignJWT } from 'jose';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { until } from './client-support.ts';
+import { soon, until } from './client-support.ts';
 
 const secret = 'a secret for tests, long enough to sign with';
 const table = 'home/notes';
@@ -62,7 +62,7 @@ const cell = ({ table: { rows, fields } }: Session): Value => valueOf(rows.get(r
 const set = (value: string, was: string | null = 'Hello'): Op => ({ op: 'set-cell', row, field, value, was });
 const put = (draft: TextDraft, text: string, at = draft.text.length) => draft.replace({ from: at, to: at, text });
 const last = async () => (await store.log(table, { after: 0, limit: 1_000 })).at(-1)!;
-const ended = () => expect.poll(() => store.drafts(table)).toEqual([]);
+const ended = () => soon(() => store.drafts(table)).toEqual([]);
 /** What a draft tells of why it is over. */
 function problemOf(draft: TextDraft): Promise<string | null> {
   return new Promise((resolve) => {
@@ -76,11 +76,11 @@ describe('a text that is written together', () => {
     const [anns, bens] = [await open(ann), await open(ben)];
     put(anns, ', world');
     put(bens, 'Oh. ', 0);
-    await expect.poll(() => [anns.text, bens.text]).toEqual(['Oh. Hello, world', 'Oh. Hello, world']);
+    await soon(() => [anns.text, bens.text]).toEqual(['Oh. Hello, world', 'Oh. Hello, world']);
     // It is a draft, and no value.
     expect(cell(ann)).toBe('Hello');
     anns.leave();
-    await expect.poll(() => cell(ben)).toBe('Oh. Hello, world');
+    await soon(() => cell(ben)).toBe('Oh. Hello, world');
     bens.leave();
     expect(await last()).toMatchObject({ actor: { name: 'Ann' }, coauthors: [{ name: 'Ben' }], seq: 2 });
     await ended();
@@ -110,31 +110,31 @@ describe('a text that is written together', () => {
     const ben = await join('Ben');
     const [anns, bens] = [await open(ann), await open(ben)];
     put(anns, ' one');
-    await expect.poll(() => bens.text).toBe('Hello one');
+    await soon(() => bens.text).toBe('Hello one');
     put(bens, ' two');
     bens.replace({ from: 0, to: 5, text: 'Bye' });
-    await expect.poll(() => anns.text).toBe('Bye one two');
+    await soon(() => anns.text).toBe('Bye one two');
     anns.undo();
-    await expect.poll(() => bens.text).toBe('Bye two');
+    await soon(() => bens.text).toBe('Bye two');
     anns.redo();
-    await expect.poll(() => bens.text).toBe('Bye one two');
+    await soon(() => bens.text).toBe('Bye one two');
     bens.takeBack();
     expect(bens.undo()).toBe(false);
-    await expect.poll(() => anns.text).toBe('Hello one');
+    await soon(() => anns.text).toBe('Hello one');
     bens.leave();
     anns.leave();
-    await expect.poll(() => cell(ben)).toBe('Hello one');
+    await soon(() => cell(ben)).toBe('Hello one');
   });
 
   test('DR-4 each sees who else is in it, and where', async () => {
     const ben = await join('Ben');
     const [anns, bens] = [await open(ann), await open(ben)];
     bens.setCaret({ anchor: 0, head: 5 });
-    await expect.poll(() => anns.members).toMatchObject([{ actor: { id: 'ben', name: 'Ben' }, caret: { anchor: 0, head: 5 } }]);
+    await soon(() => anns.members).toMatchObject([{ actor: { id: 'ben', name: 'Ben' }, caret: { anchor: 0, head: 5 } }]);
     put(anns, 'Oh. ', 0);
     expect(anns.members[0]!.caret).toEqual({ anchor: 0, head: 9 });
     bens.leave();
-    await expect.poll(() => anns.members).toEqual([]);
+    await soon(() => anns.members).toEqual([]);
   });
 });
 
@@ -144,7 +144,7 @@ describe('what others do to the cell meanwhile', () => {
     const draft = await open(ann);
     await until(ben, 'the row is there', () => ben.table.rows.get(row) !== undefined);
     await change(ben, set('Hello, Ben'));
-    await expect.poll(() => draft.text).toBe('Hello, Ben');
+    await soon(() => draft.text).toBe('Hello, Ben');
     put(draft, '!');
     draft.leave();
     await until(ann, 'it is saved', () => ann.pending.length === 0);
@@ -156,12 +156,12 @@ describe('what others do to the cell meanwhile', () => {
     const [ben, cem] = [await join('Ben'), await join('Cem')];
     const [anns, bens] = [await open(ann), await open(ben)];
     put(anns, ' three');
-    await expect.poll(() => bens.text).toBe('Hello one two three');
+    await soon(() => bens.text).toBe('Hello one two three');
     await change(cem, set('Bye one two', 'Hello one two'));
-    await expect.poll(() => [anns.text, bens.text]).toEqual(['Bye one two three', 'Bye one two three']);
+    await soon(() => [anns.text, bens.text]).toEqual(['Bye one two three', 'Bye one two three']);
     anns.leave();
     bens.leave();
-    await expect.poll(() => cell(ann)).toBe('Bye one two three');
+    await soon(() => cell(ann)).toBe('Bye one two three');
     expect(ann.table.conflicts.size).toBe(0);
   });
 
@@ -170,7 +170,7 @@ describe('what others do to the cell meanwhile', () => {
     const [anns, bens] = [await open(ann), await open(ben)];
     put(anns, ' A');
     put(bens, ' B');
-    await expect.poll(() => anns.text.length).toBe(9);
+    await soon(() => anns.text.length).toBe(9);
     await change(cem, set('Cem was here'));
     anns.leave();
     await until(ann, 'a conflict is open', () => ann.table.conflicts.size === 1);
@@ -193,7 +193,7 @@ describe('what others do to the cell meanwhile', () => {
     const ben = await join('Ben');
     const [anns, bens] = [await open(ann), await open(ben)];
     put(anns, ' world');
-    await expect.poll(() => bens.text).toBe('Hello world');
+    await soon(() => bens.text).toBe('Hello world');
     const why = problemOf(bens);
     await change(ann, op);
     expect(await why).toMatch(/deleted/);
@@ -213,20 +213,20 @@ describe('connections that break', () => {
     expect(anns.state).toBe('away');
     put(anns, ' away');
     put(bens, 'Oh. ', 0);
-    await expect.poll(() => bens.members).toEqual([]);
+    await soon(() => bens.members).toEqual([]);
     ann.setOnline(true);
-    await expect.poll(() => [anns.text, bens.text]).toEqual(['Oh. Hello away', 'Oh. Hello away']);
+    await soon(() => [anns.text, bens.text]).toEqual(['Oh. Hello away', 'Oh. Hello away']);
     expect(anns.state).toBe('live');
     anns.leave();
     bens.leave();
-    await expect.poll(() => cell(ann)).toBe('Oh. Hello away');
+    await soon(() => cell(ann)).toBe('Oh. Hello away');
   });
 
   test('DR-7 who leaves while away sees his text at once, unsaved, and it goes into the draft when he is back', async () => {
     const ben = await join('Ben');
     const [anns, bens] = [await open(ann), await open(ben)];
     put(anns, ' kept');
-    await expect.poll(() => bens.text).toBe('Hello kept');
+    await soon(() => bens.text).toBe('Hello kept');
     ann.setOnline(false);
     put(anns, ' away');
     anns.leave();
@@ -238,9 +238,9 @@ describe('connections that break', () => {
     again!.leave();
     put(bens, 'Oh. ', 0);
     ann.setOnline(true);
-    await expect.poll(() => bens.text).toBe('Oh. Hello kept away!');
+    await soon(() => bens.text).toBe('Oh. Hello kept away!');
     await until(ann, 'it is saved', () => ann.pending.length === 0);
-    await expect.poll(() => cell(ann)).toBe('Oh. Hello kept away!');
+    await soon(() => cell(ann)).toBe('Oh. Hello kept away!');
     expect(ann.table.conflicts.size).toBe(0);
   });
 
@@ -254,7 +254,7 @@ describe('connections that break', () => {
     await ben.close();
     put(cems, 'Oh. ', 0);
     await join('Ben', 'editor', device);
-    await expect.poll(() => cems.text).toBe('Oh. Hello from Ben');
+    await soon(() => cems.text).toBe('Oh. Hello from Ben');
   });
 
   test('DR-8 when the draft is gone his text is an ordinary change, as having seen what he saw', async () => {
@@ -262,7 +262,7 @@ describe('connections that break', () => {
     const ben = await join('Ben', 'editor', device);
     const bens = await open(ben);
     put(bens, ' kept');
-    await expect.poll(async () => (await store.drafts(table))[0]!.record.authors.length).toBe(1);
+    await soon(async () => (await store.drafts(table))[0]!.record.authors.length).toBe(1);
     ben.setOnline(false);
     put(bens, ' away');
     await ben.close();
@@ -284,12 +284,12 @@ describe('connections that break', () => {
     const [anns, bens] = [await open(ann), await open(ben)];
     put(anns, ' A');
     put(bens, ' B');
-    await expect.poll(async () => (await store.drafts(table))[0]!.record.authors.length).toBe(2);
-    await expect.poll(() => anns.text === bens.text && anns.text.length).toBe(9);
+    await soon(async () => (await store.drafts(table))[0]!.record.authors.length).toBe(2);
+    await soon(() => anns.text === bens.text && anns.text.length).toBe(9);
     const { text } = anns;
     // The first one has not stopped: it is noticed that the table is another's.
     const next = await startServer({ store: store.another(), port: 0, secret });
-    await expect.poll(async () => (await last()).ops?.ops[0]).toMatchObject({ value: text });
+    await soon(async () => (await last()).ops?.ops[0]).toMatchObject({ value: text });
     expect(new Set([(await last()).actor, ...(await last()).coauthors!].map(({ name }) => name))).toEqual(new Set(['Ann', 'Ben']));
     await next.close();
   });
@@ -298,7 +298,7 @@ describe('connections that break', () => {
     const ben = await join('Ben');
     const [anns, bens] = [await open(ann), await open(ben)];
     put(anns, '!');
-    await expect.poll(() => bens.text).toBe('Hello!');
+    await soon(() => bens.text).toBe('Hello!');
     await server.close();
     expect(await last()).toMatchObject({ seq: 2, actor: { name: 'Ann' }, ops: { ops: [{ value: 'Hello!' }] } });
   });
@@ -307,14 +307,14 @@ describe('connections that break', () => {
     const ben = await join('Ben');
     const [anns, bens] = [await open(ann), await open(ben)];
     put(anns, ' A');
-    await expect.poll(() => bens.text).toBe('Hello A');
+    await soon(() => bens.text).toBe('Hello A');
     await (await server.tables.open(table))!.compact();
     put(anns, ' B');
     put(bens, 'Oh. ', 0);
-    await expect.poll(() => [anns.text, bens.text], { timeout: 5_000 }).toEqual(['Oh. Hello A B', 'Oh. Hello A B']);
+    await soon(() => [anns.text, bens.text]).toEqual(['Oh. Hello A B', 'Oh. Hello A B']);
     anns.leave();
     bens.leave();
-    await expect.poll(() => cell(ben)).toBe('Oh. Hello A B');
+    await soon(() => cell(ben)).toBe('Oh. Hello A B');
     expect(ben.table.conflicts.size).toBe(0);
   });
 });
@@ -333,34 +333,34 @@ describe('who may write it', () => {
     const ben = await join('Ben');
     const [anns, bens] = [await open(ann), await open(ben)];
     put(bens, ' one');
-    await expect.poll(() => anns.text).toBe('Hello one');
+    await soon(() => anns.text).toBe('Hello one');
     const why = problemOf(bens);
     await change(ann, { op: 'change-field', field, set: { options: { write: 'owner' } } });
     expect(await why).toBe('not-allowed');
-    await expect.poll(() => anns.members).toEqual([]);
+    await soon(() => anns.members).toEqual([]);
     put(bens, ' two');
     bens.leave();
     await until(ben, 'it is refused', () => ben.pending.some(({ state }) => state === 'rejected'));
     put(anns, '!');
     anns.leave();
-    await expect.poll(() => cell(ann)).toBe('Hello one!');
+    await soon(() => cell(ann)).toBe('Hello one!');
   });
 
   test('DR-13 so it is when his token says less than before', async () => {
     const ben = await join('Ben');
     const [anns, bens] = [await open(ann), await open(ben)];
-    await expect.poll(() => anns.members.length).toBe(1);
+    await soon(() => anns.members.length).toBe(1);
     const why = problemOf(bens);
     ben.setToken!(await tokenFor('Ben', 'viewer'));
     expect(await why).toBe('not-allowed');
-    await expect.poll(() => anns.members).toEqual([]);
+    await soon(() => anns.members).toEqual([]);
   });
 
   test('DR-14 a text that would be too large is refused by a sentence, and stays with its author', async () => {
     const ben = await join('Ben');
     const [anns, bens] = [await open(ann), await open(ben)];
     put(bens, 'x'.repeat(60_000));
-    await expect.poll(() => anns.text.length).toBe(60_005);
+    await soon(() => anns.text.length).toBe(60_005);
     const why = problemOf(bens);
     put(bens, 'y'.repeat(60_000));
     expect(await why).toBe('over-limit');
@@ -374,9 +374,9 @@ describe('who may write it', () => {
     const ben = await join('Ben');
     const [anns, bens] = [await open(ann), await open(ben)];
     bens.replace({ from: 0, to: 5, text: '' });
-    await expect.poll(() => anns.text).toBe('');
+    await soon(() => anns.text).toBe('');
     anns.leave();
-    await expect.poll(() => bens.members).toEqual([]);
+    await soon(() => bens.members).toEqual([]);
     bens.leave();
     await until(ben, 'it is refused', () => ben.pending.some(({ state }) => state === 'rejected'));
     expect(cell(ben)).toBe('Hello');

@@ -74,10 +74,10 @@ export class DraftRoom {
     return getState(this.doc.store, client) > 0;
   }
 
-  /** Takes an update of a member into the document; or why not. */
-  write(update: Uint8Array, member: Member, limits: Limits): Result<null> {
+  /** Takes an update of a member into the document, and tells whether anything of it is new; or why not. */
+  write(update: Uint8Array, member: Member, limits: Limits): Result<boolean> {
     const { cellBytes, draftBytes, draftUpdateBytes, draftUpdatesPerSecond } = limits;
-    const over = (message: string): Result<null> => ({ ok: false, problem: { code: 'over-limit', path: '', message } });
+    const over = (message: string): Result<boolean> => ({ ok: false, problem: { code: 'over-limit', path: '', message } });
     if (!member.bucket.tryRemoveTokens(1))
       return over(`More was written into the text at once than the limit draftUpdatesPerSecond allows (${draftUpdatesPerSecond}).`);
     if (update.length > draftUpdateBytes)
@@ -89,10 +89,17 @@ export class DraftRoom {
       return over(`The text would be larger than the limit cellBytes allows (${cellBytes} bytes).`);
     if (this.bytes + update.length > draftBytes && encodeDraft(this.doc).length + update.length > draftBytes)
       return over(`More was written and deleted in the text than the limit draftBytes allows (${draftBytes} bytes).`);
+    let isNew = false;
+    const note = () => {
+      isNew = true;
+    };
+    this.doc.once('update', note);
     applyDraftUpdate(this.doc, update, member);
+    this.doc.off('update', note);
+    if (!isNew) return { ok: true, value: false };
     this.bytes += update.length;
     this.#note(member.context.access.actor);
-    return { ok: true, value: null };
+    return { ok: true, value: true };
   }
 
   /** Those who have it open, as each of them is told. */

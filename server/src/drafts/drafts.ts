@@ -246,6 +246,9 @@ export class Drafts {
     const { authors } = room.record;
     const written = room.write(bytes, member, limits);
     if (!written.ok) return this.#dismiss(draft, context, written.problem);
+    const kept = () => room.members.has(context) && context.answer({ message: 'draft-kept', draft, n });
+    // Told before, when the answer was lost.
+    if (!written.value) return this.#keeper.kept(kept);
     if (room.record.authors !== authors) this.#keeper.record(room.record);
     const isLong = room.bytes > limits.draftBytes;
     const state = isLong ? encodeDraft(room.doc) : bytes;
@@ -253,7 +256,7 @@ export class Drafts {
     this.#keeper.update(draft, state, isLong);
     this.#keeper.kept(() => {
       room.tell({ message: 'draft-update', draft, update }, context);
-      if (room.members.has(context)) context.answer({ message: 'draft-kept', draft, n });
+      kept();
     });
     this.#wait(room);
   }
