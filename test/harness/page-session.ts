@@ -71,6 +71,8 @@ export class PageSession implements Session {
   /** Questions about authors are answered when this resolves. */
   authorsKnown: Promise<unknown> = Promise.resolve();
   readonly submitted: Draft[] = [];
+  /** Given by tests of what is written together. */
+  openDraft: NonNullable<Session['openDraft']> = () => Promise.resolve(null);
   readonly #authors = new Map<Revision, Authorship>();
   readonly #listeners = new Set<(event: SessionEvent) => void>();
   readonly #undo: Gesture[] = [];
