@@ -35,7 +35,7 @@ export function workerSources(): Plugin {
  * Yjs says two or three warnings by `lib0/logging`, of which there is one with colours for browsers, and with it all of `lib0/dom` and
  * `lib0/schema`, and a plain one. The plain one will do.
  */
-function plainLogging(): Plugin {
+export function plainLogging(): Plugin {
   return {
     name: 'plain-logging',
     enforce: 'pre',

@@ -2,14 +2,17 @@ import { writeFileSync } from 'node:fs';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { playwrightLauncher } from '@web/test-runner-playwright';
-import { buildBrowserTests } from './harness/browser-tests.ts';
 import { browserFlags, browserPath } from './harness/browser.ts';
-import { root } from './harness/suites.ts';
+import { buildSources } from './harness/build-sources.ts';
+import { root, suiteFiles } from './harness/suites.ts';
 
-/** Component tests, in a real browser: mocha in the page, served from the sources. */
+// What the runner gives out itself is there when the tests run, and sources that a test asks for by their addresses.
+const built = await buildSources({ files: suiteFiles('browser'), folder: 'browser', external: [/^\/__web-dev-server/, /^\/packages\//] });
+
+/** Component tests, in a real browser: mocha in the page. */
 export default {
   rootDir: root,
-  files: await buildBrowserTests(),
+  files: `${built}/**/*.test.js`,
   nodeResolve: { exportConditions: ['teable-source', 'browser', 'development'] },
   // A worker is named as it is built; here the source stands for it.
   middleware: [

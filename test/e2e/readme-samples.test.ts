@@ -41,6 +41,11 @@ async function openSample(code: string, addresses: Readonly<Record<string, strin
   const page = await pages.open();
   const errors: Error[] = [];
   page.on('pageerror', (error) => errors.push(error));
+  await page.route('**/readme-sample-*.js', async (route) => {
+    const response = await route.fetch();
+    const body = Object.entries(addresses).reduce((sample, [from, to]) => sample.replaceAll(from, to), await response.text());
+    await route.fulfill({ response, body });
+  });
   await page.evaluate(
     async (module) => {
       const { load } = globalThis as unknown as { load(module: string): Promise<unknown> };
@@ -50,7 +55,7 @@ async function openSample(code: string, addresses: Readonly<Record<string, strin
       await load('/packages/grid/src/define.ts');
       Object.assign(globalThis, { sample: await load(module) });
     },
-    `/test/readme-sample-${sampleWith(code)}.ts?${new URLSearchParams(addresses).toString()}`,
+    `/test/readme-sample-${sampleWith(code)}.ts`,
   );
   expect(errors).toEqual([]);
   return page;

@@ -15,7 +15,7 @@ interface InPage {
 }
 
 const table = 'home/people';
-const part = '**/take-back.ts*';
+const part = '**/take-back-*.js';
 const [row] = people.rows;
 const field = Object.keys(row!.cells)[0]!;
 let pages: Pages;
@@ -76,29 +76,41 @@ function shown(): Promise<string> {
 
 const undo = () => page.evaluate(() => (globalThis as unknown as InPage).session.undo());
 
+/** Keeps the part from arriving until it is released. */
+async function holdBack(): Promise<{ readonly routes: readonly Route[]; release(): Promise<unknown> }> {
+  const routes: Route[] = [];
+  let released = false;
+  await page.route(part, (route) => (released ? route.continue() : void routes.push(route)));
+  return {
+    routes,
+    release() {
+      released = true;
+      return Promise.all(routes.map((route) => route.continue()));
+    },
+  };
+}
+
 it('CL-17 takes back what was done before it could, as soon as it can', async () => {
-  const held: Route[] = [];
-  await page.route(part, (route) => void held.push(route));
+  const held = await holdBack();
   await join();
   const before = await shown();
   await write('first');
   const undone = undo();
-  await expect.poll(() => held.length).toBe(1);
+  await expect.poll(() => held.routes.length).toBe(1);
   expect(await shown()).toBe('first');
-  await held[0]!.continue();
+  await held.release();
   expect(await undone).toEqual({ outcome: 'done' });
   expect(await shown()).toBe(before);
 });
 
 it('CL-17 does nothing where something else was done in the meantime', async () => {
-  const held: Route[] = [];
-  await page.route(part, (route) => void held.push(route));
+  const held = await holdBack();
   await join();
   await write('first');
   const undone = undo();
   await write('second');
-  await expect.poll(() => held.length).toBe(1);
-  await held[0]!.continue();
+  await expect.poll(() => held.routes.length).toBe(1);
+  await held.release();
   expect(await undone).toMatchObject({ outcome: 'refused', problems: [{ message: expect.stringContaining('something else was done') }] });
   expect(await shown()).toBe('second');
   expect(await undo()).toEqual({ outcome: 'done' });

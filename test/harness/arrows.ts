@@ -17,7 +17,7 @@ export interface Manifest {
   readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
-/** The manifest of every room by its folder, and the root's by `''`. */
+/** The manifest of every room and example by its folder, and the root's by `''`. */
 export type Manifests = Readonly<Record<string, Manifest>>;
 
 type Room = 'core' | 'client' | 'grid' | 'server' | 'demo' | 'test';
@@ -124,9 +124,9 @@ function brokenByRoom(path: string, room: Room, specifier: string, kind: Import[
   return problems;
 }
 
-/** Whether the room has asked for the package; tests and configuration may also use what the room or the root has for development. */
+/** Whether the room, or the example, has asked for the package; tests and configuration may also use what the room or the root has for development. */
 function isNamed(name: string, path: string, room: Room, manifests: Manifests): boolean {
-  const own = manifests[folders[room]] ?? {};
+  const own = manifests[/^demo\/examples\/[a-z]+(?=\/)/.exec(path)?.[0] ?? folders[room]] ?? {};
   const groups = [own.dependencies, own.optionalDependencies, own.peerDependencies];
   if (isTest.test(path) || isConfiguration.test(path) || room === 'test') {
     groups.push(own.devDependencies, manifests['']?.devDependencies, manifests[folders.test]?.dependencies);

@@ -17,6 +17,7 @@ export interface Described {
   readonly description?: string;
   readonly privacy?: string;
   readonly kind?: string;
+  readonly readonly?: boolean;
 }
 
 /** A class as a manifest tells of it. */

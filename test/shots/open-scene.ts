@@ -10,11 +10,11 @@ export type Theme = (typeof themes)[number];
 const path = '/shots.html';
 const pageStyle =
   'html,body{block-size:100%;margin:0;background:light-dark(#fff,#0f1115)}main{block-size:100%}teable-grid{block-size:100%}';
-const emptyPage = `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Shots</title><style>${pageStyle}</style><main></main><script type="module">import { openStage } from '/test/shots/page.ts'; globalThis.openStage = openStage;</script></html>`;
+const emptyPage = `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Shots</title><style>${pageStyle}</style><main></main><script type="module">import { openStage } from '/test/shots/page.js'; globalThis.openStage = openStage;</script></html>`;
 
 /** Serves the page on which scenes are played. */
 export function serveStage(): Promise<SourceSite> {
-  return serveSources({ pages: { [path]: emptyPage }, entries: ['test/shots/page.ts'], mode: 'production' });
+  return serveSources({ pages: { [path]: emptyPage }, files: ['test/shots/page.ts'], folder: 'stage' });
 }
 
 /** Plays a scene in a page of its own, and keeps a picture of it. Rejects where the scene cannot be played, or the page tells an error. */

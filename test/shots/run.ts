@@ -25,7 +25,7 @@ try {
   if (wanted.length === 0) await writeFile(join(folder, 'index.html'), sheetOf(chosen));
 } finally {
   await browser.close();
-  await site.close();
+  site.close();
 }
 console.log(`${failures.length === 0 ? 'All' : 'Not all'} shots are in ${folder}; index.html shows them side by side.`);
 for (const failure of failures) console.error(failure);

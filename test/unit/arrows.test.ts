@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { brokenRules, type Manifest, type Manifests } from '../harness/arrows.ts';
@@ -105,7 +105,8 @@ describe('a broken arrow', () => {
 });
 
 function readManifests(): Manifests {
-  const folders = ['', 'packages/core', 'packages/client', 'packages/grid', 'server', 'demo', 'test'];
+  const examples = globSync('demo/examples/*', { cwd: root });
+  const folders = ['', 'packages/core', 'packages/client', 'packages/grid', 'server', 'demo', 'test', ...examples];
   return Object.fromEntries(
     folders.map((folder) => [folder, JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as Manifest]),
   );

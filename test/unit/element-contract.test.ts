@@ -50,6 +50,14 @@ describe('P9: what pages can count on', () => {
     expect(all.filter(({ description }) => description === undefined || description.trim() === '').map(({ name }) => name)).toEqual([]);
   });
 
+  it('is known to frameworks: whatever can be set is in their types (TeableGridProps)', () => {
+    const settable = element.members!.filter(({ kind, readonly }) => kind === 'field' && readonly !== true);
+    const all = [...names(settable), ...names(element.attributes).filter((name) => !/-/.test(name))];
+    const props = texts.get('packages/grid/src/element/grid-props.ts')!;
+    const known = [...props.matchAll(/'(\w+)'(?=\s*[|>\n])|^ {2}(\w+)\?:/gm)].map(([, quoted, own]) => quoted ?? own!);
+    expect([...new Set(all)].toSorted()).toEqual([...new Set(known)].filter((name) => !['light', 'dark'].includes(name)).toSorted());
+  });
+
   it('has no more than 40 custom properties', () => {
     expect(element.cssProperties!.length).toBeLessThanOrEqual(40);
   });

@@ -69,12 +69,16 @@ export class GridViewChangeEvent extends Event {
   }
 }
 
+/** The events of the element, by their names: what `addEventListener` knows, and what types for frameworks are made of. */
+export interface TeableGridEventMap {
+  'grid-before-change': GridBeforeChangeEvent;
+  'grid-change': GridChangeEvent;
+  'grid-select': GridSelectEvent;
+  'grid-status': GridStatusEvent;
+  'grid-view-change': GridViewChangeEvent;
+}
+
 declare global {
-  interface HTMLElementEventMap {
-    'grid-before-change': GridBeforeChangeEvent;
-    'grid-change': GridChangeEvent;
-    'grid-select': GridSelectEvent;
-    'grid-status': GridStatusEvent;
-    'grid-view-change': GridViewChangeEvent;
-  }
+  // They bubble, so they can be heard on whatever is around the element too.
+  interface HTMLElementEventMap extends TeableGridEventMap {}
 }

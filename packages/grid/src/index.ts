@@ -1,5 +1,14 @@
 export { TeableGrid } from './teable-grid.ts';
-export { GridBeforeChangeEvent, GridChangeEvent, GridSelectEvent, GridStatusEvent, GridViewChangeEvent, type Origin } from './events.ts';
+export type { TeableGridListeners, TeableGridProps } from './element/grid-props.ts';
+export {
+  GridBeforeChangeEvent,
+  GridChangeEvent,
+  GridSelectEvent,
+  GridStatusEvent,
+  GridViewChangeEvent,
+  type Origin,
+  type TeableGridEventMap,
+} from './events.ts';
 export type { Action, Command, CommandContext } from './commands/command.ts';
 export type { GridState } from './state/grid-state.ts';
 export type { CellEditor, CellEditors, Editor, EditorStart } from './editors/editor.ts';

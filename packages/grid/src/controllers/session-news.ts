@@ -4,6 +4,7 @@ import { GridChangeEvent, GridStatusEvent } from '../events.ts';
 import { whoText } from '../state/authorship.ts';
 import type { GridState, Notice } from '../state/grid-state.ts';
 import type { RemoteNews } from '../state/remote-news.ts';
+import { isChangedByOthers } from '../state/table-content.ts';
 
 /** Where news go. */
 export interface NewsHost {
@@ -55,7 +56,7 @@ export class SessionNews {
       if (event.event === 'status') this.#statusChanged(session, before.contact === 'made');
       if (event.event === 'caught-up') this.#back(event.outcome, session.actor);
     }
-    if (!events.some((event) => event.event === 'table' && event.origin === 'remote')) return;
+    if (!isChangedByOthers(events, session)) return;
     this.#host.dispatchEvent(new GridChangeEvent('remote', []));
     this.#host.withBars(({ remoteNews }) => {
       const news = remoteNews(before, after);

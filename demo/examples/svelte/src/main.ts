@@ -1,0 +1,5 @@
+import '@teable-grid/grid/svelte';
+import { mount } from 'svelte';
+import ReadingList from './ReadingList.svelte';
+
+mount(ReadingList, { target: document.body });
