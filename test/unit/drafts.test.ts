@@ -294,6 +294,28 @@ describe('connections that break', () => {
     await next.close();
   });
 
+  test('DR-9 while the store fails nothing is told, and then all of it', async () => {
+    const ben = await join('Ben');
+    const [anns, bens] = [await open(ann), await open(ben)];
+    const keep = store.keepDrafts.bind(store);
+    let failures = 0;
+    store.keepDrafts = async (batch) => {
+      if (failures < 2) {
+        failures += 1;
+        throw new Error('the disk is full');
+      }
+      return keep(batch);
+    };
+    let told = 0;
+    bens.subscribe(({ event }) => {
+      if (event === 'text') told = failures;
+    });
+    put(anns, ' A');
+    put(anns, ' B');
+    await soon(() => bens.text).toBe('Hello A B');
+    expect([told, failures]).toEqual([2, 2]);
+  });
+
   test('DR-9 a server that stops makes values of all drafts before', async () => {
     const ben = await join('Ben');
     const [anns, bens] = [await open(ann), await open(ben)];

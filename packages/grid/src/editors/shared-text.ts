@@ -28,7 +28,6 @@ export class SharedText {
       else this.#showOthers(event.event === 'state' ? event.problem : null);
     });
     signal.addEventListener('abort', unsubscribe);
-    // In the capturing phase: the editor that is around it commits with Enter.
     input.addEventListener('compositionstart', () => (this.#composing = true), { signal });
     input.addEventListener(
       'compositionend',
@@ -47,11 +46,6 @@ export class SharedText {
     this.#bring();
     this.#showOthers(null);
     this.#tellCaret();
-  }
-
-  /** Whether what others write comes into it. */
-  get isShared(): boolean {
-    return this.#draft.state !== 'ended';
   }
 
   /** Leaves it: with the text, or with what this person wrote taken back. */

@@ -58,7 +58,7 @@ function shareText(editor: TextEditor, start: EditorStart, openDraft: () => Prom
       return editor.text;
     },
     get isShared() {
-      return shared?.isShared === true;
+      return shared !== null;
     },
     focus: () => editor.focus(),
     finish() {
