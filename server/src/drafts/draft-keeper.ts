@@ -35,6 +35,9 @@ export class DraftKeeper {
   #waiting: Waiting = nothing();
   #running: Promise<void> | null = null;
   #stopped = false;
+  /** Whether the store did not take the last that it was given, and who wants to hear of that. */
+  #isFailing = false;
+  #failed: () => void = () => {};
 
   constructor(options: DraftKeeperOptions) {
     this.#options = options;
@@ -66,9 +69,10 @@ export class DraftKeeper {
     this.#start();
   }
 
-  /** Resolves when nothing waits any more. */
+  /** Resolves when nothing waits any more, or when the store has refused to take it: it goes on trying then. */
   async settle(): Promise<void> {
-    while (this.#running !== null) await this.#running;
+    while (this.#running !== null && !this.#isFailing)
+      await Promise.race([this.#running, new Promise<void>((failed) => (this.#failed = failed))]);
   }
 
   #start(): void {
@@ -105,8 +109,12 @@ export class DraftKeeper {
     const { table, store, log, gone } = this.#options;
     for (let pause = firstPause; !gone(); pause = Math.min(2 * pause, longestPause)) {
       try {
-        return await store.keepDrafts(batch);
+        const isKept = await store.keepDrafts(batch);
+        this.#isFailing = false;
+        return isKept;
       } catch (error) {
+        this.#isFailing = true;
+        this.#failed();
         log.error({ event: 'draft-not-kept', table, error: String(error) });
         await delay(pause, undefined, { ref: false });
       }

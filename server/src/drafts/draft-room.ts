@@ -15,7 +15,9 @@ export interface Member {
   readonly context: SocketContext;
   /** Yjs client id under which he writes. */
   readonly client: number;
+  /** How much he may write, and how often tell of his caret. */
   readonly bucket: TokenBucket;
+  readonly carets: TokenBucket;
 }
 
 /** One draft: its document, who is in it, and what is known of it. Decides what may be written; keeps and sends nothing by itself. */

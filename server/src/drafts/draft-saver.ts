@@ -32,7 +32,7 @@ export class DraftSaver {
     const { authority } = this.#options;
     const { rows, fields, seq } = authority.table;
     const [row, field] = [rows.get(record.row), fields.get(record.field)];
-    if (row === undefined || field === undefined || record.disputed) return;
+    if (row === undefined || field === undefined || record.disputed || room.ended) return;
     const current = valueOf(row, field);
     if (sameValue(current, record.was) || (current !== null && typeof current !== 'string')) return;
     const merges = (field.options.policy ?? 'flag') === 'merge';
@@ -136,7 +136,8 @@ export class DraftSaver {
 
   #note(room: DraftRoom, change: Partial<DraftRecord>): void {
     room.record = { ...room.record, ...change };
-    this.#keeper.record(room.record);
+    // Its last writer may have ended it meanwhile.
+    if (!room.ended) this.#keeper.record(room.record);
   }
 
   /** Its own one, under the draft's id: so it can be found again. */

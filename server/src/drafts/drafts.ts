@@ -65,6 +65,11 @@ export class Drafts {
     this.#keeper = new DraftKeeper(options);
     this.#saver = new DraftSaver(options, this.#keeper);
     for (const { record, updates } of kept) {
+      // Without what it was seeded with it is none.
+      if (updates.length === 0) {
+        this.#keeper.end(record.draft);
+        continue;
+      }
       const room = DraftRoom.of(record, updates);
       this.#add(room);
       void this.#saver.resume(room).then(() => this.#wait(room));
@@ -87,14 +92,14 @@ export class Drafts {
           return this.#update(request, context);
         case 'draft-caret': {
           const member = this.#member(request.draft, context);
-          return member?.room.tell({ ...request, client: member.client }, context);
+          // Of one who moves faster than that the others are told the rest of his way.
+          return member?.carets.tryRemoveTokens(1) === true ? member.room.tell({ ...request, client: member.client }, context) : undefined;
         }
         case 'draft-close':
           return this.#leave(request, context);
       }
     } catch (error) {
-      const { log, table } = this.#options;
-      log.error({ event: 'draft-fault', table, error: error instanceof Error ? error.stack : String(error) });
+      this.#fault(error);
       if ('draft' in request) this.#dismiss(request.draft, context, fault);
     }
   }
@@ -111,6 +116,19 @@ export class Drafts {
 
   /** Looks again who may write what: somebody's rights, or the table, have changed. Never throws. */
   review(): void {
+    try {
+      this.#review();
+    } catch (error) {
+      this.#fault(error);
+    }
+  }
+
+  #fault(error: unknown): void {
+    const { log, table } = this.#options;
+    log.error({ event: 'draft-fault', table, error: error instanceof Error ? error.stack : String(error) });
+  }
+
+  #review(): void {
     const { table } = this.#options.authority;
     for (const room of this.#rooms.values()) {
       const gone = whyNoText(room.record, table);
@@ -149,6 +167,7 @@ export class Drafts {
     const problem = whyNotWriter({ row, field }, context.access, authority.table);
     if (problem !== null) return refuse(problem);
     const there = this.#byCell.get(cellTarget(row, field));
+    if (!context.questions.tryRemoveTokens(1)) return over('Texts are opened faster than anybody writes; try again in a moment.');
     if (again !== undefined && there?.id !== again.draft) {
       this.#gone({ row, field }, again.draft, context).catch(() => refuse(gone));
       return;
@@ -221,7 +240,9 @@ export class Drafts {
       if (context.ended) return this.#wait(room);
       const { draft, row, field, seen, was, mine: disputed } = room.record;
       if (room.ended) return context.answer({ ...this.#ended(room, true, gone), draft: null });
-      room.members.set(context, { context, client, bucket: bucketOf(this.#options.limits.draftUpdatesPerSecond, burst) });
+      const { draftUpdatesPerSecond } = this.#options.limits;
+      const [bucket, carets] = [bucketOf(draftUpdatesPerSecond, burst), bucketOf(draftUpdatesPerSecond, burst)];
+      room.members.set(context, { context, client, bucket, carets });
       context.answer({ message: 'draft', draft, row, field, client, state, seen, was, disputed, members: room.list() });
       this.#tellMembers(room, context);
       this.#wait(room);

@@ -29,9 +29,10 @@ export const editorStyles = css`
   .draft-carets i::before { content: ''; position: absolute; inset-block: -0.15em; inset-inline-start: -1px; inline-size: 2px; block-size: 1.35em; background: light-dark(oklch(0.55 0.17 var(--_hue)), oklch(0.78 0.14 var(--_hue))); }
   .draft-carets i::after {
     content: attr(data-name); position: absolute; inset-block-end: 1.05em; inset-inline-start: -1px; max-inline-size: 120px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; padding: 0 4px; border-radius: 3px 3px 3px 0;
-    font: 500 10px / 1.4 var(--_font); color: #fff; background: oklch(0.5 0.17 var(--_hue)); animation: name-goes 2.5s var(--_since) both;
+    font: 500 10px / 1.4 var(--_font); color: #fff; background: oklch(0.5 0.17 var(--_hue)); animation: name-goes 0.3s calc(2s + var(--_since)) both;
   }
-  @keyframes name-goes { 85% { opacity: 1; } to { opacity: 0; } }
+  @media (forced-colors: active) { .draft-carets i::before, .draft-people i { background: Highlight; } }
+  @keyframes name-goes { to { opacity: 0; } }
   .draft-people {
     display: flex; align-items: center; gap: 4px; margin-block-start: 4px; max-inline-size: 340px; padding: 3px 9px; border-radius: 6px; border: 1px solid var(--_edge); background: var(--_raised); color: var(--_text);
     box-shadow: var(--_shadow); font-size: 12px; line-height: 1.35; white-space: normal;
