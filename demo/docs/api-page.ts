@@ -41,11 +41,40 @@ export function apiPage({ specifier, symbols, behind }: Door, places: Places): A
   return { html, sections: [...sections, ...(behind.length === 0 ? [] : [more])] };
 }
 
-/** Every exported symbol without a comment, one sentence each. */
-export function undocumented({ specifier, symbols }: Door): string[] {
-  return symbols
-    .filter(({ doc }) => doc === '')
-    .map(({ name, file }) => `${specifier} gives out ${name} (${file}.ts), which no comment describes.`);
+/**
+ * What no comment describes, one sentence each: exported symbols, and methods and accessors of theirs. What a class has from an interface or
+ * another class is described there; data says by its name and type what it is.
+ *
+ * @param doors All of them: what one inherits may be another's.
+ */
+export function undocumented({ specifier, symbols }: Door, doors: readonly Door[]): string[] {
+  const all = doors.flatMap((door) => [...door.symbols, ...door.behind]);
+  return symbols.flatMap((symbol) => {
+    const { name, file, doc } = symbol;
+    const silent = symbol.members.filter((member) => member.doc === '' && isDone(member) && !isInherited(symbol, member, all));
+    return [
+      ...(doc === '' ? [`${specifier} gives out ${name} (${file}.ts), which no comment describes.`] : []),
+      ...silent.map((member) => `${specifier} gives out ${name} (${file}.ts), of which no comment describes ${member.name}.`),
+    ];
+  });
+}
+
+/** Whether a member is a method or an accessor. What makes an object of a class is described by the class, what browsers and Lit call by them. */
+function isDone({ name, text }: Member): boolean {
+  return (
+    /^(static |abstract |override )*((get|set) )?[\w[\].]+\??(<.*>)?\(/.test(text) && !/^(constructor|\w+Callback|toString)$/.test(name)
+  );
+}
+
+function isInherited({ text, members }: PublicSymbol, { name, text: own }: Member, all: readonly PublicSymbol[]): boolean {
+  // One of two accessors, or of several forms of a call, is enough.
+  if (members.some((other) => other.name === name && other.text !== own && other.doc !== '')) return true;
+  const heritage = /\b(?:extends|implements) ([^{]*)/.exec(text)?.[1] ?? '';
+  return all.some(
+    (base) =>
+      new RegExp(`\\b${base.name}\\b`).test(heritage) &&
+      base.members.some((member) => member.name === name && (member.doc !== '' || !isDone(member) || isInherited(base, member, all))),
+  );
 }
 
 /** The folder of the sources that declares a symbol. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -45,11 +45,17 @@ export async function makeDocs(): Promise<Docs> {
     problems.push(...broken.map((link) => `${path} links to ${link}, which is not there.`));
     contents.push({ path: page, title, body: html, sections });
   }
+  for (const path of otherTexts()) {
+    const { broken } = renderMarkdown(readFileSync(join(root, path), 'utf8'), path, {
+      pageOf: (target) => (existsSync(join(root, target)) ? target : null),
+    });
+    problems.push(...broken.map((link) => `${path} links to ${link}, which is not there.`));
+  }
   const element = elementPage(JSON.parse(readFileSync(join(root, 'packages/grid/custom-elements.json'), 'utf8')) as ElementManifest);
   problems.push(...element.undescribed);
   contents.push({ path: 'element.html', title: 'The element', body: element.html, sections: element.sections });
   for (const door of doors) {
-    problems.push(...undocumented(door));
+    problems.push(...undocumented(door, doors));
     contents.push(doorPage(door, placesFor(door, doors, meant), site, problems));
   }
   for (const [path, page] of sources) {
@@ -139,6 +145,14 @@ function placesFor(here: Door, doors: readonly Door[], meant: Meant): Places {
 
 function pathOf({ specifier }: Pick<Door, 'specifier'>): string {
   return `api-${specifier.split('/').slice(1).join('-')}.html`;
+}
+
+/** What is written beside that; its links must lead somewhere, too. */
+function otherTexts(): string[] {
+  const isOurs = (path: string) => !/(^|\/)(node_modules|dist|dist-\w+|\.data|\.cache)$/.test(path);
+  return globSync('{packages,server,demo,test}/**/*.md', { cwd: root, exclude: (path) => !isOurs(path) }).filter(
+    (path) => !Object.hasOwn(written, path),
+  );
 }
 
 /** A page for a file that is linked to; one is made for a source that has none. */

@@ -4,9 +4,11 @@ import {
   fail,
   type FieldId,
   type Fields,
+  isAddress,
   ok,
   type Problem,
   type Result,
+  shownName,
   type TableName,
   withComputed,
 } from '@teable-grid/core';
@@ -79,7 +81,7 @@ export function developmentGate(): Gate {
   return {
     development: true,
     identify: (_token, name) => {
-      const said = name?.trim().slice(0, 60) || 'Guest';
+      const said = shownName(name ?? '') || 'Guest';
       const actor = { id: `dev-${shortHash(said)}`, name: said };
       return Promise.resolve(ok({ actor, expires: null, roleIn: () => 'owner' as const, mayEnter: () => true }));
     },
@@ -103,7 +105,7 @@ const publicAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 
 const clockTolerance = 5;
 
 /**
- * Tokens are JWTs: `sub` is the person's id, `name` what others see, and `tables` maps `workspace/table`, `workspace/*` or `*` to a role;
+ * Tokens are JWTs: `sub` is the person's id, `name` what others see (never an e-mail address, either of them), and `tables` maps `workspace/table`, `workspace/*` or `*` to a role;
  * the most exact entry counts.
  */
 export function tokenGate({ secret, jwks, issuer, audience }: TokenOptions): Gate {
@@ -123,18 +125,24 @@ export function tokenGate({ secret, jwks, issuer, audience }: TokenOptions): Gat
       if (token === null) return fail('not-allowed', 'There is no token; this server wants one.');
       const claims = await verify(token);
       if (typeof claims === 'string') return fail('not-allowed', `The token is not valid: ${claims}.`);
-      const id = claims.sub!;
-      const said = claims['name'];
-      const name = typeof said === 'string' && said.trim() !== '' ? said.trim().slice(0, 60) : `Person ${shortHash(id)}`;
       const tables = typeof claims['tables'] === 'object' && claims['tables'] !== null ? (claims['tables'] as Record<string, unknown>) : {};
       return ok({
-        actor: { id, name },
+        actor: actorOf(claims.sub!, claims['name']),
         expires: claims.exp ?? null,
         roleIn: (table) => roleFor(tables, table),
         mayEnter: (workspace) => Object.keys(tables).some((pattern) => pattern === '*' || pattern.startsWith(`${workspace}/`)),
       });
     },
   };
+}
+
+/**
+ * Who the person of a token is to others. Neither his id nor his name is an e-mail address: what he does is kept under both, and shown to all who
+ * read the table.
+ */
+function actorOf(subject: string, name: unknown): Actor {
+  const id = isAddress(subject) ? `person-${hashOf(subject.trim().toLowerCase(), subjectDigits)}` : subject;
+  return { id, name: (typeof name === 'string' ? shownName(name) : '') || `Person ${shortHash(id)}` };
 }
 
 /** Tokens cannot be judged at the moment: the keys are not to be had. Nobody is let in, and nobody is told that his token is bad. */
@@ -183,5 +191,12 @@ function roleFor(tables: Readonly<Record<string, unknown>>, table: TableName): R
 }
 
 function shortHash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 8);
+  return hashOf(text, 8);
+}
+
+/** So many that no two people have the same. */
+const subjectDigits = 24;
+
+function hashOf(text: string, digits: number): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, digits);
 }

@@ -32,6 +32,12 @@ export function authorise({ ops }: Change, { actor, role }: Access, { fields, co
   return problems;
 }
 
+/** Whether somebody may write the cells of a field: what he does not see he does not write either. */
+export function mayWriteCells(id: FieldId, { role }: Pick<Access, 'role'>, { fields }: Pick<Table, 'fields'>): boolean {
+  if (ranks[role] < ranks.editor || hiddenFrom(role, fields).has(id)) return false;
+  return role === 'owner' || fields.get(id)?.options.write !== 'owner';
+}
+
 /** Who may do it when the field does not say. */
 const lowest = { read: 'viewer', write: 'editor' } as const;
 
@@ -54,6 +60,8 @@ function fieldsWritten(op: Op, conflicts: Table['conflicts']): readonly { readon
         const field = conflicts.get(id)?.field ?? null;
         return field === null ? [] : [{ field, path: `conflicts/${at}` }];
       });
+    case 'reopen-conflicts':
+      return op.conflicts.flatMap(({ field }, at) => (field === null ? [] : [{ field, path: `conflicts/${at}` }]));
     default:
       return [];
   }

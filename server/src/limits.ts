@@ -1,4 +1,4 @@
-import { defaultTableLimits, type TableLimits } from '@teable-grid/core';
+import { defaultPresenceLimits, defaultTableLimits, type TableLimits } from '@teable-grid/core';
 import type { OptionType } from './config-types.ts';
 
 /** One bound: what holds unless an operator says otherwise, in which unit, and why there is one. */
@@ -59,6 +59,21 @@ export const limitTable = {
   socketsPerAddress: limit(1_000, 'sockets', 'at once from one network address; an office or a proxy is one.'),
   frameBytes: limit(1024 * 1024, 'bytes', 'of one frame of a client: a change of 5,000 cells fits.'),
   helloMilliseconds: limit(10_000, 'milliseconds', 'until a socket has said hello.'),
+  presenceTyping: limit(
+    defaultPresenceLimits.typing,
+    'characters',
+    'of what somebody is typing that others see: of more they see the end.',
+  ),
+  presenceNamed: limit(
+    defaultPresenceLimits.named,
+    'rows and fields',
+    'that one person’s selection names for others: of more they see the first.',
+  ),
+  presenceMilliseconds: limit(
+    50,
+    'milliseconds',
+    'for which it is gathered who has moved, before the others are told: with fifty people who all move, each gets twenty frames a second instead of hundreds.',
+  ),
   presenceBytes: limit(2_000, 'bytes', 'of what one person tells of where he is.'),
   drafts: limit(500, 'drafts', 'of a table at once: long texts that are open to be written.'),
   draftsPerSocket: limit(10, 'drafts', 'that one page has open at once.'),

@@ -1,14 +1,12 @@
-import { type ClientMessage, decodeClientMessage, type Problem, type ServerMessage, type Table } from '@teable-grid/core';
+import { decodeClientMessage, type Problem, type ServerMessage, type Table } from '@teable-grid/core';
 import type { Logger } from 'pino';
 import type { Limits } from './limits.ts';
 import type { Metrics } from './metrics.ts';
 import { hiddenFrom } from './access.ts';
 import { authorise } from './authorise.ts';
 import { bucketOf, burst } from './buckets.ts';
+import { isQuestion, tell } from './questions.ts';
 import type { SocketContext } from './socket-context.ts';
-
-/** The version of the wire contract that has them. */
-const coauthorsSince = 6;
 
 /** What taking a message needs of its server. */
 export interface LiveOptions {
@@ -36,7 +34,7 @@ export function takeMessage(
   if (!decoded.ok) return refuse(decoded.problem);
   const { value } = decoded;
   if (value.message === 'token') return renew(value.token);
-  if (value.message === 'authors' || value.message === 'missed') {
+  if (isQuestion(value)) {
     context.answering = context.answering.then(() => tell(value, context, answer, log));
     return;
   }
@@ -61,34 +59,6 @@ export function takeMessage(
     if (decision.answer === 'refused') refuse(decision.problem, about);
     else answer({ message: 'verdict', ...about, verdict: decision.verdict });
   });
-}
-
-/** Tells who made which changes. Who asks too often is told nothing: he goes on without. */
-async function tell(
-  asked: Extract<ClientMessage, { message: 'authors' | 'missed' }>,
-  { access, table, questions, protocol }: SocketContext,
-  answer: (message: ServerMessage) => void,
-  log: Logger,
-): Promise<void> {
-  const { authorship, table: now } = table.authority;
-  const asker = { table: now, hidden: hiddenFrom(access.role, now.fields) };
-  const answered = questions.tryRemoveTokens(1);
-  try {
-    if (asked.message === 'authors') {
-      const authors = answered ? await authorship.authors(asked.revisions, asker) : [];
-      // A page of an earlier protocol would not understand more.
-      answer({
-        message: 'authors',
-        authors: protocol >= coauthorsSince ? authors : authors.map(({ revision, actor, at }) => ({ revision, actor, at })),
-      });
-    } else {
-      const { after, through } = asked;
-      answer({ message: 'missed', after, through, people: answered ? await authorship.missed(after, through, asker) : null });
-    }
-  } catch (error) {
-    log.error({ event: 'authors-failed', table: table.name, error: String(error) });
-    answer(asked.message === 'authors' ? { message: 'authors', authors: [] } : { ...asked, people: null });
-  }
 }
 
 function notAttached(session: string, { takenOver }: SocketContext): Problem {

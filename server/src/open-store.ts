@@ -18,6 +18,7 @@ export interface StoreOptions {
 /** A store, and how to close it with what it stands on. */
 export interface OpenedStore {
   readonly store: TableStore;
+  /** Closes the store, and stops the database that was started for it. */
   close(): Promise<void>;
 }
 

@@ -1,19 +1,19 @@
-import { idPattern, type PresencePlace } from '@teable-grid/core';
+import { colorOf, type PresencePlace, readPlace, type Table } from '@teable-grid/core';
+import type { Access } from './access.ts';
+import { mayWriteCells } from './authorise.ts';
 import type { Limits } from './limits.ts';
 import type { Metrics } from './metrics.ts';
 import type { SocketContext } from './socket-context.ts';
 
-const hues = 10;
-
 /** What of a person's claims about himself is passed on. */
 export interface PresenceOptions {
-  readonly limits: Pick<Limits, 'presenceBytes'>;
+  readonly limits: Pick<Limits, 'presenceBytes' | 'presenceTyping' | 'presenceNamed'>;
   readonly metrics: Metrics;
 }
 
 /**
- * Awareness states are claims: one a socket, with the name that the token gives, and of the rest the place alone. Makes of a claimed state
- * what is passed on; false when nothing is, which is counted. The first client that a socket speaks for is the one it may go on speaking for.
+ * Awareness states are claims: one a socket, with the name that the token gives, and of the rest the place alone. Who may not write a cell does
+ * not write in it. Makes of a claimed state what is passed on; false when nothing is, which is counted. The first client that a socket speaks for is the one it may go on speaking for.
  *
  * @param bytes Size of the state as it was claimed.
  */
@@ -22,15 +22,15 @@ export function admitPresence(
   client: number,
   state: Record<string, unknown>,
   bytes: number,
-  { limits: { presenceBytes }, metrics }: PresenceOptions,
+  { limits, metrics }: PresenceOptions,
 ): boolean {
   if (context.awarenessClient === null && !isHeldByAnother(client, context)) context.awarenessClient = client;
   const isForeign = client !== context.awarenessClient;
-  if (isForeign || bytes > presenceBytes) {
+  if (isForeign || bytes > limits.presenceBytes) {
     metrics.refused('presence', isForeign ? 'not-allowed' : 'over-limit');
     return false;
   }
-  replaceState(state, context, client);
+  replaceState(state, context, limits);
   return true;
 }
 
@@ -41,21 +41,16 @@ function isHeldByAnother(client: number, { table, access }: SocketContext): bool
   return false;
 }
 
-function replaceState(state: Record<string, unknown>, { access }: SocketContext, client: number): void {
-  const place = placeOf(state['place']);
+function replaceState(state: Record<string, unknown>, { access, table }: SocketContext, limits: PresenceOptions['limits']): void {
+  const place = readPlace(state['place'], { typing: limits.presenceTyping, named: limits.presenceNamed });
   for (const key of Object.keys(state)) delete state[key];
-  state['user'] = { ...access.actor, color: client % hues };
-  if (place !== null) state['place'] = place;
+  state['user'] = { ...access.actor, color: colorOf(access.actor.id) };
+  if (place !== null) state['place'] = place.editing ? writtenPlace(place, access, table.authority.table) : place;
 }
 
-/** A place without whatever else was put into it; null when it is none. */
-function placeOf(claimed: unknown): PresencePlace | null {
-  if (typeof claimed !== 'object' || claimed === null) return null;
-  const { cursor, editing } = claimed as { readonly cursor?: unknown; readonly editing?: unknown };
-  const { row, field } = (cursor ?? {}) as { readonly row?: unknown; readonly field?: unknown };
-  return { cursor: isId(row) && isId(field) ? { row, field } : null, editing: editing === true };
-}
-
-function isId(claimed: unknown): claimed is string {
-  return typeof claimed === 'string' && idPattern.test(claimed);
+/** The place of somebody who says that he writes there. */
+function writtenPlace(place: PresencePlace, access: Access, table: Table): PresencePlace {
+  if (place.cursor !== null && mayWriteCells(place.cursor.field, access, table)) return place;
+  const { typing: _typing, ...rest } = place;
+  return { ...rest, editing: false };
 }

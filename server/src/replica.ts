@@ -1,5 +1,5 @@
 import type { Document } from '@hocuspocus/server';
-import type { FieldId } from '@teable-grid/core';
+import { type FieldId, type PresencePlace, visiblePlace } from '@teable-grid/core';
 import { applyAwarenessUpdate, encodeAwarenessUpdate, removeAwarenessStates } from 'y-protocols/awareness';
 import { ReplicaFeed } from './replica-feed.ts';
 import type { SocketContext } from './socket-context.ts';
@@ -68,11 +68,10 @@ export class Replica {
     applyAwarenessUpdate(this.document.awareness, encodeAwarenessUpdate(awareness, [...clients], states as never), relayed);
   }
 
-  /** A person's presence, without his place when it is in a field that is not in this replica. */
+  /** A person's presence, without what of his place is in fields that are not in this replica. */
   #visiblePlace(state: Readonly<Record<string, unknown>> | undefined): object | null {
     if (state === undefined) return null;
-    const { cursor } = (state['place'] ?? {}) as { readonly cursor?: { readonly field?: unknown } | null };
-    if (typeof cursor?.field !== 'string' || !this.hidden.has(cursor.field)) return state;
-    return { ...state, place: { cursor: null, editing: false } };
+    const place = (state as { readonly place?: PresencePlace }).place;
+    return place === undefined ? state : { ...state, place: visiblePlace(place, this.hidden) };
   }
 }

@@ -383,6 +383,8 @@ export class Tables {
     const request = new Request('http://localhost/');
     const document = await this.hocuspocus.createDocument(name, request, 'authority', { isAuthenticated: true, readOnly: true });
     document.addDirectConnection();
+    // Of batches the authority sends out each by itself; this is for presence.
+    document.flushDelay = this.#options.limits.presenceMilliseconds;
     return document;
   }
 

@@ -38,6 +38,7 @@ export function entry(seq: number, contents: Partial<LogEntry> = {}): LogEntry {
     },
     before: { 'r1/f1': `value ${seq - 1}` },
     conflicts: { opened: [], settled: [] },
+    trace: seq % 2 === 0 ? null : { was: { 'r1/$deleted': seq > 1, '$view/v1': null }, became: { 'r1/f1': `value ${seq}\u0000` } },
     verdict: { verdict: 'accepted', seq, conflicts: [] },
     update: Uint8Array.of(1, seq & 255, 0, 255),
     ...contents,

@@ -25,7 +25,7 @@ async function open(person: DemoPage, row: number, others: string): Promise<void
 }
 
 async function reads(person: DemoPage, text: string): Promise<void> {
-  await expect.poll(() => editor(person).inputValue()).toBe(text);
+  await expect.poll(() => editor(person).inputValue(), { timeout: 10_000 }).toBe(text);
 }
 
 /** What the cell of a row holds, and who wrote it. */

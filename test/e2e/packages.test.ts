@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import type { TeableGrid } from '@teable-grid/grid';
 import type { Browser, Page } from 'playwright-core';
 import sirv from 'sirv';
@@ -16,6 +17,9 @@ import { isLong } from '../harness/random.ts';
 import { root } from '../harness/suites.ts';
 import { examples, installPacked, type Packed, readPacked } from '../packages/packed-project.ts';
 import { projectSources } from '../packages/project-sources.ts';
+
+/** Of the bundle, compressed. */
+const mostBytes = 450_000;
 
 let folder: string;
 let packed: readonly Packed[];
@@ -113,6 +117,13 @@ test.for(examples)('PK-3 the example in %s shows the grid, takes an edit and hea
   expect(await cellOf(page, 2, 2).textContent()).toContain('208');
   await page.reload();
   await cellOf(page, 2, 2).getByText('208').waitFor();
+  // Files are read by a worker, which is a file of its own beside the built page.
+  const worker = example === 'html' ? null : page.waitForEvent('worker');
+  await page.locator('teable-grid').evaluate(async (element) => {
+    await (element as TeableGrid).importFile(new File(['Title,Pages\nEden,221\n'], 'books.csv'), { confirm: false });
+  });
+  await cellOf(page, 3, 1).getByText('Eden').waitFor();
+  expect(await worker).toSatisfy((started) => (example === 'html' ? started === null : /reader-worker/.test(started.url())));
   expect(errors).toEqual([]);
   await page.context().close();
 });
@@ -148,6 +159,7 @@ test('PK-4 the bundle is all that a page of another site needs', async () => {
   await page.keyboard.press('Space');
   await page.locator('teable-grid [part~=panel]').getByText('Pages').waitFor();
   expect(asked).toEqual([`${url}/`, `${elsewhere}/${bundleName}`]);
+  expect(gzipSync(bundle).length).toBeLessThan(mostBytes);
   expect(errors).toEqual([]);
   await page.context().close();
 });

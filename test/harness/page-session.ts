@@ -6,21 +6,31 @@ import {
   type CaughtUp,
   type Change,
   type ChangeId,
+  type Conflict,
   type ConflictId,
   defaultTableLimits,
   type Draft,
   emptyTable,
   type Execution,
   execute,
+  fail,
   type HeldText,
+  HistoryIndex,
+  type HistoryPage,
+  type HistoryQuery,
   invert,
+  type LogEntry,
   newId,
+  ok,
   type Op,
+  type PastTable,
   type Settled,
   type Peer,
   type PendingChange,
   type PresencePlace,
   type Problem,
+  type Result,
+  rewound,
   type SavedChange,
   type Session,
   type SessionEvent,
@@ -35,6 +45,7 @@ import {
   sameValue,
   viewRules,
 } from '@teable-grid/core';
+import { traceOf } from '../../packages/core/src/history/trace.ts';
 
 type Final =
   | { readonly verdict: 'accepted'; readonly seq: number; readonly conflicts: readonly ConflictId[] }
@@ -50,6 +61,7 @@ interface Gesture {
 
 const me: Actor = { id: 'me', name: 'Mia' };
 const at = '2026-01-05T10:00:00Z';
+const nothingHidden: ReadonlySet<string> = new Set();
 
 /**
  * A session decided in the page by core's own `execute` and `apply`, for tests of the grid: no storage, no network. Others write
@@ -73,11 +85,18 @@ export class PageSession implements Session {
   readonly submitted: Draft[] = [];
   /** Given by tests of what is written together. */
   openDraft: NonNullable<Session['openDraft']> = () => Promise.resolve(null);
+  /** When the next change is decided, ISO 8601. */
+  now = at;
+  readonly #log: LogEntry[] = [];
+  readonly #past = new HistoryIndex('page', {
+    log: async (_table, { after, limit }) => this.#log.slice(after, after + limit),
+  });
   readonly #authors = new Map<Revision, Authorship>();
   readonly #listeners = new Set<(event: SessionEvent) => void>();
   readonly #undo: Gesture[] = [];
   readonly #redo: Gesture[] = [];
   readonly #settled = new Map<ConflictId, Settled>();
+  readonly #closed = new Map<ConflictId, Conflict>();
   readonly #waiting: { readonly change: Change; readonly answer: (verdict: Final) => void }[] = [];
   #n = 0;
   #paused = false;
@@ -142,6 +161,20 @@ export class PageSession implements Session {
   async authorOf(revision: Revision): Promise<Authorship | null> {
     await this.authorsKnown;
     return this.#authors.get(revision) ?? null;
+  }
+
+  /** Told to the grid where `capabilities` says so. */
+  async history(query: HistoryQuery): Promise<Result<HistoryPage>> {
+    if (this.status.state !== 'live') return fail('not-allowed', 'The history cannot be reached now.');
+    return ok(await this.#past.history(query, { table: this.table, hidden: nothingHidden }));
+  }
+
+  async tableAt(seq: Revision): Promise<Result<PastTable>> {
+    if (this.status.state !== 'live') return fail('not-allowed', 'The history cannot be reached now.');
+    const { table } = this;
+    const { steps } = await this.#past.steps(0, { through: table.seq, skip: 0 }, { table, hidden: nothingHidden });
+    const last = steps.find((step) => step.seq === seq) ?? null;
+    return ok({ table: rewound(table, steps, seq), last, known: steps.map((step) => step.seq).toReversed() });
   }
 
   discard(id: ChangeId): void {
@@ -240,19 +273,21 @@ export class PageSession implements Session {
   #decide(change: Change, actor: Actor, origin: 'local' | 'remote', undoable: boolean): Final {
     const before = this.table;
     const revision = before.seq + 1;
-    this.#authors.set(revision, { actor, at });
-    const { verdict, writes } = execute(before, change, {
+    this.#authors.set(revision, { actor, at: this.now });
+    const execution = execute(before, change, {
       actor,
       session: actor.id,
       revision,
       at,
       limits: { ...defaultTableLimits, opsPerChange: 2_000_000 },
       mine: () => undefined,
-      author: () => ({ actor: { id: 'ann', name: 'Ann' }, at }),
+      author: () => ({ actor: { id: 'ann', name: 'Ann' }, at: this.now }),
       settled: (id) => this.#settled.get(id),
+      closed: (id) => this.#closed.get(id),
       misfits: 'keep',
       viewRules,
     });
+    const { verdict, writes } = execution;
     if (verdict.verdict === 'rejected') {
       this.pending = [
         ...this.pending,
@@ -261,9 +296,32 @@ export class PageSession implements Session {
       this.#tell({ event: 'pending' });
       return verdict;
     }
-    for (const op of change.ops)
-      if (op.op === 'resolve-conflicts') for (const { id } of op.conflicts) this.#settled.set(id, { outcome: op.outcome, field: null });
+    for (const op of change.ops) {
+      if (op.op !== 'resolve-conflicts') continue;
+      for (const { id } of op.conflicts) {
+        const record = before.conflicts.get(id);
+        if (record !== undefined) this.#closed.set(id, record);
+        this.#settled.set(id, { outcome: op.outcome, field: null });
+      }
+    }
     this.table = apply(before, writes, revision);
+    const { n, id, group = null, seen, ops } = change;
+    const conflicts = 'conflicts' in execution ? execution.conflicts : { opened: [], settled: [] };
+    const trace = traceOf(ops, writes, before);
+    const entry = {
+      seq: revision,
+      session: actor.id,
+      n,
+      change: id,
+      group,
+      actor,
+      at: this.now,
+      ops: { seen, ops },
+      conflicts,
+      trace,
+      verdict,
+    };
+    this.#log.push({ ...entry, before: execution.before, update: new Uint8Array() });
     if (origin === 'local') {
       const { conflicts } = verdict;
       this.saved = [

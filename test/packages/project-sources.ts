@@ -1,3 +1,6 @@
+import { packageFolders } from '../../demo/build-packages.ts';
+import { readPage } from '../docs/written-pages.ts';
+
 /** Types as a page meets them: what is right compiles, and what is wrong does not. */
 const types = `
 import '@teable-grid/grid/react';
@@ -90,8 +93,18 @@ await Promise.all([ada, grace, local].map((session) => session.close()));
 await server.close();
 `;
 
+/** What the packages' own pages show in TypeScript. */
+const shown = Object.fromEntries(
+  packageFolders.flatMap((folder) =>
+    readPage(`${folder}/README.md`)
+      .blocks.filter(({ language }) => language === 'ts')
+      .map(({ code }, at) => [`shown-${folder.split('/').at(-1)}-${at}.ts`, `declare const token: string;\n${code}`]),
+  ),
+);
+
 /** The empty project's own files. */
 export const projectSources: Readonly<Record<string, string>> = {
+  ...shown,
   'types.ts': types,
   'program.mjs': program,
   'tsconfig.json': JSON.stringify({

@@ -134,7 +134,7 @@ describe('PostgresStore', () => {
 
   it('ST-17 refuses a database that a newer server has changed', async () => {
     await pool.query(`insert into teable.migrations (number, name) values (999, 'of tomorrow')`);
-    await expect(migrate(pool)).rejects.toThrow(`layout 999, and this server knows layouts up to ${migrations.length}.`);
+    await expect(migrate(pool)).rejects.toThrow(`layout 999, and this server knows layouts up to ${migrations.at(-1)!.number}`);
     await pool.query('delete from teable.migrations where number = 999');
   });
 });

@@ -101,8 +101,9 @@ export function openStage({
     write: (row, field, value) => void session.remote([set(row, field, value)]),
     conflict(row, field, theirs, mine) {
       const look = session.table;
+      const late = set(row, field, mine);
       session.remote([set(row, field, theirs)]);
-      session.submit({ look, ops: [set(row, field, mine)] });
+      session.submit({ look, ops: [late] });
     },
     together(row, field, name) {
       const cell = valueOf(session.table.rows.get(row)!, session.table.fields.get(field)!);

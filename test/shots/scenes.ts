@@ -2,6 +2,9 @@ import type { Page } from 'playwright-core';
 import type { Stage } from './page.ts';
 import { fileScenes } from './file-scenes.ts';
 import { formulaScenes } from './formula-scenes.ts';
+import { historyScenes } from './history-scenes.ts';
+import { presenceScenes } from './presence-scenes.ts';
+import { inboxScenes } from './inbox-scenes.ts';
 import { recordScenes } from './record-scenes.ts';
 import { typeScenes } from './type-scenes.ts';
 import { viewScenes } from './view-scenes.ts';
@@ -177,15 +180,6 @@ export const shotScenes: readonly ShotScene[] = [
     },
   },
   {
-    name: 'conflict',
-    shows: 'the panel in which a conflict is settled',
-    act: async (page) => {
-      await page.evaluate(() => stage.conflict('r2', 'fname', 'Night market lamps', 'Night market lanterns'));
-      await go(page, 2, 0);
-      await keys(page, 'Control+Alt+c');
-    },
-  },
-  {
     name: 'changes',
     shows: 'the list of this person’s changes',
     act: async (page) => {
@@ -253,6 +247,9 @@ export const shotScenes: readonly ShotScene[] = [
   { name: 'zoom-200', shows: 'everything at twice the size', page: { zoom: 2 } },
   { name: 'zoom-50', shows: 'everything at half the size', page: { zoom: 0.5 } },
   ...viewScenes,
+  ...historyScenes,
+  ...presenceScenes,
+  ...inboxScenes,
   ...recordScenes,
   ...typeScenes,
   ...formulaScenes,

@@ -248,7 +248,11 @@ export class Page {
     });
     for (const { row: rowId, field: fieldId } of cells) {
       const [row, field] = [table.rows.get(rowId), table.fields.get(fieldId ?? '')];
-      if (row !== undefined && field !== undefined) this.hand.leaves(cellTarget(row.id, field.id), valueOf(row, field));
+      if (row === undefined) continue;
+      if (field !== undefined) this.hand.leaves(cellTarget(row.id, field.id), valueOf(row, field));
+      // A row that came back by his settlement is left as it is by him, all of it.
+      if (look.rows.get(rowId)?.deleted !== true || row.deleted) continue;
+      for (const each of table.fields.all()) this.hand.leaves(cellTarget(row.id, each.id), valueOf(row, each));
     }
   }
 

@@ -126,6 +126,10 @@ export class SimLink implements Link {
     return Promise.resolve(null);
   }
 
+  past(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
   setPresence(): void {}
 
   async close(): Promise<void> {

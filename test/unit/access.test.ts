@@ -95,8 +95,11 @@ describe('roles', () => {
       { op: 'delete-field', field: salary },
       { op: 'number-rows', field: salary, rows: [row] },
       { op: 'move-field', field: salary, place: { after: null } },
+      { op: 'reopen-conflicts', conflicts: [{ id: 'c1-0', field: salary }] },
     ];
     for (const op of hostile) expect(await editor.change(op), JSON.stringify(op)).toBe('not-allowed');
+    // Who says that it is about another field is believed as little.
+    expect(await editor.change({ op: 'reopen-conflicts', conflicts: [{ id: 'c1-0', field: name }] })).toBe('conflict-settled');
     // Of a change with one such op nothing is done.
     expect(await editor.change(set(name, 'Eve', 'Ada'), set(salary, 99, 10))).toBe('not-allowed');
     expect(await editor.change(set(name, 'Bea', 'Ada'))).toBe('accepted');

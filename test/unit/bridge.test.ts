@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import * as encoding from 'lib0/encoding';
 import { memoryDevice, openSession, PeerSession } from '@teable-grid/client';
-import { MemoryStore, newId, type Op, type Session } from '@teable-grid/core';
+import { colorOf, MemoryStore, newId, type Op, type Session } from '@teable-grid/core';
 import { readTable } from '@teable-grid/core/yjs';
 import { type RunningServer, type ServerOptions, startServer } from '@teable-grid/server';
 import { SignJWT } from 'jose';
@@ -301,7 +301,7 @@ test('YB-6 presence goes both ways, under the name that the token gives and with
     place: { cursor, editing: 1, x: 2 },
     extra: 'x',
   });
-  const ben = { id: 'ben', name: 'ben', color: reader.doc.clientID % 10 };
+  const ben = { id: 'ben', name: 'ben', color: colorOf('ben') };
   await sees(other, () => expect(other.others()).toContainEqual({ user: ben, place: { cursor, editing: false } }));
   await until(owner, 'Ada sees Ben', () => owner.presence.some(({ actor, cursor: at }) => actor.id === 'ben' && at?.row === cursor.row));
   expect(owner.presence).toContainEqual(expect.objectContaining({ actor: { id: 'ben', name: 'ben' }, cursor, editing: false }));
@@ -338,7 +338,10 @@ test('YB-6 nobody speaks for another, and what is too large is not passed on', a
   hand.socket.send(presence([clientID, 1_000, { user: { id: 'ada' } }], [clientID, 1_001, null], [77, 1, { big: 'x'.repeat(3_000) }]));
   hand.socket.send(presence([77, 2, { place: { cursor: { row: '../x', field: 'f' } } }], [78, 1, { user: { id: 'two' } }]));
   await sees(watcher, () => expect(watcher.others()).toHaveLength(2));
-  expect(watcher.others()).toContainEqual({ user: { id: 'eve', name: 'eve', color: 7 }, place: { cursor: null, editing: false } });
+  expect(watcher.others()).toContainEqual({
+    user: { id: 'eve', name: 'eve', color: colorOf('eve') },
+    place: { cursor: null, editing: false },
+  });
   expect(watcher.others()).toContainEqual({ user: expect.objectContaining({ id: 'ada' }), place: { cursor: null, editing: false } });
   hand.socket.close();
   await sees(watcher, () => expect(watcher.others()).toHaveLength(1));

@@ -1,4 +1,4 @@
-import { MemoryStore, type Session } from '@teable-grid/core';
+import { MemoryStore, type Op, type Session, type Table, valueOf } from '@teable-grid/core';
 import { LocalAuthority, LocalSession } from '@teable-grid/client';
 import { afterEach, describe, expect, it } from 'vitest';
 import { cell, people, plain, record, set, until } from './client-support.ts';
@@ -233,6 +233,49 @@ describe('a local session', () => {
       expect(plain(another.published)).toEqual(plain(session.table));
       await another.close();
     }
+  });
+
+  it('HI-1 HI-7 tells what became of a table, and shows it as it was, also before its epoch began and after another page opens it', async () => {
+    const store = new MemoryStore();
+    const authority = await LocalAuthority.open('home/people', store, people, { idleTombstones: 0, idleTombstonesPerRow: 0, idleAfter: 0 });
+    const ann = await LocalSession.join(authority, { actor: { id: 'ann', name: 'Ann' } });
+    const stood = new Map([[ann.table.seq, ann.table]]);
+    const submit = async (ops: readonly Op[]) => {
+      await ann.submit({ ops }).verdict;
+      stood.set(ann.table.seq, ann.table);
+    };
+    await submit([{ op: 'set-cell', row: 'rAda', field: 'fAge', value: 37, was: 36 }]);
+    await submit([{ op: 'delete-rows', rows: ['rBob'] }]);
+    await submit([{ op: 'insert-rows', place: { after: null }, rows: [{ id: 'rCid', cells: { fName: 'Cid' } }] }]);
+    await submit([{ op: 'change-field', field: 'fAge', set: { name: 'Years', type: 'text' } }]);
+    await expect.poll(async () => (await store.info('home/people'))!.epoch).toBeGreaterThan(1);
+    await submit([{ op: 'set-cell', row: 'rAda', field: 'fAge', value: 'old', was: 37 }]);
+    await submit([{ op: 'restore-rows', rows: ['rBob'] }]);
+    await ann.close();
+    await authority.close();
+    const next = await LocalAuthority.open('home/people', store.another());
+    const ben = await LocalSession.join(next, { actor: { id: 'ben', name: 'Ben' } });
+    open.push(ben, next);
+    const looks = ({ fields, rows }: Table) =>
+      [...rows].map((row) => [row.id, ...fields.list.map((field) => [field.name, field.type, valueOf(row, field)])]);
+    for (const [seq, table] of stood) {
+      const then = await ben.tableAt!(seq);
+      expect(then.ok && looks(then.value.table)).toEqual(looks(table));
+      expect(then.ok && then.value.last).toMatchObject(seq === 1 ? {} : { actor: { name: 'Ann' } });
+    }
+    const cells = await ben.history!({ row: 'rAda', field: 'fAge', limit: 10 });
+    expect(cells.ok && cells.value.entries.map(({ actor, facts: [fact] }) => [actor.name, fact])).toMatchObject([
+      ['Ann', { from: 37, to: 'old' }],
+      ['Ann', { fact: 'field-changed', from: 'Age', to: 'Years' }],
+      ['Ann', { from: 36, to: 37 }],
+      ['This device', { fact: 'rows-added', rows: ['rAda'] }],
+    ]);
+    for (const wrong of [-1, ben.table.seq + 1, 1.5]) expect(await ben.tableAt!(wrong)).toMatchObject({ ok: false });
+    ben.setOnline(false);
+    expect(await ben.history!({ limit: 10 })).toMatchObject({
+      ok: false,
+      problem: { message: expect.stringContaining('when you are connected') },
+    });
   });
 
   it('LT-9 knows after an epoch began who wrote what a change did not see', async () => {

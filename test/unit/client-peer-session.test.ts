@@ -1,4 +1,4 @@
-import { defaultViewProperties, newId, type Op, type Place, type Table, valueOf } from '@teable-grid/core';
+import { colorOf, defaultViewProperties, newId, type Op, type Place, type Table, valueOf } from '@teable-grid/core';
 import { readPeerTable } from '@teable-grid/core/yjs';
 import { PeerSession } from '@teable-grid/client';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -392,7 +392,7 @@ describe('a session over a document that peers share', () => {
     const session = PeerSession.open({ doc: peers.docs[0]!, awareness: mine, actor: { id: 'ann', name: 'Ann' } });
     const cursor = { row: 'rAda', field: 'fCity' };
     session.setPresence({ cursor, editing: true });
-    const user = { id: 'ann', name: 'Ann', color: mine.clientID % 10 };
+    const user = { id: 'ann', name: 'Ann', color: colorOf('ann') };
     expect(mine.getLocalState()).toEqual({ theme: 'dark', user, place: { cursor, editing: true } });
     const events = record(session);
     const claim = (state: unknown) => {
@@ -402,10 +402,10 @@ describe('a session over a document that peers share', () => {
     };
     const peer = { key: String(theirs.clientID), cursor: null, editing: false };
     expect(claim({ user: { id: 'ben', name: 'Ben', color: 3 }, place: { cursor, editing: true } })).toEqual([
-      { ...peer, actor: { id: 'ben', name: 'Ben' }, color: 3, cursor, editing: true },
+      { ...peer, actor: { id: 'ben', name: 'Ben' }, color: colorOf('ben'), cursor, editing: true },
     ]);
     expect(claim({ user: { name: 'x'.repeat(500), color: '#f00' }, place: 'here' })).toMatchObject([
-      { ...peer, actor: { name: 'x'.repeat(60) }, color: theirs.clientID % 10 },
+      { ...peer, actor: { name: 'x'.repeat(60) }, color: colorOf(`peer-${theirs.clientID}`) },
     ]);
     for (const state of [{}, { user: 7 }, { user: { id: 'x' } }, 7, { user: null }]) expect(claim(state)).toEqual([]);
     expect(events.every(({ event }) => event === 'presence')).toBe(true);

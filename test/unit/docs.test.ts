@@ -79,7 +79,10 @@ describe('DOC-3 what is wrong', () => {
       ['Other', 'constant', '', []],
     ]);
     const door = { specifier: 'x', symbols, behind: [] };
-    expect(undocumented(door)).toEqual(['x gives out Other (inner.ts), which no comment describes.']);
+    expect(undocumented(door, [door])).toEqual([
+      'x gives out Told (inner.ts), of which no comment describes b.',
+      'x gives out Other (inner.ts), which no comment describes.',
+    ]);
     expect(apiPage(door, () => undefined).html).toContain('id="api-Told"');
     const members = [{ name: 'silent', kind: 'field' }];
     const manifest = { modules: [{ declarations: [{ tagName: 'teable-grid', members }] }] };

@@ -50,7 +50,7 @@ const secret = 'ab'.repeat(16);
 const clientHello = (changed: object = {}) =>
   JSON.stringify({ hello: 'client', protocol, table, token: null, sessions: [{ session: 'sX', secret, confirmed: 0 }], ...changed });
 const hello = (connection: string, changed: object = {}) => ({
-  version: 1,
+  version: 2,
   tab: 'hello',
   connection,
   key: `key ${connection}`,
@@ -73,7 +73,7 @@ describe('a tab that holds a table', () => {
     await join(device);
     const { post, hear } = stranger(device);
     const cases = {
-      envelope: { version: 2, tab: 'hello', connection: 'envelope', somethingNew: true },
+      envelope: { version: 3, tab: 'hello', connection: 'envelope', somethingNew: true },
       newer: hello('newer', { hello: clientHello({ protocol: { min: protocol.max + 1, max: protocol.max + 2 } }) }),
       contract: hello('contract', { hello: clientHello({ sessions: 'all' }) }),
       text: hello('text', { hello: '{' }),
@@ -103,18 +103,18 @@ describe('a tab that holds a table', () => {
       7,
       [],
       {},
-      { version: 1 },
-      { version: 1, tab: 'nothing' },
-      { version: 1, tab: 'send' },
+      { version: 2 },
+      { version: 2, tab: 'nothing' },
+      { version: 2, tab: 'send' },
       new Uint8Array(9),
     ])
       post(rubbish);
     for (const tab of ['send', 'place', 'ping', 'bye'])
-      post({ version: 1, tab, holder: 'nobody', connection: 'nobody', message: '', sent: 0 });
+      post({ version: 2, tab, holder: 'nobody', connection: 'nobody', message: '', sent: 0 });
     post({ ...hello('x'), has: { document: 'home/people@1', writer: 1, clock: Number.MAX_SAFE_INTEGER } });
     const { holder } = await hear(({ tab, to }) => tab === 'welcome' && to === 'x');
     await hear(({ tab, to }) => tab === 'complete' && to === 'x');
-    const send = (message: string) => post({ version: 1, tab: 'send', holder, connection: 'x', message });
+    const send = (message: string) => post({ version: 2, tab: 'send', holder, connection: 'x', message });
     send('{');
     send(encodeMessage({ message: 'token', token: 'x' }));
     send(
@@ -125,9 +125,9 @@ describe('a tab that holds a table', () => {
         change: { n: 1, id: 'cX', seen: { seq: 1 }, ops: [{ op: 'delete-rows', rows: ['rAda'] }] },
       }),
     );
-    post({ version: 1, tab: 'ping', holder, connection: 'x', sent: 3 });
+    post({ version: 2, tab: 'ping', holder, connection: 'x', sent: 3 });
     await hear(({ tab, to }) => tab === 'here' && to === 'x');
-    post({ version: 1, tab: 'ping', holder, connection: 'y', sent: 0 });
+    post({ version: 2, tab: 'ping', holder, connection: 'y', sent: 0 });
     expect(await hear(({ tab }) => tab === 'unknown')).toMatchObject({ to: 'y' });
     expect(await set(session, 'rAda', 'fCity', 'Turin').verdict).toMatchObject({ verdict: 'accepted', seq: 2 });
     expect(session.table.rows.get('rAda')).toMatchObject({ deleted: false });
@@ -140,8 +140,8 @@ describe('a tab that holds a table', () => {
     await live(device, 'x');
     post(hello('x'));
     const { holder } = await hear(({ tab, to }) => tab === 'welcome' && to === 'x');
-    post({ version: 1, tab: 'send', holder, connection: 'x', message: '{}' });
-    post({ version: 1, tab: 'send', holder, connection: 'x', message: encodeMessage({ message: 'token', token: 'x' }) });
+    post({ version: 2, tab: 'send', holder, connection: 'x', message: '{}' });
+    post({ version: 2, tab: 'send', holder, connection: 'x', message: encodeMessage({ message: 'token', token: 'x' }) });
     await hear(() => heard.filter(({ tab }) => tab === 'answer').length === 2);
     const answers = heard.filter(({ tab }) => tab === 'answer').map(({ message }) => JSON.parse(message as string) as unknown);
     expect(answers).toMatchObject([
@@ -173,7 +173,7 @@ describe('a tab that follows', () => {
     sessions: [],
   };
   const welcome = (to: unknown, said: unknown = serverHello) => ({
-    version: 1,
+    version: 2,
     tab: 'welcome',
     to,
     holder: 'h',
@@ -184,8 +184,8 @@ describe('a tab that follows', () => {
 
   it('LT-10 is refused with a sentence where the holder is of another version, and holds the table when its turn comes', async () => {
     for (const answer of [
-      () => ({ version: 2, tab: 'holder', holder: 'h', era: 9 }),
-      (to: unknown) => ({ version: 2, tab: 'refused', to, code: 'version', message: 'Another tab has another version.' }),
+      () => ({ version: 3, tab: 'holder', holder: 'h', era: 9 }),
+      (to: unknown) => ({ version: 3, tab: 'refused', to, code: 'version', message: 'Another tab has another version.' }),
       (to: unknown) => welcome(to, { hello: 'greetings' }),
     ]) {
       const { post, release, session, connection } = await follow();
@@ -204,7 +204,7 @@ describe('a tab that follows', () => {
     for (let to = connection; ; ) {
       answered.add(to);
       post(welcome(to));
-      post({ version: 1, tab: 'part', to, update: Uint8Array.of(1, 2, 3, 4, 5, 250, 250) });
+      post({ version: 2, tab: 'part', to, update: Uint8Array.of(1, 2, 3, 4, 5, 250, 250) });
       if (answered.size === 3) break;
       to = (await hear(({ tab, connection: next }) => tab === 'hello' && !answered.has(next)))['connection'];
     }
@@ -217,7 +217,7 @@ describe('a tab that follows', () => {
     const { post, release, session } = await follow();
     const opened = await session;
     const events = record(opened);
-    post({ version: 1, tab: 'presence', holder: 'h', peers: 'many' });
+    post({ version: 2, tab: 'presence', holder: 'h', peers: 'many' });
     await until(opened, 'it is told', () => events.some(({ event }) => event === 'warning'));
     release();
     await until(opened, 'it is live', () => opened.status.state === 'live');

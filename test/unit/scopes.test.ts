@@ -1,4 +1,4 @@
-import { MemoryStore, newId, type Op, type ServerHello } from '@teable-grid/core';
+import { MemoryStore, newId, type Op, type ServerHello, type ServerMessage } from '@teable-grid/core';
 import { readTable } from '@teable-grid/core/yjs';
 import { type RunningServer, type ServerOptions, startServer } from '@teable-grid/server';
 import { SignJWT } from 'jose';
@@ -93,6 +93,41 @@ test('SV-6 who may not see a field is not told who wrote in it, nor that anybody
   expect(await ask({ message: 'missed', after: before, through: before + 2 })).toMatchObject({ people: [{ changes: 1 }] });
   const whole = await join(server, 'other', 'owner');
   expect(await whole.ask({ message: 'missed', after: before, through: before + 2 })).toMatchObject({ people: [{ changes: 2 }] });
+});
+
+test('HI-2 who may not see a field learns nothing of it from history, whatever he asks, and by nobody that it was written', async () => {
+  const { server, owner, name, salary, rows } = await withSecrets();
+  await owner.change([set(rows[0], salary, `${marker} 11`, `${marker} 10`), set(rows[0], name, 'Ada L.', 'Ada')]);
+  await owner.change([set(rows[1], salary, `${marker} 21`, `${marker} 20`)]);
+  await owner.change([{ op: 'change-field', field: salary, set: { options: { width: 90 } } }]);
+  await owner.change([
+    { op: 'add-view', place: { before: null }, view: { id: 'vPay', name: 'Pay', sorts: [{ field: salary, direction: 'ascending' }] } },
+  ]);
+  await owner.at(7);
+  for (const role of ['viewer', 'editor']) {
+    const reader = await join(server, role, role);
+    const all = (await reader.ask({ message: 'history', limit: 100 })) as Extract<ServerMessage, { message: 'history' }>;
+    expect(all.page!.entries.map(({ seq }) => seq)).toEqual([7, 4, 2, 1]);
+    expect(all.page!.entries[1]).toMatchObject({ cells: 1, more: 0, facts: [{ fact: 'set', field: name, from: 'Ada', to: 'Ada L.' }] });
+    for (const about of [{ field: salary }, { row: rows[1], field: salary }, { row: rows[0], field: salary }]) {
+      const told = (await reader.ask({ message: 'history', limit: 100, ...about })) as Extract<ServerMessage, { message: 'history' }>;
+      // That the rows came is no secret; what is in the field is as if it had never been.
+      expect(told.page!.entries.flatMap(({ facts }) => facts.map(({ fact }) => fact))).toEqual('row' in about ? ['rows-added'] : []);
+    }
+    const steps = (await reader.ask({ message: 'steps', after: 0, through: 7, skip: 0 })) as Extract<ServerMessage, { message: 'steps' }>;
+    expect(steps.page!.steps.map(({ seq, was }) => [seq, Object.keys(was)])).toEqual([
+      [7, ['$view/vPay']],
+      [4, [`${rows[0]}/${name}`]],
+      [2, []],
+      [1, [`$field/${name}`, expect.stringMatching(/^\$field\//)]],
+    ]);
+    expect(JSON.stringify([all, steps])).not.toContain(salary);
+    expect(reader.leaked()).toBe(false);
+  }
+  const whole = await owner.ask({ message: 'history', limit: 100, row: rows[1], field: salary });
+  expect(whole).toMatchObject({
+    page: { entries: [{ seq: 6 }, { seq: 5, facts: [{ from: `${marker} 20`, to: `${marker} 21` }] }, { seq: 3 }, { seq: 2 }] },
+  });
 });
 
 test('SV-70 who may not see a field gets a document without it, and is told nothing of what is done in it', async () => {
@@ -232,6 +267,25 @@ test('SV-71 presence goes from document to document, without places in fields th
   const second = seenBy(editor, '"cursor":null');
   tell(owner, ada, place(rows[1], salary));
   expect(await second).not.toContain(salary);
+  // What is typed there is not told either, and of what is selected the part that he sees.
+  const third = seenBy(editor, '"selection"');
+  tell(owner, ada, {
+    place: {
+      cursor: { row: rows[1], field: salary },
+      editing: true,
+      typing: `${marker} draft`,
+      selection: [
+        { rows: [rows[1]], fields: [name, salary] },
+        { rows: [rows[0]], fields: [salary] },
+      ],
+      state: 'idle',
+    },
+  });
+  const seen = await third;
+  expect(seen).toContain(
+    `"place":{"cursor":null,"editing":false,"selection":[{"rows":["${rows[1]}"],"fields":["${name}"]}],"state":"idle"}`,
+  );
+  expect(editor.leaked()).toBe(false);
   const back = seenBy(owner, '"eve"');
   tell(editor, eve, place(rows[1], name));
   expect(await back).toContain(rows[1]);
@@ -369,4 +423,44 @@ test('SV-76 a field computed from a hidden field is hidden, by whatever many for
   );
   expect(neverAnswer).toMatchObject({ verdict: 'rejected', problems: [{ code: 'no-such-field' }] });
   expect(JSON.stringify(secretAnswer).replaceAll(salary, 'fNever')).toBe(JSON.stringify(neverAnswer));
+});
+
+test('SV-71 who joins later is told no more, and who may not write a cell does not write in it', async () => {
+  const { server, owner, name, salary, rows } = await withSecrets();
+  const tell = (who: typeof owner, awareness: Awareness, state: Record<string, unknown>) => {
+    awareness.setLocalState(state);
+    who.socket.sendAwareness(who.hello.document, encodeAwarenessUpdate(awareness, [awareness.clientID]));
+  };
+  const [ada, vic] = [new Awareness(new Doc()), new Awareness(new Doc())];
+  ends.push(async () => [ada, vic].forEach((one) => one.destroy()));
+  const seenBy = (who: typeof owner, wanted: string) =>
+    who.socket.next((received) => {
+      const text = received.kind === 'awareness' ? Buffer.from(received.update).toString() : '';
+      return text.includes(wanted) ? text : null;
+    });
+  const heard = seenBy(await join(server, 'grace', 'owner'), `${marker} draft`);
+  tell(owner, ada, { place: { cursor: { row: rows[0], field: salary }, editing: true, typing: `${marker} draft` } });
+  await heard;
+  const viewer = await join(server, 'vic', 'viewer');
+  const back = seenBy(owner, '"vic"');
+  tell(viewer, vic, { place: { cursor: { row: rows[0], field: name }, editing: true, typing: 'not mine to write' } });
+  const told = await back;
+  expect(told).toContain(`"place":{"cursor":{"row":"${rows[0]}","field":"${name}"},"editing":false}`);
+  expect(told).not.toContain('not mine');
+  expect(viewer.leaked()).toBe(false);
+});
+
+test('PR-4 nobody is told an e-mail address, neither as a name nor as an id, and so not in what is kept of what he did', async () => {
+  const { server, owner, name, rows } = await withSecrets();
+  const mail = await join(server, 'Eve.Poe@example.org', 'editor');
+  expect(mail.hello.actor).toEqual({ id: expect.stringMatching(/^person-[0-9a-f]{24}$/) as string, name: 'Eve.Poe' });
+  expect((await join(server, 'eve.poe@EXAMPLE.org', 'editor')).hello.actor.id).toBe(mail.hello.actor.id);
+  const { seq } = owner.table();
+  await mail.change([set(rows[0], name, 'mine')], seq);
+  const lost = await owner.change([set(rows[0], name, 'hers')], seq);
+  expect(lost).toMatchObject({ verdict: 'accepted', conflicts: [expect.any(String)] });
+  await owner.at(seq + 2);
+  const conflicts = JSON.stringify([...owner.table().conflicts]);
+  expect(conflicts).toContain(mail.hello.actor.id);
+  expect(conflicts).not.toContain('@');
 });

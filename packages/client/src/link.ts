@@ -4,6 +4,7 @@ import type {
   ClientHello,
   ChangeMessage,
   DraftRequest,
+  PastMessage,
   Peer,
   PresencePlace,
   Problem,
@@ -13,6 +14,7 @@ import type {
   Table,
   Write,
 } from '@teable-grid/core';
+import type { PastQuestion } from './questions.ts';
 
 /** What whoever decides says when it has let a session in. */
 export type Welcome = Extract<ServerHello, { hello: 'server' }>;
@@ -41,6 +43,8 @@ export interface Link {
   authors(revisions: readonly Revision[]): Promise<AuthorsMessage['authors']>;
   /** Who made the changes after a number up to another; null where that is not told (any more). Never rejects. */
   missed(after: Revision, through: Revision): Promise<CaughtUp['people']>;
+  /** What became of the table; null while not connected, and from a server that does not tell it. Never rejects. */
+  past(question: PastQuestion): Promise<PastMessage | null>;
   /** Tells the others where this person is; remembered over reconnects. */
   setPresence(place: PresencePlace): void;
   /** Ends everything the link holds; nothing is told after. */

@@ -42,6 +42,11 @@ export class LiveTable {
     return this.#arrived?.table.seq ?? this.#prediction.replica.seq;
   }
 
+  /** The table without predictions, as far as it is worked in. */
+  get replica(): Table {
+    return this.#prediction.replica;
+  }
+
   /** What a change would do now. */
   preview(entry: Entry, viewRules: ViewRules): Execution {
     return this.#prediction.preview(entry, viewRules);

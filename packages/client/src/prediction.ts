@@ -59,6 +59,8 @@ export class Prediction {
   readonly #byRow = new Map<RowId, Set<number>>();
   /** Cells in which a prediction left another value than it brought, by ordinal. */
   readonly #merged = new Map<number, readonly Target[]>();
+  /** The records that a prediction settled, as they were, by ordinal. */
+  readonly #closed = new Map<number, readonly Conflict[]>();
   readonly #ties: Record<Tie, number> = { rows: 0, places: 0, all: 0 };
   #replica: Table;
   #table: Table;
@@ -166,6 +168,7 @@ export class Prediction {
     if (gone === undefined) return undefined;
     this.#predicted.delete(ordinal);
     this.#merged.delete(ordinal);
+    this.#closed.delete(ordinal);
     this.#ordinals.delete(nameKey(gone.entry));
     this.#ties[gone.tie] -= 1;
     for (const row of gone.rows) {
@@ -178,6 +181,8 @@ export class Prediction {
 
   #rebuild(): void {
     this.#table = this.#replica;
+    // What is settled is found out anew: a record may only be opened after it.
+    this.#closed.clear();
     for (const [ordinal, predicted] of this.#predicted) {
       // A field may have become unique since.
       const tie = tieOf(predicted.entry, this.#table);
@@ -231,6 +236,8 @@ export class Prediction {
     if (execution.writes.length > 0) this.#table = apply(this.#table, execution.writes, this.#table.seq);
     if ('merged' in execution && execution.merged.length > 0) this.#merged.set(entry.ordinal, execution.merged);
     else this.#merged.delete(entry.ordinal);
+    if ('conflicts' in execution && execution.conflicts.settled.length > 0) this.#closed.set(entry.ordinal, execution.conflicts.settled);
+    else this.#closed.delete(entry.ordinal);
     return execution;
   }
 
@@ -238,6 +245,7 @@ export class Prediction {
     return executeEntry(table, entry, this.#source, viewRules, {
       named: (name) => this.#ordinals.get(nameKey(name)),
       merged: (ordinal) => this.#merged.get(ordinal) ?? [],
+      closed: (id) => [...this.#closed.values()].flat().findLast((record) => record.id === id),
       numbered: (seq) => {
         for (const { entry: other } of this.#predicted.values()) {
           const outcome = this.#source.outcome(other);
@@ -253,6 +261,8 @@ export class Prediction {
 interface Ordinals {
   named(name: ChangeName): number | undefined;
   merged(ordinal: number): readonly Target[];
+  /** The record of a conflict that one of them settles; of what is settled in the replica only whoever decides knows. */
+  closed(id: ConflictId): Conflict | undefined;
   /** The change that was accepted under a sequence number. */
   numbered(seq: number): number | undefined;
 }
@@ -272,6 +282,7 @@ function executeEntry(table: Table, entry: Entry, source: PredictionSource, view
       if (other === undefined) return source.outcome({ session, n });
       return { outcome: 'accepted', revision: predictedRevision(other), merged: ordinals.merged(other) };
     },
+    closed: (id) => ordinals.closed(id),
     misfits: 'refuse',
     viewRules,
   };

@@ -1,16 +1,25 @@
-import { type ClientMessage, mostAuthors, type Revision, type ServerMessage } from '@teable-grid/core';
+import { type ClientMessage, mostAuthors, type PastMessage, type Question, type Revision, type ServerMessage } from '@teable-grid/core';
 import type { Link } from './link.ts';
 
 /** The version of the protocol that has them. */
 export const questionsSince = 4;
+/** The version that has those about the past. */
+const pastSince = 6;
 /** An answer is waited for so long, milliseconds. */
 const patience = 5_000;
+/** One about the past is: the log is looked through for it. */
+const pastPatience = 20_000;
 
 type Authors = Awaited<ReturnType<Link['authors']>>;
 type People = Awaited<ReturnType<Link['missed']>>;
 
-/** What may be asked. */
-export type Question = Extract<ClientMessage, { message: 'authors' | 'missed' }>;
+/** What may be asked about the past. */
+export type PastQuestion = Extract<Question, { message: PastMessage['message'] }>;
+
+/** The version of the protocol that has a question. */
+export function sinceOf(question: ClientMessage): number {
+  return question.message === 'history' || question.message === 'steps' ? pastSince : questionsSince;
+}
 
 /** Somebody who waits for an answer. */
 interface Asked<Answer> {
@@ -23,6 +32,7 @@ export class Questions {
   readonly #send: (message: Question) => boolean;
   readonly #authors: Asked<Authors>[] = [];
   readonly #missed: Asked<People>[] = [];
+  readonly #past: Readonly<Record<PastMessage['message'], Asked<PastMessage | null>[]>> = { history: [], steps: [] };
 
   /** @param send Sends a question; false when it cannot. */
   constructor(send: (message: Question) => boolean) {
@@ -39,22 +49,28 @@ export class Questions {
     return this.#send({ message: 'missed', after, through }) ? ask<People>(this.#missed, null) : null;
   }
 
+  async past(question: PastQuestion): Promise<PastMessage | null> {
+    return this.#send(question) ? ask<PastMessage | null>(this.#past[question.message], null, pastPatience) : null;
+  }
+
   /** Takes an answer. */
   answered(message: ServerMessage): void {
     if (message.message === 'authors') settle(this.#authors.shift(), message.authors);
     else if (message.message === 'missed') settle(this.#missed.shift(), message.people);
+    else if (message.message === 'history' || message.message === 'steps') settle(this.#past[message.message].shift(), message);
   }
 
   /** There will be no answers. */
   unanswered(): void {
     for (const asked of this.#authors.splice(0)) settle(asked, []);
     for (const asked of this.#missed.splice(0)) settle(asked, null);
+    for (const line of Object.values(this.#past)) for (const asked of line.splice(0)) settle(asked, null);
   }
 }
 
-function ask<Answer>(line: Asked<Answer>[], otherwise: Answer): Promise<Answer> {
+function ask<Answer>(line: Asked<Answer>[], otherwise: Answer, longest = patience): Promise<Answer> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(otherwise), patience);
+    const timer = setTimeout(() => resolve(otherwise), longest);
     line.push({ answer: resolve, timer });
   });
 }

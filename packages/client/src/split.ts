@@ -57,6 +57,8 @@ function splitOp(op: Op, limits: ChangeLimits): Op[] {
       return runsOf(op.rows, limits).map((rows) => ({ ...op, rows }));
     case 'resolve-conflicts':
       return runsOf(op.conflicts, limits).map((conflicts) => ({ ...op, conflicts }));
+    case 'reopen-conflicts':
+      return runsOf(op.conflicts, limits).map((conflicts) => ({ ...op, conflicts }));
     default:
       return [op];
   }

@@ -7,13 +7,17 @@ import {
   defaultTableLimits,
   type Draft,
   type HeldText,
+  type HistoryPage,
+  type HistoryQuery,
   newId,
+  type PastTable,
   type Peer,
   type PendingChange,
   type PresencePlace,
   type Problem,
   type FieldId,
   isDraftNews,
+  type Result,
   type Revision,
   type RowId,
   type SavedChange,
@@ -35,9 +39,12 @@ import type { Entry } from './entry.ts';
 import type { Admission, Link, LinkEvent, LinkHost } from './link.ts';
 import { Listeners } from './listeners.ts';
 import { LiveTable } from './live-table.ts';
+import { PlaceSender } from './presence/place-sender.ts';
 import type { Outbox, TakenOver } from './outbox/outbox.ts';
 import type { FinalVerdict } from './outcomes.ts';
 import { nextStatus, type StatusEvent } from './status.ts';
+import type { PastTables } from './past.ts';
+import { loadPast } from './past-part.ts';
 import { withDependents } from './outbox/rejected.ts';
 import { SubmissionBook } from './submissions.ts';
 import { loadTakeBack, type TakeBackPart, takeBackPart } from './take-back-part.ts';
@@ -74,6 +81,8 @@ export class TableSession implements Session {
   readonly #authors: Authors;
   readonly #absence: Absence;
   readonly #drafts: SessionDrafts;
+  #past: PastTables | null = null;
+  readonly #places: PlaceSender;
   readonly #submissions = new SubmissionBook();
   readonly #listeners = new Listeners<SessionEvent>();
   readonly #parts: SessionParts;
@@ -100,6 +109,10 @@ export class TableSession implements Session {
     this.#table = new LiveTable(source, (before) => this.#listeners.tell({ event: 'table', origin: 'remote', before }));
     this.#author = new Author(this.#outbox, this.#table, now);
     this.#link = parts.link({ sessions: () => this.#courier.hello(), on: (event) => this.#on(event) });
+    this.#places = new PlaceSender(
+      (place) => this.#link.setPresence(place),
+      () => this.#presence.length,
+    );
     this.#authors = new Authors(this.#link, () => this.actor);
     this.#absence = new Absence(this.#link, now, (outcome) => this.#listeners.tell({ event: 'caught-up', outcome }));
     this.#drafts = new SessionDrafts({
@@ -277,6 +290,18 @@ export class TableSession implements Session {
     return this.#obstacle() === null ? this.#drafts.open(row, field) : Promise.resolve(null);
   }
 
+  async history(query: HistoryQuery): Promise<Result<HistoryPage>> {
+    const part = await loadPast();
+    return part.ok ? part.value.askHistory(this.#link, query) : part;
+  }
+
+  async tableAt(seq: Revision): Promise<Result<PastTable>> {
+    const part = await loadPast();
+    if (!part.ok) return part;
+    this.#past ??= new part.value.PastTables(this.#link, () => this.#table.replica);
+    return this.#past.at(seq);
+  }
+
   discard(id: ChangeId): void {
     this.#outbox.discard(id);
     this.#pendingChanged();
@@ -284,7 +309,7 @@ export class TableSession implements Session {
   }
 
   setPresence(place: PresencePlace): void {
-    if (this.#closing === null) this.#link.setPresence(place);
+    if (this.#closing === null) this.#places.tell(place);
   }
 
   setOnline(online: boolean): void {
@@ -307,6 +332,7 @@ export class TableSession implements Session {
     this.#drafts.close();
     this.#courier.close();
     this.#table.close();
+    this.#places.stop();
     await this.#prepared;
     await this.#link.close();
     await this.#outbox.close();
@@ -329,10 +355,12 @@ export class TableSession implements Session {
         return this.#drafts.connected();
       case 'message':
         if (event.message.message === 'access') return this.#accessChanged(event.message.role);
-        if (event.message.message === 'authors' || event.message.message === 'missed') return;
         if (isDraftNews(event.message)) return this.#drafts.take(event.message);
+        if (event.message.message !== 'verdict' && event.message.message !== 'refused') return;
         return this.#courier.receive(event.message);
       case 'replica':
+        // Of another document he may see other fields.
+        if (event.writes === null) this.#past = null;
         this.#outbox.reached(event.table.seq);
         return this.#table.arrive(event.table, event.writes);
       case 'presence':

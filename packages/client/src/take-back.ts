@@ -1,5 +1,6 @@
 import {
   cellTarget,
+  type Conflict,
   type Field,
   type FieldProperties,
   fieldType,
@@ -29,7 +30,7 @@ export type TakeBack =
 /** How the next gesture in a direction is taken back; those that left nothing to take back are passed over. */
 export function planTakeBack(history: UndoHistory, direction: 'undo' | 'redo', now: Table, answer: UndoAnswer | undefined): TakeBack {
   for (let gesture = history.next(direction); gesture !== undefined; gesture = history.next(direction)) {
-    const inverse = invertGesture(gesture);
+    const inverse = settledNow(invertGesture(gesture), now);
     const written = writtenSince(inverse, gesture.steps.at(-1)!.after, now);
     const values = answer === undefined ? written : unanswered(written, answer);
     if (values.length > 0) return { plan: 'ask', values };
@@ -48,6 +49,22 @@ function invertGesture(gesture: Gesture): Op[] {
   for (const { ops } of gesture.steps) for (const op of ops) if (op.op === 'insert-rows') for (const { id } of op.rows) inserted.add(id);
   const inverse = gesture.steps.toReversed().flatMap((step) => invert(step.ops, step.before, step.after));
   return inserted.size === 0 ? inverse : inverse.filter((op) => op.op !== 'set-cell' || !inserted.has(op.row));
+}
+
+/** The ops with settlements of those records only that are open now, as having seen what they say now. */
+function settledNow(inverse: readonly Op[], now: Table): Op[] {
+  return inverse.flatMap((op): Op[] => {
+    if (op.op !== 'resolve-conflicts') return [op];
+    const conflicts = op.conflicts.flatMap(({ id }) => {
+      const conflict = now.conflicts.get(id);
+      return conflict === undefined ? [] : [{ id, current: conflict.current.revision }];
+    });
+    return conflicts.length > 0 ? [{ ...op, conflicts }] : [];
+  });
+}
+
+function targetOf({ row, field }: Conflict): string {
+  return `${row}/${field}`;
 }
 
 /**
@@ -82,6 +99,16 @@ function writtenSince(inverse: readonly Op[], left: Table, now: Table): Written[
       const view = now.views.get(op.view);
       if (viewMoved(op, left.views.get(op.view), view))
         found.push({ row: null, field: null, view: op.view, value: null, revision: view?.revision ?? 0 });
+    } else if (op.op === 'resolve-conflicts') {
+      for (const { id } of op.conflicts) {
+        const conflict = now.conflicts.get(id);
+        const row = conflict === undefined ? undefined : left.rows.get(conflict.row);
+        const field = conflict?.field == null ? undefined : left.fields.get(conflict.field);
+        if (conflict === undefined || row === undefined || field === undefined) continue;
+        if (sameValue(conflict.current.value, valueOf(row, field))) continue;
+        checked.add(targetOf(conflict));
+        found.push({ row: conflict.row, field: conflict.field, value: conflict.current.value, revision: conflict.current.revision });
+      }
     } else if (op.op === 'rename-table' && left.name !== now.name) found.push({ row: null, field: null, value: null, revision: 0 });
   }
   return found;
@@ -95,11 +122,11 @@ function unanswered(found: readonly Written[], { values }: UndoAnswer): Written[
 
 /** The inverse ops as a person wants them who was asked about what others wrote. */
 function answeredOps(inverse: readonly Op[], now: Table, { theirs, values }: UndoAnswer): Op[] {
-  return theirs === 'keep' ? keeping(inverse, values) : overwriting(inverse, now);
+  return theirs === 'keep' ? keeping(inverse, values, now) : overwriting(inverse, now);
 }
 
 /** Without the ops that would write where others wrote. */
-function keeping(inverse: readonly Op[], values: readonly Written[]): Op[] {
+function keeping(inverse: readonly Op[], values: readonly Written[], now: Table): Op[] {
   const views = new Set(values.flatMap(({ view }) => view ?? []));
   const cells = new Set(values.map(({ row, field, view }) => (view === undefined ? `${row}/${field}` : '')));
   const rows = new Set(values.map(({ row }) => row));
@@ -121,6 +148,10 @@ function keeping(inverse: readonly Op[], values: readonly Written[]): Op[] {
         return views.has(op.view) ? [] : [op];
       case 'rename-table':
         return cells.has('null/null') ? [] : [op];
+      case 'resolve-conflicts': {
+        const conflicts = op.conflicts.filter(({ id }) => !cells.has(targetOf(now.conflicts.get(id)!)));
+        return conflicts.length > 0 ? [{ ...op, conflicts }] : [];
+      }
       default:
         return [op];
     }

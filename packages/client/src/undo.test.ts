@@ -1,4 +1,4 @@
-import { MemoryStore, type Op, type Session, type UndoOutcome, valueOf, type ViewChanges } from '@teable-grid/core';
+import { type Conflict, MemoryStore, type Op, type Session, type UndoOutcome, valueOf, type ViewChanges } from '@teable-grid/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { LocalAuthority, LocalSession } from './index.ts';
 
@@ -174,5 +174,72 @@ describe('undo', () => {
     await expect.poll(() => ben.table.conflicts.size).toBe(1);
     // Ben's value had not been seen when it was undone: it stays, and the undo is the losing side.
     expect(cell(ben, 'rA')).toBe('Ben');
+  });
+
+  /** Both write into rA without a look at one another; who comes second loses. */
+  const dispute = async (ann: Session, ben: Session) => {
+    ben.setOnline(false);
+    await ann.submit({ ops: [write(ann, 'rA', 'Ann')] }).verdict;
+    const late = ben.submit({ ops: [write(ben, 'rA', 'Ben')] });
+    ben.setOnline(true);
+    await late.verdict;
+    await both(ann, ben);
+    return conflictsOf(ann)[0]!;
+  };
+  const conflictsOf = ({ table }: Session) => [...(table.conflicts as Iterable<Conflict>)];
+  const settle = ({ id, current }: Conflict, take: 'current' | 'incoming'): Op => ({
+    op: 'resolve-conflicts',
+    conflicts: [{ id, current: current.revision }],
+    outcome: { take },
+  });
+
+  it.each(['current', 'incoming'] as const)(
+    'CL-8, EX-29 a settlement that is undone opens its conflict for everybody (%s)',
+    async (take) => {
+      const [ann, ben] = await two();
+      const conflict = await dispute(ann, ben);
+      await ben.submit({ ops: [settle(conflict, take)] }).verdict;
+      await both(ann, ben);
+      const chosen = take === 'current' ? 'Ann' : 'Ben';
+      expect([cell(ann, 'rA'), ann.table.conflicts.size]).toEqual([chosen, 0]);
+      expect(await ben.undo()).toEqual({ outcome: 'done' });
+      await both(ann, ben);
+      expect([cell(ann, 'rA'), conflictsOf(ann).map(({ id }) => id)]).toEqual(['Ann', [conflict.id]]);
+      expect(await ben.redo()).toEqual({ outcome: 'done' });
+      await both(ann, ben);
+      expect([cell(ann, 'rA'), ann.table.conflicts.size]).toEqual([chosen, 0]);
+      // And back once more: what was done again is a change like the first.
+      expect(await ben.undo()).toEqual({ outcome: 'done' });
+      await both(ann, ben);
+      expect([cell(ann, 'rA'), ann.table.conflicts.size]).toEqual(['Ann', 1]);
+    },
+  );
+
+  it('CL-8 what is settled and undone offline is open at once, and for everybody later', async () => {
+    const [ann, ben] = await two();
+    const conflict = await dispute(ann, ben);
+    ben.setOnline(false);
+    ben.submit({ ops: [settle(conflict, 'incoming')] });
+    expect([cell(ben, 'rA'), ben.table.conflicts.size]).toEqual(['Ben', 0]);
+    expect(await ben.undo()).toEqual({ outcome: 'done' });
+    expect([cell(ben, 'rA'), conflictsOf(ben).map(({ id }) => id)]).toEqual(['Ann', [conflict.id]]);
+    ben.setOnline(true);
+    await both(ann, ben);
+    expect([cell(ann, 'rA'), conflictsOf(ann).map(({ id }) => id), ben.pending]).toEqual(['Ann', [conflict.id], []]);
+  });
+
+  it('CL-8 asks before it settles again what calls another value current by now', async () => {
+    const [ann, ben] = await two();
+    const conflict = await dispute(ann, ben);
+    await ben.submit({ ops: [settle(conflict, 'incoming')] }).verdict;
+    await ben.undo();
+    await both(ann, ben);
+    await ann.submit({ ops: [write(ann, 'rA', 'Anna')] }).verdict;
+    await both(ann, ben);
+    const values = asks(await ben.redo());
+    expect(values.map(({ row, value }) => [row, value])).toEqual([['rA', 'Anna']]);
+    expect(await ben.redo({ theirs: 'keep', values })).toEqual({ outcome: 'done' });
+    await both(ann, ben);
+    expect([cell(ann, 'rA'), ann.table.conflicts.size]).toEqual(['Anna', 1]);
   });
 });

@@ -26,9 +26,35 @@ export { fieldType, fieldTypes, isFieldType } from './field-types/field-types.ts
 export { type AuthorLookup, editedFields, systemRevision, systemValues } from './field-types/system-values.ts';
 export { readAlike } from './field-types/read-alike.ts';
 export { awaited, type CellReading, readCellBy, readingText, readOwn, type ReadValue, shownAs } from './field-types/own-cell.ts';
+export { mergeTexts } from './field-types/merge-texts.ts';
+export { textChanges, type TextStretch } from './field-types/text-changes.ts';
 export { cellText, editText, readAs, readCell, readValue, valueEditText, valueText } from './field-types/read-cell.ts';
+export {
+  type HistoryEntry,
+  type HistoryFact,
+  type HistoryPage,
+  type HistoryQuery,
+  mostHistory,
+  type Step,
+  type StepsCursor,
+  type StepsPage,
+} from './history/history.ts';
+export { rewound } from './history/rewind.ts';
+export type { Trace } from './history/trace.ts';
 export type { ChangeId, ConflictId, FieldId, IdKind, OrderKey, RandomBytes, RowId, SessionId } from './ids.ts';
 export { idPattern, newId, newKeyTail } from './ids.ts';
+export {
+  defaultPresenceLimits,
+  nowhereInTable,
+  type PresenceLimits,
+  type PresencePlace,
+  type PresenceRange,
+  type PresenceState,
+  readPlace,
+  shownTyping,
+  visiblePlace,
+} from './presence/place.ts';
+export { colorOf, isAddress, shownName } from './presence/shown-name.ts';
 export { assert, fail, ok, type Problem, type ProblemCode, quoted, type Result, unreachable } from './problem.ts';
 export type { DraftCaret, DraftEvent, DraftId, DraftMember, DraftState, TextDraft, TextEdit } from './drafts/draft.ts';
 export { caretAfter, editBetween, overEdit, placeAfter, typedBetween, withEdit } from './drafts/text-edits.ts';
@@ -37,9 +63,9 @@ export type {
   CaughtUp,
   Draft,
   HeldText,
+  PastTable,
   Peer,
   PendingChange,
-  PresencePlace,
   SavedChange,
   Session,
   SessionEvent,
@@ -112,6 +138,8 @@ export {
   encodeMessage,
   isDraftNews,
   isDraftRequest,
+  type PastMessage,
+  type Question,
   type ServerHello,
   type ServerMessage,
 } from './wire/messages.ts';
@@ -131,6 +159,7 @@ export {
   TableAuthority,
 } from './authority/table-authority.ts';
 export type { Asker, AuthorOf, AuthorshipIndex, Share } from './authority/authorship.ts';
+export { HistoryIndex } from './authority/history-index.ts';
 export { MemoryStore } from './authority/memory-store.ts';
 export { historyWeight, RecentHistory } from './authority/recent-history.ts';
 export {

@@ -2,7 +2,9 @@ import type { Op, Change } from './change/change.ts';
 import type { Verdict } from './change/verdict.ts';
 import type { TextDraft } from './drafts/draft.ts';
 import type { ChangeId, ConflictId, FieldId, RowId } from './ids.ts';
-import type { Problem } from './problem.ts';
+import type { HistoryPage, HistoryQuery } from './history/history.ts';
+import type { Problem, Result } from './problem.ts';
+import type { PresencePlace } from './presence/place.ts';
 import type { Actor, Authorship } from './table/conflict.ts';
 import type { Revision } from './table/revision.ts';
 import type { Table } from './table/table.ts';
@@ -43,6 +45,7 @@ export interface Session {
   hold(text: HeldText): void;
   /** Undoes this person's last gesture that is not undone yet. */
   undo(answer?: UndoAnswer): Promise<UndoOutcome>;
+  /** Does again what was undone last, unless something else was done since. */
   redo(answer?: UndoAnswer): Promise<UndoOutcome>;
   /**
    * Sends a rejected change again, as having seen what it had seen, and after it those that were rejected because of it. Null where there is
@@ -58,7 +61,14 @@ export interface Session {
    * cell): then it is edited as any other value. Absent where it never can.
    */
   openDraft?(row: RowId, field: FieldId): Promise<TextDraft | null>;
-  /** Tells the others where this person is. */
+  /** What became of the table, a row or a cell, newest first; a problem while whoever knows cannot be asked. Absent without `capabilities.history`. */
+  history?(query: HistoryQuery): Promise<Result<HistoryPage>>;
+  /**
+   * The table as it stood after the change with that number; a problem when that is too far back, or nobody can be asked. Absent without
+   * `capabilities.history`.
+   */
+  tableAt?(seq: Revision): Promise<Result<PastTable>>;
+  /** Tells the others where this person is, the last place of each moment: the more of them, the more seldom. */
   setPresence(place: PresencePlace): void;
   /** Cuts the connection, or makes it again; changes wait in the outbox meanwhile. */
   setOnline(online: boolean): void;
@@ -172,12 +182,6 @@ export interface Peer extends PresencePlace {
   readonly color: number;
 }
 
-/** Where a person is in the table. */
-export interface PresencePlace {
-  readonly cursor: { readonly row: RowId; readonly field: FieldId } | null;
-  readonly editing: boolean;
-}
-
 /**
  * The answer of a person who was asked (`UndoOutcome.asks`): what becomes of these values that others wrote since. Of any that came later he
  * is asked again.
@@ -202,6 +206,16 @@ export interface WrittenSince {
   readonly revision: Revision;
   /** Who wrote it; null where that is not known. */
   readonly by: Authorship | null;
+}
+
+/** A table as it once was. */
+export interface PastTable {
+  /** To be looked at: rows, fields and views that were not there yet are deleted in it, and it has no conflicts. */
+  readonly table: Table;
+  /** The last change in it; null where that is not told. */
+  readonly last: Authorship | null;
+  /** Numbers of changes around it that are known here, ascending: of others the reader is not told, or not yet. */
+  readonly known: readonly Revision[];
 }
 
 /** How an undo ended. `asks`: others wrote since, and undoing would overwrite these values, so nothing was done yet. */

@@ -1,4 +1,5 @@
 import type { Op, RowId, FieldId, SessionStatus, ViewId, ViewProperties } from '@teable-grid/core';
+import type { GridConflictEvent, GridConflictResolvedEvent } from './conflict-events.ts';
 
 /** Who caused an event: this person, or somebody else. */
 export type Origin = 'user' | 'remote';
@@ -76,6 +77,8 @@ export interface TeableGridEventMap {
   'grid-select': GridSelectEvent;
   'grid-status': GridStatusEvent;
   'grid-view-change': GridViewChangeEvent;
+  conflict: GridConflictEvent;
+  'conflict-resolved': GridConflictResolvedEvent;
 }
 
 declare global {

@@ -32,6 +32,8 @@ export interface FrameModel {
   /** What acts on the sheet and opens panels; null until it is loaded (P14). */
   readonly hands: Hands | null;
   readonly rowHeight: number;
+  /** Of the window on the cells, CSS pixels. */
+  readonly width: number;
   readonly label: string;
   /** Whether there is a bar for the view. */
   readonly toolbar: boolean;
@@ -89,13 +91,14 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
   const gridFocus = (event: FocusEvent) => {
     if (event.composedPath()[0] === event.currentTarget) actions.focusGrid();
   };
-  return html`<div class=${state.rowHeight === 'short' ? 'frame' : 'frame tall'} .style=${`--head:${headerHeight}px;--line:${model.rowHeight}px;--lines:${linesOf(state.rowHeight)};--row:${open?.scene.rowHeight ?? model.rowHeight}px;${layout}`}>
+  return html`<div class=${frameClass(state, open?.scene ?? null)} .style=${`--head:${headerHeight}px;--line:${model.rowHeight}px;--lines:${linesOf(state.rowHeight)};--row:${open?.scene.rowHeight ?? model.rowHeight}px;${layout}`}>
     <slot name="toolbar"></slot>
     ${
-      (open === null || table.fields.list.length === 0) && !start.awaited
+      (open === null || table.fields.list.length === 0) && !start.awaited && state.past === null
         ? nothing
         : html`<div class="view-frame">
             ${viewBarOf(model, actions)}
+            ${state.past === null ? nothing : state.past.bar(state, actions)}
             ${state.search === null || model.found === null || engine === null ? nothing : engine.searchBar(state.search, model.found, state.locale, actions)}
           </div>`
     }
@@ -159,6 +162,10 @@ export function frameView(model: FrameModel, actions: FrameActions): TemplateRes
   </div>`;
 }
 
+function frameClass({ rowHeight, past }: GridState, scene: Scene | null): string {
+  return `frame${rowHeight === 'short' ? '' : ' tall'}${past === null ? '' : ' past'}${scene?.peers.crowded === true ? ' crowded' : ''}`;
+}
+
 /** The bar of the view: its place until it is there. */
 function viewBarOf({ toolbar, bars, state, arranging, start }: FrameModel, actions: FrameActions): TemplateResult | typeof nothing {
   if (!toolbar) return nothing;
@@ -173,6 +180,7 @@ export function barToCome({ open, missing, start }: FrameModel): TemplateResult 
 
 /** What stands in place of rows, or of the sheet. */
 function placeOf({ open, state, start }: FrameModel, bars: Bars, addField: () => void, { later }: FrameActions): unknown {
+  if (state.past !== null) return nothing;
   if (open !== null && start.failure === '' && state.table.fields.list.length > 0) return bars.emptyHint(state, later);
   return bars.startView(open?.session ?? null, start.failure, { addField, importFile: () => later(({ openImport }) => openImport) });
 }

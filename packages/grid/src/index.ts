@@ -9,6 +9,7 @@ export {
   type Origin,
   type TeableGridEventMap,
 } from './events.ts';
+export { GridConflictEvent, GridConflictResolvedEvent } from './conflict-events.ts';
 export type { Action, Command, CommandContext } from './commands/command.ts';
 export type { GridState } from './state/grid-state.ts';
 export type { CellEditor, CellEditors, Editor, EditorStart } from './editors/editor.ts';

@@ -17,7 +17,6 @@ import { HandsController } from './controllers/hands-controller.ts';
 import { LeavingController } from './controllers/leaving-controller.ts';
 import { NoticeController } from './controllers/notice-controller.ts';
 import { OwnSession } from './controllers/own-session.ts';
-import { PresenceController } from './controllers/presence-controller.ts';
 import { ReadingController } from './controllers/reading-controller.ts';
 import { SessionController } from './controllers/session-controller.ts';
 import { SessionNews } from './controllers/session-news.ts';
@@ -34,7 +33,7 @@ import type { ImportReport } from './import/import-report.ts';
 import type { ExportFormat } from './panels/outbox-panel.ts';
 import { isAwaited } from './start/skeleton.ts';
 import { type SourceAttributes, sourceOf } from './start/source.ts';
-import { type GridState, type Notice, presencePlace, startState } from './state/grid-state.ts';
+import { type GridState, type Notice, startState } from './state/grid-state.ts';
 import { noTable } from './state/no-table.ts';
 import { reduce } from './state/reduce.ts';
 import type { Override } from './state/own-view.ts';
@@ -68,11 +67,6 @@ export class TeableGrid extends FieldCommands implements GridHost {
     },
   );
   readonly #notices = new NoticeController(this);
-  readonly #presence = new PresenceController(
-    this,
-    () => presencePlace(this.#state),
-    (place) => this.#live?.setPresence(place),
-  );
   readonly #scenes = new SceneMaker();
   readonly #hands = new HandsController(
     this,
@@ -94,6 +88,7 @@ export class TeableGrid extends FieldCommands implements GridHost {
     lostSince: () => this.#sleep.lostSince(),
     say: (text) => this.#announcer.say(text),
     withBars: this.#hands.withBars,
+    place: () => this,
   });
   readonly #views = new ViewController(this, {
     refresh: () => this.#heard([]),
@@ -131,6 +126,7 @@ export class TeableGrid extends FieldCommands implements GridHost {
     show: (what) => {
       this.#notices.dismiss();
       if (what === 'outbox') return this.#later(({ toggleOutbox }) => toggleOutbox);
+      if ('conflict' in what) return this.#later(({ openInbox }) => openInbox(what.conflict));
       const at = positionOf(this.#state.sheet, what);
       this.#focus.take();
       this.#later(({ openRecord, selectCell }) => (at === null ? openRecord(what.row) : selectCell(at)));
@@ -146,7 +142,7 @@ export class TeableGrid extends FieldCommands implements GridHost {
       },
       dispatch: (action) => this.#dispatch(action),
     };
-    new LeavingController(this, () => this.#live !== null && this.#live.unkept !== null && this.#live.pending.length > 0);
+    new LeavingController(this, () => this.#present !== null && this.#present.unkept !== null && this.#present.pending.length > 0);
   }
 
   /** The grid's state, a value; for commands and tests. */
@@ -190,7 +186,7 @@ export class TeableGrid extends FieldCommands implements GridHost {
 
   /** What is not saved, as a file: CSV for people and spreadsheets, JSON for programs. */
   async exportUnsent(format: ExportFormat): Promise<Blob> {
-    const session = this.#live;
+    const session = this.#present;
     if (session === null) throw new Error('There is no session yet, so there is nothing that is unsent.');
     const { exportUnsent } = await import('./export/export-unsent.ts');
     return exportUnsent(session, format, this.#state.locale);
@@ -276,6 +272,7 @@ export class TeableGrid extends FieldCommands implements GridHost {
         missing,
         hands: this.hands,
         rowHeight: this.rowHeight,
+        width: this.viewport.viewWidth,
         label: this.label || this.ariaLabel || this.#form.labelText,
         toolbar: this.toolbar !== 'none',
         arranging: this.#views.work,
@@ -309,11 +306,16 @@ export class TeableGrid extends FieldCommands implements GridHost {
 
   /** The session in use: the one that the page brought, or the one that was opened from the attributes; null before. */
   get activeSession(): Session | null {
-    return this.#live;
+    return this.#present;
   }
 
-  get #live(): Session | null {
+  get #present(): Session | null {
     return this.session ?? this.#own.session;
+  }
+
+  /** What is shown: the present, or the past that somebody looks at. */
+  get #live(): Session | null {
+    return this.#state.past?.session ?? this.#present;
   }
 
   #dispatch(action: Action): void {
@@ -330,7 +332,7 @@ export class TeableGrid extends FieldCommands implements GridHost {
         this.#selected(before, action.reveal);
         break;
       case 'edit':
-        this.#presence.changed();
+        this.hands?.presence.changed();
         break;
       case 'panel':
         this.#problem = '';
@@ -347,6 +349,12 @@ export class TeableGrid extends FieldCommands implements GridHost {
       case 'gesture':
         if (session !== null) this.#hands.do(({ gestures }) => gestures.start(action.gesture));
         break;
+      case 'visit':
+        this.#hands.do(({ visits }) => void visits.go(action.seq));
+        break;
+      case 'past':
+        // What is shown is another table, or the present one again.
+        return this.#heard([]);
       case 'discard':
         session?.discard(action.id);
         break;
@@ -389,8 +397,8 @@ export class TeableGrid extends FieldCommands implements GridHost {
     if (size !== null) this.say(size);
     const at = reveal === 'none' ? null : positionOf(sheet, reveal === 'head' ? selection.head : selection.anchor);
     if (at !== null) this.viewport.reveal(at);
+    this.hands?.presence.changed();
     if (before.selection !== null && sameSpot(before.selection.anchor, selection.anchor)) return;
-    this.#presence.changed();
     this.dispatchEvent(new GridSelectEvent(selection.anchor));
   }
 
@@ -435,6 +443,12 @@ export class TeableGrid extends FieldCommands implements GridHost {
     const session = this.#live;
     if (session === null) return;
     this.#focus.keep();
+    if (events.length > 0 && events.every(({ event }) => event === 'presence')) {
+      const { crowded } = this.#scene(session).peers;
+      this.#paint();
+      if (this.hands?.showsPeople(session, crowded) !== true) this.requestUpdate();
+      return;
+    }
     const before = this.#state;
     this.#state = this.#views.follow(before, session);
     this.#news.heard(events, session, before, this.#state);
@@ -460,7 +474,7 @@ export class TeableGrid extends FieldCommands implements GridHost {
     if (this.#state.selection === null && this.#state.sheet.fields.length > 0)
       this.#state = { ...this.#state, selection: selectAt(this.#state.sheet, { row: 0, column: 0 }) };
     this.viewport.show(this.#scene(session));
-    this.hands?.editor.sync(session);
+    this.hands?.sync(session);
     this.#focus.settle();
   }
 
@@ -515,6 +529,7 @@ export class TeableGrid extends FieldCommands implements GridHost {
     const { widths, locked } = this.#state;
     const fresh = { ...startState(noTable), widths, locked };
     this.#state = session === null ? fresh : this.#views.follow(fresh, session);
+    if (session !== null) this.#news.follow(session);
   }
 }
 

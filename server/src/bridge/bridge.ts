@@ -132,10 +132,10 @@ export class Bridge {
     context: SocketContext,
     early: readonly (readonly [bytes: Buffer, isBinary: boolean])[],
   ): void {
-    const { metrics, gate } = this.#options;
+    const { metrics, gate, limits } = this.#options;
     const { replica } = context;
     const sending = outgoing(webSocket, socket, this.#options);
-    const room = this.#rooms.get(replica) ?? new Room(replica);
+    const room = this.#rooms.get(replica) ?? new Room(replica, limits.presenceMilliseconds);
     this.#rooms.set(replica, room);
     replica.readers.add(context);
     const reader = new BridgeReader(context, room, sending, this.#options);

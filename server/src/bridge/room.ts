@@ -13,11 +13,15 @@ export interface RoomMember {
 export class Room {
   readonly #replica: Replica;
   readonly #members = new Set<RoomMember>();
-  /** Awareness clients of which is told at the end of this turn: whoever tells of himself without end costs the others one frame a turn. */
+  /** How long it is gathered who has moved: whoever tells of himself without end costs the others one frame in that time. */
+  readonly #gathered: number;
+  /** Awareness clients of which is told then. */
   readonly #moved = new Set<number>();
 
-  constructor(replica: Replica) {
+  /** @param gathered How long it is gathered who has moved, before it is told, milliseconds. */
+  constructor(replica: Replica, gathered: number) {
     this.#replica = replica;
+    this.#gathered = gathered;
   }
 
   /** Tells somebody from now on, until the result is called. */
@@ -48,7 +52,7 @@ export class Room {
   };
 
   readonly #tellPresence = (change: Readonly<Record<'added' | 'updated' | 'removed', readonly number[]>>): void => {
-    if (this.#moved.size === 0) setImmediate(() => this.#tellMoved());
+    if (this.#moved.size === 0) setTimeout(() => this.#tellMoved(), this.#gathered).unref();
     for (const client of [...change.added, ...change.updated, ...change.removed]) this.#moved.add(client);
   };
 

@@ -20,12 +20,13 @@ export async function migrate(pool: pg.Pool): Promise<void> {
     `);
     const { rows } = await client.query<{ last: number }>('select coalesce(max(number), 0) as last from teable.migrations');
     const last = rows[0]!.last;
-    if (last > migrations.length) {
+    const newest = migrations.at(-1)!.number;
+    if (last > newest) {
       throw new Error(
-        `The database has layout ${last}, and this server knows layouts up to ${migrations.length}. Start the newer server that wrote it.`,
+        `The database has layout ${last}, and this server knows layouts up to ${newest}. Start the newer server that wrote it.`,
       );
     }
-    for (const { number, name, up } of migrations.slice(last)) {
+    for (const { number, name, up } of migrations.filter((step) => step.number > last)) {
       await client.query(up);
       await client.query('insert into teable.migrations (number, name) values ($1, $2)', [number, name]);
     }

@@ -18,7 +18,7 @@ export function toInfo({ name, displayName, deletedAt, seq, fence, epoch, writer
 }
 
 /** Columns of `teable.log` as a `LogEntry` needs them. */
-export const logColumns = `log.seq, log.session, log.n, log.change, log."group", log.actor, log.at, log.ops, log.before, log.conflicts, log.verdict, log.coauthors, log.update`;
+export const logColumns = `log.seq, log.session, log.n, log.change, log."group", log.actor, log.at, log.ops, log.before, log.conflicts, log.verdict, log.coauthors, log.trace, log.update`;
 
 /** `logColumns` without the updates. */
 export const bareLogColumns = logColumns.replace('log.update', `''::bytea as update`);
@@ -40,6 +40,7 @@ export function toLogEntry({
   conflicts,
   verdict,
   coauthors,
+  trace,
   update,
 }: LogRow): LogEntry {
   return {
@@ -54,6 +55,7 @@ export function toLogEntry({
     ops,
     before,
     conflicts,
+    trace: trace ?? null,
     verdict,
     update: toBytes(update),
   };

@@ -12,6 +12,7 @@ import type { ReplicaCache } from '../remote/replica-cache.ts';
 export interface Device {
   /** Tells pages that live from those that have ended; null where that cannot be told. */
   readonly locks: Locks | null;
+  /** Where changes are kept that are not decided. */
   outbox(): Promise<OutboxStorage>;
   /** Replicas of a scope; null where none are kept. */
   replicas(scope: string): ReplicaCache | null;

@@ -1,6 +1,15 @@
-import { type Actor, type Answer, type ChangeMessage, type ClientHello, protocol, type ServerMessage } from '@teable-grid/core';
+import {
+  type Actor,
+  type Answer,
+  type ChangeMessage,
+  type ClientHello,
+  type PastMessage,
+  protocol,
+  type Question,
+  type ServerMessage,
+} from '@teable-grid/core';
 import type { Welcome } from '../link.ts';
-import type { Question } from '../questions.ts';
+import type { PastQuestion } from '../questions.ts';
 import type { LocalAuthority } from './local-authority.ts';
 
 /** Sessions that a connection holds at an authority, and what it is told of them. */
@@ -58,6 +67,18 @@ export function answerTo({ session, change }: ChangeMessage, answer: Answer): Se
 /** What somebody is told who asks who made which changes; nothing where the store cannot be read. */
 export async function answerToQuestion(authority: LocalAuthority, asked: Question): Promise<ServerMessage> {
   if (asked.message === 'authors') return { message: 'authors', authors: await authority.authors(asked.revisions).catch(() => []) };
+  if (asked.message !== 'missed') return answerToPast(authority, asked);
   const { after, through } = asked;
   return { message: 'missed', after, through, people: await authority.missed(after, through).catch(() => null) };
+}
+
+/** What somebody is told who asks what became of the table. */
+export async function answerToPast(authority: LocalAuthority, asked: PastQuestion): Promise<PastMessage> {
+  try {
+    if (asked.message === 'history') return { message: 'history', page: await authority.history(asked), why: '' };
+    return { message: 'steps', page: await authority.steps(asked.after, asked), why: '' };
+  } catch (error) {
+    const why = `The history of the table cannot be read now: ${error instanceof Error ? error.message : String(error)}.`;
+    return { message: asked.message, page: null, why };
+  }
 }

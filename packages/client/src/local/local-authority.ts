@@ -9,6 +9,8 @@ import {
   type ChangeMessage,
   type CommittedBatch,
   defaultTableLimits,
+  type HistoryPage,
+  type HistoryQuery,
   type LogEntry,
   type NewField,
   type NewRow,
@@ -22,6 +24,8 @@ import {
   type Loss,
   type Revision,
   type Share,
+  type StepsCursor,
+  type StepsPage,
   type Table,
   TableAuthority,
   type TableInfo,
@@ -120,6 +124,7 @@ export class LocalAuthority {
     return this.#authority.table;
   }
 
+  /** Name of the document that holds the table now. */
   get document(): string {
     return documentName(this.table, this.#info.epoch);
   }
@@ -144,14 +149,17 @@ export class LocalAuthority {
     return this.#away;
   }
 
+  /** Lets a session send changes, as a server does. */
   attach(session: string, subject: string, secret: string): Promise<Result<AuthoritySession>> {
     return this.#authority.attach(session, subject, secret);
   }
 
+  /** Forgets that a session is here. */
   detach(session: string): void {
     this.#authority.detach(session);
   }
 
+  /** Decides a change; resolves with its answer after it is stored. */
   submit(message: ChangeMessage, actor: Actor): Promise<Answer> {
     return this.#authority.submit({
       session: message.session,
@@ -176,6 +184,7 @@ export class LocalAuthority {
     return [...this.#places].filter(([other]) => other !== follower).map(([, peer]) => peer);
   }
 
+  /** Everybody who has the table open, in whatever page. */
   get everybody(): Peer[] {
     return [...this.#places.values()];
   }
@@ -190,16 +199,28 @@ export class LocalAuthority {
     return this.#authority.authorship.missed(after, through, this.#asker);
   }
 
+  /** What became of the table. */
+  history(query: HistoryQuery): Promise<HistoryPage> {
+    return this.#authority.history.history(query, this.#asker);
+  }
+
+  /** What the changes from one number back to another wrote over. */
+  steps(after: Revision, from: StepsCursor): Promise<StepsPage> {
+    return this.#authority.history.steps(after, from, this.#asker);
+  }
+
   /** On one device nothing is hidden. */
   get #asker(): Asker {
     return { table: this.#authority.table, hidden: new Set() };
   }
 
+  /** Tells the others where somebody is. */
   setPlace(follower: LocalFollower, peer: Omit<Peer, keyof PresencePlace>, place: PresencePlace): void {
     this.#places.set(follower, { ...peer, ...place });
     this.#tellPresence();
   }
 
+  /** Decides what was received, and lets the table go. */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#end();

@@ -1,7 +1,7 @@
-import { type Actor, type ChangeMessage, decodeClientMessage, encodeMessage, type PresencePlace } from '@teable-grid/core';
-import { colorOf } from '../color.ts';
+import { type Actor, type ChangeMessage, colorOf, decodeClientMessage, encodeMessage, type PresencePlace } from '@teable-grid/core';
 import type { Link, LinkEvent, LinkHost } from '../link.ts';
-import { answerTo, greet } from './answers.ts';
+import type { PastQuestion } from '../questions.ts';
+import { answerTo, answerToPast, greet } from './answers.ts';
 import type { LocalAuthority, LocalFollower } from './local-authority.ts';
 
 /** How long to wait before a store that could not be read is asked again, milliseconds. */
@@ -79,6 +79,10 @@ export class LocalLink implements Link {
 
   missed(after: number, through: number): ReturnType<Link['missed']> {
     return this.#authority.missed(after, through).catch(() => null);
+  }
+
+  past(question: PastQuestion): ReturnType<Link['past']> {
+    return this.#connection === null ? Promise.resolve(null) : answerToPast(this.#authority, question);
   }
 
   setPresence(place: PresencePlace): void {

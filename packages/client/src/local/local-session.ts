@@ -1,4 +1,4 @@
-import { type Actor, MemoryStore, newId, type Session } from '@teable-grid/core';
+import { type Actor, MemoryStore, newId, type Session, shownName } from '@teable-grid/core';
 import { browserDevice, type Device } from '../device/device.ts';
 import { keepOutbox } from '../device/keep-outbox.ts';
 import { Outbox } from '../outbox/outbox.ts';
@@ -31,7 +31,8 @@ export const LocalSession = {
    * table and cannot open it.
    */
   async open(options: LocalOptions): Promise<Session> {
-    const { table, storage, actor = me } = options;
+    const { table, storage } = options;
+    const actor = shown(options.actor);
     if (storage === 'indexeddb') return openOn((browser ??= browserDevice()), options, actor);
     if (storage !== 'memory') return openOn(storage, options, actor);
     const authority = await LocalAuthority.open(table, new MemoryStore(), options);
@@ -39,7 +40,8 @@ export const LocalSession = {
   },
 
   /** Another session of an authority that is open; live when the promise resolves. What is undecided when it ends is gone with it. */
-  async join(authority: LocalAuthority, { actor = me, onClose }: JoinOptions = {}): Promise<Session> {
+  async join(authority: LocalAuthority, { actor: given, onClose }: JoinOptions = {}): Promise<Session> {
+    const actor = shown(given);
     const outbox = new Outbox(`local|${authority.table}|${actor.id}`, new Date().toISOString());
     outbox.openNone();
     const session = new TableSession({
@@ -54,6 +56,11 @@ export const LocalSession = {
     return session;
   },
 };
+
+/** A person as others in this browser see him. */
+function shown({ id, name }: Actor = me): Actor {
+  return { id, name: shownName(name) || me.name };
+}
 
 /** As whom to join, and what to do after the session has ended. */
 export interface JoinOptions {

@@ -1,5 +1,6 @@
 import {
   type Actor,
+  colorOf,
   commonProtocol,
   decodeClientHello,
   decodeClientMessage,
@@ -13,7 +14,6 @@ import {
 } from '@teable-grid/core';
 import { encodeParts, encodeSince } from '@teable-grid/core/yjs';
 import { getState } from 'yjs';
-import { colorOf } from '../color.ts';
 import { type Locks, pageLock } from '../locks.ts';
 import { answerTo, answerToQuestion, greet } from './answers.ts';
 import { breathe } from './breathe.ts';

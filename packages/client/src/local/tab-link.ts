@@ -7,10 +7,11 @@ import {
   newId,
   type PresencePlace,
   protocol,
+  type Question,
 } from '@teable-grid/core';
 import * as Y from 'yjs';
 import type { Link, LinkHost } from '../link.ts';
-import { type Question, Questions } from '../questions.ts';
+import { type PastQuestion, Questions } from '../questions.ts';
 import { Replica } from '../remote/replica.ts';
 import type { Channel } from './channel.ts';
 import { newConnection, type TabConnection } from './tab-connection.ts';
@@ -95,6 +96,10 @@ export class TabLink implements Link {
 
   missed(after: number, through: number): ReturnType<Link['missed']> {
     return this.#questions.missed(after, through);
+  }
+
+  past(question: PastQuestion): ReturnType<Link['past']> {
+    return this.#questions.past(question);
   }
 
   setPresence(place: PresencePlace): void {

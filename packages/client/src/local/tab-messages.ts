@@ -5,13 +5,20 @@ import * as v from 'valibot';
  * Version of what pages of one table say to one another around the wire contract. Raise it when a message changes. A `hello` always has
  * its `connection`, and a `refused` its form of today, so that pages of all versions can be told why they do not understand each other.
  */
-export const tabVersion = 1;
+export const tabVersion = 2;
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const bytes = v.custom<Uint8Array>((input) => input instanceof Uint8Array, 'is not bytes');
 const actor = v.object({ id: v.string(), name: v.string() });
-const place = { cursor: v.nullable(v.object({ row: v.string(), field: v.string() })), editing: v.boolean() };
+const ids = v.nullable(v.pipe(v.array(v.string()), v.readonly()));
+const place = {
+  cursor: v.nullable(v.object({ row: v.string(), field: v.string() })),
+  editing: v.boolean(),
+  typing: v.exactOptional(v.string()),
+  selection: v.exactOptional(v.pipe(v.array(v.object({ rows: ids, fields: ids })), v.readonly())),
+  state: v.exactOptional(v.picklist(['idle', 'away'])),
+};
 
 const tabMessageSchema = v.variant('tab', [
   /** The holder is here, to all: said when it has opened the table, and when it is asked. Of two the one with the higher fence holds it. */

@@ -1,5 +1,6 @@
 import { type Actor, newId, type PresencePlace } from '@teable-grid/core';
 import type { Link, LinkEvent, LinkHost } from '../link.ts';
+import type { PastQuestion } from '../questions.ts';
 import { LocalLink } from './local-link.ts';
 import type { LocalTable, Stand } from './local-table.ts';
 import { TabLink } from './tab-link.ts';
@@ -54,6 +55,10 @@ export class TableLink implements Link {
 
   missed(after: number, through: number): ReturnType<Link['missed']> {
     return this.#inner?.missed(after, through) ?? Promise.resolve(null);
+  }
+
+  past(question: PastQuestion): ReturnType<Link['past']> {
+    return this.#inner?.past(question) ?? Promise.resolve(null);
   }
 
   setPresence(place: PresencePlace): void {

@@ -27,6 +27,7 @@ import {
   type UndoOutcome,
   viewRules,
   type Write,
+  shownName,
 } from '@teable-grid/core';
 import { PeerTable } from '@teable-grid/core/yjs';
 import type { Awareness } from 'y-protocols/awareness';
@@ -89,7 +90,8 @@ export class PeerSession implements Session {
 
   private constructor(options: PeerOptions) {
     this.#options = options;
-    this.actor = options.actor ?? { id: `peer-${options.doc.clientID}`, name: 'Guest' };
+    const { id, name } = options.actor ?? { id: `peer-${options.doc.clientID}`, name: '' };
+    this.actor = { id, name: shownName(name) || 'Guest' };
     this.#table = new PeerTable(options.doc, (before, origin) => this.#moved(before, origin));
     const tell = () => this.#listeners.tell({ event: 'presence' });
     this.#presence = options.awareness === undefined ? null : new PeerPresence(options.awareness, this.actor, tell);

@@ -1,6 +1,5 @@
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/provider';
 import {
-  type Actor,
   type ClientHello,
   type ChangeMessage,
   closeCodes,
@@ -8,13 +7,13 @@ import {
   decodeServerMessage,
   type DraftRequest,
   encodeMessage,
-  type Peer,
   type PresencePlace,
   protocol,
   type Result,
 } from '@teable-grid/core';
 import type { Link, LinkHost, Welcome } from '../link.ts';
-import { Questions, questionsSince } from '../questions.ts';
+import { type PastQuestion, Questions, questionsSince, sinceOf } from '../questions.ts';
+import { AwarenessPeers } from '../presence/awareness-peers.ts';
 import { fetchSnapshot, manyMissed } from './fetch-snapshot.ts';
 import { helloSocketClass } from './hello-socket.ts';
 import { Replica } from './replica.ts';
@@ -58,10 +57,11 @@ export class RemoteLink implements Link {
   #provider: HocuspocusProvider | null = null;
   #welcome: Welcome | null = null;
   #place: PresencePlace | null = null;
+  readonly #peers = new AwarenessPeers();
   #token: string | null;
   /** Asked of the server while it can answer: those of an earlier protocol cannot. */
   readonly #questions = new Questions((message) => {
-    if (!this.#isReady || this.#welcome!.protocol < questionsSince) return false;
+    if (!this.#isReady || this.#welcome!.protocol < sinceOf(message)) return false;
     this.#provider?.sendStateless(encodeMessage(message));
     return true;
   });
@@ -176,6 +176,10 @@ export class RemoteLink implements Link {
 
   missed(after: number, through: number): ReturnType<Link['missed']> {
     return this.#questions.missed(after, through);
+  }
+
+  past(question: PastQuestion): ReturnType<Link['past']> {
+    return this.#questions.past(question);
   }
 
   setPresence(place: PresencePlace): void {
@@ -383,13 +387,7 @@ export class RemoteLink implements Link {
 
   #tellPresence(provider: HocuspocusProvider): void {
     if (this.#provider !== null && this.#provider !== provider) return;
-    const peers: Peer[] = [];
-    for (const [client, state] of provider.awareness?.getStates() ?? []) {
-      const { user, place } = state as { user?: Actor & { color?: number }; place?: PresencePlace };
-      if (client === provider.awareness!.clientID || user === undefined) continue;
-      const { id, name, color = 0 } = user;
-      peers.push({ key: String(client), actor: { id, name }, color, cursor: place?.cursor ?? null, editing: place?.editing === true });
-    }
-    this.#host.on({ event: 'presence', peers });
+    const { awareness } = provider;
+    if (awareness !== null) this.#host.on({ event: 'presence', peers: this.#peers.read(awareness) });
   }
 }

@@ -38,15 +38,22 @@ describe('recent history', () => {
       seen: { seq: 0 },
       ops: [{ op: 'resolve-conflicts', conflicts: [{ id: 'k', current: 0 }], outcome: { take: 'current' } }],
     } as const;
-    const settled = [{ id: 'k', field: 'f' } as Conflict];
+    const side = { value: 'x', by: null };
+    const settled = [{ id: 'k', field: 'f', base: null, current: side, incoming: side } as unknown as Conflict];
     history.add({ ...entry(1, { 'r/f': 'a' }, resolve), conflicts: { opened: [], settled } });
     expect(history.settled('k')).toEqual({ outcome: { take: 'current' }, field: 'f' });
+    expect(history.closed('k')).toBe(settled[0]);
     // Settled again, without effect.
     history.add(entry(2, {}, resolve));
     for (let seq = 3; seq <= 10_000; seq++) history.add(entry(seq, seq % 2 === 1 ? { 'r/f': seq } : {}));
     expect([history.base('r/f', 0)?.value, history.author(1)?.actor.id]).toEqual(['a', 'u1']);
     history.add(entry(10_001));
-    expect([history.base('r/f', 0), history.author(1), history.settled('k')]).toEqual([undefined, undefined, undefined]);
+    expect([history.base('r/f', 0), history.author(1), history.settled('k'), history.closed('k')]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
     expect([history.base('r/f', 1)?.value, history.author(2)?.actor.id]).toEqual([3, 'u2']);
   });
 

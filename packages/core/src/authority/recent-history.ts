@@ -1,6 +1,6 @@
 import type { Target } from '../change/change.ts';
 import type { ConflictId } from '../ids.ts';
-import type { Authorship, Settled } from '../table/conflict.ts';
+import type { Authorship, Conflict, Outcome, Settled } from '../table/conflict.ts';
 import type { Revision } from '../table/revision.ts';
 import type { Value } from '../value.ts';
 import { authorshipOf, type LogEntry } from './store.ts';
@@ -9,6 +9,13 @@ import { authorshipOf, type LogEntry } from './store.ts';
 const kept = 10_000;
 /** What they may weigh: some 200,000 cells. */
 const keptWeight = 32_000_000;
+/** A conflict that was settled, as it was, and by which change it was. */
+interface ClosedConflict {
+  readonly record: Conflict;
+  readonly outcome: Outcome;
+  readonly seq: Revision;
+}
+
 /** What a cell weighs beside its name and its value: with that a unit of weight is about a byte. */
 const cellWeight = 100;
 
@@ -29,9 +36,11 @@ interface HeldChange {
 const none: readonly ConflictId[] = [];
 
 /** About how many bytes a change takes in the history: what its cells held before. */
-export function historyWeight({ before }: Pick<LogEntry, 'before'>): number {
+export function historyWeight({ before, conflicts }: Pick<LogEntry, 'before' | 'conflicts'>): number {
   let weight = 0;
   for (const target of Object.keys(before)) weight += cellWeight + target.length + valueWeight(before[target]!);
+  for (const { base, current, incoming } of conflicts.settled)
+    weight += 3 * cellWeight + valueWeight(base?.value ?? null) + valueWeight(current.value) + valueWeight(incoming.value);
   return weight;
 }
 
@@ -48,7 +57,7 @@ export class RecentHistory {
   readonly #changes = new Map<Revision, HeldChange>();
   readonly #replaced = new Map<Target, Replaced[]>();
   #weight = 0;
-  readonly #settled = new Map<ConflictId, Settled>();
+  readonly #settled = new Map<ConflictId, ClosedConflict>();
 
   /** @param seq Number of the last change before those that will be added. */
   constructor(seq: number) {
@@ -97,24 +106,32 @@ export class RecentHistory {
     return this.#replaced.get(target)?.find((replaced) => replaced.revision > revision);
   }
 
+  /** Who made a change; undefined where that is not held. */
   author(revision: Revision): Authorship | undefined {
     return this.#changes.get(revision)?.author;
   }
 
+  /** How a conflict was settled; undefined where it was not, or that is not held. */
   settled(id: ConflictId): Settled | undefined {
-    return this.#settled.get(id);
+    const closed = this.#settled.get(id);
+    return closed === undefined ? undefined : { outcome: closed.outcome, field: closed.record.field };
   }
 
-  /** Keeps the outcomes of the conflicts that a change settled. What was settled already is not among these: the first outcome counts. */
-  #addSettled({ ops, conflicts }: LogEntry): readonly ConflictId[] {
-    const fields = new Map(conflicts.settled.map(({ id, field }) => [id, field]));
+  /** The record of a conflict that was settled, as it was when it was settled last. */
+  closed(id: ConflictId): Conflict | undefined {
+    return this.#settled.get(id)?.record;
+  }
+
+  /** Keeps the conflicts that a change settled. What was settled already is not among these: the first outcome counts, until it is open again. */
+  #addSettled({ seq, ops, conflicts }: LogEntry): readonly ConflictId[] {
+    const records = new Map(conflicts.settled.map((record) => [record.id, record]));
     const settled: ConflictId[] = [];
     for (const op of ops?.ops ?? []) {
       if (op.op !== 'resolve-conflicts') continue;
       for (const { id } of op.conflicts) {
-        const field = fields.get(id);
-        if (field === undefined) continue;
-        this.#settled.set(id, { outcome: op.outcome, field });
+        const record = records.get(id);
+        if (record === undefined) continue;
+        this.#settled.set(id, { record, outcome: op.outcome, seq });
         settled.push(id);
       }
     }
@@ -134,6 +151,6 @@ export class RecentHistory {
       while (there[0] !== undefined && there[0].revision <= seq) there.shift();
       if (there.length === 0) this.#replaced.delete(target);
     }
-    for (const id of held.settled) this.#settled.delete(id);
+    for (const id of held.settled) if (this.#settled.get(id)?.seq === seq) this.#settled.delete(id);
   }
 }

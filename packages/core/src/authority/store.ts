@@ -3,6 +3,7 @@ import type { Seen, Target } from '../change/change.ts';
 import type { Verdict } from '../change/verdict.ts';
 import type { ImportedColumn } from '../field-types/detect.ts';
 import type { DraftId } from '../drafts/draft.ts';
+import type { Trace } from '../history/trace.ts';
 import type { ChangeId, FieldId, RowId, SessionId } from '../ids.ts';
 import type { Actor, Authorship, ConflictNews } from '../table/conflict.ts';
 import type { Value } from '../value.ts';
@@ -57,6 +58,8 @@ export interface LogEntry {
   readonly before: Readonly<Record<Target, Value>>;
   /** Records of conflicts that it opened or closed, whole: the document has open ones only. */
   readonly conflicts: ConflictNews;
+  /** What else history needs to know of it; null (absent in old entries) when that is nothing. */
+  readonly trace?: Trace | null;
   readonly verdict: Extract<Verdict, { verdict: 'accepted' }>;
   /** What it did to the document, as a Yjs update (v1) of this epoch. */
   readonly update: Uint8Array;
@@ -304,5 +307,6 @@ export interface TableStore {
   list(workspace?: string): Promise<readonly TableInfo[]>;
   /** Resolves when the store answers; rejects with the reason when it does not. */
   ready(): Promise<void>;
+  /** Ends it: whatever is asked of it afterwards is rejected. */
   close(): Promise<void>;
 }

@@ -7,6 +7,7 @@ import type { TableLimits } from '../execute/limits.ts';
 import { seenOfRejected } from '../execute/seen.ts';
 import { viewRules } from '../execute/view-rules.ts';
 import { readFormula } from '../formula/read-formula.ts';
+import { type Trace, traceOf } from '../history/trace.ts';
 import type { FieldId } from '../ids.ts';
 import { foremost, type Problem, type Result } from '../problem.ts';
 import { apply } from '../table/apply.ts';
@@ -15,9 +16,11 @@ import type { Table } from '../table/table.ts';
 import type { Write } from '../table/write.ts';
 import { AuthorshipIndex } from './authorship.ts';
 import { digest, fingerprint } from './digests.ts';
+import { HistoryIndex } from './history-index.ts';
 import { RecentHistory } from './recent-history.ts';
 import { rowOf, toRecord } from './records.ts';
 import { SessionBook } from './sessions.ts';
+import { settledIn } from './settled-in-batch.ts';
 import type { Batch, CommitResult, Decided, LogEntry, Opened, SessionRecord, TableStore } from './store.ts';
 
 /** Ops in one batch at most: a commit stays in the order of milliseconds. */
@@ -55,9 +58,11 @@ export type AuthoritySession = Pick<SessionRecord, 'session' | 'last' | 'unconfi
 
 /** Makes the updates of a batch; see `UpdateEncoder` of `@teable-grid/core/yjs`. */
 export interface BatchEncoder {
+  /** The update for one change's writes; `seq` is the number to record with it, null when a later one of the batch will. */
   encode(writes: readonly Write[], seq: number | null): Uint8Array;
   /** What was encoded first is in the document now; what was encoded after it may not be yet. */
   settle(): void;
+  /** Forgets what was encoded and is not in the document: its commit has failed. */
   discard(): void;
 }
 
@@ -135,6 +140,8 @@ interface Executed {
   readonly waiting: Waiting;
   readonly execution: Execution | null;
   readonly answer: Answer;
+  /** Of an accepted change. */
+  readonly trace?: Trace | null;
 }
 
 /**
@@ -149,6 +156,8 @@ export class TableAuthority {
   readonly #history: RecentHistory;
   /** Who made which changes. */
   readonly authorship: AuthorshipIndex;
+  /** What became of the table. */
+  readonly history: HistoryIndex;
   #table: Table;
   /** The table with what is committed but not published yet: on it the next batch is executed. */
   #committed: Table;
@@ -176,6 +185,7 @@ export class TableAuthority {
     this.#sessions = new SessionBook((session) => host.store.session(opened.info.table, session));
     this.#history = history;
     this.authorship = new AuthorshipIndex(this.#name, host.store, history);
+    this.history = new HistoryIndex(this.#name, host.store);
   }
 
   /** The table as everybody may see it: committed and published. */
@@ -313,9 +323,14 @@ export class TableAuthority {
     const done: Executed[] = [];
     const at = this.#host.now();
     for (const waiting of batch) {
-      const executed = this.#execute(staging, waiting, at);
-      done.push(executed);
-      if (executed.execution?.verdict.verdict === 'accepted') staging = apply(staging, executed.execution.writes, staging.seq + 1);
+      const executed = this.#execute(staging, waiting, at, done);
+      const { execution } = executed;
+      if (execution?.verdict.verdict !== 'accepted') {
+        done.push(executed);
+        continue;
+      }
+      done.push({ ...executed, trace: traceOf(waiting.submitted.change.ops, execution.writes, staging) });
+      staging = apply(staging, execution.writes, staging.seq + 1);
     }
     const changes = this.#encode(done, at);
     const log = changes.map(({ entry }) => entry);
@@ -371,7 +386,7 @@ export class TableAuthority {
   }
 
   /** Decides one change on staging; null execution when its number says that there is nothing to execute. */
-  #execute(staging: Table, waiting: Waiting, at: string): Executed {
+  #execute(staging: Table, waiting: Waiting, at: string, earlier: readonly Executed[]): Executed {
     const { session, actor, coauthors = [], change, confirmed, kind, hidden } = waiting.submitted;
     const record = this.#sessions.get(session);
     const refused = (problem: Problem): Executed => ({ waiting, execution: null, answer: { answer: 'refused', problem } });
@@ -413,7 +428,8 @@ export class TableAuthority {
       mine: (n) => this.#sessions.outcome(session, n),
       base: (target, revision) => this.#history.base(target, revision),
       author: (revision) => this.#history.author(revision),
-      settled: (id) => this.#history.settled(id),
+      settled: (id) => settledIn(earlier, id)?.settled ?? this.#history.settled(id),
+      closed: (id) => settledIn(earlier, id)?.record ?? this.#history.closed(id),
       misfits: kind === 'import' ? 'keep' : 'refuse',
       readFormula,
       viewRules,
@@ -451,7 +467,7 @@ export class TableAuthority {
   /** The accepted changes of a batch as the log keeps them; the last one carries the number in its update. */
   #encode(done: readonly Executed[], at: string): CommittedChange[] {
     const accepted = done.filter(({ execution }) => execution?.verdict.verdict === 'accepted');
-    return accepted.map(({ waiting, execution }, index): CommittedChange => {
+    return accepted.map(({ waiting, execution, trace }, index): CommittedChange => {
       const { session, actor, coauthors = [], change, kind } = waiting.submitted;
       const { verdict, writes, before, conflicts } = execution as Extract<Execution, { verdict: { verdict: 'accepted' } }>;
       const last = index === accepted.length - 1;
@@ -467,6 +483,7 @@ export class TableAuthority {
         ops: kind === 'import' ? null : { seen: change.seen, ops: change.ops },
         before,
         conflicts,
+        trace: trace ?? null,
         verdict,
         update: this.#host.encoder.encode(writes, last ? verdict.seq : null),
       };

@@ -94,6 +94,11 @@ export type Op =
       readonly op: 'resolve-conflicts';
       readonly conflicts: readonly { readonly id: ConflictId; readonly current: SeenMark }[];
       readonly outcome: Outcome;
+    }
+  /** Opens records again that were settled, as they were, with what is there now as their current value. `field` is what each is about. */
+  | {
+      readonly op: 'reopen-conflicts';
+      readonly conflicts: readonly { readonly id: ConflictId; readonly field: FieldId | null }[];
     };
 
 /** A field is written anew with all its options, by whatever changes one of its properties; so is a view. */
@@ -109,6 +114,7 @@ export function opWeight(op: Op): number {
     case 'number-rows':
       return op.rows.length;
     case 'resolve-conflicts':
+    case 'reopen-conflicts':
       return op.conflicts.length;
     case 'change-field':
     case 'move-field':

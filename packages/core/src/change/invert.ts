@@ -8,7 +8,8 @@ import type { Op } from './change.ts';
 
 /**
  * The ops that take an accepted change back, in the order in which they must run. `before` is the table as it was, `after` as the
- * change left it; a cell that the change did not move is left out. Settling a conflict is taken back only in its cell.
+ * change left it; a cell that the change did not move is left out. A conflict
+ * that it settled is open again.
  */
 export function invert(ops: readonly Op[], before: Table, after: Table): Op[] {
   return inOldOrder(
@@ -108,13 +109,38 @@ function invertOp(op: Op, before: Table, after: Table): Op[] {
     case 'rename-table':
       return before.name === after.name ? [] : [{ op: 'rename-table', name: before.name }];
     case 'resolve-conflicts':
-      return op.conflicts.flatMap(({ id }) => {
-        const conflict = before.conflicts.get(id);
-        return conflict?.field == null ? [] : invertCell(conflict.row, conflict.field, before, after);
-      });
+      return invertSettlement(op, before, after);
+    case 'reopen-conflicts': {
+      // A prediction may not have opened them yet: who takes this back looks at the table that there is then.
+      const opened = op.conflicts.filter(({ id }) => before.conflicts.get(id) === undefined);
+      const conflicts = opened.map(({ id }) => ({ id, current: after.conflicts.get(id)?.current.revision ?? 0 }));
+      return conflicts.length === 0 ? [] : [{ op: 'resolve-conflicts', conflicts, outcome: { take: 'current' } }];
+    }
     default:
       return unreachable(op);
   }
+}
+
+/** What a settlement wrote is set back, once where it settled several of a cell; then its records are opened, so that they tell of that. */
+function invertSettlement({ conflicts }: Extract<Op, { op: 'resolve-conflicts' }>, before: Table, after: Table): Op[] {
+  const settled = conflicts.flatMap(({ id }) => (after.conflicts.get(id) === undefined ? (before.conflicts.get(id) ?? []) : []));
+  if (settled.length === 0) return [];
+  const each = <T extends string>(items: readonly (T | null)[]) => [...new Set(items)].filter((item) => item !== null);
+  const rows = each(settled.map(({ row }) => row));
+  const moved = (deleted: boolean) =>
+    rows.filter((id) => before.rows.get(id)?.deleted === deleted && after.rows.get(id)?.deleted === !deleted);
+  const ofField = each(settled.map(({ field }) => field));
+  const cells = new Map(settled.flatMap(({ row, field }) => (field === null ? [] : [[`${row}/${field}`, { row, field }] as const])));
+  const [restored, deleted] = [moved(true), moved(false)];
+  return [
+    ...(deleted.length > 0 ? [{ op: 'restore-rows' as const, rows: deleted }] : []),
+    ...[...cells.values()].flatMap(({ row, field }) => invertCell(row, field, before, after)),
+    ...(restored.length > 0 ? [{ op: 'delete-rows' as const, rows: restored }] : []),
+    ...ofField
+      .filter((id) => before.fields.get(id)?.deleted === true && after.fields.get(id)?.deleted === false)
+      .map((field) => ({ op: 'delete-field' as const, field })),
+    { op: 'reopen-conflicts', conflicts: settled.map(({ id, field }) => ({ id, field })) },
+  ];
 }
 
 function invertCell(rowId: string, fieldId: string, before: Table, after: Table): Op[] {

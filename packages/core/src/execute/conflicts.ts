@@ -1,4 +1,4 @@
-import type { ConflictId, FieldId } from '../ids.ts';
+import type { ConflictId, FieldId, RowId } from '../ids.ts';
 import type { Conflict, ConflictKind, ConflictSide } from '../table/conflict.ts';
 import type { Revision } from '../table/revision.ts';
 import type { Row } from '../table/row.ts';
@@ -22,16 +22,8 @@ export interface Losing {
 /** Opens a conflict record for a losing write of the change. */
 export function openConflict(working: WorkingTable, losing: Losing): void {
   const id: ConflictId = `${working.change.id}-${losing.op}`;
-  const { openConflicts, conflictsPerCell } = working.context.limits;
-  if (losing.earlier !== true && working.conflictsAt(losing.row.id, losing.field).length >= conflictsPerCell) {
-    const what = losing.field === null ? 'row' : 'cell';
-    const sentence = `The ${what} has as many open conflicts as the limit conflictsPerCell allows (${conflictsPerCell}); settle some first.`;
-    return working.refuse('over-limit', `ops/${losing.op}`, sentence);
-  }
-  if (working.conflictCount >= openConflicts) {
-    const sentence = `The table has as many open conflicts as the limit openConflicts allows (${openConflicts}); settle some first.`;
-    return working.refuse('over-limit', `ops/${losing.op}`, sentence);
-  }
+  const { row, field, earlier } = losing;
+  if (!roomForConflict(working, { row: row.id, field: earlier === true ? undefined : field }, `ops/${losing.op}`)) return;
   const { value, revision } = losing.current;
   const by = working.context.author?.(revision) ?? null;
   const incoming = { ...incomingSide(working, losing.incoming), change: working.change.id };
@@ -48,6 +40,25 @@ export function openConflict(working: WorkingTable, losing: Losing): void {
     },
   });
   working.opened.push(id);
+}
+
+/**
+ * Whether one more record may be open: in its cell, or on its row, as well as in the table. It is a problem of the change where not. Without a
+ * `field` the cell is not asked.
+ */
+export function roomForConflict(
+  working: WorkingTable,
+  { row, field }: { readonly row: RowId; readonly field?: FieldId | null | undefined },
+  path: string,
+): boolean {
+  const { openConflicts, conflictsPerCell } = working.context.limits;
+  const full = (what: string, limit: string, most: number) => {
+    working.refuse('over-limit', path, `The ${what} has as many open conflicts as the limit ${limit} allows (${most}); settle some first.`);
+    return false;
+  };
+  if (field !== undefined && working.conflictsAt(row, field).length >= conflictsPerCell)
+    return full(field === null ? 'row' : 'cell', 'conflictsPerCell', conflictsPerCell);
+  return working.conflictCount < openConflicts || full('table', 'openConflicts', openConflicts);
 }
 
 /** Closes a conflict without a write of its cell. The version of its row rises, unless nobody has seen the conflict. */

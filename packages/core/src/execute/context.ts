@@ -3,7 +3,7 @@ import type { Verdict } from '../change/verdict.ts';
 import type { ConflictId, FieldId, SessionId } from '../ids.ts';
 import type { ReadFormula } from '../formula/read-formula.ts';
 import type { Problem } from '../problem.ts';
-import type { Actor, Authorship, ConflictNews, Settled } from '../table/conflict.ts';
+import type { Actor, Authorship, Conflict, ConflictNews, Settled } from '../table/conflict.ts';
 import type { Revision } from '../table/revision.ts';
 import type { Write } from '../table/write.ts';
 import type { Value } from '../value.ts';
@@ -50,6 +50,8 @@ export interface ExecuteContext {
   author?(revision: Revision): Authorship | undefined;
   /** How a conflict was settled; undefined when it never was, or where the log no longer tells. */
   settled?(id: ConflictId): Settled | undefined;
+  /** The record of a conflict that was settled, as it was last; undefined where that is not known any more. */
+  closed?(id: ConflictId): Conflict | undefined;
   /**
    * Makes the part of a place's key that is left to chance (`newKeyTail`): where nobody orders changes, so that two who put something at one
    * spot without knowing of each other do not get equal keys. Absent where somebody does.

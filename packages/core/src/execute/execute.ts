@@ -1,4 +1,5 @@
 import { type Change, type Op, opWeight, type SeenMark } from '../change/change.ts';
+import type { ConflictId } from '../ids.ts';
 import { foremost, type Problem, unreachable } from '../problem.ts';
 import type { Table } from '../table/table.ts';
 import { BarredCells } from './barred-cells.ts';
@@ -6,6 +7,7 @@ import { setCell } from './cells.ts';
 import type { ExecuteContext, Execution } from './context.ts';
 import { addField, changeField, moveField, setFieldDeleted } from './fields.ts';
 import { numberRows } from './numbers.ts';
+import { reopenConflicts } from './reopen.ts';
 import { resolveConflicts } from './resolve.ts';
 import { renameTable } from './rename-table.ts';
 import { deleteRows, insertRows, moveRows, restoreRows } from './rows.ts';
@@ -56,7 +58,9 @@ function rejected(problems: readonly Problem[]): Execution {
 }
 
 function accepted(working: WorkingTable): Execution {
-  const opened = [...new Set(working.opened)].map((id) => working.conflict(id)).filter((conflict) => conflict !== undefined);
+  const there = (ids: readonly ConflictId[]) =>
+    [...new Set(ids)].map((id) => working.conflict(id)).filter((conflict) => conflict !== undefined);
+  const opened = there(working.opened);
   return {
     // Of conflicts in what he may not see the author is not told.
     verdict: {
@@ -66,7 +70,7 @@ function accepted(working: WorkingTable): Execution {
     },
     writes: working.writes,
     before: working.before,
-    conflicts: { opened, settled: working.closed },
+    conflicts: { opened: [...opened, ...there(working.reopened)], settled: working.closed },
     merged: [...working.merged],
   };
 }
@@ -118,6 +122,8 @@ function executeOp(working: WorkingTable, op: Op, at: number): void {
       return renameTable(working, op, at);
     case 'resolve-conflicts':
       return resolveConflicts(working, op, at);
+    case 'reopen-conflicts':
+      return reopenConflicts(working, op, at);
     default:
       return unreachable(op);
   }

@@ -172,7 +172,7 @@ function hiddenColumns(working: WorkingTable): ReadonlySet<number> {
 }
 
 /** When a cell of the row was last written. */
-function lastEdit(row: Row): Revision {
+export function lastEdit(row: Row): Revision {
   let last = row.created;
   for (const revision of row.baseRevisions ?? []) if (isLater(revision, last)) last = revision;
   for (const written of row.written?.values() ?? []) if (isLater(written.revision, last)) last = written.revision;

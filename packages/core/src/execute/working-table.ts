@@ -26,6 +26,8 @@ export class WorkingTable {
   readonly barred: BarredCells;
   readonly problems: Problem[] = [];
   readonly opened: ConflictId[] = [];
+  /** Conflicts that had been settled and are open again. */
+  readonly reopened: ConflictId[] = [];
   /** Cells in which the change left another value than it brought. */
   readonly merged = new Set<Target>();
   /** Conflicts of the table that were closed, as they were. */

@@ -8,6 +8,7 @@ import type { CellReading } from './own-cell.ts';
  * kept by row.
  */
 export interface ComputedValues {
+  /** What the cell of a computed field has in a row. */
   read(row: Row, field: Field): CellReading;
   /**
    * The field as which its cells read: a formula's have the type and options of its results, so that they are shown, compared, filtered and summed up

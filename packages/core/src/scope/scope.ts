@@ -1,5 +1,6 @@
 import type { LogEntry } from '../authority/store.ts';
 import type { Op } from '../change/change.ts';
+import type { Trace } from '../history/trace.ts';
 import type { ConflictId, FieldId } from '../ids.ts';
 import type { Conflict, ConflictNews } from '../table/conflict.ts';
 import type { Field } from '../table/field.ts';
@@ -135,7 +136,27 @@ export function scopedEntry(entry: LogEntry, fields: Fields, hidden: ReadonlySet
     ops: ops === null ? null : { seen: { seq: entry.ops!.seen.seq }, ops },
     before: Object.fromEntries(Object.entries(entry.before).filter(([target]) => !hidden.has(target.slice(target.indexOf('/') + 1)))),
     conflicts: scopedNews(entry.conflicts, hidden),
+    trace: entry.trace == null ? null : scopedTrace(entry.trace, hidden),
   };
+}
+
+function scopedTrace({ was, became }: Trace, hidden: ReadonlySet<FieldId>): Trace {
+  const shown = (entries: Trace['was']) =>
+    Object.fromEntries(
+      Object.entries(entries).flatMap(([target, value]) => {
+        const [thing = '', name = ''] = target.split('/');
+        if (hidden.has(name)) return [];
+        if (value === null || !thing.startsWith('$')) return [[target, value]];
+        const told =
+          thing === '$field'
+            ? scopedField(value as unknown as Field, hidden)
+            : thing === '$view'
+              ? scopedView(value as unknown as View, hidden)
+              : value;
+        return told === null ? [] : [[target, told as unknown as Value]];
+      }),
+    );
+  return { was: shown(was), became: shown(became) };
 }
 
 function scopedNews({ opened, settled }: ConflictNews, hidden: ReadonlySet<FieldId>): ConflictNews {
@@ -181,9 +202,10 @@ function scopedOp(op: Op, shown: ReadonlySet<string>, fields: Fields, hidden: Re
       }));
       return { ...op, rows };
     }
+    case 'reopen-conflicts':
     case 'resolve-conflicts': {
       const conflicts = op.conflicts.filter(({ id }) => shown.has(id));
-      return conflicts.length === 0 ? null : { ...op, conflicts };
+      return conflicts.length === 0 ? null : ({ ...op, conflicts } as Op);
     }
     default:
       return op;

@@ -19,10 +19,12 @@ export class Conflicts {
     this.#byRow = byRow;
   }
 
+  /** How many there are. */
   get size(): number {
     return this.#byId.size;
   }
 
+  /** The record with this id. */
   get(id: ConflictId): Conflict | undefined {
     return this.#byId.get(id);
   }

@@ -56,6 +56,7 @@ export class Fields {
     return columns;
   }
 
+  /** The fields with these in place of those of the same ids, or beside them. */
   with(changed: readonly Field[]): Fields {
     const next = new Map(this.#byId);
     for (const field of changed) next.set(field.id, field);

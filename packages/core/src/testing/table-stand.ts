@@ -6,7 +6,7 @@ import { defaultTableLimits, type TableLimits } from '../execute/limits.ts';
 import { seenOfRejected } from '../execute/seen.ts';
 import { viewRules } from '../execute/view-rules.ts';
 import { apply } from '../table/apply.ts';
-import type { Settled } from '../table/conflict.ts';
+import type { Conflict, Settled } from '../table/conflict.ts';
 import { valueOf } from '../table/row.ts';
 import { emptyTable, type Table } from '../table/table.ts';
 import type { Value } from '../value.ts';
@@ -23,6 +23,7 @@ export class TableStand {
   readonly #outcomes = new Map<string, Map<number, MineOutcome | undefined>>();
   readonly #replaced: { target: Target; revision: number; value: Value }[] = [];
   readonly #settled = new Map<string, Settled>();
+  readonly #closed = new Map<string, Conflict>();
   #made = 0;
 
   constructor(limits: Partial<TableLimits> = {}) {
@@ -43,7 +44,9 @@ export class TableStand {
       const { seq } = execution.verdict;
       for (const [target, value] of Object.entries(execution.before)) this.#replaced.push({ target, revision: seq, value });
       const closed = 'conflicts' in execution ? execution.conflicts.settled : [];
-      for (const { id, field } of closed) {
+      for (const record of closed) {
+        const { id, field } = record;
+        this.#closed.set(id, record);
         const op = ops.find((one) => one.op === 'resolve-conflicts' && one.conflicts.some((conflict) => conflict.id === id));
         if (op?.op === 'resolve-conflicts') this.#settled.set(id, { outcome: op.outcome, field });
       }
@@ -76,6 +79,7 @@ export class TableStand {
       base: (target, revision) => this.#replaced.find((replaced) => replaced.target === target && replaced.revision > revision),
       author: (revision) => ({ actor: { id: `author of ${revision}`, name: '' }, at: '' }),
       settled: (id) => this.#settled.get(id),
+      closed: (id) => this.#closed.get(id),
       misfits: 'refuse',
       viewRules,
     };

@@ -108,6 +108,7 @@ export class Hits {
     return this.count === 0 ? -1 : at % this.count;
   }
 
+  /** The number of the last hit before a place, from the end on where there is none; -1 where there is no hit. */
   previous(row: number, column: number): number {
     const at = this.#countUpTo(row, column, 'excluded');
     return this.count === 0 ? -1 : (at - 1 + this.count) % this.count;

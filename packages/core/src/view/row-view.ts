@@ -74,10 +74,12 @@ export class RowView {
     this.#kept = kept;
   }
 
+  /** The table that is looked at. */
   get table(): Table {
     return this.#parts.table;
   }
 
+  /** How it is looked at. */
   get look(): Look {
     return this.#parts.look;
   }
@@ -110,6 +112,7 @@ export class RowView {
     return spot === undefined || 'head' in spot ? undefined : rows.at(spot.row);
   }
 
+  /** The line at a position, from 0; undefined beyond the last. */
   line(position: number): Line | undefined {
     const { groups, rows } = this.#parts;
     if (groups === null) return rows.at(position);

@@ -28,6 +28,7 @@ export class Views {
     return this.#byId.size;
   }
 
+  /** The views with these in place of those of the same ids, or beside them. */
   with(changed: readonly View[]): Views {
     const next = new Map(this.#byId);
     for (const view of changed) next.set(view.id, view);

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { mostHistory } from '../history/history.ts';
 import { mostAuthors } from './author-limits.ts';
 import { tableNamePattern } from '../authority/store.ts';
 import type { Value } from '../value.ts';
@@ -114,6 +115,10 @@ const op = v.variant('op', [
     conflicts: v.pipe(v.array(v.strictObject({ id, current: seenMark })), v.minLength(1)),
     outcome,
   }),
+  v.strictObject({
+    op: v.literal('reopen-conflicts'),
+    conflicts: v.pipe(v.array(v.strictObject({ id, field: v.nullable(id) })), v.minLength(1)),
+  }),
 ]);
 
 /** A change as it travels. */
@@ -162,6 +167,17 @@ export const clientMessageSchema = v.variant('message', [
   v.strictObject({ message: v.literal('draft-caret'), draft: id, caret }),
   /** `own`: if he wrote alone he makes the value of it himself, by a change. */
   v.strictObject({ message: v.literal('draft-close'), draft: id, own: v.boolean() }),
+  /** What became of the table, a row, a field or a cell, before a number? */
+  v.strictObject({
+    message: v.literal('history'),
+    row: v.optional(id),
+    field: v.optional(id),
+    by: v.optional(v.pipe(v.string(), v.maxLength(500))),
+    before: v.optional(ordinal),
+    limit: v.pipe(ordinal, v.maxValue(mostHistory)),
+  }),
+  /** What did the changes from one number back to another write over? */
+  v.strictObject({ message: v.literal('steps'), after: count, through: count, skip: count }),
 ]);
 
 const newField = v.pipe(plainObject, v.strictObject({ name, type: name, options: v.optional(optionsSchema) }));

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Value } from '../value.ts';
 import { bytes, caret, count, id, ordinal, yjsClient } from './terms.ts';
 
 const problem = v.strictObject({ code: v.string(), path: v.string(), message: v.string() });
@@ -10,6 +11,36 @@ const verdict = v.variant('verdict', [
 const role = v.picklist(['owner', 'editor', 'commenter', 'viewer']);
 const actor = v.strictObject({ id: v.string(), name: v.string() });
 const draftMembers = v.array(v.strictObject({ client: yjsClient, actor, color: count }));
+
+// What came as JSON is one.
+const value = v.custom<Value>((input) => input !== undefined);
+const text = v.string();
+const cell = { row: id, field: id };
+const place = { row: id, field: v.nullable(id) };
+const names = { from: text, to: text, what: v.array(text) };
+const kinds = v.picklist(['both-wrote', 'edited-deleted-row', 'deleted-edited-row', 'field-changed', 'field-gone', 'unique-taken']);
+const fact = v.variant('fact', [
+  v.object({ fact: v.literal('set'), ...cell, from: value, to: value }),
+  v.object({ fact: v.literal('lost'), ...place, kind: kinds, to: value }),
+  v.object({ fact: v.literal('settled'), ...place, take: v.picklist(['current', 'incoming', 'other']), from: value, to: value }),
+  v.object({ fact: v.picklist(['rows-added', 'rows-deleted', 'rows-restored', 'rows-moved']), rows: v.array(id), count }),
+  v.object({ fact: v.picklist(['field-added', 'field-deleted', 'field-restored', 'field-moved']), field: id, name: text }),
+  v.object({ fact: v.literal('field-changed'), field: id, ...names }),
+  v.object({ fact: v.picklist(['view-added', 'view-deleted', 'view-restored', 'view-moved']), view: id, name: text }),
+  v.object({ fact: v.literal('view-changed'), view: id, ...names }),
+  v.object({ fact: v.literal('table-named'), from: text, to: text }),
+]);
+const historyEntry = v.object({
+  seq: ordinal,
+  actor,
+  coauthors: v.optional(v.pipe(v.array(actor), v.readonly())),
+  at: text,
+  group: v.nullable(id),
+  imported: v.boolean(),
+  facts: v.array(fact),
+  cells: count,
+  more: count,
+});
 
 /** First message of the server. */
 export const serverHelloSchema = v.variant('hello', [
@@ -96,5 +127,22 @@ export const serverMessageSchema = v.variant('message', [
     seq: count,
     problem: v.nullable(problem),
     last: v.optional(v.strictObject({ seen: count, was: v.nullable(v.string()) })),
+  }),
+  /** Newest first. Null: it cannot be told now, for this reason. */
+  v.strictObject({
+    message: v.literal('history'),
+    page: v.nullable(v.object({ entries: v.array(historyEntry), next: v.nullable(ordinal), trimmed: count })),
+    why: text,
+  }),
+  v.strictObject({
+    message: v.literal('steps'),
+    page: v.nullable(
+      v.object({
+        steps: v.array(v.object({ seq: ordinal, actor, at: text, was: v.record(text, value) })),
+        next: v.nullable(v.object({ through: ordinal, skip: count })),
+        trimmed: count,
+      }),
+    ),
+    why: text,
   }),
 ]);

@@ -59,10 +59,12 @@ export class PeerTable {
     doc.on('afterTransaction', this.#follow);
   }
 
+  /** The table as it is now. */
   get value(): Table {
     return this.#table;
   }
 
+  /** What the document is: empty, shared by peers, a replica of a server, or of a layout that is not known. */
   get standing(): Standing {
     return this.#standing;
   }
@@ -72,6 +74,7 @@ export class PeerTable {
     this.#doc.transact(() => writePeerEntries(this.#doc, writes, fields), origin);
   }
 
+  /** Stops following the document, which stays as it is. */
   close(): void {
     this.#doc.off('afterTransaction', this.#follow);
   }

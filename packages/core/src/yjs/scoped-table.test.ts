@@ -1,35 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import type { LogEntry } from '../authority/store.ts';
 import type { Op } from '../change/change.ts';
 import type { Execution } from '../execute/context.ts';
-import { accepted, rejected, setCell, smallTable, type TableStand } from '../testing/table-stand.ts';
+import { changes, entryOf, hidden, marker, named, secretTable } from '../testing/secret-table.ts';
+import { accepted, rejected, setCell } from '../testing/table-stand.ts';
 import { revisionOf, valueOf } from '../table/row.ts';
 import type { Table } from '../table/table.ts';
 import { UpdateEncoder } from './encoder.ts';
 import { encodeTable } from './epoch.ts';
 import { readTable } from './reader.ts';
 import { scopedEntry, scopedWrites, type WrittenBatch } from '../scope/scope.ts';
-
-/** Everything that must not be told has this in it. */
-const marker = 'SECRET';
-const hidden = new Set(['h', 'k', 'q']);
-
-/** A table with two fields more, which the editor may not see. */
-function secretTable(): TableStand {
-  const stand = smallTable();
-  const field = (id: string): Op => ({
-    op: 'add-field',
-    place: { after: 't' },
-    field: { id, name: `${marker} ${id}`, type: 'text', options: { read: 'owner', default: `${marker} default` } },
-  });
-  accepted(stand.do('owner', [field('h'), field('k')]));
-  const numbered = { id: 'q', name: `${marker} q`, type: 'auto-number', options: { read: 'owner' as const } };
-  accepted(stand.do('owner', [{ op: 'add-field', place: { after: 'u' }, field: numbered }]));
-  accepted(stand.do('owner', [setCell('r1', 'h', `${marker} first`)]));
-  return stand;
-}
 
 /** A document that holds a table without the hidden fields. */
 function built(table: Table): { doc: Y.Doc; encoder: UpdateEncoder } {
@@ -60,92 +41,6 @@ function told(table: Table): unknown {
 
 const bytesOf = (doc: Y.Doc): string => Buffer.from(Y.encodeStateAsUpdate(doc)).toString('latin1');
 
-const op = (n: number): fc.Arbitrary<Op> => {
-  const row = fc.constantFrom('r1', 'r2', 'r3', `n${n}`);
-  const open = fc.constantFrom('t', 'u');
-  const closed = fc.constantFrom('h', 'k');
-  const view = fc.constantFrom('v0', 'v1');
-  const secret = (field: string) => ({ field, operator: 'contains', value: `${marker} ${n}` });
-  const plain = { field: 't', operator: 'contains', value: 'text' };
-  return fc.oneof(
-    view.map((id): Op => ({ op: 'add-view', place: { before: null }, view: { id, name: `View ${n}` } })),
-    fc.record({ view, field: closed }).map(
-      (at): Op => ({
-        op: 'change-view',
-        view: at.view,
-        set: {
-          filter: { match: 'any', conditions: [plain, secret(at.field)] },
-          sorts: [{ field: at.field, direction: 'ascending' }],
-          hidden: [at.field, 'u'],
-          widths: { [at.field]: 90 },
-        },
-      }),
-    ),
-    fc.record({ view, color: fc.nat(9) }).map(
-      (at): Op => ({
-        op: 'change-view',
-        view: at.view,
-        set: {
-          filter: { match: 'all', conditions: [plain] },
-          sorts: [{ field: 'u', direction: 'descending' }],
-          widths: { t: n + 1 },
-          colorRules: [{ when: { match: 'all', conditions: [plain] }, color: at.color, field: null }],
-        },
-      }),
-    ),
-    view.map((id): Op => ({ op: n % 2 === 0 ? 'delete-view' : 'restore-view', view: id })),
-    fc.record({ row, field: open }).map((at) => setCell(at.row, at.field, `plain ${n}`)),
-    fc.record({ row, field: closed }).map((at) => setCell(at.row, at.field, `${marker} ${n}`)),
-    row.map((id): Op => ({ op: 'number-rows', field: 'q', rows: [id] })),
-    row.map((id): Op => ({ op: 'delete-rows', rows: [id] })),
-    row.map((id): Op => ({ op: 'restore-rows', rows: [id] })),
-    closed.map(
-      (field): Op => ({
-        op: 'insert-rows',
-        place: { after: 'r1' },
-        rows: [{ id: `n${n + 1}`, cells: { t: `new ${n}`, [field]: `${marker} new` } }],
-      }),
-    ),
-    closed.map((field): Op => ({ op: 'change-field', field, set: { name: `${marker} ${n}` } })),
-    // Left in a field that was computed from what is hidden.
-    closed.map(
-      (field): Op => ({ op: 'change-field', field: 'u', set: { options: { formula: `{${field}} & "${marker}"`, width: n + 1 } } }),
-    ),
-    closed.map((field): Op => ({ op: 'move-field', field: 'u', place: { after: field } })),
-    fc.constant<Op>({ op: 'move-rows', place: { after: null }, rows: ['r2'] }),
-    fc.record({ at: fc.nat(9), take: fc.constantFrom('current', 'incoming') }).map(
-      ({ at, take }): Op => ({
-        op: 'resolve-conflicts',
-        conflicts: [{ id: `open ${at}`, current: 0 }],
-        outcome: { take } as { take: 'current' },
-      }),
-    ),
-  );
-};
-
-/** An op that names a conflict by its place among the open ones, with the id that it has. */
-function named(one: Op, table: Table): Op | null {
-  if (one.op !== 'resolve-conflicts') return one;
-  const open = [...table.conflicts];
-  const found = open[Number(one.conflicts[0]!.id.slice(5)) % Math.max(1, open.length)];
-  return found === undefined ? null : { ...one, conflicts: [{ id: found.id, current: found.current.revision }] };
-}
-
-const changes = fc.array(
-  fc
-    .nat(99)
-    .chain((n) =>
-      fc.record({ by: fc.constantFrom('owner', 'editor'), behind: fc.nat(4), ops: fc.array(op(n), { minLength: 1, maxLength: 3 }) }),
-    ),
-  { minLength: 1, maxLength: 25 },
-);
-
-function entryOf(ops: readonly Op[], execution: Extract<Execution, { verdict: { verdict: 'accepted' } }>): LogEntry {
-  const { verdict, before, conflicts } = execution;
-  const who = { session: 's', n: 1, change: 'c', group: null, actor: { id: 'u', name: 'U' }, at: '' };
-  return { ...who, seq: verdict.seq, ops: { seen: { seq: 0 }, ops }, before, conflicts, verdict, update: new Uint8Array() };
-}
-
 function batchOf(
   before: Table,
   { writes, conflicts }: Extract<Execution, { verdict: { verdict: 'accepted' } }>,
@@ -171,7 +66,7 @@ describe('a table without what a reader may not see', () => {
           const writes = scopedWrites(batchOf(before, accepted, stand.table), hidden);
           Y.applyUpdate(followed.doc, followed.encoder.encode(writes, stand.table.seq));
           followed.encoder.settle();
-          expect(JSON.stringify(scopedEntry(entryOf(sent, accepted), stand.table.fields, hidden))).not.toContain(marker);
+          expect(JSON.stringify(scopedEntry(entryOf(sent, accepted, before), stand.table.fields, hidden))).not.toContain(marker);
         }
         expect(bytesOf(followed.doc).includes(marker)).toBe(false);
         const anew = built(stand.table);
@@ -194,9 +89,10 @@ describe('a table without what a reader may not see', () => {
     });
     const ops = [settle(h!, `${marker} three`), settle(t!, 'three')];
     const eventOf = (by: string) => {
+      const before = stand.table;
       const settled = stand.do(by, ops) as Extract<Execution, { verdict: { verdict: 'accepted' } }>;
       accepted(settled);
-      return scopedEntry(entryOf(ops, settled), stand.table.fields, hidden);
+      return scopedEntry(entryOf(ops, settled, before), stand.table.fields, hidden);
     };
     expect(eventOf('owner')!.ops!.ops).toEqual([ops[1]]);
     expect(eventOf('other')).toBeNull();

@@ -1,5 +1,6 @@
 import { frameStyles } from '../styles/frame.ts';
 import { markStyles } from '../styles/marks.ts';
+import { peopleStyles } from '../styles/people.ts';
 import { viewBarStyles } from '../styles/view-bar.ts';
 
 /**
@@ -10,6 +11,7 @@ export { columnContent } from '../header/column-content.ts';
 export { ariaSort, viewWords } from '../header/view-marks.ts';
 export { startView } from '../panels/start-view.ts';
 export { settleStop } from '../panels/toolbar.ts';
+export { ConflictNews } from '../controllers/conflict-news.ts';
 export { caughtUpText } from '../state/caught-up.ts';
 export { remoteNews } from '../state/remote-news.ts';
 export { leftView, lostView } from '../state/view-news.ts';
@@ -19,4 +21,4 @@ export { addFieldButton, addRowButton } from './add-buttons.ts';
 export { foot, standingLine } from './foot.ts';
 
 /** Their styles: first that of the marks in the sheet. */
-export const barStyles = [markStyles, frameStyles, viewBarStyles] as const;
+export const barStyles = [markStyles, peopleStyles, frameStyles, viewBarStyles] as const;

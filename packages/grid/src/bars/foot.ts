@@ -6,7 +6,8 @@ import { statusBar } from '../panels/status-bar.ts';
 import { figuresText } from '../state/figures.ts';
 import type { GridState } from '../state/grid-state.ts';
 import { cellsIn } from '../state/ranges.ts';
-import { positionOf, rangesOf } from '../state/selection.ts';
+import { rosterOf } from '../state/roster.ts';
+import { rangesOf } from '../state/selection.ts';
 import { statusLine, type StatusLine, unsentCount } from '../state/status.ts';
 
 const lockedText = 'This page shows the table to read only.';
@@ -23,7 +24,7 @@ export function foot(model: FrameModel, status: StatusLine | null, actions: Fram
   return html`${noticeView(notice, actions)}${open === null || status === null ? barToCome(model) : barOf(model, open.session, status, actions)}`;
 }
 
-function barOf({ state, tally }: FrameModel, session: Session, status: StatusLine, actions: FrameActions): TemplateResult {
+function barOf({ state, tally, width }: FrameModel, session: Session, status: StatusLine, actions: FrameActions): TemplateResult {
   const { selection, sheet, table, pending, locale } = state;
   return statusBar(
     {
@@ -39,7 +40,7 @@ function barOf({ state, tally }: FrameModel, session: Session, status: StatusLin
         },
         locale,
       ),
-      peers: session.presence,
+      people: { roster: rosterOf(session.presence, session.actor?.id ?? null), room: roomFor(width), following: state.following },
       canUndo: session.canUndo,
       canRedo: session.canRedo,
       locale,
@@ -50,10 +51,17 @@ function barOf({ state, tally }: FrameModel, session: Session, status: StatusLin
       goOnline: () => actions.goOnline(),
       undo: () => actions.dispatch({ action: 'undo' }),
       redo: () => actions.dispatch({ action: 'redo' }),
-      goTo: (peer) => {
-        const at = peer.cursor === null ? null : positionOf(sheet, peer.cursor);
-        if (at !== null) actions.later(({ selectCell }) => selectCell(at));
-      },
+      follow: (id) => actions.later(({ followPerson }) => followPerson(id)),
+      openPeople: () => actions.later(({ togglePeople }) => togglePeople),
     },
   );
+}
+
+/** Width of what else is in the bar, and of one person, CSS pixels. */
+const otherWidth = 420;
+const personWidth = 20;
+
+/** How many people are shown one by one in an element of some width. */
+function roomFor(width: number): number {
+  return Math.max(1, Math.min(10, Math.floor((width - otherWidth) / personWidth)));
 }

@@ -2,7 +2,6 @@ import {
   type CellReading,
   type Field,
   fieldType,
-  type Peer,
   type Row,
   type RowColors,
   readCellBy,
@@ -16,34 +15,12 @@ import { gridType } from '../field-types/grid-types.ts';
 import { linksIn } from '../field-types/links-in.ts';
 import { type CellMark, type Refused, type RowMarks, unmarked } from '../state/marks.ts';
 import { count } from '../state/count.ts';
+import type { RowPeers } from '../state/peer-marks.ts';
+import { bit } from './cell-bits.ts';
+import { nobodyHere, peersIn } from './cell-peers.ts';
 import type { CellRenderers } from './cell-renderer.ts';
 import type { Scene } from './scene.ts';
 import type { HitMarks } from '../state/grid-state.ts';
-
-/** States of a cell, as bits, so that one comparison tells whether anything changed. */
-export const bit = {
-  active: 1,
-  selected: 2,
-  edgeTop: 4,
-  edgeRight: 8,
-  edgeBottom: 16,
-  edgeLeft: 32,
-  pending: 64,
-  refused: 128,
-  conflict: 256,
-  unfit: 512,
-  editing: 1024,
-  peer: 2048,
-  on: 4096,
-  hit: 8192,
-  hitCurrent: 16_384,
-  vacant: 32_768,
-  dashTop: 65_536,
-  dashRight: 131_072,
-  dashBottom: 262_144,
-  dashLeft: 524_288,
-  awaited: 1_048_576,
-} as const;
 
 /** How a cell looks: everything that its record writes to the DOM. */
 export interface CellLook {
@@ -65,7 +42,13 @@ export interface CellLook {
   /** Others who are here, as the tag shows them; empty when nobody is. */
   readonly peers: string;
   readonly peerHue: number;
-  /** Tooltip: why a value was refused, or what is the matter with it. */
+  /** Of the second person who is here, -1 without. */
+  readonly withHue: number;
+  /** Of somebody who has selected the cell, -1 without. */
+  readonly rangeHue: number;
+  /** What others are typing here; empty when nobody is. */
+  readonly draft: string;
+  /** Tooltip: why a value was refused, or what is the matter with it; else who is here. */
   readonly title: string;
   /** Hue that a rule of colour gives the cell, 0 to 9; -1 without. */
   readonly tint: number;
@@ -76,7 +59,7 @@ export interface CellLook {
 /** What holds for a whole row, looked up once. */
 export interface RowLook {
   readonly marks: RowMarks | undefined;
-  readonly peers: Scene['peers'] extends ReadonlyMap<string, infer P> ? P | undefined : never;
+  readonly peers: RowPeers | undefined;
   readonly colors: RowColors | null;
 }
 
@@ -84,7 +67,7 @@ export interface RowLook {
 export function rowLook(scene: Scene, row: Row): RowLook {
   return {
     marks: scene.marks.size === 0 ? undefined : scene.marks.get(row.id),
-    peers: scene.peers.size === 0 ? undefined : scene.peers.get(row.id),
+    peers: scene.peers.rows.size === 0 ? undefined : scene.peers.rows.get(row.id),
     colors: scene.colorOf === null ? null : scene.colorOf(row),
   };
 }
@@ -114,8 +97,9 @@ export function cellLook(scene: Scene, look: RowLook, row: Row, position: number
     decor = shownType.decorate?.(reading.value, shown) ?? plainDecor;
   }
   if (decor.on) bits |= bit.on;
-  const here = look.peers === undefined ? nobody : look.peers.filter((peer) => peer.cursor!.field === field.id);
-  if (here.length > 0) bits |= bit.peer;
+  const peers =
+    look.peers === undefined && scene.peers.everywhere.length === 0 ? nobodyHere : peersIn(look.peers, scene.peers.everywhere, field.id);
+  bits |= peers.bits;
   return {
     text,
     kind: shown === field ? kindOf(decor, field) : `${kindOf(decor, shown)} computed`,
@@ -126,15 +110,16 @@ export function cellLook(scene: Scene, look: RowLook, row: Row, position: number
     label: (bits & bit.vacant) !== 0 ? 'Empty' : decor.label,
     link: (bits & bit.active) !== 0 && mark.refused === null ? (linksIn(reading, field)[0] ?? '') : '',
     typing: type.turnOver === undefined,
-    peers: here.length === 0 ? '' : here.map((peer) => (peer.editing ? `${peer.actor.name} …` : peer.actor.name)).join(', '),
-    peerHue: here[0]?.color ?? -1,
-    title: titleOf(mark, bits, field, reading),
+    peers: peers.names,
+    peerHue: peers.hue,
+    withHue: peers.withHue,
+    rangeHue: peers.rangeHue,
+    draft: peers.draft,
+    title: titleOf(mark, bits, field, reading) || peers.names,
     tint: look.colors?.cells.get(field.id) ?? -1,
     custom: scene.renderers === null ? undefined : customLook(scene.renderers, row, field, reading, text, scene.locale),
   };
 }
-
-const nobody: readonly Peer[] = [];
 
 function kindOf(decor: Decor, { type }: Field): string {
   return decor.kind ?? fieldType(type).editor.kind;

@@ -1,6 +1,7 @@
 import { render } from 'lit';
 import { leadTo, makeOpenLink } from '../field-types/open-link.ts';
-import { bit, type CellLook } from './cell-look.ts';
+import { bit } from './cell-bits.ts';
+import type { CellLook } from './cell-look.ts';
 
 /** A recycled cell: its nodes and what is written in them, so that only differences are written. */
 export interface CellRecord {
@@ -35,6 +36,9 @@ const blank: CellLook = {
   typing: false,
   peers: '',
   peerHue: -1,
+  withHue: -1,
+  rangeHue: -1,
+  draft: '',
   title: '',
   tint: -1,
   custom: undefined,
@@ -111,13 +115,25 @@ export function paintCell(cell: CellRecord, look: CellLook, writable: boolean): 
     else delete cell.wrap.dataset['hue'];
   }
   if (cell.wrap !== null && look.initial !== (cell.wrap.dataset['initial'] ?? '')) toggle(cell.wrap, 'data-initial', look.initial);
-  if (old.peers !== look.peers) toggle(cell.element, 'data-peer', look.peers);
+  if (old.peers !== look.peers) {
+    toggle(cell.element, 'data-peer', look.peers);
+    toggle(cell.element, 'aria-description', look.peers === '' ? '' : `Here: ${look.peers}`);
+  }
+  if (old.draft !== look.draft) toggle(cell.element, 'data-draft', look.draft);
+  if (old.withHue !== look.withHue) toggle(cell.element, 'data-with', look.withHue < 0 ? '' : String(look.withHue));
+  if (old.rangeHue !== look.rangeHue) toggle(cell.element, 'data-range', look.rangeHue < 0 ? '' : String(look.rangeHue));
   if (old.peerHue !== look.peerHue) toggle(cell.element, 'data-hue', look.peerHue < 0 ? '' : String(look.peerHue));
   if (old.label !== look.label) toggle(cell.element, 'aria-label', look.label);
   if (old.title !== look.title) toggle(cell.element, 'title', look.title);
   if (old.tint !== look.tint) toggle(cell.element, 'data-tint', look.tint < 0 ? '' : String(look.tint));
   setTyping(cell, (look.bits & bit.active) !== 0, writable && look.typing);
   cell.look = look;
+}
+
+/** A tick that fades, in a cell whose change is saved now; `was`: how it looked before. */
+export function tellSaved({ element, look }: CellRecord, was: CellLook): void {
+  const unsaved = bit.pending | bit.refused | bit.conflict;
+  if ((was.bits & bit.pending) !== 0 && (look.bits & unsaved) === 0) element.classList.add('saved');
 }
 
 /** Lets the page's own renderer draw, or goes back to our own looks when it has none any more, or while an input method writes. */
@@ -236,6 +252,10 @@ const classNames: readonly (readonly [number, string])[] = [
   [bit.awaited, 'awaited'],
   [bit.editing, 'editing'],
   [bit.peer, 'peer'],
+  [bit.peerIdle, 'peer-idle'],
+  [bit.shared, 'shared'],
+  [bit.drafted, 'drafted'],
+  [bit.peerRange, 'peer-range'],
   [bit.on, 'on'],
   [bit.hit, 'hit'],
   [bit.hitCurrent, 'hit-current'],

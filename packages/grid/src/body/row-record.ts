@@ -1,10 +1,11 @@
 import { type Field, fieldType, type Row, type Line } from '@teable-grid/core';
+import type { RowPeers } from '../state/peer-marks.ts';
 import { isGroup } from '../state/sheet.ts';
 import { rotate } from '../viewport/rotate.ts';
 import type { ColumnLayout } from '../state/widths.ts';
 import type { Window } from '../viewport/windows.ts';
 import { cellLook, rowLook } from './cell-look.ts';
-import { type CellRecord, copyOf, makeCell, makePattern, paintCell, placeCell } from './cell-record.ts';
+import { type CellRecord, copyOf, makeCell, makePattern, paintCell, placeCell, tellSaved } from './cell-record.ts';
 import { loadedEngine } from '../engine/load-engine.ts';
 import type { GroupRecord } from './group-record.ts';
 import type { Scene } from './scene.ts';
@@ -24,6 +25,8 @@ export interface RowRecord {
   line: Line | null;
   /** The stamp of the scene that is painted in it. */
   stamp: object | null;
+  /** Others in the row, as they are painted. */
+  peers: RowPeers | undefined;
   top: number;
   width: number;
   numberClass: string;
@@ -65,6 +68,7 @@ function recordOf(
     position: -1,
     line: null,
     stamp: null,
+    peers: undefined,
     top: Number.NaN,
     width,
     numberClass: 'gutter',
@@ -154,13 +158,16 @@ export function paintLine(
   const samePlace = record.columns.from === columns.from && record.columns.to === columns.to;
   const name = number === 0 ? '' : String(number);
   const renamed = record.numberText.data !== name;
-  if (!moved && !renamed && record.stamp === scene.stamp && record.line === line && samePlace) return;
+  const peers = isGroup(line) ? undefined : scene.peers.rows.get(line.id);
+  if (!moved && !renamed && record.stamp === scene.stamp && record.line === line && record.peers === peers && samePlace) return;
   if (record.width !== scene.layout.total) {
     record.width = scene.layout.total;
     record.element.style.inlineSize = `${scene.layout.total}px`;
   }
+  const before = record.line;
   record.line = line;
   record.stamp = scene.stamp;
+  record.peers = peers;
   if (renamed) record.numberText.data = name;
   if (isGroup(line)) {
     if (record.group === null) toGroup(record);
@@ -174,19 +181,22 @@ export function paintLine(
     setLevel(record, scene.levels === 0 ? 0 : scene.levels + 1);
     setFrozen(record, scene.frozen);
     if (!samePlace) setColumns(record, columns);
-    paintCells(record, scene, line, position);
+    paintCells(record, scene, line, position, before !== null && !isGroup(before) && before.id === line.id);
   }
 }
 
-function paintCells(record: RowRecord, scene: Scene, row: Row, position: number): void {
+/** `stays`: the record shows the same row as before. */
+function paintCells(record: RowRecord, scene: Scene, row: Row, position: number, stays: boolean): void {
   const look = rowLook(scene, row);
   paintNumber(record, scene, position, look.marks?.row ?? null);
   setTint(record, look.colors?.row ?? -1);
   const { fields } = scene.sheet;
   const { lefts } = scene.layout;
   const paint = (cell: CellRecord, column: number) => {
+    const was = stays && cell.column === column ? cell.look : null;
     placeCell(cell, column, lefts[column]!, lefts[column + 1]! - lefts[column]!);
     paintCell(cell, cellLook(scene, look, row, position, column, fields[column]!), scene.writable);
+    if (was !== null) tellSaved(cell, was);
   };
   for (let i = 0; i < record.frozen.length; i++) paint(record.frozen[i]!, i);
   for (let i = 0; i < record.cells.length; i++) paint(record.cells[i]!, record.columns.from + i);

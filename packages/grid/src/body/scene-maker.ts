@@ -1,13 +1,14 @@
 import type { Conflicts, Field, Peer, PendingChange, ReadValue, Session } from '@teable-grid/core';
 import type { GridState } from '../state/grid-state.ts';
 import { gatherMarks, type Marks } from '../state/marks.ts';
+import { gatherPeers, noPeers, type PeerMarks } from '../state/peer-marks.ts';
 import { outlinedRanges } from '../state/cut.ts';
 import { positionOf, rangesOf } from '../state/selection.ts';
 import { type ColumnLayout, layoutColumns, type Widths } from '../state/widths.ts';
 import { heightOf } from '../state/row-heights.ts';
 import type { Position, Range, RowSource } from '../state/sheet.ts';
 import type { CellRenderers } from './cell-renderer.ts';
-import { levelsOf, peersByRow, type Scene } from './scene.ts';
+import { levelsOf, type Scene } from './scene.ts';
 
 /** The column with the row numbers: room for their digits. */
 const gutterPadding = 36;
@@ -38,7 +39,7 @@ export class SceneMaker {
     null;
   #levels: { readonly rows: RowSource; readonly levels: number } | null = null;
   #marks: { readonly pending: readonly PendingChange[]; readonly conflicts: Conflicts; readonly marks: Marks } | null = null;
-  #peers: { readonly presence: readonly Peer[]; readonly peers: Scene['peers'] } | null = null;
+  #peers: { readonly presence: readonly Peer[]; readonly peers: PeerMarks } = { presence: [], peers: noPeers };
 
   /** The scene of a state in a window of some width. */
   make(state: GridState, session: Session, { rowHeight, virtual, renderers, readValue }: BodyOptions, viewWidth: number): Scene {
@@ -65,7 +66,7 @@ export class SceneMaker {
       marks: this.#marksOf(state),
       peers: this.#peersOf(session.presence),
       colorOf: state.colorOf,
-      hits: state.hits,
+      hits: state.hits ?? state.past?.differs ?? null,
       renderers,
       locale: state.locale,
     };
@@ -92,9 +93,8 @@ export class SceneMaker {
     return this.#marks.marks;
   }
 
-  #peersOf(presence: readonly Peer[]): Scene['peers'] {
-    if (this.#peers?.presence === presence) return this.#peers.peers;
-    this.#peers = { presence, peers: peersByRow(presence) };
+  #peersOf(presence: readonly Peer[]): PeerMarks {
+    if (this.#peers.presence !== presence) this.#peers = { presence, peers: gatherPeers(presence, this.#peers.peers) };
     return this.#peers.peers;
   }
 }
@@ -112,7 +112,7 @@ function stamped(made: Scene, last: Scene | null): Scene {
   const changed = (Object.keys(made) as (keyof Scene)[]).filter((part) => made[part] !== last[part]);
   if (changed.length === 0) return last;
   const { sheet } = made;
-  const onlyRows = changed.length === 1 && changed[0] === 'sheet';
+  const onlyRows = changed.every((part) => part === 'sheet' || part === 'peers') && made.peers.everywhere === last.peers.everywhere;
   return onlyRows && sheet.fields === last.sheet.fields && sheet.computed === last.sheet.computed ? made : { ...made, stamp: {} };
 }
 

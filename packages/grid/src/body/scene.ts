@@ -1,6 +1,7 @@
-import type { FieldId, Peer, ReadValue, Row, RowColors, RowId } from '@teable-grid/core';
+import type { FieldId, ReadValue, Row, RowColors, RowId } from '@teable-grid/core';
 import type { HitMarks } from '../state/grid-state.ts';
 import type { Marks } from '../state/marks.ts';
+import type { PeerMarks } from '../state/peer-marks.ts';
 import { isGroup, type Position, type Range, type RowSource, type Sheet } from '../state/sheet.ts';
 import type { ColumnLayout } from '../state/widths.ts';
 import type { CellRenderers } from './cell-renderer.ts';
@@ -10,7 +11,7 @@ export interface Scene {
   readonly sheet: Sheet;
   /** Reads what cells hold: values of another type than the field's only once what converts them is loaded (P14). */
   readonly readValue: ReadValue;
-  /** The same object for as long as no part but the rows of the sheet is another. */
+  /** The same object for as long as no part but the rows of the sheet, and who is in them, is another. */
   readonly stamp: object;
   readonly layout: ColumnLayout;
   readonly rowHeight: number;
@@ -33,8 +34,8 @@ export interface Scene {
   /** The cell whose editor is open. */
   readonly editing: { readonly row: RowId; readonly field: FieldId } | null;
   readonly marks: Marks;
-  /** Others with a cursor, by the row where it is. */
-  readonly peers: ReadonlyMap<RowId, readonly Peer[]>;
+  /** Where others are. */
+  readonly peers: PeerMarks;
   /** Colours by rules; null when there are none. */
   readonly colorOf: ((row: Row) => RowColors) | null;
   /** What is looked for; null when nothing is. */
@@ -56,16 +57,4 @@ export function levelsOf(rows: RowSource): number {
     levels = line.level + 1;
   }
   return levels;
-}
-
-/** Groups those who have a cursor by its row. */
-export function peersByRow(peers: readonly Peer[]): ReadonlyMap<RowId, readonly Peer[]> {
-  const rows = new Map<RowId, Peer[]>();
-  for (const peer of peers) {
-    if (peer.cursor === null) continue;
-    const there = rows.get(peer.cursor.row);
-    if (there === undefined) rows.set(peer.cursor.row, [peer]);
-    else there.push(peer);
-  }
-  return rows;
 }

@@ -50,7 +50,7 @@ export function* draftsInSteps(ops: readonly Op[], look: Table, most: number): G
 
 /** Ops on many rows in pieces of a size that fits several to a change. */
 function splitOp(op: Op): readonly Op[] {
-  if ((op.op === 'delete-rows' || op.op === 'number-rows') && op.rows.length > opsPerChange)
+  if ((op.op === 'delete-rows' || op.op === 'restore-rows' || op.op === 'number-rows') && op.rows.length > opsPerChange)
     return pieces(op.rows, opsPerChange).map((rows) => ({ ...op, rows }));
   if (op.op !== 'insert-rows' || op.rows.length <= piece) return [op];
   let place = op.place;

@@ -1,8 +1,8 @@
-import type { ChangeId, Draft, FieldId, HeldText, UndoAnswer, ViewId } from '@teable-grid/core';
+import type { ChangeId, Draft, FieldId, HeldText, Revision, UndoAnswer, ViewId } from '@teable-grid/core';
 import type { Gesture } from '../gestures/gesture.ts';
 import type { CutCells } from '../state/cut.ts';
 import type { Editing } from '../state/editing.ts';
-import type { GridState, Notice, Panel } from '../state/grid-state.ts';
+import type { GridState, Notice, Panel, Past } from '../state/grid-state.ts';
 import type { OwnView } from '../state/own-view.ts';
 import type { Search } from '../state/search.ts';
 import type { Selection } from '../state/selection.ts';
@@ -30,12 +30,18 @@ export type Action =
   | { readonly action: 'submit'; readonly draft: Draft; readonly followed?: true }
   | { readonly action: 'hold'; readonly held: HeldText }
   | { readonly action: 'hold-all'; readonly held: readonly HeldText[] }
+  /** Looks at the table as it was after a change (null: before the last one), */
+  | { readonly action: 'visit'; readonly seq: Revision | null }
+  /** shows what came of it, or goes back to now (null). */
+  | { readonly action: 'past'; readonly past: Past | null }
   /** Something on many cells; it may be done a moment later. */
   | { readonly action: 'gesture'; readonly gesture: Gesture }
   | { readonly action: 'discard'; readonly id: ChangeId }
   | { readonly action: 'resend'; readonly id: ChangeId }
   /** `answer` when the person was asked about what others wrote. */
   | { readonly action: 'undo' | 'redo'; readonly answer?: UndoAnswer }
+  /** Goes along with a person, by his id; null: with nobody any more. */
+  | { readonly action: 'accompany'; readonly person: string | null }
   /** Goes to an address that is safe to follow. */
   | { readonly action: 'follow'; readonly link: string }
   | { readonly action: 'notice'; readonly notice: Notice }
@@ -48,6 +54,7 @@ export type Action =
 export interface CommandContext {
   /** The state as it is now: it is new after every dispatch. */
   readonly state: GridState;
+  /** Does an action. */
   dispatch(action: Action): void;
 }
 

@@ -10,6 +10,8 @@ import { openSearch } from './search.ts';
 import { openKeys, openKeysByMark, openMenu } from './menus.ts';
 import { extend, move, proceed, revealActive, selectAll, selectSpan } from './move.ts';
 import { stepFields } from './field-moves.ts';
+import { leavePast, openCellHistory } from './past.ts';
+import { stopFollowing, togglePeople } from './people.ts';
 import { openRecord } from './record.ts';
 import { stepRows } from './row-moves.ts';
 import { appendRow, deleteRows, insertBelow } from './rows.ts';
@@ -85,7 +87,7 @@ export const keyEntries: readonly KeyEntry[] = [
   { does: 'now', keys: { 'Mod+Shift+:': insertNow }, aliases: { 'Mod+:': insertNow } },
   { does: 'fill-down', keys: { 'Mod+d': fillDown } },
   { does: 'fill-right', keys: { 'Mod+r': fillRight } },
-  { does: 'drop-cut', keys: { Escape: dropCut } },
+  { does: 'drop-cut', keys: { Escape: both(dropCut, both(leavePast, stopFollowing)) } },
   { does: 'undo', keys: { 'Mod+z': undo } },
   { does: 'redo', keys: { 'Mod+Shift+z': redo, 'Mod+y': redo } },
   { does: 'insert-row', keys: { 'Mod+Shift+Enter': both(insertBelow, appendRow) } },
@@ -98,6 +100,8 @@ export const keyEntries: readonly KeyEntry[] = [
   { does: 'open-link', keys: { 'Alt+Enter': openLink } },
   { does: 'search', keys: { 'Mod+f': openSearch } },
   { does: 'conflict', keys: { 'Mod+Alt+c': openConflict } },
+  { does: 'history', keys: { 'Mod+Alt+h': openCellHistory } },
+  { does: 'people', keys: { 'Mod+Alt+p': togglePeople } },
   { does: 'help', keys: { 'Mod+/': openKeys, '?': openKeysByMark }, aliases: { 'Mod+Shift+/': openKeys } },
 ];
 

@@ -1,4 +1,4 @@
-import { type Authorship, type Field, type Revision, type Session } from '@teable-grid/core';
+import { type Authorship, type Field, type Revision, type Session, shownTyping } from '@teable-grid/core';
 import { cancelEdit, commitEdit } from '../commands/edit.ts';
 import { writeAll } from '../commands/cells.ts';
 import { proceed } from '../commands/move.ts';
@@ -22,7 +22,14 @@ type Then = 'stay' | 'down' | 'up' | 'next' | 'previous';
  */
 export class EditorController {
   readonly #host: GridHost;
-  #open: { readonly editing: CellEditing; readonly editor: Editor; readonly frame: HTMLElement; readonly chip: HTMLElement } | null = null;
+  #open: {
+    readonly editing: CellEditing;
+    readonly editor: Editor;
+    readonly frame: HTMLElement;
+    readonly chip: HTMLElement;
+    /** What was in it at first, as others see it. */
+    readonly first: string;
+  } | null = null;
   /** Whose the change is that the chip tells of; `by` is null until that is known. */
   #author: { readonly revision: Revision; by: Authorship | null } | null = null;
 
@@ -47,6 +54,13 @@ export class EditorController {
   /** Whether an editor is open. */
   get isOpen(): boolean {
     return this.#open !== null;
+  }
+
+  /** What is in the open editor as others see it, once something was typed in it; null before. */
+  get typed(): string | null {
+    if (this.#open === null) return null;
+    const text = shownTyping(this.#open.editor.text);
+    return this.#open.editing.typed || text !== this.#open.first ? text : null;
   }
 
   /** Ends the editor with its text. */
@@ -202,7 +216,7 @@ export class EditorController {
     };
     const editor = this.#openEditor(field, start);
     frame.append(editor.element, chip);
-    this.#open = { editing, editor, frame, chip };
+    this.#open = { editing, editor, frame, chip, first: shownTyping(editor.text) };
   }
 
   /** How a text is opened to be written together. Who corrects what was refused is at it alone. */

@@ -22,6 +22,8 @@ export class FocusController {
 
   /** Takes the focus with the next repaint. */
   take(): void {
+    const within = this.#host.shadowRoot?.activeElement;
+    if (within?.closest('.past-bar') != null) (within as HTMLElement).blur();
     this.#wanted = true;
   }
 
@@ -30,7 +32,7 @@ export class FocusController {
     const element = this.#host.shadowRoot?.activeElement ?? null;
     // A header that is put elsewhere loses it.
     if (element?.classList.contains('column') === true) this.#wanted = true;
-    const region = element?.closest('.bar, .view-bar, .panel') ?? null;
+    const region = element?.closest('.bar, .view-bar, .past-bar, .panel') ?? null;
     if (element === null || region === null || element === region) this.#was = null;
     else this.#was = { element, region, line: [...region.querySelectorAll('li')].findIndex((line) => line.contains(element)) };
   }
@@ -54,7 +56,7 @@ export class FocusController {
     const { gridState: state, viewport, renderRoot, shadowRoot } = this.#host;
     if (!this.#wanted || state.editing.state !== 'idle' || state.panel.panel !== 'none') return;
     const within = shadowRoot!.activeElement;
-    if (within !== null && within.closest('.bar, .view-bar, .notice, dialog, .search, [slot]') !== null) {
+    if (within !== null && within.closest('.bar, .view-bar, .past-bar, .notice, dialog, .search, [slot]') !== null) {
       this.#wanted = false;
       return;
     }

@@ -61,7 +61,8 @@ export class PanelController {
     this.#adopt(panel);
     if (!element.matches(':popover-open')) element.showPopover();
     this.#place(panel);
-    if (before.panel !== panel.panel || panel.panel === 'conflict') this.#focus(element);
+    const isNext = before.panel === 'conflicts' && panel.panel === 'conflicts' && before.id !== panel.id;
+    if (before.panel !== panel.panel || isNext) this.#focus(element);
   }
 
   #load(panel: Panel): void {
@@ -92,16 +93,21 @@ export class PanelController {
 
   #focus(element: HTMLElement): void {
     const target = element.querySelector<HTMLElement>(
-      'input:not([type=radio]), input[type=radio]:checked, .menu button:not(:disabled), .button[data-action=keep], .export .primary, .actions .button:not(:disabled), .record-value',
+      'input:not([type=radio]), input[type=radio]:checked, .menu button:not(:disabled), .export .primary, .actions .button:not(:disabled), .record-value',
     );
-    // In the conflict panel the first decision, not the text field, has the focus.
     if (this.#point !== null && panelSize(this.#shown) === 'menu') {
       // Opened by the mouse: no line is chosen yet.
       element.querySelector<HTMLElement>('.menu')?.focus({ preventScroll: true });
       return;
     }
-    const decision = element.querySelector<HTMLElement>('[data-focus], [data-action=keep]:not(:disabled)');
-    (decision ?? target ?? element).focus({ preventScroll: true });
+    // What the page has put in the place of a panel's content has the focus itself.
+    const [own] = element.querySelector('slot')?.assignedElements() ?? [];
+    const wanted =
+      own?.querySelector<HTMLElement>('[autofocus]') ?? element.querySelector<HTMLElement>('[data-focus]') ?? target ?? element;
+    wanted.focus({ preventScroll: true });
+    if (!('focus' in wanted.dataset)) return;
+    wanted.closest('li')?.scrollIntoView({ block: 'nearest' });
+    wanted.scrollIntoView({ block: 'nearest' });
   }
 
   #place(panel: Panel): void {

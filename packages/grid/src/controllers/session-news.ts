@@ -1,8 +1,9 @@
-import type { Actor, CaughtUp, Revision, Session, SessionEvent } from '@teable-grid/core';
+import type { Actor, CaughtUp, Conflicts, Revision, Session, SessionEvent } from '@teable-grid/core';
 import type { WithBars } from '../bars/load-bars.ts';
 import { GridChangeEvent, GridStatusEvent } from '../events.ts';
 import { whoText } from '../state/authorship.ts';
 import type { GridState, Notice } from '../state/grid-state.ts';
+import type { ConflictNews } from './conflict-news.ts';
 import type { RemoteNews } from '../state/remote-news.ts';
 import { isChangedByOthers } from '../state/table-content.ts';
 
@@ -14,6 +15,8 @@ export interface NewsHost {
   lostSince(): number;
   /** To those who listen. */
   say(text: string): void;
+  /** Which table of which server it is. */
+  place(): { readonly server: string; readonly table: string };
   /** What puts news into words is loaded with the bars. */
   readonly withBars: WithBars;
 }
@@ -34,6 +37,9 @@ export class SessionNews {
   /** How long the last absence was; null before the first. */
   #away: number | null = null;
   #caughtUp: PastAbsence | null = null;
+  /** The conflicts that are told of; null until the table has come. */
+  #conflicts: Conflicts | null = null;
+  #conflictNews: ConflictNews | null = null;
   /** Of the row of the active cell: what is being asked about, and what came meanwhile. */
   #asking = false;
   #next: RemoteNews | null = null;
@@ -49,7 +55,8 @@ export class SessionNews {
 
   /** Tells of the events of a frame; `before` and `after` are the grid's state around them. */
   heard(events: readonly SessionEvent[], session: Session, before: GridState, after: GridState): void {
-    if (session !== this.#session) this.#follow(session);
+    this.follow(session);
+    this.#conflictsMoved(events, session, after);
     for (const event of events) {
       if (event.event === 'warning')
         this.#host.show({ tone: 'bad', text: event.problem.message, ...(event.problem.code === 'over-limit' && { shows: 'outbox' }) });
@@ -64,12 +71,31 @@ export class SessionNews {
     });
   }
 
-  #follow(session: Session): void {
+  /** What is told from now on is this session's; what its table comes with is no news. */
+  follow(session: Session): void {
+    if (session === this.#session) return;
     this.#session = session;
     this.#awaySince = null;
     this.#away = null;
     this.#caughtUp = null;
     this.#next = null;
+    this.#conflicts = session.table.seq === 0 ? null : session.table.conflicts;
+    this.#conflictNews = null;
+  }
+
+  #conflictsMoved(events: readonly SessionEvent[], session: Session, { locale }: GridState): void {
+    const { table } = session;
+    // Before its first change a table has come to nobody. Nobody is told of his values before it is known who he is.
+    if (table.seq === 0 || table.conflicts === this.#conflicts || session.actor === null) return;
+    const before = this.#conflicts;
+    this.#conflicts = table.conflicts;
+    const origin = events.some((event) => event.event === 'table' && event.origin === 'local') ? 'user' : 'remote';
+    if ((before?.size ?? 0) + table.conflicts.size === 0) return;
+    this.#host.withBars((bars) => {
+      if (session !== this.#session) return;
+      this.#conflictNews ??= new bars.ConflictNews(this.#host, session);
+      this.#conflictNews.moved({ before, table, origin, locale });
+    });
   }
 
   #statusChanged(session: Session, wasLive: boolean): void {

@@ -18,6 +18,7 @@ export interface EditorStart {
   commit(then: 'stay' | 'down' | 'up' | 'next' | 'previous'): void;
   /** Ends the editor and writes its text to every selected cell; false when only one is selected. */
   fill(): boolean;
+  /** Ends the editor and leaves the cell as it was. */
   cancel(): void;
 }
 
@@ -25,6 +26,7 @@ export interface EditorStart {
 export interface Editor {
   readonly element: HTMLElement;
   readonly text: string;
+  /** Gives it the keys. */
   focus(): void;
   /** Whether its text is written together: then what others write is in it, and is nothing to be warned of. */
   readonly isShared?: boolean;

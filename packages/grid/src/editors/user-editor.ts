@@ -1,5 +1,5 @@
-import { fieldEntry } from '@teable-grid/core';
-import { hueOf, initialOf, nameOf } from '../state/people.ts';
+import { colorOf, fieldEntry } from '@teable-grid/core';
+import { initialOf, nameOf } from '../state/people.ts';
 import type { Editor, EditorStart } from './editor.ts';
 import { lineOf, type Offer, openPicker } from './select-editor.ts';
 
@@ -10,7 +10,7 @@ export function openUserEditor(start: EditorStart): Editor {
   const named = new Map<string, number>();
   for (const person of people) named.set(nameOf(person), (named.get(nameOf(person)) ?? 0) + 1);
   return openPicker(start, {
-    choices: people.map((person) => ({ id: person.id, name: nameOf(person), color: hueOf(person.id) })),
+    choices: people.map((person) => ({ id: person.id, name: nameOf(person), color: colorOf(person.id) })),
     placeholder: people.length === 0 ? 'Nobody is known here yet' : 'Find a person',
     creates: false,
     textOf({ id }) {

@@ -67,4 +67,24 @@ export abstract class FieldCommands extends GridCommands {
   closeRecord(): boolean {
     return this.do(({ closeRecord }) => closeRecord);
   }
+
+  /** Shows what became of a row, a field or a cell; without either of the table. False where nobody keeps it. */
+  showHistory({ row = null, field = null }: { readonly row?: RowId | null; readonly field?: FieldId | null } = {}): boolean {
+    return this.do(({ showHistory }) => showHistory(row, field));
+  }
+
+  /** Shows the table as it was after the change with that number, with a slider to go to and fro. False where nobody keeps what was. */
+  showTableAt(seq: number): boolean {
+    return this.do(({ showTableAt }) => showTableAt(seq));
+  }
+
+  /** Shows the table as it is again. False when it is shown already. */
+  showNow(): boolean {
+    return this.do(({ showNow }) => showNow);
+  }
+
+  /** Shows what was deleted, to be restored. */
+  showTrash(): boolean {
+    return this.do(({ showTrash }) => showTrash);
+  }
 }

@@ -1,4 +1,4 @@
-import type { FieldId, RowId } from '@teable-grid/core';
+import type { Conflict, ConflictId, FieldId, Outcome, RowId } from '@teable-grid/core';
 import type { Command } from '../commands/command.ts';
 import type { Span, Spot } from '../state/selection.ts';
 import type { Hands } from './hands.ts';
@@ -120,6 +120,24 @@ export abstract class GridCommands extends ViewElement {
   /** Ends the open editor with what is in it. */
   commitEditing(): void {
     this.commitOpenEditor();
+  }
+
+  /** The open conflicts, oldest first: what two people wrote without seeing each other, and what became of it. */
+  get conflicts(): readonly Conflict[] {
+    return [...(this.gridState.table.conflicts as Iterable<Conflict>)];
+  }
+
+  /** Opens the inbox of conflicts, at one of them where it is named. False when that one is not open. */
+  openConflicts(id: ConflictId | null = null): boolean {
+    return this.do(({ openInbox }) => openInbox(id));
+  }
+
+  /**
+   * Settles a conflict: `{take: 'current'}` leaves what is there, `{take: 'incoming'}` writes what came later, `{take: 'other', value}`
+   * writes another value. It is a change like any other, and undone like it. False when it is not open, or nothing can be written.
+   */
+  resolveConflict(id: ConflictId, outcome: Outcome): boolean {
+    return this.do(({ resolveConflict }) => resolveConflict(id, outcome));
   }
 
   /** Runs one of the commands of hands; false also before they are there. */

@@ -21,15 +21,19 @@ const defaultRowHeight = 34;
  * @fires {GridSelectEvent} grid-select - Another cell is active.
  * @fires {GridViewChangeEvent} grid-view-change - The table is shown in another way: another view, or the view has changed.
  * @fires {GridStatusEvent} grid-status - What goes on between the table and whoever decides.
+ * @fires {GridConflictEvent} conflict - A conflict was opened: two people wrote without seeing each other.
+ * @fires {GridConflictResolvedEvent} conflict-resolved - A conflict is settled, by whomever.
  *
  * @slot toolbar - Above the sheet.
  * @slot footer - Below the status line.
  * @slot empty - In place of what is shown while the table has no fields.
  * @slot loading - In place of the skeleton.
+ * @slot conflicts - In place of the inbox of conflicts; it is shown when that would be open. See `conflicts`, `openConflicts()` and `resolveConflict()`.
  *
  * @csspart view-bar - The line above the sheet: the view and what it shows.
  * @csspart view-name - The button with the name of the view.
  * @csspart own-view - The mark of a view that this person has otherwise than everybody.
+ * @csspart past - The line above the sheet while the table is shown as it was.
  * @csspart search - What is searched for, and how often it was found.
  * @csspart statistics - The line with statistics of columns.
  * @csspart statistic - The statistic of a column.
@@ -69,6 +73,7 @@ const defaultRowHeight = 34;
  * @csspart conflicts - The button with the number of conflicts.
  * @csspart refused - The button with the number of refused changes.
  * @csspart people - Who else is here.
+ * @csspart following - Whom this person follows, around the sheet.
  * @csspart panel - The open panel: a menu, a form, a list.
  * @csspart dialog - The open dialog: that for a file.
  * @csspart notice - What is told beside the status for a while.

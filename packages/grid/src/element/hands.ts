@@ -12,14 +12,18 @@ import type { GridHost } from '../controllers/grid-host.ts';
 import { HandleController } from '../controllers/handle-controller.ts';
 import { KeyboardController } from '../controllers/keyboard-controller.ts';
 import { MoveController } from '../controllers/move-controller.ts';
+import { FollowController } from '../controllers/follow-controller.ts';
 import type { NoticeController } from '../controllers/notice-controller.ts';
 import { PanelController } from '../controllers/panel-controller.ts';
 import { PointerController } from '../controllers/pointer-controller.ts';
+import { PresenceController } from '../controllers/presence-controller.ts';
 import { PrintController } from '../controllers/print-controller.ts';
 import { RowOpener } from '../controllers/row-opener.ts';
 import { TouchController } from '../controllers/touch-controller.ts';
 import { UndoController } from '../controllers/undo-controller.ts';
+import { VisitController } from '../controllers/visit-controller.ts';
 import { panelSize, panelView } from '../panels/panel-view.ts';
+import { PeopleShown } from '../state/roster.ts';
 import { selectionText } from '../state/selection-text.ts';
 import { bodyStyles } from '../styles/body.ts';
 import { editorStyles } from '../styles/editors.ts';
@@ -48,9 +52,14 @@ export class Hands {
   readonly editor: EditorController;
   readonly panels: PanelController;
   readonly findings: FindingsController;
+  readonly presence: PresenceController;
+  readonly following: FollowController;
   readonly undo: UndoController;
   readonly gestures: GestureController;
+  readonly visits: VisitController;
   readonly files: FileController;
+  readonly #people = new PeopleShown();
+  readonly #host: GridHost;
   readonly commands = frameCommands;
   readonly page = pageCommands;
   readonly panelSize = panelSize;
@@ -60,6 +69,7 @@ export class Hands {
 
   /** @param host An element that has rendered. */
   constructor(host: GridHost, { context, notices, files, session }: HandsNeeds) {
+    this.#host = host;
     adoptStyles(host.shadowRoot!);
     const sheet = host.renderRoot.querySelector<HTMLElement>('.sheet')!;
     const scroller = host.renderRoot.querySelector<HTMLElement>('.scroller')!;
@@ -77,11 +87,26 @@ export class Hands {
     new TouchController(host).attach(sheet);
     this.editor = new EditorController(host);
     this.panels = new PanelController(host);
+    this.presence = new PresenceController(host, () => this.editor.typed);
+    this.following = new FollowController(host);
     this.findings = new FindingsController(host);
     this.undo = new UndoController(session, context);
     this.gestures = new GestureController(host, context, session, notices);
+    this.visits = new VisitController(host, context, session);
     this.files = new FileController(host, files);
     new PrintController(host);
+  }
+
+  /** Brings what hangs on the rows in line with the state; call after they were painted. */
+  sync(session: Session): void {
+    this.editor.sync(session);
+    this.presence.follow(session);
+    this.following.sync(session);
+  }
+
+  /** Whether the frame shows already who is here: most of what is heard of others is where they go. */
+  showsPeople(session: Session, crowded: boolean): boolean {
+    return this.#people.shows(session, crowded, this.#host.gridState.panel);
   }
 
   /** Does what was done before they were there. */

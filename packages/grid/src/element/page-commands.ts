@@ -1,10 +1,12 @@
 import { clearCells, duplicateRows, fillDown, fillRight, paste } from '../commands/cells.ts';
 import type { Command } from '../commands/command.ts';
 import { cancelEdit, openEditor } from '../commands/edit.ts';
+import { openInbox, resolveConflict } from '../commands/conflicts.ts';
 import { deleteFields, duplicateField, moveFields } from '../commands/field-moves.ts';
 import { addField, changeField } from '../commands/fields.ts';
 import { redo, undo } from '../commands/history.ts';
 import { selectBetween } from '../commands/move.ts';
+import { leavePast, openHistory, openPast, openTrash } from '../commands/past.ts';
 import { closeRecord, openRecord } from '../commands/record.ts';
 import { moveRows } from '../commands/row-moves.ts';
 import { deleteRows, insertRows } from '../commands/rows.ts';
@@ -36,4 +38,10 @@ export const pageCommands = {
   moveRows,
   openRecord,
   closeRecord,
+  showHistory: openHistory,
+  showTableAt: openPast,
+  showNow: leavePast,
+  showTrash: openTrash,
+  openInbox,
+  resolveConflict,
 } as const;

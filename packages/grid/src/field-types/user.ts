@@ -1,12 +1,12 @@
-import type { Person } from '@teable-grid/core';
-import { hueOf, initialOf } from '../state/people.ts';
+import { colorOf, type Person } from '@teable-grid/core';
+import { initialOf } from '../state/people.ts';
 import { type GridType, plainDecor } from './grid-type.ts';
 
 /** A name behind its first letter, in the person's colour. */
 export const user: GridType = {
   decorate: (value) => {
     const person = value as Person;
-    return { ...plainDecor, hue: hueOf(person.id), initial: initialOf(person) };
+    return { ...plainDecor, hue: colorOf(person.id), initial: initialOf(person) };
   },
 };
 

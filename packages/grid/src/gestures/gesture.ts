@@ -1,5 +1,7 @@
 import type { RowId } from '@teable-grid/core';
+import type { GridState } from '../state/grid-state.ts';
 import type { Range } from '../state/sheet.ts';
+import type { Planning } from './plan.ts';
 
 /** What an event or a page gives for pasting, as it is on the clipboard. */
 export interface RawClip {
@@ -28,4 +30,6 @@ export type Gesture =
   | { readonly gesture: 'fill'; readonly from: Range; readonly to: Range; readonly way: FillWay }
   /** The first row, or column, over the others; over a single one that before it. */
   | { readonly gesture: 'repeat'; readonly along: 'rows' | 'columns' }
-  | { readonly gesture: 'duplicate-rows' };
+  | { readonly gesture: 'duplicate-rows' }
+  /** Puts back what was: planned by what knows the past, which is loaded when it is first used. */
+  | { readonly gesture: 'restore'; plan(state: GridState): Planning };

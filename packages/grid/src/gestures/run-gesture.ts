@@ -158,6 +158,7 @@ const names: Readonly<Record<Gesture['gesture'], string>> = {
   fill: 'Filling',
   repeat: 'Filling',
   'duplicate-rows': 'Duplicating',
+  restore: 'Restoring',
 };
 
 function planningOf(gesture: Gesture, state: GridState): Planning {
@@ -176,6 +177,8 @@ function planningOf(gesture: Gesture, state: GridState): Planning {
       return planRepeat(state, gesture.along);
     case 'duplicate-rows':
       return planDuplicate(state);
+    case 'restore':
+      return gesture.plan(state);
     default:
       return unreachable(gesture);
   }

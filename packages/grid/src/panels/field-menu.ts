@@ -2,6 +2,7 @@ import type { TemplateResult } from 'lit';
 import type { Command } from '../commands/command.ts';
 import { filterBy, freezeUpTo, groupBy, hideField, sortBy } from '../commands/views.ts';
 import type { AnyIconName } from '../header/more-icons.ts';
+import { openHistory } from '../commands/past.ts';
 import { openRename, stepWidth } from '../commands/fields.ts';
 import { deleteFields, duplicateField, fieldsMeant, fitFields } from '../commands/field-moves.ts';
 import type { Panel } from '../state/grid-state.ts';
@@ -51,6 +52,16 @@ function fieldMenu(context: PanelContext, field: string): TemplateResult {
     { item: 'line' },
     { item: 'command', label: 'Insert field before', icon: 'plus', disabled, act: insert({ before: field }) },
     { item: 'command', label: 'Insert field after', icon: 'plus', disabled, act: insert({ after: field }) },
+    ...(context.state.tellsPast
+      ? [
+          {
+            item: 'command' as const,
+            label: 'History of this field',
+            icon: 'waiting' as const,
+            act: () => context.run(openHistory(null, field)),
+          },
+        ]
+      : []),
     { item: 'line' },
     {
       item: 'command',

@@ -8,7 +8,15 @@ export interface KeyLine {
   readonly text: string;
 }
 
-export type KeyGroup = 'Move' | 'Select' | 'Edit' | 'Clipboard and fill' | 'Rows and columns' | 'Else' | 'In an editor';
+export type KeyGroup =
+  | 'Move'
+  | 'Select'
+  | 'Edit'
+  | 'Clipboard and fill'
+  | 'Rows and columns'
+  | 'Else'
+  | 'In an editor'
+  | 'In the inbox of conflicts';
 
 /** What each entry of the keymap does, in the order in which the help has them. Every entry has a line (a test compares them). */
 const texts: Readonly<Record<string, readonly [KeyGroup, string]>> = {
@@ -35,7 +43,7 @@ const texts: Readonly<Record<string, readonly [KeyGroup, string]>> = {
   redo: ['Edit', 'redo'],
   'fill-down': ['Clipboard and fill', 'fill down'],
   'fill-right': ['Clipboard and fill', 'fill right'],
-  'drop-cut': ['Clipboard and fill', 'leave what was cut where it is'],
+  'drop-cut': ['Clipboard and fill', 'leave what was cut where it is; from an earlier time back to now; stop following'],
   'insert-row': ['Rows and columns', 'add a row below'],
   'duplicate-rows': ['Rows and columns', 'duplicate the selected rows'],
   'delete-rows': ['Rows and columns', 'delete the selected rows'],
@@ -44,7 +52,9 @@ const texts: Readonly<Record<string, readonly [KeyGroup, string]>> = {
   'move-fields': ['Rows and columns', 'the selected columns towards the start, the end'],
   menu: ['Else', 'menu of the cell or header'],
   search: ['Else', 'search; F3 and Shift+F3 go to the next hit, the one before'],
-  conflict: ['Else', 'conflict of the cell, or the first one'],
+  conflict: ['Else', 'the inbox of conflicts, at that of the cell or the first one'],
+  history: ['Else', 'history of the cell, on a header of the field'],
+  people: ['Else', 'who is here'],
   help: ['Else', 'this help; ? where nothing can be typed'],
 };
 
@@ -64,9 +74,27 @@ const more: readonly KeyLine[] = [
     keys: ['Alt+ArrowUp', 'Alt+ArrowDown'],
     text: 'in the panel of a row the row before, behind; in a list of choices the choice up, down',
   },
+  {
+    group: 'In the inbox of conflicts',
+    keys: ['ArrowUp', 'ArrowDown'],
+    text: 'to the conflict before, behind; Home and End to the first, last',
+  },
+  { group: 'In the inbox of conflicts', keys: ['k', 't'], text: 'keep what is there, take what came later, and go on to the next' },
+  { group: 'In the inbox of conflicts', keys: ['e', 'b'], text: 'write another value, or both texts where they go together' },
+  { group: 'In the inbox of conflicts', keys: ['x', 'Mod+a'], text: 'choose it, all that are listed' },
+  { group: 'In the inbox of conflicts', keys: ['Shift+k', 'Shift+t'], text: 'keep, take all that are chosen, or all that are listed' },
 ];
 
-const groups: readonly KeyGroup[] = ['Move', 'Select', 'Edit', 'Clipboard and fill', 'Rows and columns', 'Else', 'In an editor'];
+const groups: readonly KeyGroup[] = [
+  'Move',
+  'Select',
+  'Edit',
+  'Clipboard and fill',
+  'Rows and columns',
+  'Else',
+  'In an editor',
+  'In the inbox of conflicts',
+];
 
 /** All lines of the help, from the keymap. */
 export function keyLines(): readonly KeyLine[] {

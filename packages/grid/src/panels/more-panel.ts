@@ -1,4 +1,5 @@
 import { openExport, openImport } from '../commands/files.ts';
+import { openHistory, openPast } from '../commands/past.ts';
 import type { Panel } from '../state/grid-state.ts';
 import { menu, type MenuItem } from './menus.ts';
 import { closing, type PanelContext, type PanelKind } from './panel-kind.ts';
@@ -34,6 +35,19 @@ function items(context: PanelContext): readonly MenuItem[] {
         return true;
       }),
     },
+    { item: 'line' },
+    ...(context.state.tellsPast
+      ? [
+          {
+            item: 'command' as const,
+            label: 'History of the table',
+            icon: 'waiting' as const,
+            act: () => context.run(openHistory(null, null)),
+          },
+          { item: 'command' as const, label: 'The table as it was…', icon: 'none' as const, act: closing(context, openPast()) },
+        ]
+      : []),
+    { item: 'command', label: 'Trash', icon: 'trash', act: open({ panel: 'trash' }) },
     { item: 'line' },
     { item: 'command', label: 'Keys', icon: 'keys', key: 'Ctrl+/', act: open({ panel: 'keys' }) },
   ];

@@ -8,7 +8,7 @@ type PanelName = OpenPanel['panel'];
 
 /** Every kind of panel there is. Each is loaded when it is first opened, or before that, when the page has nothing to do. */
 const loaders: { readonly [K in PanelName]: () => Promise<PanelKind<Extract<Panel, { panel: K }>>> } = {
-  conflict: async () => (await import('./conflict-panel.ts')).conflictPanelKind,
+  conflicts: async () => (await import('./conflicts-panel.ts')).conflictsPanelKind,
   outbox: async () => (await import('./outbox-panel.ts')).outboxPanelKind,
   undo: async () => (await import('./undo-panel.ts')).undoPanelKind,
   'add-field': async () => (await import('./field-form-panel.ts')).addFieldPanelKind,
@@ -27,7 +27,10 @@ const loaders: { readonly [K in PanelName]: () => Promise<PanelKind<Extract<Pane
   'hidden-fields': async () => (await import('./fields-panel.ts')).fieldsPanelKind,
   more: async () => (await import('./more-panel.ts')).morePanelKind,
   statistic: async () => (await import('./statistic-panel.ts')).statisticPanelKind,
+  people: async () => (await import('./people-panel.ts')).peoplePanelKind,
   keys: async () => (await import('./keys-panel.ts')).keysPanelKind,
+  history: async () => (await import('./history-panel.ts')).historyPanelKind,
+  trash: async () => (await import('./trash-panel.ts')).trashPanelKind,
 };
 
 const loaded = new Map<PanelName, PanelKind<Panel>>();

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { refusedText, valueLook } from '../body/cell-look.ts';
 import { showConflict } from '../commands/conflicts.ts';
+import { openHistory } from '../commands/past.ts';
 import { canStepRecord, closeRecord, editRecord, recordPlace, stepRecord } from '../commands/record.ts';
 import { deleteRow } from '../commands/rows.ts';
 import { gridType } from '../field-types/grid-types.ts';
@@ -56,6 +57,7 @@ function recordView(context: PanelContext, id: string): TemplateResult {
       ${hidden.length === 0 ? nothing : html`<details><summary>Hidden fields (${hidden.length})</summary>${repeat(hidden, ({ id }) => id, line)}</details>`}
     </div>
     <footer>
+      ${state.tellsPast ? html`<button type="button" class="button plain" @click=${() => context.run(openHistory(id, null))}>${anyIcon('waiting')}History</button>` : nothing}
       <button type="button" class="button danger" ?disabled=${!state.writable} @click=${closing(context, deleteRow(id))}>${anyIcon('trash')}Delete row</button>
     </footer>
   </div>`;

@@ -3,9 +3,13 @@ import { clearCells, duplicateRows, fillDown } from '../commands/cells.ts';
 import type { Command } from '../commands/command.ts';
 import { openConflict } from '../commands/conflicts.ts';
 import { openKeys } from '../commands/menus.ts';
+import { openCellHistory, openHistory } from '../commands/past.ts';
+import { correctEntry } from '../commands/outbox.ts';
 import { openRecord } from '../commands/record.ts';
 import { deleteRows, insertRows, selectedRows } from '../commands/rows.ts';
 import { noPanel, type Panel } from '../state/grid-state.ts';
+import { gatherMarks } from '../state/marks.ts';
+import { entryText } from '../state/outbox-view.ts';
 import { isApple } from '../state/platform.ts';
 import { count } from '../state/count.ts';
 import { copyAsText, type CopyForm } from '../clipboard/copy-as.ts';
@@ -22,6 +26,7 @@ export const rowMenuPanel: PanelKind<Extract<Panel, { panel: 'row-menu' }>> = {
 
 function rowMenu(context: PanelContext): TemplateResult {
   return menu([
+    ...refusedItems(context),
     ...cellItems(context),
     { item: 'line' },
     ...rowItems(context),
@@ -30,6 +35,48 @@ function rowMenu(context: PanelContext): TemplateResult {
     { item: 'line' },
     ...otherItems(context),
   ]);
+}
+
+/** What was refused in the cell is dealt with where it is. */
+function refusedItems(context: PanelContext): MenuItem[] {
+  const { pending, table, locale, selection, writable } = context.state;
+  const { row, field } = selection!.anchor;
+  const id = row === null ? undefined : gatherMarks(pending, table.conflicts).get(row)?.cells.get(field)?.refused?.id;
+  const entry = pending.find((each) => each.id === id);
+  if (entry?.state !== 'rejected') return [];
+  const act = (does: () => void) => after(context, does);
+  const resend: MenuItem[] =
+    entry.change === null
+      ? []
+      : [
+          {
+            item: 'command',
+            label: 'Send again',
+            icon: 'sent',
+            disabled: !writable,
+            act: act(() => context.dispatch({ action: 'resend', id: entry.id })),
+          },
+        ];
+  return [
+    {
+      item: 'command',
+      label: 'Correct what was not saved',
+      icon: 'rename',
+      key: keyIn('F2'),
+      disabled: !writable,
+      act: act(() => context.run(correctEntry(entry.id))),
+    },
+    ...resend,
+    { item: 'command', label: 'Copy what was not saved', icon: 'copy', act: act(() => context.copyText(entryText(entry, table, locale))) },
+    {
+      item: 'command',
+      label: 'Discard what was not saved',
+      icon: 'trash',
+      danger: true,
+      act: act(() => context.dispatch({ action: 'discard', id: entry.id })),
+    },
+    { item: 'line' },
+  ];
 }
 
 function cellItems(context: PanelContext): MenuItem[] {
@@ -95,6 +142,15 @@ function otherItems(context: PanelContext): MenuItem[] {
       disabled: !state.writable,
       act: () => context.dispatch({ action: 'panel', panel: { panel: 'add-field', place: { before: null } } }),
     },
+    ...(state.tellsPast
+      ? [
+          {
+            ...command(context, 'History of this cell', 'waiting', 'Mod+Alt+h', openCellHistory),
+            disabled: false,
+          },
+          { ...command(context, 'History of this row', 'none', null, openHistory(anchor.row, null)), disabled: anchor.row === null },
+        ]
+      : []),
     { item: 'line' },
     { item: 'command', label: 'Keys', icon: 'none', key: keyIn('Mod+/'), act: () => context.run(openKeys) },
   ];

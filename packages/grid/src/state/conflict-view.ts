@@ -1,25 +1,32 @@
 import {
   type Actor,
   type Conflict,
+  type ConflictKind,
   type ConflictSide,
-  type Field,
-  holdersOf,
   type RowId,
   type Table,
   unreachable,
   type Value,
   valueText,
 } from '@teable-grid/core';
+import { otherHolder } from './conflict-holders.ts';
+import { whenText } from './authorship.ts';
 
 /** One side of a conflict in words. */
 export interface SideView {
+  /** What this side is. */
+  readonly what: string;
+  /** By whom and when; empty where nobody knows. */
   readonly who: string;
   readonly text: string;
 }
 
 /** A conflict in words. `base` is null where nobody knows what both started from. */
 export interface ConflictView {
-  readonly title: string;
+  /** Name of the field, of which the conflict is; of a whole row it says so. */
+  readonly field: string;
+  /** The row by its number and what it is called. */
+  readonly row: string;
   readonly explanation: string;
   readonly base: SideView | null;
   readonly current: SideView;
@@ -30,40 +37,50 @@ export interface ConflictView {
   readonly free: boolean;
   /** Whether another value can be written instead of both. */
   readonly other: boolean;
+  /** Whether they are texts that can be compared with the one that both started from, word by word. */
+  readonly texts: boolean;
 }
+
+/** Kinds of conflicts, for a list to choose from. */
+export const conflictKinds: Readonly<Record<ConflictKind, string>> = {
+  'both-wrote': 'Both wrote',
+  'edited-deleted-row': 'Edited a deleted row',
+  'deleted-edited-row': 'Deleted an edited row',
+  'field-changed': 'Field changed',
+  'field-gone': 'Field deleted',
+  'unique-taken': 'Unique value taken',
+};
 
 /** Puts a conflict in words. `me` is called "you". */
 export function viewConflict(conflict: Conflict, table: Table, me: Actor | null, locale: string): ConflictView {
   const field = conflict.field === null ? undefined : table.fields.get(conflict.field);
   const text = (value: Value) => (field === undefined ? plain(value) : valueText(value, field, locale));
-  const side = (from: ConflictSide, nobody: string): SideView => ({ who: authorship(from, me, locale, nobody), text: text(from.value) });
-  const position = table.rows.indexOf(conflict.row);
-  const first = table.fields.list[0];
-  const row = table.rows.get(conflict.row);
-  const label =
-    first !== undefined && row !== undefined
-      ? valueText(row.written?.get(first.id)?.value ?? row.base[first.column] ?? null, first, locale)
-      : '';
-  const where = `${field === undefined ? 'Row' : `“${field.name}” in row`} ${position < 0 ? '(deleted)' : (position + 1).toLocaleString(locale)}${label === '' ? '' : `, ${label}`}`;
+  const base = conflict.base === null ? null : text(conflict.base.value);
+  const side = (from: ConflictSide, what: string): SideView => ({ what, who: authorship(from, me, locale), text: text(from.value) });
   const holder = field === undefined ? undefined : otherHolder(table, conflict, field, conflict.incoming.value);
   const common = {
-    title: where,
-    base: conflict.base === null ? null : { who: 'Before', text: text(conflict.base.value) },
+    field: field?.name ?? 'Whole row',
+    row: rowText(conflict.row, table, locale),
+    base: base === null ? null : { what: 'Before', who: '', text: base },
     current: side(conflict.current, 'In the table now'),
     incoming: side(conflict.incoming, 'Came later'),
     keep: 'Keep current',
     take: 'Take incoming',
     free: holder === undefined,
     other: true,
+    texts: field !== undefined && textTypes.has(field.type) && base !== null && base !== '',
   };
-  const other = name(conflict.incoming, me);
+  const other = sentenceStart(name(conflict.incoming, me));
   switch (conflict.kind) {
     case 'both-wrote':
-      return { ...common, explanation: `${sentenceStart(other)} wrote without having seen the present value.` };
+      return {
+        ...common,
+        explanation: `${other} wrote without having seen the present value.`,
+      };
     case 'edited-deleted-row':
       return {
         ...common,
-        explanation: `${sentenceStart(other)} wrote in this row after it was deleted.`,
+        explanation: `${other} wrote in this row after it was deleted.`,
         keep: 'Leave it deleted',
         take: 'Restore with this value',
         other: false,
@@ -71,7 +88,9 @@ export function viewConflict(conflict: Conflict, table: Table, me: Actor | null,
     case 'deleted-edited-row':
       return {
         ...common,
-        explanation: `${sentenceStart(other)} deleted this row without having seen a later edit, so it stayed.`,
+        current: { ...common.current, text: 'The row, as it was edited' },
+        incoming: { ...common.incoming, text: 'The row deleted' },
+        explanation: `${other} deleted this row without having seen a later edit, so it stayed.`,
         keep: 'Keep the row',
         take: 'Delete the row',
         other: false,
@@ -89,16 +108,24 @@ export function viewConflict(conflict: Conflict, table: Table, me: Actor | null,
     case 'unique-taken':
       return {
         ...common,
-        explanation: `${sentenceStart(other)} wrote a value that another row had by then; every value here is in one row only. ${holder === undefined ? 'It is free now.' : `It is in row ${(table.rows.indexOf(holder) + 1).toLocaleString(locale)} now.`}`,
+        explanation: `${other} wrote a value that another row had by then; every value here is in one row only. ${holder === undefined ? 'It is free now.' : `It is in row ${(table.rows.indexOf(holder) + 1).toLocaleString(locale)} now.`}`,
       };
     default:
       return unreachable(conflict.kind);
   }
 }
 
-/** Another live row that holds a value, where values are unique. */
-export function otherHolder(table: Table, { row }: Conflict, field: Field, value: Value): RowId | undefined {
-  return holdersOf(table.unique, field, value).find((id) => id !== row);
+const textTypes: ReadonlySet<string> = new Set(['text', 'long-text']);
+
+function rowText(id: RowId, table: Table, locale: string): string {
+  const position = table.rows.indexOf(id);
+  const first = table.fields.list[0];
+  const row = table.rows.get(id);
+  const label =
+    first !== undefined && row !== undefined
+      ? valueText(row.written?.get(first.id)?.value ?? row.base[first.column] ?? null, first, locale)
+      : '';
+  return `row ${position < 0 ? '(deleted)' : (position + 1).toLocaleString(locale)}${label === '' ? '' : `, ${label}`}`;
 }
 
 function name(side: ConflictSide, me: Actor | null): string {
@@ -108,13 +135,10 @@ function name(side: ConflictSide, me: Actor | null): string {
   return [...(isMine ? ['you'] : []), ...others].join(' and ');
 }
 
-function authorship(side: ConflictSide, me: Actor | null, locale: string, nobody: string): string {
-  if (side.by === null) return nobody;
-  const at = new Date(side.by.at);
-  const time = Number.isNaN(at.getTime())
-    ? ''
-    : `, ${new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(at)}`;
-  return `${nobody} · ${name(side, me)}${time}`;
+function authorship(side: ConflictSide, me: Actor | null, locale: string): string {
+  if (side.by === null) return '';
+  const when = whenText(side.by.at, locale);
+  return when === '' ? name(side, me) : `${name(side, me)}, ${when}`;
 }
 
 function plain(value: Value): string {

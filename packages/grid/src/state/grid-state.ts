@@ -1,23 +1,26 @@
 import type {
+  Actor,
   ConflictId,
   Field,
   FieldId,
   Hit,
   PendingChange,
   Place,
-  PresencePlace,
   Reader,
   Row,
   RowColors,
   RowHeight,
   RowId,
+  Session,
   Table,
   View,
   ViewId,
   ViewProperties,
   WrittenSince,
 } from '@teable-grid/core';
+import type { Action } from '../commands/command.ts';
 import type { Gesture } from '../gestures/gesture.ts';
+import type { Inbox } from './conflict-list.ts';
 import type { CutCells } from './cut.ts';
 import { type Editing, idle } from './editing.ts';
 import type { FieldForm } from './field-form.ts';
@@ -30,8 +33,8 @@ import type { Widths } from './widths.ts';
 /** What is open beside the sheet: at most one thing. */
 export type Panel =
   | { readonly panel: 'none' }
-  /** `id: null` is the first conflict there is. */
-  | { readonly panel: 'conflict'; readonly id: ConflictId }
+  /** Open conflicts. */
+  | ({ readonly panel: 'conflicts' } & Inbox)
   /** This person's changes. */
   | { readonly panel: 'outbox' }
   /** Others wrote these values since; `fresh` of them, the first, while the person was asked. */
@@ -58,8 +61,21 @@ export type Panel =
   /** What else there is to do with the table. */
   | { readonly panel: 'more' }
   | { readonly panel: 'statistic'; readonly field: FieldId }
+  /** Who is here. */
+  | { readonly panel: 'people' }
   /** What keys do. */
-  | { readonly panel: 'keys' };
+  | { readonly panel: 'keys' }
+  /** What became of a cell, a row (`field: null`), a field (`row: null`) or the table; of which it was opened, and whose changes are shown. */
+  | {
+      readonly panel: 'history';
+      readonly row: RowId | null;
+      readonly field: FieldId | null;
+      readonly origin?: { readonly row: RowId | null; readonly field: FieldId | null };
+      readonly by?: string;
+      readonly who?: Actor;
+    }
+  /** What was deleted, and can be restored. */
+  | { readonly panel: 'trash'; readonly search?: string };
 
 /** No panel. */
 export const noPanel: Panel = { panel: 'none' };
@@ -76,6 +92,24 @@ export type Contact = 'none' | 'tried' | 'failed' | 'made';
 export interface HitMarks {
   at(row: Row, field: Field): boolean;
   readonly current: Hit | null;
+}
+
+/** The table as it once was, while a person looks at it. */
+export interface Past {
+  /** What is shown in place of the table as it is. */
+  readonly session: Session;
+  /** The table then, with its views. */
+  readonly was: Table;
+  /** Cells that are different now. */
+  readonly differs: HitMarks;
+  /** The bar that says as of when it is, and goes to and fro. */
+  bar(state: GridState, actions: PastActions): unknown;
+}
+
+/** What can be done while one looks at the past. */
+export interface PastActions {
+  dispatch(action: Action): void;
+  focusGrid(): void;
 }
 
 /** Everything that decides what the element shows and what a key does. Immutable; changed by actions only. */
@@ -113,7 +147,11 @@ export interface GridState {
   readonly colorOf: ((row: Row) => RowColors) | null;
   /** What is looked for; null when nothing is. */
   readonly hits: HitMarks | null;
+  /** The time at which the table is looked at; null: now. */
+  readonly past: Past | null;
   readonly panel: Panel;
+  /** The person whom this one goes along with, by his id; null: nobody. */
+  readonly following: string | null;
   readonly pending: readonly PendingChange[];
   /** Whether this person may write here. */
   readonly writable: boolean;
@@ -121,6 +159,8 @@ export interface GridState {
   readonly locked: boolean;
   /** Whether he may say who sees and writes a field. */
   readonly ruling: boolean;
+  /** Whether somebody keeps what was before. */
+  readonly tellsPast: boolean;
   readonly contact: Contact;
   readonly locale: string;
   /** For whom cells are read, compared and searched. */
@@ -155,11 +195,14 @@ export function startState(table: Table): GridState {
     rowHeight: settings.rowHeight,
     colorOf: null,
     hits: null,
+    past: null,
     panel: noPanel,
+    following: null,
     pending: [],
     writable: false,
     locked: false,
     ruling: false,
+    tellsPast: false,
     contact: 'none',
     locale: 'en',
     reader: { computed: null, locale: 'en', me: null, today: '' },
@@ -173,24 +216,16 @@ export function sheetOf(table: Table): Sheet {
   return { rows: plainSource(table.rows), fields: table.fields.list, computed: null };
 }
 
-/** Something to tell the person, beside the status line; `shows` is what can be looked at: a cell, or the list of changes. */
+/** Something to tell the person, beside the status line; `shows` is what can be looked at: a cell, a conflict, or the list of changes. */
 export interface Notice {
   readonly text: string;
   /** `quiet`: told to those who listen when there is time, and never in place of something bad. */
   readonly tone: 'quiet' | 'info' | 'bad';
-  readonly shows?: { readonly row: RowId; readonly field: FieldId } | 'outbox';
+  readonly shows?: { readonly row: RowId; readonly field: FieldId } | { readonly conflict: ConflictId } | 'outbox';
   /** What can be done about it. */
   readonly offers?: { readonly label: string; readonly gesture: Gesture };
   /** How much of something that goes on is done, 0 to 1; null where that is not known. It stays until there is another one. */
   readonly progress?: number | null;
   /** Stops what goes on. */
   cancel?(): void;
-}
-
-/** Where a person in this state is, as others see it. */
-export function presencePlace({ selection, editing, table }: GridState): PresencePlace {
-  const anchor = selection?.anchor;
-  // The head of a group is nobody else's.
-  const cursor = anchor?.row == null || table.rows.get(anchor.row) === undefined ? null : { row: anchor.row, field: anchor.field };
-  return { cursor, editing: editing.state === 'cell' };
 }

@@ -40,6 +40,8 @@ export function opText(op: Op, table: Table, locale: string): string {
       return `Call the table “${op.name}”`;
     case 'resolve-conflicts':
       return `Settle ${count(op.conflicts.length, 'conflict')}`;
+    case 'reopen-conflicts':
+      return `Open ${count(op.conflicts.length, 'conflict')} again`;
     default:
       return unreachable(op);
   }

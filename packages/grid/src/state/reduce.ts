@@ -1,6 +1,6 @@
 import type { Draft, RowId, Session, SessionStatus, Table } from '@teable-grid/core';
 import type { Action } from '../commands/command.ts';
-import type { Contact, GridState } from './grid-state.ts';
+import { type Contact, type GridState, noPanel } from './grid-state.ts';
 import { ownViewIn, settingsOf, shownView, withOwnView } from './own-view.ts';
 import type { KeptViews } from './own-views-storage.ts';
 import { located, type Selection, settle } from './selection.ts';
@@ -11,7 +11,9 @@ import { widthsOf, withWidth } from './widths.ts';
 export function reduce(state: GridState, action: Action): GridState {
   switch (action.action) {
     case 'select':
-      return select(state, action.selection);
+      return { ...select(state, action.selection), following: null };
+    case 'accompany':
+      return { ...state, following: action.person };
     case 'cut':
       return { ...state, cut: action.cut };
     case 'preview':
@@ -37,6 +39,8 @@ export function reduce(state: GridState, action: Action): GridState {
     }
     case 'search':
       return { ...state, search: action.search };
+    case 'past':
+      return { ...state, past: action.past, cut: null, panel: state.past === null || action.past === null ? noPanel : state.panel };
     case 'submit':
       return withFresh(state, action.draft);
     default:
@@ -53,6 +57,7 @@ export function follow(state: GridState, session: Session, arrange: (state: Grid
     pending: session.pending,
     writable: session.capabilities.write && !state.locked,
     ruling: session.capabilities.rules,
+    tellsPast: session.capabilities.history && session.history !== undefined,
     me: session.actor?.id ?? null,
     contact: nextContact(state.contact, session.status),
   });

@@ -26,8 +26,6 @@ export const frameStyles = css`
   .status.warn i { background: var(--_warn); }
   .status.bad i { background: var(--_bad); }
   .figures { unicode-bidi: plaintext; font-variant-numeric: tabular-nums; padding-inline: 6px; overflow: hidden; text-overflow: ellipsis; }
-  .people { display: flex; padding-inline: 6px; }
-  .bar .person { inline-size: 22px; block-size: 22px; border-radius: 50%; margin-inline-start: -3px; display: grid; place-items: center; font-size: 9.5px; font-weight: 650; border: 2px solid var(--_head); padding: 0; color: light-dark(#fff, #101216); background: light-dark(oklch(0.58 0.15 var(--_hue)), oklch(0.72 0.13 var(--_hue))); }
   .button { border: 1px solid var(--_edge); border-radius: 7px; background: var(--_surface); color: var(--_text); font: inherit; font-weight: 540; padding: 5px 11px; cursor: pointer; white-space: nowrap; }
   .button:hover { border-color: var(--_accent); }
   .button.primary { background: var(--_accent); border-color: var(--_accent); color: light-dark(#fff, #101216); }

@@ -41,20 +41,14 @@ export const markStyles = css`
   .cell.composing { caret-color: auto; background: var(--_surface); }
   .cell.pending::before { content: ''; position: absolute; inset-block-start: 5px; inset-inline-end: 5px; inline-size: 5px; block-size: 5px; border-radius: 50%; background: var(--_accent); opacity: 0; animation: appear 0.2s 0.5s forwards; }
   @keyframes appear { to { opacity: 0.75; } }
+  .cell.saved:not(.peer, .conflict)::before { content: ''; position: absolute; inset-block-start: 4px; inset-inline-end: 6px; inline-size: 3px; block-size: 6px; border: solid var(--_good); border-width: 0 1.5px 1.5px 0; transform: rotate(40deg); opacity: 0.85; animation: vanish 0.6s 1s forwards; }
+  @keyframes vanish { to { opacity: 0; } }
   .cell.refused { background: var(--_bad-tint); color: var(--_bad); text-decoration: underline wavy; text-decoration-thickness: 1px; text-underline-offset: 3px; }
   .cell.refused { text-align: start; }
   .cell.conflict { background: var(--_warn-tint); }
   .cell.conflict::after { content: ''; position: absolute; inset-block-start: 0; inset-inline-end: 0; border: 5px solid transparent; border-block-start-color: var(--_warn); border-inline-end-color: var(--_warn); }
   .pill { display: inline-block; margin: 0; overflow: hidden; text-overflow: ellipsis; max-inline-size: 260px; vertical-align: bottom; }
   .cell.refused > span[data-hue] { background: none; color: inherit; padding-inline: 0; }
-  .cell.peer { --_peer: light-dark(oklch(0.58 0.15 var(--_hue)), oklch(0.72 0.13 var(--_hue))); overflow: visible; z-index: 1; box-shadow: inset 0 0 0 2px var(--_peer); }
-  .cell.peer[data-frozen] { z-index: 2; }
-  .row > .cell.peer.active:focus { box-shadow: inset 0 0 0 2px var(--_accent), 0 0 0 2px var(--_peer); }
-  .cell.peer::before {
-    content: attr(data-peer); position: absolute; inset: auto auto 100% -1px; inline-size: auto; block-size: 15px; line-height: 15px; padding-inline: 5px; border-radius: 4px 4px 4px 0; opacity: 1; animation: none;
-    background: var(--_peer); color: light-dark(#fff, #101216); font-size: 10.5px; font-weight: 600; pointer-events: none; max-inline-size: 180px; overflow: hidden; text-overflow: ellipsis; text-decoration: none;
-  }
-  .row.first .cell.peer::before { inset-block: 100% auto; border-radius: 0 0 4px 4px; }
   @media (forced-colors: active) {
     .cell.active, .column.active { outline: 2px solid Highlight; outline-offset: -2px; }
     .cell.selected { background: Highlight; color: HighlightText; forced-color-adjust: none; }

@@ -1,8 +1,9 @@
 import { css } from 'lit';
+import { sideStyles } from './side.ts';
 
 /** The panel of a row; loaded with it. */
 export const recordStyles = css`
-  .panel.side-panel { padding: 0; border-radius: 12px; overflow: hidden; max-block-size: none; max-inline-size: none; }
+  ${sideStyles}
   .record { display: flex; flex-direction: column; block-size: 100%; }
   .record header { display: flex; align-items: center; gap: 2px; padding: 14px 12px 10px 18px; border-block-end: 1px solid var(--_line); }
   .record header > div { flex: 1; min-inline-size: 0; }
@@ -48,8 +49,5 @@ export const recordStyles = css`
   .record footer { display: flex; gap: 8px; padding: 10px 18px 12px; border-block-start: 1px solid var(--_line); }
   .record .button { display: inline-flex; align-items: center; gap: 6px; }
   .record .button.danger { color: var(--_bad); }
-  .plain-icon { display: inline-flex; padding: 5px; border: 0; border-radius: 6px; background: none; color: var(--_muted); cursor: pointer; }
-  .plain-icon:hover:not(:disabled) { background: color-mix(in oklab, var(--_text) 8%, transparent); color: var(--_text); }
-  .plain-icon:disabled { opacity: 0.35; cursor: default; }
   @media (forced-colors: active) { .record-value.box.on::before { background: Highlight; forced-color-adjust: none; } }
 `;

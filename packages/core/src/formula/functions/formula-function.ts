@@ -21,6 +21,7 @@ export interface FormulaFunction {
   readonly changes?: 'day' | 'minute';
   /** Whether it tells something else in another zone. */
   readonly zoned?: true;
+  /** Its result; an error is a value, never thrown. */
   call(given: Given): FormulaValue;
 }
 

@@ -1,0 +1,150 @@
+import { aTimeout, expect } from '@open-wc/testing';
+import type { Actor, Peer } from '@teable-grid/core';
+import { LocalAuthority, LocalSession } from '@teable-grid/client';
+import { MemoryStore } from '@teable-grid/core';
+import { eventually, gridOf, type GridHarness, press } from './grid-harness.ts';
+
+const people = (howMany: number): readonly Actor[] =>
+  Array.from({ length: howMany }, (_, at) => ({ id: `person-${at}`, name: `Person ${String(at).padStart(2, '0')}` }));
+
+function peer(at: number, row: string, field: string, more: Partial<Peer> = {}): Peer {
+  const actor = { id: `p${at}`, name: `Person ${at}` };
+  return { key: `k${at}`, actor, color: at % 10, cursor: { row, field }, editing: false, ...more };
+}
+
+const line = (grid: GridHarness) => grid.root.querySelector<HTMLElement>('.following-line');
+const faces = (grid: GridHarness) => [...grid.root.querySelectorAll<HTMLButtonElement>('.bar .person')];
+const after = (cell: HTMLElement) => getComputedStyle(cell, '::after').content;
+
+describe('people in the grid', () => {
+  it('PR-6 PR-7 shows where others are, what they have selected, and what they type as a draft that is no value', async () => {
+    const grid = await gridOf();
+    grid.session.setPeers([
+      peer(1, 'r1', 'fname', { editing: true, typing: 'Turin <b>' }),
+      peer(2, 'r3', 'fsize', { selection: [{ rows: ['r3', 'r4'], fields: ['fsize'] }] }),
+      peer(3, 'r6', 'fname', { selection: [{ rows: null, fields: ['fday'] }], state: 'idle' }),
+      peer(4, 'r7', 'fname', { state: 'away' }),
+    ]);
+    await grid.settle();
+    const written = grid.cell(1, 0)!;
+    expect(written.textContent).to.equal('Row 1');
+    expect(written.getAttribute('data-peer')).to.equal('Person 1 …');
+    expect(after(written)).to.contain('Turin <b>');
+    expect(grid.cell(4, 1)!.classList.contains('peer-range')).to.equal(true);
+    expect(grid.cell(4, 2)!.classList.contains('peer-range')).to.equal(false);
+    expect(grid.cell(0, 4)!.classList.contains('peer-range')).to.equal(true);
+    expect(grid.cell(6, 0)!.classList.contains('peer-idle')).to.equal(true);
+    expect(grid.cell(7, 0)!.getAttribute('data-peer')).to.equal(null);
+    // Rows and columns that somebody has selected here are by other names elsewhere; a value that comes is the value.
+    grid.session.setPeers([peer(1, 'r1', 'fname'), peer(5, 'r1', 'fname', { editing: true, typing: 'a' })]);
+    await grid.settle();
+    expect(grid.cell(1, 0)!.getAttribute('data-peer')).to.equal('Person 5 …, Person 1');
+    expect(grid.cell(1, 0)!.classList.contains('shared')).to.equal(true);
+    expect(grid.cell(4, 1)!.classList.contains('peer-range')).to.equal(false);
+    grid.session.setPeers([]);
+    await grid.settle();
+    for (const name of ['data-peer', 'data-draft', 'data-with', 'data-range', 'aria-description'])
+      expect(grid.cell(1, 0)!.hasAttribute(name)).to.equal(false);
+  });
+
+  it('PR-8 tells what this person has selected and types, and that his page is out of sight', async () => {
+    const grid = await gridOf();
+    await grid.select(1, 1);
+    await press('Shift+ArrowDown');
+    await eventually(() => grid.session.place.selection !== undefined, 'the selection is told');
+    expect(grid.session.place).to.deep.equal({
+      cursor: { row: 'r1', field: 'fsize' },
+      editing: false,
+      selection: [{ rows: ['r1', 'r2'], fields: ['fsize'] }],
+    });
+    await grid.select(2, 0);
+    await press('F2');
+    await eventually(() => grid.session.place.editing, 'that he writes is told');
+    expect(grid.session.place.typing).to.equal(undefined);
+    await press('x');
+    await eventually(() => grid.session.place.typing === 'Row 2x', 'what he types is told');
+    await press('Escape');
+    await eventually(() => !grid.session.place.editing, 'that he does not any more is told');
+    expect(grid.session.place).to.deep.equal({ cursor: { row: 'r2', field: 'fname' }, editing: false });
+    const hidden = Object.getOwnPropertyDescriptor(Document.prototype, 'hidden')!;
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => true });
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(grid.session.place.state).to.equal('away');
+    Object.defineProperty(document, 'hidden', { ...hidden });
+    delete (document as { hidden?: boolean }).hidden;
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(grid.session.place.state).to.equal(undefined);
+  });
+
+  it('PR-9 PR-10 shows fifty people of real sessions, and follows one wherever he goes until this person moves', async () => {
+    const authority = await LocalAuthority.open('demo/many', new MemoryStore(), {
+      fields: [
+        { id: 'fname', name: 'Name', type: 'text', options: {} },
+        { id: 'fsize', name: 'Size', type: 'number', options: {} },
+      ],
+      rows: Array.from({ length: 3_000 }, (_, at) => ({ id: `r${at}`, cells: { fname: `Row ${at}`, fsize: at } })),
+    });
+    const sessions = await Promise.all(people(50).map((actor) => LocalSession.join(authority, { actor })));
+    const mine = await LocalSession.join(authority, { actor: { id: 'me', name: 'Me' } });
+    const grid = await gridOf(1);
+    grid.element.session = mine;
+    sessions.forEach((session, at) => session.setPresence({ cursor: { row: `r${at % 20}`, field: 'fname' }, editing: false }));
+    await eventually(() => mine.presence.filter(({ cursor }) => cursor !== null).length === 50, 'all fifty are there');
+    await grid.settle();
+    expect(grid.root.querySelector('.people')!.getAttribute('aria-label')).to.equal('50 others here');
+    expect(faces(grid).length).to.be.within(1, 10);
+    const more = grid.root.querySelector<HTMLButtonElement>('.people-more')!;
+    expect(more.textContent).to.equal(`+${50 - faces(grid).length}`);
+    more.click();
+    await grid.settle();
+    const listed = [...grid.panel!.querySelectorAll('li')];
+    expect(listed.length).to.equal(50);
+    expect(listed[7]!.textContent).to.contain('Person 07').and.to.contain('Name, row 8');
+    listed[7]!.querySelector<HTMLButtonElement>('[aria-label="Follow Person 07"]')!.click();
+    await grid.settle();
+    expect(grid.panel).to.equal(null);
+    expect(line(grid)!.textContent).to.contain('Following Person 07');
+    expect(grid.root.querySelector('.live')!.textContent).to.contain('Following Person 07');
+    sessions[7]!.setPresence({ cursor: { row: 'r2500', field: 'fsize' }, editing: false });
+    await eventually(() => grid.root.querySelector('[data-peer="Person 07"]')?.getAttribute('aria-colindex') === '2', 'he is in sight');
+    // What this person has selected stays; what he does himself ends it.
+    expect(grid.element.gridState.selection!.anchor.row).to.equal('r0');
+    grid.element.focus();
+    await press('Escape');
+    await grid.settle();
+    expect(line(grid)).to.equal(null);
+    faces(grid)[0]!.click();
+    await grid.settle();
+    expect(faces(grid)[0]!.getAttribute('aria-pressed')).to.equal('true');
+    grid.root.querySelector('.scroller')!.dispatchEvent(new WheelEvent('wheel'));
+    await grid.settle();
+    expect(line(grid)).to.equal(null);
+    // Who leaves is followed no more.
+    faces(grid)[0]!.click();
+    await grid.settle();
+    await sessions[0]!.close();
+    await eventually(() => line(grid) === null, 'he is gone');
+    grid.element.session = null;
+    await Promise.all([mine, ...sessions.slice(1)].map((session) => session.close()));
+    await authority.close();
+  });
+
+  it('PR-10 says where somebody is who is not in sight, and one person has one face whatever pages he has', async () => {
+    const grid = await gridOf();
+    const twice = [peer(1, 'r1', 'fname', { state: 'away' }), { ...peer(1, 'r2', 'fname'), key: 'other page' }, peer(2, 'gone', 'fname')];
+    grid.session.setPeers(twice);
+    await grid.settle();
+    expect(faces(grid).map((face) => face.getAttribute('aria-label'))).to.deep.equal(['Follow Person 1', 'Follow Person 2']);
+    faces(grid)[1]!.click();
+    await grid.settle();
+    expect(line(grid)!.textContent).to.contain('in a cell that this view does not show');
+    line(grid)!.querySelector('button')!.click();
+    await grid.settle();
+    expect(line(grid)).to.equal(null);
+    expect(grid.focused?.closest('[role=row]')).not.to.equal(null);
+    grid.session.setPeers([peer(3, 'r1', 'fname', { state: 'idle' }), peer(4, 'r1', 'fname', { state: 'away' })]);
+    await grid.settle();
+    expect(faces(grid).map((face) => face.getAttribute('aria-label'))).to.deep.equal(['Follow Person 3, idle', 'Follow Person 4, away']);
+    await aTimeout(0);
+  });
+});
