@@ -1,31 +1,61 @@
-/** `npm start`: builds the page, starts the server on its embedded database, and fills the sample table on the first run. */
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { type RunningServer, runServer } from '@teable-grid/server';
-import { stringify } from 'csv-stringify/sync';
+/**
+ * `npm start`: builds the page and looks after the server of the demo, a process of its own. One that is killed, by its page or by
+ * `kill -9`, is started again on the same data; one that ends by itself ends the demo.
+ */
+import { type ChildProcess, fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { buildPage } from './build-page.ts';
 
-const sample = 'demo/movies';
+/** How long a killed server stays away, so that there is time to type something meanwhile, milliseconds. */
+const absence = 2_500;
 
-/** The movies of vega-datasets as CSV: 3,201 films, 16 fields. */
-async function moviesCsv(): Promise<string> {
-  const file = fileURLToPath(new URL('../data/movies.json', import.meta.resolve('vega-datasets')));
-  const movies = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>[];
-  return stringify(movies, { header: true, columns: Object.keys(movies[0]!) });
+const env = {
+  ...process.env,
+  TEABLE_DEMO_PAGE: await buildPage(),
+  // Tokens of the step about roles; as old as this process, so that those of before a kill are still good.
+  TEABLE_DEMO_SECRET: randomBytes(32).toString('base64url'),
+};
+
+let child: ChildProcess | null = null;
+/** The port that was taken; null before. */
+let port: string | null = null;
+let ending = false;
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    ending = true;
+    if (child === null) process.exit(0);
+    // A terminal sends Ctrl+C to the whole process group, so there the server has it already.
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+  });
 }
 
-/** Imports the sample through the server's own interface, unless the table is there. */
-async function fillSample({ url }: RunningServer): Promise<void> {
-  if ((await fetch(`${url}/api/tables/${sample}`)).ok) return;
-  const response = await fetch(`${url}/api/tables/${sample}/import`, { method: 'POST', body: await moviesCsv() });
-  if (!response.ok) throw new Error(`The sample table could not be made: ${await response.text()}`);
+for (let restarts = 0; ; restarts += 1) {
+  const { code, killed, listened } = await serve(restarts);
+  if (ending || !killed || !listened) process.exit(code);
+  console.log('  The server was killed; it is started again.');
+  await delay(absence);
 }
 
-await runServer({
-  defaults: { TEABLE_STATIC: await buildPage(), TEABLE_LOG_LEVEL: 'warn' },
-  onListening: async (server) => {
-    // With a secret the sample is the owner's business: nothing here has a token.
-    if (!process.env['TEABLE_SECRET']) await fillSample(server);
-    console.log(`\n  teable-grid is running: ${server.url}\n\n  Ctrl+C ends it.\n`);
-  },
-});
+/** Runs one server to its end. */
+async function serve(restarts: number): Promise<{ readonly code: number; readonly killed: boolean; readonly listened: boolean }> {
+  let listened = false;
+  const flags = process.argv.slice(2);
+  // Where the first one has listened, also when it took any port: the pages that are open know no other.
+  const args = port === null ? flags : flags.filter((flag, at) => !/^--port(=|$)/.test(flag) && flags[at - 1] !== '--port');
+  child = fork(join(import.meta.dirname, 'serve.ts'), args, { env: port === null ? env : { ...env, TEABLE_PORT: port } });
+  child.on('message', (message) => {
+    const { listening } = message as { listening?: string };
+    if (listening === undefined) return;
+    listened = true;
+    port = new URL(listening).port;
+    if (restarts === 0) console.log(`\n  teable-grid is running: ${listening}\n\n  Ctrl+C ends it.\n`);
+    else console.log(`  It is back as process ${child!.pid}.\n`);
+  });
+  const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+  child = null;
+  return { code: code ?? 1, killed: signal === 'SIGKILL', listened };
+}

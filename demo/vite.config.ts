@@ -1,7 +1,17 @@
 import { defineConfig, type Plugin } from 'vite';
 
+/**
+ * What is built together. The tour uses more of the packages than a tag does, and is built by itself: else what it alone uses would be in the
+ * files of everybody's tag.
+ */
+const inputs: Readonly<Record<string, Record<string, string>>> = {
+  production: { table: 'table.html', 'teable-grid': 'src/teable-grid.ts' },
+  tour: { tour: 'index.html' },
+  static: { tour: 'index.html', holder: 'holder.html', 'teable-grid': 'src/teable-grid.ts' },
+};
+
 // Sources of the other rooms are used as they are; paths are relative, so that the page works under any prefix.
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   base: './',
   plugins: [workerSources(), plainLogging()],
   worker: { format: 'es', plugins: () => [workerSources()] },
@@ -10,9 +20,12 @@ export default defineConfig({
     target: 'es2023',
     // Browsers that know `light-dark()`: written out for older ones it would follow the system, not the page's own switch.
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
+    outDir: mode === 'static' ? 'dist-static' : 'dist',
+    // Beside what is there already.
+    emptyOutDir: mode !== 'tour',
     sourcemap: true,
     rollupOptions: {
-      input: { page: 'index.html', 'teable-grid': 'src/teable-grid.ts' },
+      input: inputs[mode] ?? inputs['production']!,
       // The file that other pages name has a name that stays.
       output: {
         entryFileNames: (chunk) => (chunk.name === 'teable-grid' ? 'teable-grid.js' : 'assets/[name]-[hash].js'),
@@ -21,7 +34,7 @@ export default defineConfig({
       },
     },
   },
-});
+}));
 
 /** A worker is named as it is built (`…-worker.js`), since nothing rewrites that name; here the source stands for it. */
 export function workerSources(): Plugin {

@@ -1,4 +1,5 @@
 import '@teable-grid/grid/define';
+import { chooseColours } from './colours.ts';
 import './page.css';
 
 /** People of the demo; the first window is the first of them. */
@@ -38,14 +39,7 @@ grid.addEventListener('grid-status', () => {
   showOffline();
 });
 
-const theme = byId<HTMLSelectElement>('theme');
-theme.value = localStorage.getItem('theme') ?? 'light dark';
-const applyTheme = () => {
-  document.documentElement.style.colorScheme = theme.value;
-  localStorage.setItem('theme', theme.value);
-};
-theme.addEventListener('change', applyTheme);
-applyTheme();
+chooseColours();
 
 function byId<E extends HTMLElement = HTMLElement>(id: string): E {
   return document.getElementById(id) as E;

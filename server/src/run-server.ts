@@ -1,7 +1,7 @@
 import { type Logger, pino } from 'pino';
 import { readConfig } from './config.ts';
 import { openStore } from './open-store.ts';
-import { type RunningServer, startServer } from './start-server.ts';
+import { type RunningServer, type ServerOptions, startServer } from './start-server.ts';
 
 /** What a program that runs a server may add to the configuration. */
 export interface RunOptions {
@@ -9,6 +9,8 @@ export interface RunOptions {
   readonly defaults?: Readonly<Record<string, string>>;
   /** The command line, without the program's own name and command. */
   readonly argv?: readonly string[];
+  /** What no option says: paths of the program's own, and roles to try. */
+  readonly server?: Pick<ServerOptions, 'ownPaths' | 'trialSecret'>;
   /** Called when the server listens, before anybody is told; what it throws stops the server. */
   onListening?(server: RunningServer): Promise<void>;
 }
@@ -17,7 +19,12 @@ export interface RunOptions {
  * Runs a server as a process: reads the configuration, opens the store, starts, and ends in good order at SIGINT, SIGTERM or SIGHUP. A
  * configuration that is wrong, or a start that fails, ends it with a sentence and the exit code 1.
  */
-export async function runServer({ defaults = {}, argv = process.argv.slice(2), onListening }: RunOptions = {}): Promise<void> {
+export async function runServer({
+  defaults = {},
+  argv = process.argv.slice(2),
+  server: own = {},
+  onListening,
+}: RunOptions = {}): Promise<void> {
   const reading = readConfig({ ...defaults, ...process.env }, argv);
   if (reading.kind === 'help') return console.log(reading.text);
   if (reading.kind === 'problem') return endWith(reading.message);
@@ -31,6 +38,7 @@ export async function runServer({ defaults = {}, argv = process.argv.slice(2), o
     const opened = await openStore({ database: config.database, dataFolder: config.data, log });
     stop = opened.close;
     const server = await startServer({
+      ...own,
       store: opened.store,
       host: config.host,
       port: config.port,

@@ -34,6 +34,13 @@ export interface ServerOptions {
   readonly jwks?: string | null;
   readonly issuer?: string | null;
   readonly audience?: string | null;
+  /** In development mode: the secret of tokens to try roles by. Who shows none owns everything as ever. */
+  readonly trialSecret?: string | null;
+  /**
+   * Answers requests that are not for the interface, before files are looked for; false when one is not its own. In development mode only
+   * programs and pages of this machine get to it.
+   */
+  readonly ownPaths?: ((request: IncomingMessage, response: ServerResponse) => boolean) | null;
   /** A folder of files to serve at `/`: the demo. */
   readonly staticFolder?: string | null;
   readonly snapshotEvery?: number;
@@ -106,6 +113,7 @@ function sameText(one: string, other: string): boolean {
 /** Starts a server: one port for the demo, the sockets, the HTTP interface and `/healthz`. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { store, host = '127.0.0.1', port = 8787, secret = null, jwks = null, staticFolder = null, snapshotEvery = 5_000 } = options;
+  const { ownPaths = null } = options;
   const log = options.log ?? pino({ level: 'silent' });
   if (secret === null && jwks === null && !isLoopback(host)) {
     throw new Error(
@@ -114,7 +122,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
   const gate =
     secret === null && jwks === null
-      ? developmentGate()
+      ? developmentGate(options.trialSecret ?? null)
       : tokenGate({ secret, jwks, issuer: options.issuer ?? null, audience: options.audience ?? null });
   if (gate.development) log.warn({ event: 'development-mode', message: 'There is no secret: everybody on this machine owns every table.' });
   const limits = { ...defaultLimits, ...options.limits };
@@ -163,6 +171,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (pathname.startsWith('/api/')) allowOtherPages(response);
     if (pathname.startsWith('/api/') && request.method === 'OPTIONS') return answerPreflight(response);
     if (pathname.startsWith('/api/')) return handleApi(request, response, { store, tables, imports, streams, tickets, gate, log, limits });
+    if (foreign === null && ownPaths?.(request, response) === true) return;
     if (files === null) return answerProblem(response, 404, 'no-such-path', `There is nothing at ${pathname}.`);
     files(request, response, () => answerProblem(response, 404, 'no-such-path', `There is nothing at ${pathname}.`));
   };

@@ -52,7 +52,7 @@ try {
       for (const entry of list.getEntries()) tasks.push({ at: entry.startTime, ms: entry.duration });
     }).observe({ type: 'longtask', buffered: true });
   });
-  await page.goto(`${server.url}/?name=Ada&table=${table}`);
+  await page.goto(`${server.url}/table.html?name=Ada&table=${table}`);
   await page.locator('teable-grid [role=gridcell]').first().waitFor();
   const painted = await page.evaluate(() => performance.now());
   const heap = await page.evaluate(() => {

@@ -34,7 +34,7 @@ export class DemoPage {
   static async open(browser: Browser, url: string, name: string, table: string): Promise<DemoPage> {
     const context = await browser.newContext({ viewport: { width: 1200, height: 760 } });
     const demo = new DemoPage(context, await context.newPage());
-    await demo.page.goto(`${url}/?name=${name}&table=${table}`);
+    await demo.page.goto(`${url}/table.html?name=${name}&table=${table}`);
     await demo.shown();
     return demo;
   }

@@ -199,3 +199,52 @@ describe('tokens', () => {
     expect((await get()).status).toBe(404);
   });
 });
+
+describe('development mode with roles to try', () => {
+  const page = (url: string, path: string, headers: Readonly<Record<string, string>> = {}) => fetch(`${url}${path}`, { headers });
+  const trial = async (): Promise<RunningServer> => {
+    const server = await start({
+      secret: null,
+      trialSecret: secret,
+      ownPaths: ({ url }, response) => url === '/own' && Boolean(response.end('own')),
+    });
+    await importTable(server.url, 'demo/people', 'Name\nAda\n');
+    return server;
+  };
+
+  test('SV-18 a token gives what it says, a wrong one nothing, and none everything', async () => {
+    const server = await trial();
+    const roleWith = async (headers: Readonly<Record<string, string>>, method = 'DELETE') => {
+      const response = await fetch(`${server.url}/api/tables/demo/people`, { method, headers });
+      return response.status;
+    };
+    const bearer = async (role: string) => ({ authorization: `Bearer ${await tokenFor({ sub: 'vera', role })}` });
+    const viewer = await join(server, await tokenFor({ sub: 'vera', role: 'viewer' }));
+    expect(viewer.hello.role).toBe('viewer');
+    const { rows, fields } = viewer.table();
+    expect(await viewer.change({ op: 'set-cell', row: rows.at(0)!.id, field: fields.list[0]!.id, value: 'x', was: 'Ada' })).toBe(
+      'not-allowed',
+    );
+    expect(await roleWith(await bearer('viewer'))).toBe(403);
+    expect(await roleWith({ authorization: 'Bearer wrong' }, 'GET')).toBe(401);
+    expect(await roleWith({}, 'GET')).toBe(200);
+    expect(await roleWith({})).toBe(200);
+  });
+
+  test('SV-18 a program’s own paths are for this machine’s pages, and take nothing from the interface', async () => {
+    const { url } = await trial();
+    expect(await (await page(url, '/own')).text()).toBe('own');
+    expect((await page(url, '/own', { origin: 'https://elsewhere.example' })).status).toBe(404);
+    expect((await page(url, '/other')).status).toBe(404);
+    expect((await page(url, '/api/tables/demo/people')).status).toBe(200);
+  });
+
+  test('SV-18 without such a secret, and where a real one is set, it gives nothing', async () => {
+    const plain = await start({ secret: null });
+    await importTable(plain.url, 'demo/people', 'Name\nAda\n');
+    expect((await join(plain, await tokenFor({ sub: 'vera', role: 'viewer' }))).hello.role).toBe('owner');
+    const strict = await start({ secret: `${secret}, another`, trialSecret: secret });
+    const authorization = `Bearer ${await tokenFor({})}`;
+    expect((await page(strict.url, '/api/tables/demo/people', { authorization })).status).toBe(401);
+  });
+});

@@ -414,7 +414,8 @@ export class TeableGrid extends FieldCommands implements GridHost {
       // Nothing that was typed is in it: saying why is enough.
       session.discard(submission.id);
       this.#tell({ tone: 'bad', text: verdict.problems[0]?.message ?? 'The conflict could not be settled.' });
-    });
+      // A session that ends before says so by its status, and keeps what is unsent.
+    }, ignored);
     return submission;
   }
 
@@ -534,6 +535,8 @@ export class TeableGrid extends FieldCommands implements GridHost {
 }
 
 const noStatistics: Statistics = new Map();
+
+const ignored = (): void => {};
 
 const sourceProperties = ['server', 'table', 'token', 'user', 'src', 'storage', 'session'] as const;
 

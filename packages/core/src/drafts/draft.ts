@@ -59,6 +59,7 @@ export interface TextDraft {
   replace(edit: TextEdit): void;
   /** Takes back what this person wrote last, and nobody else's; false when there is nothing. */
   undo(): boolean;
+  /** Does again what was taken back last; false when there is nothing. */
   redo(): boolean;
   /** Takes back all that this person wrote since he opened it. */
   takeBack(): void;

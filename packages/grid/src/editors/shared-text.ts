@@ -42,7 +42,8 @@ export class SharedText {
     input.addEventListener('beforeinput', (event) => this.#history(event, event.inputType), { signal });
     input.addEventListener('keydown', (event) => this.#history(event, historyKey(event)), { signal });
     document.addEventListener('selectionchange', () => this.#tellCaret(), { signal });
-    input.addEventListener('select', () => this.#tellCaret(), { signal });
+    // Not every browser says there that a caret has moved in a text area.
+    for (const kind of ['select', 'keyup', 'pointerup']) input.addEventListener(kind, () => this.#tellCaret(), { signal });
     this.#bring();
     this.#showOthers(null);
     this.#tellCaret();
