@@ -25,6 +25,7 @@ export class PageDraft {
       {
         send: (request) => this.#take(request),
         onUnkept: () => {},
+        onQuiet: () => {},
         onLeft: () => {
           this.hasLeft = true;
         },

@@ -99,6 +99,26 @@ describe('a text that is written together', () => {
     expect((await last()).coauthors).toBeUndefined();
   });
 
+  test('DR-2 after a pause the value is made while he goes on writing, and all of it is undone as one', async () => {
+    const draft = await open(ann);
+    put(draft, ' one');
+    await until(ann, 'a value is made', () => cell(ann) === 'Hello one');
+    await until(ann, 'it is saved', () => ann.pending.length === 0);
+    put(draft, ' two');
+    draft.leave();
+    expect(cell(ann)).toBe('Hello one two');
+    await until(ann, 'it is saved', () => ann.pending.length === 0);
+    expect(ann.table.conflicts.size).toBe(0);
+    // Nobody but him made anything of it.
+    expect((await store.log(table, { after: 1, limit: 10 })).map(({ ops }) => ops?.ops[0])).toMatchObject([
+      { value: 'Hello one', was: 'Hello' },
+      { value: 'Hello one two', was: 'Hello one' },
+    ]);
+    expect(await ann.undo()).toEqual({ outcome: 'done' });
+    expect(cell(ann)).toBe('Hello');
+    await ended();
+  });
+
   test('DR-2 who looks and leaves makes nothing', async () => {
     const draft = await open(ann);
     draft.leave();

@@ -120,7 +120,7 @@ export class TableSession implements Session {
       table: this.#table,
       place: parts.drafts ?? null,
       now,
-      submit: (ops, seen) => void this.submit({ ops, seen }),
+      submit: (draft) => void this.submit(draft),
       changed: (work) => this.#shownOtherwise(work),
     });
     this.#courier = new Courier(this.#outbox, this.#link, {

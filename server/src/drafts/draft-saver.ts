@@ -37,6 +37,11 @@ export class DraftSaver {
     if (sameValue(current, record.was) || (current !== null && typeof current !== 'string')) return;
     const merges = (field.options.policy ?? 'flag') === 'merge';
     const { value } = room;
+    // Who is alone in it makes the value himself.
+    if (sameValue(current, value)) {
+      this.#note(room, { seen: seq, was: value, mine: false, authors: [] });
+      return this.#tellSeen(room);
+    }
     const merged: Value | undefined =
       value === record.was ? current : merges ? mergeValues(field.type, record.was, current, value, field.options) : undefined;
     if (merged === undefined) return;

@@ -24,6 +24,10 @@ export interface MadeValue {
   readonly value: Value;
   readonly was: Value;
   readonly seen: number;
+  /** What he made of it himself before; undefined: nothing. */
+  readonly made: Value | undefined;
+  /** The gesture that all these are. */
+  readonly group: string;
 }
 
 /** What the drafts of a session need of it. */
@@ -134,6 +138,7 @@ export class DraftBook {
   readonly #forDraft = {
     send: (request: DraftRequest) => this.#host.send(request),
     onUnkept: (draft: LiveDraft) => this.#keepCopy(draft),
+    onQuiet: (draft: LiveDraft) => this.#save(draft),
     onLeft: (draft: LiveDraft) => this.#left(draft),
   };
 
@@ -187,12 +192,12 @@ export class DraftBook {
 
   /** Leaves one for good, once all that was written is kept. Who was alone in it makes the value himself, so that he can undo it. */
   #goes(draft: LiveDraft): void {
-    const { id, isHisToSave, row, field, value, was, seen } = draft;
+    const { id, row, field } = draft;
     const wasShown = this.#shown.has(draft);
     // Of a cell that is gone whoever decides makes a conflict himself.
-    if (isHisToSave && !wasShown && this.#host.isThere(row, field)) {
-      this.#host.submit({ row, field, value, was, seen });
-      this.#host.send({ message: 'draft-close', draft: id, own: true });
+    if (draft.isHis && !wasShown && this.#host.isThere(row, field)) {
+      if (draft.isUnsaved) this.#save(draft);
+      this.#host.send({ message: 'draft-close', draft: id, own: draft.made !== undefined });
       return this.#forget(draft);
     }
     if (draft.isUnkept) return;
@@ -218,14 +223,18 @@ export class DraftBook {
   }
 
   #asChange(draft: LiveDraft): void {
-    const { row, field, value, was, seen, hasWritten } = draft;
-    if (hasWritten && value !== was) this.#host.submit({ row, field, value, was, seen });
+    if (draft.isUnsaved) this.#host.submit(madeOf(draft));
     this.#forget(draft);
   }
 
+  #save(draft: LiveDraft): void {
+    if (!this.#host.isThere(draft.row, draft.field)) return;
+    this.#host.submit(madeOf(draft));
+    draft.saved();
+  }
+
   #showLeft(draft: LiveDraft): void {
-    const { row, field, value, was, seen } = draft;
-    this.#shown.set(draft, this.#host.show({ row, field, value, was, seen }));
+    this.#shown.set(draft, this.#host.show(madeOf(draft)));
   }
 
   #forget(draft: LiveDraft): void {
@@ -269,6 +278,10 @@ export class DraftBook {
     if (copied === 'copied') void this.#host.copies?.remove({ page: this.#page, draft: draft.id }).catch(() => {});
     else clearTimeout(copied);
   }
+}
+
+function madeOf({ id: group, row, field, value, was, seen, made }: LiveDraft): MadeValue {
+  return { group, row, field, value, was, seen, made };
 }
 
 function valueOf(text: string): string | null {

@@ -34,6 +34,8 @@ import type { DraftCopy } from './draft-copies.ts';
 /** Origins of what is written here: by this person, and by whoever is behind the link. */
 const own = Symbol('own');
 const theirs = Symbol('theirs');
+/** After so long without anything written a value is made of a draft, milliseconds. */
+const quiet = 2_000;
 /** Others are told of a caret at most this often, milliseconds. */
 const caretEvery = 80;
 
@@ -49,6 +51,8 @@ export interface LiveDraftHost {
   send(request: DraftRequest): boolean;
   /** What this person wrote is not known to be kept (any more, or again): a copy of it is. */
   onUnkept(draft: LiveDraft): void;
+  /** This person writes it alone, and has paused: a value is to be made of it. */
+  onQuiet(draft: LiveDraft): void;
   /** This person has left it. */
   onLeft(draft: LiveDraft): void;
 }
@@ -80,6 +84,9 @@ export class LiveDraft implements TextDraft {
   #unsent: Uint8Array[] = [];
   #flying = false;
   #n = 0;
+  /** The value that this person made of it last; undefined: none. */
+  made: string | null | undefined;
+  #quietTimer: ReturnType<typeof setTimeout> | null = null;
   /** Whether the cell has another value than was made of it. */
   #disputed = false;
   /** Whether this person wrote since a value was made of it. */
@@ -126,13 +133,15 @@ export class LiveDraft implements TextDraft {
     return this.#flying || this.#unsent.length > 0;
   }
 
-  /** Whether nobody but this person has it open, and a value is to be made of what he wrote. */
-  get isHisToSave(): boolean {
-    return this.#hasWritten && !this.#disputed && this.members.length === 0 && this.value !== this.was;
+  /** Whether nobody but this person has it open, so that he makes the values of it. */
+  get isHis(): boolean {
+    return this.state === 'live' && !this.#disputed && this.members.length === 0;
   }
 
-  get hasWritten(): boolean {
-    return this.#hasWritten;
+  /** Whether a value is to be made of what he wrote. */
+  get isUnsaved(): boolean {
+    const { value, was, made = was } = this;
+    return this.#hasWritten && !(value === was && value === made);
   }
 
   get members(): readonly DraftMember[] {
@@ -175,6 +184,12 @@ export class LiveDraft implements TextDraft {
     this.hasLeft = true;
     this.#stopCaret();
     this.#host.onLeft(this);
+  }
+
+  /** He has made a value of it. */
+  saved(): void {
+    [this.was, this.made] = [this.value, this.value];
+    this.#hasWritten = false;
   }
 
   /** He opens it again, before what he left is saved. */
@@ -253,6 +268,7 @@ export class LiveDraft implements TextDraft {
   }
 
   destroy(): void {
+    if (this.#quietTimer !== null) clearTimeout(this.#quietTimer);
     this.#stopCaret();
     this.#undo.destroy();
     this.#doc.destroy();
@@ -263,6 +279,10 @@ export class LiveDraft implements TextDraft {
     this.#hasWritten = true;
     this.#unsent.push(update);
     this.#pump();
+    if (this.#quietTimer !== null) clearTimeout(this.#quietTimer);
+    this.#quietTimer = setTimeout(() => {
+      if (!this.hasLeft && this.isHis && this.isUnsaved) this.#host.onQuiet(this);
+    }, quiet);
     this.#host.onUnkept(this);
   }
 

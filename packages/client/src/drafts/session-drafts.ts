@@ -1,4 +1,5 @@
 import {
+  type Draft,
   type DraftNews,
   type FieldId,
   newId,
@@ -6,7 +7,9 @@ import {
   type PendingChange,
   type RowId,
   revisionOf,
+  sameValue,
   type TextDraft,
+  valueOf,
 } from '@teable-grid/core';
 import type { Entry } from '../entry.ts';
 import type { Link } from '../link.ts';
@@ -30,8 +33,7 @@ export interface SessionDraftsHost {
   /** Null where nothing is kept. */
   readonly place: DraftsPlace | null;
   now(): string;
-  /** Makes an ordinary change, as having seen the table at a number. */
-  submit(ops: readonly Op[], seen: number): void;
+  submit(draft: Draft): void;
   /** What waits is another, and maybe the table. */
   changed(work: () => void): void;
 }
@@ -127,10 +129,24 @@ export class SessionDrafts {
         const { rows, fields } = this.#host.table.value;
         return rows.get(row)?.deleted === false && fields.get(field)?.deleted === false;
       },
-      submit: (made) => submit([opOf(made)], made.seen),
+      submit: (made) => {
+        const draft = this.#draftOf(made);
+        if (draft !== null) submit(draft);
+      },
       show: (made) => this.#show(made),
     });
     return this.#loaded;
+  }
+
+  /** Null where that is shown already. As having seen what is shown, where that is what he has seen in the draft or made of it himself; else as having seen what he saw there. */
+  #draftOf(made: MadeValue): Draft | null {
+    const look = this.#host.table.value;
+    const { row, field, was, made: own, seen, group } = made;
+    const [at, of] = [look.rows.get(row), look.fields.get(field)];
+    const shown = at === undefined || of === undefined ? undefined : valueOf(at, of);
+    if (shown === undefined || !(sameValue(shown, was) || (own !== undefined && sameValue(shown, own))))
+      return { ops: [opOf(made)], seen, group };
+    return sameValue(shown, made.value) ? null : { ops: [opOf({ ...made, was: shown })], look, group };
   }
 
   #show(made: MadeValue): (seq: number | null) => void {
