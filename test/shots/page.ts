@@ -93,7 +93,7 @@ export function openStage({
     row,
     field,
     value: value as never,
-    was: session.table.rows.get(row)?.written?.get(field)?.value ?? null,
+    was: valueOf(session.table.rows.get(row)!, session.table.fields.get(field)!),
   });
   const stage: Stage = {
     grid,
