@@ -1,9 +1,11 @@
-import { type Actor, type DraftNews, type DraftRecord, fieldEntry, jsonBytes, type Problem, type Result } from '@teable-grid/core';
-import { applyDraftUpdate, draftFault, draftText, encodeDraft } from '@teable-grid/core/yjs';
+import { type Actor, type DraftNews, type DraftRecord, fieldEntry, jsonBytes, newId, type Problem, type Result } from '@teable-grid/core';
+import { applyDraftUpdate, draftFault, draftText, encodeDraft, seedDraft } from '@teable-grid/core/yjs';
 import type { TokenBucket } from 'limiter';
 import { applyUpdate, Doc, getState } from 'yjs';
 import type { Limits } from '../limits.ts';
+import { newWriter } from '../published.ts';
 import type { SocketContext } from '../socket-context.ts';
+import type { Cell } from './draft-access.ts';
 
 const hues = 10;
 
@@ -41,6 +43,15 @@ export class DraftRoom {
     this.record = record;
     this.doc = doc;
     this.bytes = bytes;
+  }
+
+  /** A new draft of a cell that holds this, when the table is at that number. */
+  static seeded({ row, field }: Cell, was: string | null, seen: number): DraftRoom {
+    const seeder = newWriter();
+    const known = { draft: newId('draft'), row, field, seen, was, secret: crypto.randomUUID(), seeder };
+    const doc = seedDraft(was ?? '', seeder);
+    const record = { ...known, changes: 0, mine: false, disputed: false, writers: [], authors: [] };
+    return new DraftRoom(record, doc, encodeDraft(doc).length);
   }
 
   /** A draft as it was kept. */

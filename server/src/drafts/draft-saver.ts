@@ -1,6 +1,7 @@
 import { cellTarget, type DraftRecord, mergeValues, sameValue, type Seen, type Value, valueOf } from '@teable-grid/core';
 import { makeDraftText } from '@teable-grid/core/yjs';
 import { OwnSession } from '../own-session.ts';
+import type { Cell } from './draft-access.ts';
 import type { DraftKeeper } from './draft-keeper.ts';
 import type { DraftRoom, Saved } from './draft-room.ts';
 import type { DraftsOptions } from './drafts.ts';
@@ -24,6 +25,18 @@ export class DraftSaver {
   /** Makes a value of a draft where it holds another one than was made of it last. Never rejects. */
   save(room: DraftRoom): Promise<Saved> {
     return this.#inTurn(room, () => this.#save(room));
+  }
+
+  /** What was made last of a draft of a cell that is not there any more; null where that is not known, or is in a conflict. */
+  async lastOf({ row, field }: Cell, draft: string): Promise<{ readonly seen: number; readonly was: string | null } | null> {
+    const { store, table } = this.#options;
+    const kept = await store.session(table, draft);
+    const verdict = kept?.unconfirmed.at(-1)?.verdict;
+    if (verdict?.verdict !== 'accepted' || verdict.conflicts.length > 0) return null;
+    const [entry] = await store.log(table, { after: verdict.seq - 1, limit: 1, withoutUpdates: true });
+    const op = entry?.session === draft ? entry.ops?.ops[0] : undefined;
+    const isIt = op?.op === 'set-cell' && op.row === row && op.field === field;
+    return isIt ? { seen: verdict.seq, was: op.value as string | null } : null;
   }
 
   /** Takes up what others wrote to the cell: where nobody wrote in the draft since, or where the field's rule puts both together. */

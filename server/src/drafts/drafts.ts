@@ -1,17 +1,15 @@
 import {
   cellTarget,
   type DraftNews,
-  type DraftRecord,
   type DraftRequest,
   type KeptDraft,
-  newId,
   type Problem,
   type Table,
   type TableAuthority,
   type TableStore,
   valueOf,
 } from '@teable-grid/core';
-import { encodeDraft, seedDraft } from '@teable-grid/core/yjs';
+import { encodeDraft } from '@teable-grid/core/yjs';
 import type { Logger } from 'pino';
 import { bucketOf } from '../buckets.ts';
 import type { Limits } from '../limits.ts';
@@ -193,27 +191,10 @@ export class Drafts {
   #seed({ row, field }: Cell, table: Table): DraftRoom | null {
     const was = valueOf(table.rows.get(row)!, table.fields.get(field)!);
     if (was !== null && typeof was !== 'string') return null;
-    const seeder = newWriter();
-    const record: DraftRecord = {
-      draft: newId('draft'),
-      row,
-      field,
-      seen: table.seq,
-      was,
-      secret: crypto.randomUUID(),
-      changes: 0,
-      mine: false,
-      disputed: false,
-      seeder,
-      writers: [],
-      authors: [],
-    };
-    const doc = seedDraft(was ?? '', seeder);
-    const state = encodeDraft(doc);
-    const room = new DraftRoom(record, doc, state.length);
+    const room = DraftRoom.seeded({ row, field }, was, table.seq);
     this.#add(room);
-    this.#keeper.record(record);
-    this.#keeper.update(room.id, state, true);
+    this.#keeper.record(room.record);
+    this.#keeper.update(room.id, encodeDraft(room.doc), true);
     return room;
   }
 
@@ -371,15 +352,9 @@ export class Drafts {
 
   /** What was made last of one that is not there any more. */
   async #gone({ row, field }: Cell, draft: string, context: SocketContext): Promise<void> {
-    const { store, table, authority } = this.#options;
-    const kept = await store.session(table, draft);
-    const verdict = kept?.unconfirmed.at(-1)?.verdict;
-    const seen = verdict?.verdict === 'accepted' && verdict.conflicts.length === 0 ? verdict.seq : null;
-    const [entry] = seen === null ? [] : await store.log(table, { after: seen - 1, limit: 1, withoutUpdates: true });
-    const op = entry?.session === draft ? entry.ops?.ops[0] : undefined;
-    const isHis = op?.op === 'set-cell' && op.row === row && op.field === field;
-    const last = isHis && seen !== null ? { last: { seen, was: op.value as string | null } } : {};
-    context.answer({ message: 'draft-ended', draft: null, row, field, saved: true, seq: authority.table.seq, problem: gone, ...last });
+    const last = await this.#saver.lastOf({ row, field }, draft);
+    const { seq } = this.#options.authority.table;
+    context.answer({ message: 'draft-ended', draft: null, row, field, saved: true, seq, problem: gone, ...(last !== null && { last }) });
   }
 
   #retry(room: DraftRoom, again: () => Promise<void>): void {
