@@ -58,7 +58,9 @@ export class HistoryIndex {
       trimmed = page.trimmed;
       for (const entry of page.entries) {
         const isImport = entry.ops === null;
-        const isAsked = (by === undefined || entry.actor.id === by) && (!isImport || row === undefined || row.created === entry.seq);
+        const isAsked =
+          (by === undefined || [entry.actor, ...(entry.coauthors ?? [])].some(({ id }) => id === by)) &&
+          (!isImport || row === undefined || row.created === entry.seq);
         const shown = isAsked ? scopedEntry(entry, asker.table.fields, asker.hidden) : null;
         const told = shown === null ? null : historyOf(shown, query);
         if (told === null) {
