@@ -94,7 +94,8 @@ test('PK-1 the four packages are packed without a fault, with their licence, typ
 
 test('PK-2 in an empty project the types tell right from wrong, a program runs, and so does the command of the server', async () => {
   const [, said, help] = await Promise.all([
-    run('project', join(root, 'node_modules/.bin/tsc'), '-p', '.'),
+    // Whether all declarations hold, also those of packages from outside, takes ten times as long.
+    run('project', join(root, 'node_modules/.bin/tsc'), '-p', '.', '--skipLibCheck', String(!isLong)),
     run('project', process.execPath, 'program.mjs'),
     run('project', join(folder, 'project/node_modules/.bin/teable-grid-server'), '--help'),
   ]);

@@ -1,4 +1,4 @@
-import { apply, emptyTable, type LogEntry, type Table, type Write } from '@teable-grid/core';
+import { apply, emptyTable, type LogEntry, rewound, type Step, type Table, valueOf, type Write } from '@teable-grid/core';
 import { followTable, readTable } from '@teable-grid/core/yjs';
 import * as Y from 'yjs';
 import { difference, print } from './print.ts';
@@ -6,6 +6,16 @@ import type { Watch } from './watch.ts';
 
 /** Told of each change that was stored, with the table before and after it. */
 export type Judge = (entry: LogEntry, before: Table, after: Table) => void;
+
+/** Numbers at which the past is looked at, about. */
+const pastsChecked = 4;
+
+/** What a table shows, as text. */
+function looks({ name, fields, rows, views }: Table): string {
+  const shown = [...rows].map((row) => [row.id, ...fields.list.map((field) => valueOf(row, field))]);
+  const columns = fields.list.map(({ id, name: called, type, options }) => [id, called, type, options]);
+  return JSON.stringify([name, columns, shown, views.list.map((view) => ({ ...view, revision: 0, deletedRevision: 0 }))]);
+}
 
 /** What was stored, in order, and the table after each number: rebuilt from the bytes of the log alone. */
 export class History {
@@ -52,6 +62,21 @@ export class History {
       this.#tables.push(after);
       this.#watch.note(`stored ${entry.seq} ${entry.session}/${entry.n} ${entry.change} ${JSON.stringify(entry.ops)}`);
       this.#judge(entry, before, after);
+    }
+  }
+
+  /** The log leads back from the last table to each before it, as people see them (HI-1). */
+  checkPast(): void {
+    const steps = this.entries
+      .toReversed()
+      .map(({ seq, actor, at, before, trace }): Step => ({ seq, actor, at, was: { ...before, ...trace?.was } }));
+    for (let seq = 0; seq < this.seq; seq += 1 + Math.floor(this.seq / pastsChecked)) {
+      const [then, stood] = [looks(rewound(this.table, steps, seq)), looks(this.#tables[seq]!)];
+      if (then !== stood)
+        this.#watch.violate(
+          'HI-1 the past',
+          `the table at ${seq} is rewound to ${then.slice(0, 2_000)}, and stood at ${stood.slice(0, 2_000)}`,
+        );
     }
   }
 

@@ -296,6 +296,7 @@ class Run {
     const { watch, history, server, pages, devices } = this.#world;
     const { table } = server.process!.authority!;
     if (print(table) !== print(history.table)) watch.violate('convergence', `the server: ${difference(table, history.table)}`);
+    history.checkPast();
     for (const page of pages) {
       if (page === null) continue;
       const { session, outbox, owner } = page;

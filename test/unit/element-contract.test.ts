@@ -50,6 +50,11 @@ describe('P9: what pages can count on', () => {
     expect(all.filter(({ description }) => description === undefined || description.trim() === '').map(({ name }) => name)).toEqual([]);
   });
 
+  it('has types for every event, by which listeners are checked (TeableGridEventMap)', () => {
+    const [, map] = /interface TeableGridEventMap \{([^}]*)\}/.exec(texts.get('packages/grid/src/events.ts')!)!;
+    expect([...map!.matchAll(/'([a-z-]+)':/g)].map(([, name]) => name)).toEqual(names(element.events));
+  });
+
   it('is known to frameworks: whatever can be set is in their types (TeableGridProps)', () => {
     const settable = element.members!.filter(({ kind, readonly }) => kind === 'field' && readonly !== true);
     const all = [...names(settable), ...names(element.attributes).filter((name) => !/-/.test(name))];

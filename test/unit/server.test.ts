@@ -1,5 +1,5 @@
 import { get } from 'node:http';
-import { type LogEntry, MemoryStore, newId, type Op, protocol, type ServerHello } from '@teable-grid/core';
+import { colorOf, type LogEntry, MemoryStore, newId, type Op, protocol, type ServerHello } from '@teable-grid/core';
 import { encodeParts, readTable } from '@teable-grid/core/yjs';
 import { type RunningServer, startServer } from '@teable-grid/server';
 import { SignJWT } from 'jose';
@@ -540,7 +540,7 @@ describe('presence', () => {
       ),
     );
     await heard;
-    expect(seen.getStates().get(7)).toEqual({ user: { ...ada.hello.actor, color: 7 }, place });
+    expect(seen.getStates().get(7)).toEqual({ user: { ...ada.hello.actor, color: colorOf(ada.hello.actor.id) }, place });
     expect(seen.getStates().has(8)).toBe(false);
     await Promise.all([ada.socket.close(), grace.socket.close()]);
     seen.destroy();

@@ -14,6 +14,7 @@ export { settleStop } from '../panels/toolbar.ts';
 export { ConflictNews } from '../controllers/conflict-news.ts';
 export { caughtUpText } from '../state/caught-up.ts';
 export { remoteNews } from '../state/remote-news.ts';
+export { isChangedByOthers } from '../state/table-content.ts';
 export { leftView, lostView } from '../state/view-news.ts';
 export { emptyHint } from '../view-bar/empty-hint.ts';
 export { viewBar } from '../view-bar/view-bar.ts';

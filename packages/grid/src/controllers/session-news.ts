@@ -5,7 +5,6 @@ import { whoText } from '../state/authorship.ts';
 import type { GridState, Notice } from '../state/grid-state.ts';
 import type { ConflictNews } from './conflict-news.ts';
 import type { RemoteNews } from '../state/remote-news.ts';
-import { isChangedByOthers } from '../state/table-content.ts';
 
 /** Where news go. */
 export interface NewsHost {
@@ -63,9 +62,11 @@ export class SessionNews {
       if (event.event === 'status') this.#statusChanged(session, before.contact === 'made');
       if (event.event === 'caught-up') this.#back(event.outcome, session.actor);
     }
-    if (!isChangedByOthers(events, session)) return;
-    this.#host.dispatchEvent(new GridChangeEvent('remote', []));
-    this.#host.withBars(({ remoteNews }) => {
+    if (!events.some((event) => event.event === 'table' && event.origin === 'remote')) return;
+    const { table } = session;
+    this.#host.withBars(({ isChangedByOthers, remoteNews }) => {
+      if (!isChangedByOthers(events, table)) return;
+      this.#host.dispatchEvent(new GridChangeEvent('remote', []));
       const news = remoteNews(before, after);
       if (news !== null) void this.#tell(news, session);
     });

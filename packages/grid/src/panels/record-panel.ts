@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { refusedText, valueLook } from '../body/cell-look.ts';
 import { showConflict } from '../commands/conflicts.ts';
-import { openHistory } from '../commands/past.ts';
+import { openHistory, restoreDeleted } from '../commands/past.ts';
 import { canStepRecord, closeRecord, editRecord, recordPlace, stepRecord } from '../commands/record.ts';
 import { deleteRow } from '../commands/rows.ts';
 import { gridType } from '../field-types/grid-types.ts';
@@ -27,7 +27,8 @@ function recordView(context: PanelContext, id: string): TemplateResult {
   const row = state.table.rows.get(id);
   const close = () => context.run(closeRecord);
   if (row === undefined || row.deleted)
-    return html`<div class="record"><header><div><h2 id="panel-title">This row is gone</h2></div>${button('Close', 'close', close)}</header><p class="record-gone">Somebody has deleted it, and can bring it back by undo.</p></div>`;
+    return html`<div class="record"><header><div><h2 id="panel-title">This row is gone</h2></div>${button('Close', 'close', close)}</header><p class="record-gone">Somebody has deleted it.</p>
+      ${row === undefined ? nothing : html`<footer><button type="button" class="button" ?disabled=${!state.writable} @click=${() => context.run(restoreDeleted([{ op: 'restore-rows', rows: [id] }], 'The row is back.'))}>Bring it back</button></footer>`}</div>`;
   const { list } = state.table.fields;
   const shown = new Set(state.sheet.fields.map((field) => field.id));
   const [first] = list;

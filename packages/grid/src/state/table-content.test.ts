@@ -26,7 +26,7 @@ describe('P17', () => {
     const [predicted, decided] = [tableOf(ops, start), later(start, ...ops)];
     expect(predicted.fields).not.toBe(decided.fields);
     expect(sameContent(predicted, decided)).toBe(true);
-    expect(isChangedByOthers([{ event: 'table', origin: 'remote', before: predicted }], { table: decided })).toBe(false);
+    expect(isChangedByOthers([{ event: 'table', origin: 'remote', before: predicted }], decided)).toBe(false);
   });
 
   it.each<[string, Op]>([
@@ -39,8 +39,8 @@ describe('P17', () => {
     ['a view', { op: 'add-view', place: { after: null }, view: { id: 'v1', name: 'All' } }],
   ])('%s that others have changed is another content', (_, op) => {
     const after = tableOf([op], start);
-    expect(isChangedByOthers([{ event: 'table', origin: 'remote', before: start }], { table: after })).toBe(true);
-    expect(isChangedByOthers([{ event: 'table', origin: 'local', before: start }], { table: after })).toBe(false);
+    expect(isChangedByOthers([{ event: 'table', origin: 'remote', before: start }], after)).toBe(true);
+    expect(isChangedByOthers([{ event: 'table', origin: 'local', before: start }], after)).toBe(false);
   });
 
   it('is told of each change by itself, when more than one comes with a frame', () => {
@@ -49,7 +49,7 @@ describe('P17', () => {
       { event: 'table', origin: 'local', before: start } as const,
       { event: 'table', origin: 'remote', before: mine } as const,
     ];
-    expect(isChangedByOthers(events, { table: later(start, title('r1', 'x', 'r1')) })).toBe(false);
-    expect(isChangedByOthers(events, { table: tableOf([title('r2', 'y', 'r2')], mine) })).toBe(true);
+    expect(isChangedByOthers(events, later(start, title('r1', 'x', 'r1')))).toBe(false);
+    expect(isChangedByOthers(events, tableOf([title('r2', 'y', 'r2')], mine))).toBe(true);
   });
 });

@@ -1,34 +1,33 @@
-import { type Row, sameValue, type Session, type SessionEvent, type Table, type Value, valueOf } from '@teable-grid/core';
+import { sameValue, type SessionEvent, type Table, type Value, valueOf } from '@teable-grid/core';
 
 /**
  * Whether others have changed what the table holds. What this person wrote comes back when it is decided: the same content at another
  * revision, and no news.
  */
-export function isChangedByOthers(events: readonly SessionEvent[], { table }: Pick<Session, 'table'>): boolean {
+export function isChangedByOthers(events: readonly SessionEvent[], table: Table): boolean {
   const steps = events.filter((event) => event.event === 'table');
   return steps.some(({ origin, before }, at) => origin === 'remote' && !sameContent(before, steps[at + 1]?.before ?? table));
 }
 
 /** Whether two versions of a table hold the same: what revisions say is not looked at. */
 export function sameContent(before: Table, after: Table): boolean {
+  const { fields, views, rows } = after;
   return (
-    before.name === after.name &&
     before.conflicts === after.conflicts &&
-    (before.fields === after.fields || sameList(before.fields.list, after.fields.list)) &&
-    (before.views === after.views || sameList(before.views.list, after.views.list)) &&
-    after.rows.changedSince(before.rows).every((change) => sameRow(change.before, change.after, after))
+    ((before.fields === fields && before.views === views && before.name === after.name) || sameValue(frameOf(before), frameOf(after))) &&
+    rows
+      .changedSince(before.rows)
+      .every(({ before: old, after: row }) =>
+        old === null || row === null || old.deleted || row.deleted
+          ? (old?.deleted ?? true) === (row?.deleted ?? true)
+          : old.order === row.order && fields.list.every((field) => sameValue(valueOf(old, field), valueOf(row, field))),
+      )
   );
 }
 
-function sameRow(before: Row | null, after: Row | null, { fields }: Table): boolean {
-  if (before === null || after === null) return (before ?? after)!.deleted;
-  if (before.deleted || after.deleted) return before.deleted === after.deleted;
-  return before.order === after.order && fields.list.every((field) => sameValue(valueOf(before, field), valueOf(after, field)));
-}
-
-/** Whether fields or views are the same, in the same order, but for when they were written. */
-function sameList(before: readonly object[], after: readonly object[]): boolean {
-  const isSame = (one: object, other: object) =>
-    Object.entries(other).every(([key, value]) => /revision/i.test(key) || sameValue(value as Value, (one as Record<string, Value>)[key]!));
-  return before.length === after.length && before.every((one, at) => isSame(one, after[at]!));
+/** What a table is beside its rows, but for when it was written. */
+function frameOf({ name, fields, views }: Table): Value {
+  return JSON.parse(
+    JSON.stringify([name, fields.list, views.list], (key, value: unknown) => (/revision/i.test(key) ? undefined : value)),
+  ) as Value;
 }
