@@ -37,6 +37,10 @@ export const limitTable = {
     'conflicts',
     'that wait to be settled in one cell: each write of the cell writes them anew; a change over it is refused.',
   ),
+  comments: tableLimit('comments', 'comments', 'of a table, deleted ones too: every reader holds them all.'),
+  commentsPerRow: tableLimit('commentsPerRow', 'comments', 'of a row and its cells, deleted ones too.'),
+  commentBytes: tableLimit('commentBytes', 'bytes', 'of the text of a comment.'),
+  mentionsPerComment: tableLimit('mentionsPerComment', 'people', 'whom one comment calls.'),
   queuedChanges: tableLimit('queuedChanges', 'changes', 'of a table that wait to be decided; beyond it the answer is “retry”.'),
   unconfirmedVerdicts: tableLimit(
     'unconfirmedVerdicts',

@@ -1,6 +1,7 @@
 import { setTimeout as delay, setImmediate as otherWork } from 'node:timers/promises';
 import type { Document } from '@hocuspocus/server';
 import {
+  type Actor,
   type AuthorityHost,
   type BatchTimings,
   type CommittedBatch,
@@ -138,6 +139,7 @@ export class OpenTable {
         if (this.#moved) options.onMoved(this);
         else options.onBroken(this, loss);
       },
+      present: (id) => this.#present(id),
       gather: () => delay(gatherTime),
       now: () => new Date().toISOString(),
       clock: () => performance.now(),
@@ -292,6 +294,11 @@ export class OpenTable {
   follow(follower: (batch: CommittedBatch) => void): () => void {
     this.#followers.add(follower);
     return () => void this.#followers.delete(follower);
+  }
+
+  #present(id: string): Actor | undefined {
+    for (const { readers } of this.replicas.all()) for (const { access } of readers) if (access.actor.id === id) return access.actor;
+    return undefined;
   }
 
   #publish(batch: CommittedBatch): void {

@@ -74,7 +74,7 @@ export class PageSession implements Session {
   unkept: string | null = null;
   saved: readonly SavedChange[] = [];
   caughtUp: CaughtUp | null = null;
-  capabilities: Capabilities = { write: true, rules: false, order: true, conflicts: true, history: false };
+  capabilities: Capabilities = { write: true, comment: true, rules: false, order: true, conflicts: true, history: false };
   actor: Actor | null = me;
   pending: readonly PendingChange[] = [];
   presence: readonly Peer[] = [];

@@ -1,5 +1,5 @@
 import '@teable-grid/grid/define';
-import { type Field, newId, type Op } from '@teable-grid/core';
+import { type Field, newId, type Op, valueOf } from '@teable-grid/core';
 import type { TeableGrid } from '@teable-grid/grid';
 import { PageSession } from '../harness/page-session.ts';
 
@@ -90,7 +90,7 @@ export function openStage({
     row,
     field,
     value: value as never,
-    was: session.table.rows.get(row)?.written?.get(field)?.value ?? null,
+    was: valueOf(session.table.rows.get(row)!, session.table.fields.get(field)!),
   });
   const stage: Stage = {
     grid,

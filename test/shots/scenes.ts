@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { Stage } from './page.ts';
+import { commentScenes } from './comment-scenes.ts';
 import { fileScenes } from './file-scenes.ts';
 import { formulaScenes } from './formula-scenes.ts';
 import { historyScenes } from './history-scenes.ts';
@@ -224,6 +225,7 @@ export const shotScenes: readonly ShotScene[] = [
   ...presenceScenes,
   ...inboxScenes,
   ...recordScenes,
+  ...commentScenes,
   ...typeScenes,
   ...formulaScenes,
   ...fileScenes,

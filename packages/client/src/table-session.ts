@@ -9,7 +9,9 @@ import {
   type HeldText,
   type HistoryPage,
   type HistoryQuery,
+  isCommentOp,
   newId,
+  type Op,
   type PastTable,
   type Peer,
   type PendingChange,
@@ -55,6 +57,11 @@ export interface SessionParts {
   /** Called when the session ends, after its link and outbox. */
   onClose?(): Promise<void>;
 }
+
+/** What somebody does: comments are for more people than other changes are. */
+type Work = 'write' | 'comment';
+
+const workOf = (ops: readonly Op[]): Work => (ops.length > 0 && ops.every(isCommentOp) ? 'comment' : 'write');
 
 /** Saved changes that are remembered, to be shown. */
 const mostSaved = 200;
@@ -157,9 +164,11 @@ export class TableSession implements Session {
   }
 
   get capabilities(): Capabilities {
+    const { state } = this.#status;
     const write = this.readOnly === null;
+    const comment = state !== 'ended' && state !== 'refused' && this.#obstacle('comment') === null;
     const rules = write && this.#parts.hasRoles && this.#admission?.role === 'owner';
-    return { write, rules, order: true, conflicts: true, history: true };
+    return { write, comment, rules, order: true, conflicts: true, history: true };
   }
 
   get actor(): Actor | null {
@@ -234,7 +243,7 @@ export class TableSession implements Session {
 
   submit(draft: Draft): Submission {
     if (draft.ops.length === 0) return this.#submissions.nothing(this.table.seq);
-    const obstacle = this.#obstacle();
+    const obstacle = this.#obstacle(workOf(draft.ops));
     if (obstacle !== null) return this.#refuse(draft, obstacle);
     this.#table.settle();
     const before = this.table;
@@ -257,7 +266,7 @@ export class TableSession implements Session {
   resend(id: ChangeId): Submission | null {
     const rejected = withDependents(id, this.#outbox.rejected);
     if (rejected.length === 0) return null;
-    const obstacle = this.#obstacle();
+    const obstacle = this.#obstacle(workOf(rejected.flatMap(({ change }) => change.ops)));
     if (obstacle !== null) return this.#submissions.refused(id, obstacle, Promise.resolve());
     this.#table.settle();
     const before = this.table;
@@ -389,10 +398,14 @@ export class TableSession implements Session {
     return this.#link.setToken?.(token) ?? true;
   }
 
-  #obstacle(): Problem | null {
+  /** Why nothing can be written now, or, of somebody who may comment, why no comment can. */
+  #obstacle(work: Work = 'write'): Problem | null {
     if (this.#closing !== null) return { code: 'not-allowed', path: '', message: 'This session has ended.' };
-    if (this.#admission?.role === 'viewer' || this.#admission?.role === 'commenter')
-      return { code: 'not-allowed', path: '', message: 'You may read this table, but not change it.' };
+    const role = this.#admission?.role;
+    if (role === 'viewer' || (role === 'commenter' && work === 'write')) {
+      const may = role === 'viewer' ? 'read' : 'read and comment on';
+      return { code: 'not-allowed', path: '', message: `You may ${may} this table, but not change it.` };
+    }
     const full = this.#outbox.full;
     return full === null ? null : { code: 'over-limit', path: '', message: `${full} Connect, or copy out what is unsent.` };
   }
@@ -427,7 +440,8 @@ export class TableSession implements Session {
   }
 
   async #takeBackBy(part: TakeBackPart, direction: 'undo' | 'redo', answer: UndoAnswer | undefined): Promise<UndoOutcome> {
-    const obstacle = this.#obstacle();
+    const meant = this.#author.next(direction);
+    const obstacle = this.#obstacle(workOf(meant?.steps.flatMap(({ ops }) => ops) ?? []));
     if (obstacle !== null) return { outcome: 'refused', problems: [obstacle] };
     this.#table.settle();
     const before = this.table;

@@ -1,5 +1,17 @@
-export type { Change, FieldProperties, NewField, NewRow, Op, Seen, SeenMark, Target } from './change/change.ts';
-export { cellTarget, deletedTarget, opWeight } from './change/change.ts';
+export type {
+  Change,
+  CommentOp,
+  CommentWords,
+  FieldProperties,
+  NamedComment,
+  NewField,
+  NewRow,
+  Op,
+  Seen,
+  SeenMark,
+  Target,
+} from './change/change.ts';
+export { cellTarget, deletedTarget, isCommentOp, opWeight } from './change/change.ts';
 export { invert } from './change/invert.ts';
 export type { Verdict } from './change/verdict.ts';
 export type { ExecuteContext, Execution, MineOutcome, ViewRules } from './execute/context.ts';
@@ -40,7 +52,7 @@ export {
 } from './history/history.ts';
 export { rewound } from './history/rewind.ts';
 export type { Trace } from './history/trace.ts';
-export type { ChangeId, ConflictId, FieldId, IdKind, OrderKey, RandomBytes, RowId, SessionId } from './ids.ts';
+export type { ChangeId, CommentId, ConflictId, FieldId, IdKind, OrderKey, RandomBytes, RowId, SessionId } from './ids.ts';
 export { idPattern, newId, newKeyTail } from './ids.ts';
 export {
   defaultPresenceLimits,
@@ -77,6 +89,8 @@ export { scopedEntry, scopedWrites } from './scope/scope.ts';
 export { scopedField, withComputed } from './scope/scoped-field.ts';
 export { apply, withRows } from './table/apply.ts';
 export type { Actor, Authorship, Conflict, ConflictKind, ConflictNews, ConflictSide, Outcome, Settled } from './table/conflict.ts';
+export { type Comment, type CommentPlace, isAt, threadOf } from './table/comment.ts';
+export { Comments, compareComments, type Thread } from './table/comments.ts';
 export { Conflicts } from './table/conflicts.ts';
 export type { Choice, ConflictPolicy, Field, FieldOptions } from './table/field.ts';
 export { lastEdit } from './table/last-edit.ts';

@@ -21,6 +21,7 @@ export type ProblemCode =
   | 'no-such-field'
   | 'no-such-view'
   | 'no-such-type'
+  | 'no-such-comment'
   | 'row-deleted'
   | 'field-deleted'
   | 'exists-already'

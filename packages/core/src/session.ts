@@ -157,6 +157,8 @@ export type SessionStatus =
 /** What this session can keep; the grid hides what it cannot. */
 export interface Capabilities {
   readonly write: boolean;
+  /** To comment on cells and rows, also where nothing else may be written. */
+  readonly comment: boolean;
   /** To say who may see and who may write a field: there are roles that are heeded, and this person's is the owner's. */
   readonly rules: boolean;
   /** One order of changes, with sequence numbers. */

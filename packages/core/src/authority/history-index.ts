@@ -136,6 +136,8 @@ export class HistoryIndex {
  */
 function lastOf({ id, version }: Row, { table, hidden }: Asker): Revision {
   if (hidden.size > 0) return table.seq;
+  // When a comment was rewritten or settled is not told by anything.
+  if (table.comments.at(id).length > 0) return table.seq;
   return table.conflicts.at(id).reduce((last, { incoming }) => Math.max(last, incoming.revision), version);
 }
 

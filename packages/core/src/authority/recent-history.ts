@@ -1,6 +1,6 @@
 import type { Target } from '../change/change.ts';
 import type { ConflictId } from '../ids.ts';
-import type { Authorship, Conflict, Outcome, Settled } from '../table/conflict.ts';
+import type { Actor, Authorship, Conflict, Outcome, Settled } from '../table/conflict.ts';
 import type { Revision } from '../table/revision.ts';
 import type { Value } from '../value.ts';
 import type { LogEntry } from './store.ts';
@@ -109,6 +109,11 @@ export class RecentHistory {
   /** Who made a change; undefined where that is not held. */
   author(revision: Revision): Authorship | undefined {
     return this.#changes.get(revision)?.author;
+  }
+
+  /** Who made the changes that are held. */
+  *actors(): Generator<Actor> {
+    for (const { author } of this.#changes.values()) yield author.actor;
   }
 
   /** How a conflict was settled; undefined where it was not, or that is not held. */

@@ -114,6 +114,8 @@ export interface AuthorityHost {
   onBroken(loss: Loss): void;
   /** ISO 8601, UTC. */
   now(): string;
+  /** Somebody who is at the table now, by his id. Nobody is known to be when absent. */
+  present?(id: string): Actor | undefined;
   /**
    * Waits a moment (in the order of a millisecond) for more changes to join the next batch. Asked only while several write at once and
    * fewer changes wait than their authors are about to send; the wait ends when as many have come. Not waited for when absent.
@@ -352,7 +354,10 @@ export class TableAuthority {
     }
     const committedAt = this.#host.clock();
     this.#sessions.settle();
-    for (const entry of log) this.#history.add(entry);
+    for (const entry of log) {
+      this.#history.add(entry);
+      this.authorship.people.meet(entry.actor);
+    }
     this.#committed = staging;
     this.#expected = batch.length + this.#queue.length;
     const show = () => {
@@ -427,6 +432,7 @@ export class TableAuthority {
       author: (revision) => this.#history.author(revision),
       settled: (id) => settledIn(earlier, id)?.settled ?? this.#history.settled(id),
       closed: (id) => settledIn(earlier, id)?.record ?? this.#history.closed(id),
+      person: (id) => this.#host.present?.(id) ?? this.authorship.people.get(id),
       misfits: kind === 'import' ? 'keep' : 'refuse',
       readFormula,
       viewRules,

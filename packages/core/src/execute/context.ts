@@ -55,6 +55,11 @@ export interface ExecuteContext {
    * spot without knowing of each other do not get equal keys. Absent where somebody does.
    */
   keyTail?(): string;
+  /**
+   * The person with this id, under the name that others know him by; undefined for somebody whom the table does not know. A comment calls only
+   * those who are known; absent in predictions, which take everybody.
+   */
+  person?(id: string): Actor | undefined;
   /** Reads a formula (`readFormula`), so that none is kept which cannot be read. Absent in predictions, which need not carry it along. */
   readFormula?(formula: string): ReadFormula;
   /** What is asked of the properties of views (`viewRules`). Null in predictions, which take any and need not carry it along. */

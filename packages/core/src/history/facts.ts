@@ -1,5 +1,5 @@
 import type { LogEntry } from '../authority/store.ts';
-import { cellTarget, type Op, type Target } from '../change/change.ts';
+import { cellTarget, isCommentOp, type Op, type Target } from '../change/change.ts';
 import type { FieldId, RowId } from '../ids.ts';
 import { sameValue, type Value } from '../value.ts';
 import type { HistoryEntry, HistoryFact, HistoryQuery } from './history.ts';
@@ -43,10 +43,14 @@ function* factsOf(entry: LogEntry, about: About): Generator<HistoryFact> {
     // What lost has moved nothing.
     if (target in entry.before && !sameValue(from, to)) yield { fact: 'set', row, field, from, to };
   }
-  for (const { row, field, kind, incoming } of entry.conflicts.opened)
-    if (isAbout(about, row, field)) yield { fact: 'lost', row, field, kind, to: incoming.value };
+  const again = new Set((entry.ops?.ops ?? []).flatMap((op) => (op.op === 'reopen-conflicts' ? op.conflicts.map(({ id }) => id) : [])));
+  for (const { id, row, field, kind, incoming } of entry.conflicts.opened)
+    if (isAbout(about, row, field))
+      yield again.has(id) ? { fact: 'reopened', row, field } : { fact: 'lost', row, field, kind, to: incoming.value };
   for (const op of entry.ops?.ops ?? []) {
-    if ('field' in op && op.op !== 'set-cell' && op.op !== 'number-rows') {
+    if (isCommentOp(op)) {
+      if (isAbout(about, op.row, op.field)) yield { fact: op.op, row: op.row, field: op.field, text: 'text' in op ? op.text : '' };
+    } else if ('field' in op && op.op !== 'set-cell' && op.op !== 'number-rows') {
       const id = op.op === 'add-field' ? op.field.id : op.field;
       // What a cell holds does not hang on where its field stands.
       const isAsked = about.row === undefined ? about.field === undefined || about.field === id : about.field === id && isTelling(op);

@@ -60,9 +60,14 @@ describe('history', () => {
     const [conflict] = [...past.stand.table.conflicts];
     past.do('cat', [{ op: 'resolve-conflicts', conflicts: [{ id: conflict!.id, current: seq + 1 }], outcome: { take: 'incoming' } }]);
     past.do('cat', [setCell('r1', 'u', 'other field')]);
-    past.do('cat', [setCell('r1', 't', '', 'b')]);
+    past.do('cat', [setCell('r1', 't', 'a', 'b'), { op: 'reopen-conflicts', conflicts: [{ id: conflict!.id, field: 't' }] }]);
+    past.do('cat', [setCell('r1', 't', '', 'a')]);
     expect(await past.facts({ row: 'r1', field: 't' })).toEqual([
-      [{ fact: 'set', row: 'r1', field: 't', from: 'b', to: null }],
+      [{ fact: 'set', row: 'r1', field: 't', from: 'a', to: null }],
+      [
+        { fact: 'set', row: 'r1', field: 't', from: 'b', to: 'a' },
+        { fact: 'reopened', row: 'r1', field: 't' },
+      ],
       [{ fact: 'settled', row: 'r1', field: 't', take: 'incoming', from: 'a', to: 'b' }],
       [{ fact: 'lost', row: 'r1', field: 't', kind: 'both-wrote', to: 'b' }],
       [{ fact: 'set', row: 'r1', field: 't', from: 'r1 text', to: 'a' }],

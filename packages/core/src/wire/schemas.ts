@@ -78,6 +78,13 @@ const viewChanges = v.strictObject({
   statistics: v.optional(entries(v.nullable(name))),
 });
 
+// A text of this length is over every limit on comments.
+const words = {
+  text: v.pipe(v.string(), v.maxLength(100_000)),
+  mentions: v.pipe(v.array(v.strictObject({ id: v.pipe(v.string(), v.maxLength(1000)), name })), v.maxLength(1000)),
+};
+const namedComment = { comment: id, row: id, field: v.nullable(id) };
+
 const op = v.variant('op', [
   v.strictObject({ op: v.literal('set-cell'), row: id, field: id, value: valueSchema, was: valueSchema }),
   v.strictObject({
@@ -110,6 +117,12 @@ const op = v.variant('op', [
   v.strictObject({ op: v.literal('delete-view'), view: id }),
   v.strictObject({ op: v.literal('restore-view'), view: id }),
   v.strictObject({ op: v.literal('rename-table'), name }),
+  v.strictObject({ op: v.literal('add-comment'), ...namedComment, ...words, reply: v.nullable(id) }),
+  v.strictObject({ op: v.literal('edit-comment'), ...namedComment, ...words }),
+  v.strictObject({ op: v.literal('delete-comment'), ...namedComment }),
+  v.strictObject({ op: v.literal('restore-comment'), ...namedComment }),
+  v.strictObject({ op: v.literal('resolve-comment'), ...namedComment }),
+  v.strictObject({ op: v.literal('reopen-comment'), ...namedComment }),
   v.strictObject({
     op: v.literal('resolve-conflicts'),
     conflicts: v.pipe(v.array(v.strictObject({ id, current: seenMark })), v.minLength(1)),

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { commentOps } from '../change/change.ts';
 import type { Value } from '../value.ts';
 import { count, id, ordinal } from './terms.ts';
 
@@ -21,12 +22,14 @@ const kinds = v.picklist(['both-wrote', 'edited-deleted-row', 'deleted-edited-ro
 const fact = v.variant('fact', [
   v.object({ fact: v.literal('set'), ...cell, from: value, to: value }),
   v.object({ fact: v.literal('lost'), ...place, kind: kinds, to: value }),
+  v.object({ fact: v.literal('reopened'), ...place }),
   v.object({ fact: v.literal('settled'), ...place, take: v.picklist(['current', 'incoming', 'other']), from: value, to: value }),
   v.object({ fact: v.picklist(['rows-added', 'rows-deleted', 'rows-restored', 'rows-moved']), rows: v.array(id), count }),
   v.object({ fact: v.picklist(['field-added', 'field-deleted', 'field-restored', 'field-moved']), field: id, name: text }),
   v.object({ fact: v.literal('field-changed'), field: id, ...names }),
   v.object({ fact: v.picklist(['view-added', 'view-deleted', 'view-restored', 'view-moved']), view: id, name: text }),
   v.object({ fact: v.literal('view-changed'), view: id, ...names }),
+  v.object({ fact: v.picklist(commentOps), ...place, text }),
   v.object({ fact: v.literal('table-named'), from: text, to: text }),
 ]);
 const historyEntry = v.object({
