@@ -38,7 +38,6 @@ export async function compileDeclarations(folder: string): Promise<void> {
     incremental: false,
     declarationMap: false,
     emitDeclarationOnly: true,
-    noEmitOnError: true,
     experimentalDecorators: true,
     useDefineForClassFields: false,
     types: ['node'],
