@@ -79,6 +79,12 @@ export const limitTable = {
     'for which it is gathered who has moved, before the others are told: with fifty people who all move, each gets twenty frames a second instead of hundreds.',
   ),
   presenceBytes: limit(2_000, 'bytes', 'of what one person tells of where he is.'),
+  drafts: limit(500, 'drafts', 'of a table at once: long texts that are open to be written.'),
+  draftsPerSocket: limit(10, 'drafts', 'that one page has open at once.'),
+  draftMembers: limit(50, 'people', 'who write one draft at once.'),
+  draftBytes: limit(1024 * 1024, 'bytes', 'of a draft as it is kept, what was deleted in it too.'),
+  draftUpdateBytes: limit(256 * 1024, 'bytes', 'of what one message writes into a draft.'),
+  draftUpdatesPerSecond: limit(50, 'messages a second', 'that one page writes into a draft; two seconds’ worth may come at once.'),
   silenceMilliseconds: limit(
     15_000,
     'milliseconds',

@@ -83,6 +83,8 @@ export class PageSession implements Session {
   /** Questions about authors are answered when this resolves. */
   authorsKnown: Promise<unknown> = Promise.resolve();
   readonly submitted: Draft[] = [];
+  /** Given by tests of what is written together. */
+  openDraft: NonNullable<Session['openDraft']> = () => Promise.resolve(null);
   /** When the next change is decided, ISO 8601. */
   now = at;
   readonly #log: LogEntry[] = [];

@@ -17,14 +17,18 @@ import {
   type PendingChange,
   type PresencePlace,
   type Problem,
+  type FieldId,
+  isDraftNews,
   type Result,
   type Revision,
+  type RowId,
   type SavedChange,
   type Session,
   type SessionEvent,
   type SessionStatus,
   type Submission,
   type Table,
+  type TextDraft,
   type UndoAnswer,
   type UndoOutcome,
 } from '@teable-grid/core';
@@ -32,6 +36,7 @@ import { Author, type Made } from './author.ts';
 import { Absence } from './absence.ts';
 import { Authors } from './authors.ts';
 import { Courier } from './courier.ts';
+import { type DraftsPlace, SessionDrafts } from './drafts/session-drafts.ts';
 import type { Entry } from './entry.ts';
 import type { Admission, Link, LinkEvent, LinkHost } from './link.ts';
 import { Listeners } from './listeners.ts';
@@ -52,6 +57,8 @@ export interface SessionParts {
   /** Whether there are people of several roles behind the link, so that rules about fields are heeded. */
   readonly hasRoles: boolean;
   link(host: LinkHost): Link;
+  /** Where copies of what is written into drafts are kept; absent: nowhere. */
+  readonly drafts?: DraftsPlace;
   /** Done before the link connects: what is kept on this device is looked up. */
   prepare?(): Promise<void>;
   /** Called when the session ends, after its link and outbox. */
@@ -80,6 +87,7 @@ export class TableSession implements Session {
   readonly #author: Author;
   readonly #authors: Authors;
   readonly #absence: Absence;
+  readonly #drafts: SessionDrafts;
   #past: PastTables | null = null;
   readonly #places: PlaceSender;
   readonly #submissions = new SubmissionBook();
@@ -114,6 +122,14 @@ export class TableSession implements Session {
     );
     this.#authors = new Authors(this.#link, () => this.actor);
     this.#absence = new Absence(this.#link, now, (outcome) => this.#listeners.tell({ event: 'caught-up', outcome }));
+    this.#drafts = new SessionDrafts({
+      link: this.#link,
+      table: this.#table,
+      place: parts.drafts ?? null,
+      now,
+      submit: (draft) => void this.submit(draft),
+      changed: (work) => this.#shownOtherwise(work),
+    });
     this.#courier = new Courier(this.#outbox, this.#link, {
       now,
       onDecided: (entry, verdict) => this.#decided(entry, verdict),
@@ -176,7 +192,7 @@ export class TableSession implements Session {
   }
 
   get pending(): readonly PendingChange[] {
-    this.#pending ??= this.#outbox.pending((ordinal) => this.#courier.isSent(ordinal));
+    this.#pending ??= [...this.#outbox.pending((ordinal) => this.#courier.isSent(ordinal)), ...this.#drafts.pending];
     return this.#pending;
   }
 
@@ -230,6 +246,7 @@ export class TableSession implements Session {
   start(): void {
     this.#prepared = Promise.resolve(this.#parts.prepare?.()).then(() => {
       this.#started = true;
+      void this.#drafts.adopt();
       if (this.#closing === null && this.#online) this.#link.connect();
     });
     // Now, and not with the first change: that may be made without a network.
@@ -278,6 +295,10 @@ export class TableSession implements Session {
     return this.#authors.of(revision);
   }
 
+  openDraft(row: RowId, field: FieldId): Promise<TextDraft | null> {
+    return this.#obstacle() === null ? this.#drafts.open(row, field) : Promise.resolve(null);
+  }
+
   async history(query: HistoryQuery): Promise<Result<HistoryPage>> {
     const part = await loadPast();
     return part.ok ? part.value.askHistory(this.#link, query) : part;
@@ -317,6 +338,7 @@ export class TableSession implements Session {
   }
 
   async #end(): Promise<void> {
+    this.#drafts.close();
     this.#courier.close();
     this.#table.close();
     this.#places.stop();
@@ -338,9 +360,11 @@ export class TableSession implements Session {
         this.#move(event);
         return this.#courier.welcome(event.welcome);
       case 'ready':
-        return this.#courier.ready();
+        this.#courier.ready();
+        return this.#drafts.connected();
       case 'message':
         if (event.message.message === 'access') return this.#accessChanged(event.message.role);
+        if (isDraftNews(event.message)) return this.#drafts.take(event.message);
         if (event.message.message !== 'verdict' && event.message.message !== 'refused') return;
         return this.#courier.receive(event.message);
       case 'replica':
@@ -354,10 +378,12 @@ export class TableSession implements Session {
       case 'warning':
         return this.warn(event.problem);
       case 'refused':
+        this.#drafts.lost();
         this.#courier.lost();
         if (event.code === 'session' && this.#courier.disown()) return;
         break;
       case 'offline':
+        this.#drafts.lost();
         this.#courier.lost();
         break;
       case 'synced':
@@ -411,10 +437,16 @@ export class TableSession implements Session {
   }
 
   /** What cannot be taken stays with its author as a rejected change. */
-  #refuse({ ops, look, group }: Draft, problem: Problem): Submission {
+  #refuse({ ops, look, seen, group }: Draft, problem: Problem): Submission {
     const id = newId('change');
     if (this.#closing !== null) return this.#submissions.refused(id, problem, Promise.resolve());
-    const change = { n: this.#outbox.next, id, ...(group !== undefined && { group }), seen: { seq: (look ?? this.table).seq }, ops };
+    const change = {
+      n: this.#outbox.next,
+      id,
+      ...(group !== undefined && { group }),
+      seen: { seq: seen ?? (look ?? this.table).seq },
+      ops,
+    };
     const stored = this.#outbox.hold(id, { change, held: null }, [problem], now());
     this.#pendingChanged();
     this.warn(problem);
@@ -480,6 +512,16 @@ export class TableSession implements Session {
     this.#submissions.decided(entry.change.id, verdict);
     this.#pendingChanged();
     this.#fullChanged();
+  }
+
+  /** Something is shown that is no change of the outbox, or is not shown any more. */
+  #shownOtherwise(work: () => void): void {
+    if (this.#closing !== null) return;
+    this.#table.settle();
+    const before = this.table;
+    work();
+    this.#pendingChanged();
+    if (this.table !== before) this.#listeners.tell({ event: 'table', origin: 'local', before });
   }
 
   #pendingChanged(): void {

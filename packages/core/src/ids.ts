@@ -23,6 +23,7 @@ const prefixes = {
   view: 'v',
   import: 'i',
   comment: 'k',
+  draft: 'd',
 } as const;
 /** The kinds of thing that clients name. */
 export type IdKind = keyof typeof prefixes;

@@ -22,6 +22,7 @@ export { choiceNamed, listOfNames, missingChoices, namesInList, newChoice } from
 export type { ComputedValues } from './field-types/computed.ts';
 export { type ComputedSources, computedValues } from './field-types/computed-values.ts';
 export { type Conversion, type ConversionExample, type ConversionPreview, previewConversion } from './field-types/conversion.ts';
+export { mergeValues } from './field-types/merge-values.ts';
 export { withTime, zoneOf } from './field-types/date.ts';
 export { whyNotEditable } from './field-types/editable.ts';
 export { detectAs, type Detected } from './field-types/type-detectors.ts';
@@ -67,6 +68,8 @@ export {
 } from './presence/place.ts';
 export { colorOf, isAddress, shownName } from './presence/shown-name.ts';
 export { assert, fail, ok, type Problem, type ProblemCode, quoted, type Result, unreachable } from './problem.ts';
+export type { DraftCaret, DraftEvent, DraftId, DraftMember, DraftState, TextDraft, TextEdit } from './drafts/draft.ts';
+export { caretAfter, editBetween, overEdit, placeAfter, typedBetween, withEdit } from './drafts/text-edits.ts';
 export type {
   Capabilities,
   CaughtUp,
@@ -144,7 +147,11 @@ export {
   type ClientHello,
   type ChangeMessage,
   type ClientMessage,
+  type DraftNews,
+  type DraftRequest,
   encodeMessage,
+  isDraftNews,
+  isDraftRequest,
   type PastMessage,
   type Question,
   type ServerHello,
@@ -173,10 +180,14 @@ export {
   type Batch,
   type CommitResult,
   type Decided,
+  type DraftBatch,
+  type DraftRecord,
+  type DraftWriter,
   type EpochStart,
   type ImportRecord,
   type ImportState,
   type Kept,
+  type KeptDraft,
   type LogEntry,
   type LogQuery,
   type Opened,

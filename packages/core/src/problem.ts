@@ -25,6 +25,7 @@ export type ProblemCode =
   | 'row-deleted'
   | 'field-deleted'
   | 'exists-already'
+  | 'draft-gone'
   // Look again, then decide again.
   | 'conflict-moved'
   | 'conflict-settled'

@@ -3,7 +3,7 @@ import { scopedEntry } from '../scope/scope.ts';
 import type { Actor, Authorship } from '../table/conflict.ts';
 import type { Revision } from '../table/revision.ts';
 import type { Table } from '../table/table.ts';
-import type { LogEntry, TableName, TableStore } from './store.ts';
+import { authorshipOf, type LogEntry, type TableName, type TableStore } from './store.ts';
 import { KnownPeople } from './known-people.ts';
 import type { RecentHistory } from './recent-history.ts';
 
@@ -57,7 +57,7 @@ export class AuthorshipIndex {
         continue;
       }
       const [entry] = await this.#store.log(this.#name, { after: revision - 1, limit: 1, withoutUpdates: true });
-      if (entry?.seq === revision && isFor(entry, asker)) found.push({ revision, actor: entry.actor, at: entry.at });
+      if (entry?.seq === revision && isFor(entry, asker)) found.push({ revision, ...authorshipOf(entry) });
     }
     for (const { actor } of found) this.people.meet(actor);
     return found;
@@ -68,8 +68,9 @@ export class AuthorshipIndex {
     const last = Math.min(through, asker.table.seq);
     if (last - after > mostCounted) return null;
     const shares = new Map<string, Share>();
-    const count = ({ actor }: Pick<LogEntry, 'actor'>) =>
-      shares.set(actor.id, { actor, changes: (shares.get(actor.id)?.changes ?? 0) + 1 });
+    const count = ({ actor, coauthors = [] }: Pick<LogEntry, 'actor' | 'coauthors'>) => {
+      for (const one of [actor, ...coauthors]) shares.set(one.id, { actor: one, changes: (shares.get(one.id)?.changes ?? 0) + 1 });
+    };
     for (let at = after; at < last; ) {
       const held = asker.hidden.size === 0 ? this.#history.author(at + 1) : undefined;
       if (held !== undefined) {

@@ -3,7 +3,7 @@ import type { ConflictId } from '../ids.ts';
 import type { Actor, Authorship, Conflict, Outcome, Settled } from '../table/conflict.ts';
 import type { Revision } from '../table/revision.ts';
 import type { Value } from '../value.ts';
-import type { LogEntry } from './store.ts';
+import { authorshipOf, type LogEntry } from './store.ts';
 
 /** Changes that are kept at hand. */
 const kept = 10_000;
@@ -95,7 +95,7 @@ export class RecentHistory {
     }
     const weight = historyWeight(entry);
     const settled = entry.conflicts.settled.length === 0 ? none : this.#addSettled(entry);
-    this.#changes.set(seq, { author: { actor: entry.actor, at: entry.at }, targets, weight, settled });
+    this.#changes.set(seq, { author: authorshipOf(entry), targets, weight, settled });
     this.#weight += weight;
     while (this.#last - this.#first >= kept || (this.#weight > keptWeight && this.#first < this.#last)) this.#forgetFirst();
   }

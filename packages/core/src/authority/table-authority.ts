@@ -34,6 +34,8 @@ const retryAfter = 1_000;
 export interface Submitted {
   readonly session: string;
   readonly actor: Actor;
+  /** Those who made the change with him; none when absent. */
+  readonly coauthors?: readonly Actor[];
   /** All verdicts of the session up to this number are known to the client. */
   readonly confirmed: number;
   readonly change: Change;
@@ -390,7 +392,7 @@ export class TableAuthority {
 
   /** Decides one change on staging; null execution when its number says that there is nothing to execute. */
   #execute(staging: Table, waiting: Waiting, at: string, earlier: readonly Executed[]): Executed {
-    const { session, actor, change, confirmed, kind, hidden } = waiting.submitted;
+    const { session, actor, coauthors = [], change, confirmed, kind, hidden } = waiting.submitted;
     const record = this.#sessions.get(session);
     const refused = (problem: Problem): Executed => ({ waiting, execution: null, answer: { answer: 'refused', problem } });
     if (record === undefined) return refused({ code: 'not-allowed', path: '', message: `The session ${session} is not attached.` });
@@ -423,6 +425,7 @@ export class TableAuthority {
     }
     const { execution, seen } = this.#decide(staging, waiting.submitted, {
       actor,
+      ...(coauthors.length > 0 && { coauthors }),
       session,
       revision: staging.seq + 1,
       at,
@@ -471,7 +474,7 @@ export class TableAuthority {
   #encode(done: readonly Executed[], at: string): CommittedChange[] {
     const accepted = done.filter(({ execution }) => execution?.verdict.verdict === 'accepted');
     return accepted.map(({ waiting, execution, trace }, index): CommittedChange => {
-      const { session, actor, change, kind } = waiting.submitted;
+      const { session, actor, coauthors = [], change, kind } = waiting.submitted;
       const { verdict, writes, before, conflicts } = execution as Extract<Execution, { verdict: { verdict: 'accepted' } }>;
       const last = index === accepted.length - 1;
       const entry: LogEntry = {
@@ -481,6 +484,7 @@ export class TableAuthority {
         change: change.id,
         group: change.group ?? null,
         actor,
+        ...(coauthors.length > 0 && { coauthors }),
         at,
         ops: kind === 'import' ? null : { seen: change.seen, ops: change.ops },
         before,

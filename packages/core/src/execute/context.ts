@@ -32,6 +32,8 @@ export interface ViewRules {
 /** Everything that `execute` needs to know beside the table and the change. */
 export interface ExecuteContext {
   readonly actor: Actor;
+  /** Those who made the change with him; absent: nobody. */
+  readonly coauthors?: readonly Actor[];
   readonly session: SessionId;
   /** What to stamp: the sequence number that the change gets if it is accepted; `predictedRevision(n)` in a prediction. */
   readonly revision: Revision;

@@ -1,4 +1,4 @@
-import type { LogEntry } from '../authority/store.ts';
+import { authorshipOf, type LogEntry } from '../authority/store.ts';
 import { cellTarget, isCommentOp, type Op, type Target } from '../change/change.ts';
 import type { FieldId, RowId } from '../ids.ts';
 import { sameValue, type Value } from '../value.ts';
@@ -17,7 +17,7 @@ type RowsFact = Extract<HistoryFact, { readonly count: number }>['fact'];
 
 /** A change of the log as history tells it; null when nothing of it is about what was asked for. It must be what the reader may see (`scopedEntry`). */
 export function historyOf(entry: LogEntry, about: About): HistoryEntry | null {
-  const { seq, actor, at, group } = entry;
+  const { seq, group } = entry;
   const facts: HistoryFact[] = [];
   let [cells, more, weight] = [0, 0, 0];
   for (const fact of factsOf(entry, about)) {
@@ -27,7 +27,7 @@ export function historyOf(entry: LogEntry, about: About): HistoryEntry | null {
     if (facts.length === 0 || (facts.length < mostFacts && weight < mostWeight)) facts.push(fact);
     else more += 1;
   }
-  return facts.length === 0 ? null : { seq, actor, at, group, imported: entry.ops === null, facts, cells, more };
+  return facts.length === 0 ? null : { seq, ...authorshipOf(entry), group, imported: entry.ops === null, facts, cells, more };
 }
 
 /** All that a change did of what was asked for, piece by piece: settlements, rows, cells, then fields, views and the table. */
