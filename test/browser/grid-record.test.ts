@@ -218,6 +218,7 @@ describe('the panel of a row', () => {
     expect(details.querySelector('summary')!.textContent).to.equal('Hidden fields (2)');
     details.querySelector('summary')!.click();
     await grid.settle();
+    value(grid, 'fsize').scrollIntoView();
     await click(value(grid, 'fsize'));
     await grid.settle();
     editor(grid)!.select();

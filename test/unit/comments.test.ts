@@ -163,6 +163,7 @@ describe('what a reader may not see', () => {
     await verdictOf(owner, add('after it', { comment: 'k4', field: null }));
     await until(cora, 'she has it all', () => cora.table.seq === owner.table.seq);
     expect(commentsOf(cora.table)).toEqual(['k3', 'k4']);
+    await until(eva, 'she has it all', () => eva.table.seq === owner.table.seq);
     expect(commentsOf(eva.table)).toEqual(['k1', 'k2', 'k3', 'k4']);
     await events.until(owner.table.seq);
     expect(JSON.stringify(events.events)).not.toContain(marker);

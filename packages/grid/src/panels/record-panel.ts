@@ -84,7 +84,8 @@ function cellComments(context: PanelContext, row: RowId, field: Field): Template
   if (open === 0 && !state.commenting) return nothing;
   const label =
     open === 0 ? `Comment on ${field.name}` : `${count(open, 'comment')} on ${field.name}${unread > 0 ? `, ${unread} not read` : ''}`;
-  return html`<button type="button" class=${`plain-icon cell-comments${open > 0 ? ' has' : ''}${unread > 0 ? ' unread' : ''}`} aria-label=${label} title=${label} @click=${() => context.run(openThreadAt({ row, field: field.id }))}>${anyIcon('comments')}${open > 0 ? open.toLocaleString(state.locale) : nothing}</button>`;
+  // Where nothing is said yet Tab goes from value to value; by key one comments on a cell in the sheet.
+  return html`<button type="button" tabindex=${open === 0 ? -1 : nothing} class=${`plain-icon cell-comments${open > 0 ? ' has' : ''}${unread > 0 ? ' unread' : ''}`} aria-label=${label} title=${label} @click=${() => context.run(openThreadAt({ row, field: field.id }))}>${anyIcon('comments')}${open > 0 ? open.toLocaleString(state.locale) : nothing}</button>`;
 }
 
 function fieldLine(context: PanelContext, row: Row, field: Field, mark: CellMark): TemplateResult {
