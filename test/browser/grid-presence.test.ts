@@ -100,6 +100,8 @@ describe('people in the grid', () => {
     const listed = [...grid.panel!.querySelectorAll('li')];
     expect(listed.length).to.equal(50);
     expect(listed[7]!.textContent).to.contain('Person 07').and.to.contain('Name, row 8');
+    sessions[7]!.setPresence({ cursor: { row: 'r8', field: 'fsize' }, editing: false });
+    await eventually(() => listed[7]!.textContent!.includes('Size, row 9'), 'the list follows him');
     listed[7]!.querySelector<HTMLButtonElement>('[aria-label="Follow Person 07"]')!.click();
     await grid.settle();
     expect(grid.panel).to.equal(null);
