@@ -26,6 +26,7 @@ export default defineConfig(({ mode }) => ({
     sourcemap: true,
     rollupOptions: {
       input: inputs[mode] ?? inputs['production']!,
+      checks: { pluginTimings: false },
       // The file that other pages name has a name that stays.
       output: {
         entryFileNames: (chunk) => (chunk.name === 'teable-grid' ? 'teable-grid.js' : 'assets/[name]-[hash].js'),

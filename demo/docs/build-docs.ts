@@ -26,6 +26,8 @@ const written = {
 /** The documentation as it was made. */
 export interface Docs {
   readonly pages: readonly { readonly path: string; readonly html: string }[];
+  /** Pictures in the pages: where each is within the site, by its path in the repository. */
+  readonly pictures: ReadonlyMap<string, string>;
   /** Broken links and public symbols that nothing describes: one sentence each. */
   readonly problems: readonly string[];
   /** How many public symbols are described. */
@@ -36,7 +38,8 @@ export interface Docs {
 export async function makeDocs(): Promise<Docs> {
   const { doors, meant } = await readDoors();
   const sources = new Map<string, string>();
-  const site: Site = { pageOf: (path) => pageOf(path, sources) };
+  const pictures = new Map<string, string>();
+  const site: Site = { pageOf: (path) => pageOf(path, path.endsWith('.png') ? pictures : sources) };
   const contents: PageContent[] = [];
   const problems: string[] = [];
 
@@ -66,19 +69,24 @@ export async function makeDocs(): Promise<Docs> {
   const pages = contents.map((content) => ({ path: content.path, html: pageHtml(content, navigation) }));
   return {
     pages,
-    problems: [...problems, ...brokenLinks(pages, ['docs.css'])],
+    pictures,
+    problems: [...problems, ...brokenLinks(pages, ['docs.css', ...pictures.values()])],
     symbols: doors.reduce((sum, { symbols }) => sum + symbols.length, 0),
   };
 }
 
 /** Writes the documentation into a folder, in place of what is there. */
-export async function writeDocs({ pages }: Docs, folder: string): Promise<void> {
+export async function writeDocs({ pages, pictures }: Docs, folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   for (const { path, html } of pages) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), html);
   }
   await copyFile(join(import.meta.dirname, 'docs.css'), join(folder, 'docs.css'));
+  for (const [path, picture] of pictures) {
+    await mkdir(dirname(join(folder, picture)), { recursive: true });
+    await copyFile(join(root, path), join(folder, picture));
+  }
 }
 
 /** What names in the declaration of a symbol mean: keys of symbols, by the symbol's key and the name. */
@@ -156,11 +164,12 @@ function otherTexts(): string[] {
 }
 
 /** A page for a file that is linked to; one is made for a source that has none. */
-function pageOf(path: string, sources: Map<string, string>): string | null {
+function pageOf(path: string, shown: Map<string, string>): string | null {
   if (Object.hasOwn(written, path)) return written[path as keyof typeof written].page;
   if (!existsSync(join(root, path)) || path.startsWith('..') || !statSync(join(root, path)).isFile()) return null;
-  const page = `sources/${path.replaceAll('/', '-')}.html`;
-  sources.set(path, page);
+  const name = path.replaceAll('/', '-');
+  const page = path.endsWith('.png') ? `pictures/${name}` : `sources/${name}.html`;
+  shown.set(path, page);
   return page;
 }
 

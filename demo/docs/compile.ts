@@ -38,7 +38,8 @@ export async function compileDeclarations(folder: string): Promise<void> {
     incremental: false,
     declarationMap: false,
     emitDeclarationOnly: true,
-    noEmitOnError: true,
+    // What is found by way of node_modules counts as a package from outside, of which nothing is written.
+    paths: Object.fromEntries(entries().map(({ specifier, file }) => [specifier, [join(root, `${file}.ts`)]])),
     experimentalDecorators: true,
     useDefineForClassFields: false,
     types: ['node'],

@@ -3,7 +3,7 @@ import MarkdownIt from 'markdown-it';
 
 /** Where the pages of a site are, and what one may link to beside them. */
 export interface Site {
-  /** The page that shows a file of the repository; null: none does. */
+  /** The page that shows a file of the repository, or where a picture is; null: none does. */
   pageOf(path: string): string | null;
 }
 
@@ -18,14 +18,17 @@ export interface Rendered {
   readonly broken: readonly string[];
 }
 
+/** What is in a document for those who write it, beside its code. */
+const remarks = /(^```[^]*?^```)|\s*<!--[^]*?-->/gm;
+
 /**
- * Renders a file of the repository; links to files become links to the pages that show them.
+ * Renders a file of the repository; links to files become links to the pages that show them. Remarks are left out.
  *
  * @param path Of the file, from the repository's root: what its links are relative to.
  */
 export function renderMarkdown(text: string, path: string, site: Site): Rendered {
   const markdown = new MarkdownIt({ html: false, linkify: false });
-  const tokens = markdown.parse(text, {});
+  const tokens = markdown.parse(text.replaceAll(remarks, '$1'), {});
   const broken: string[] = [];
   const slugs = new Map<string, number>();
   const sections: { id: string; text: string }[] = [];
@@ -39,11 +42,12 @@ export function renderMarkdown(text: string, path: string, site: Site): Rendered
       if (token.tag === 'h2') sections.push({ id, text: heading });
     }
     for (const inner of token.children ?? []) {
-      if (inner.type !== 'link_open') continue;
-      const href = String(inner.attrGet('href') ?? '');
+      const attribute = inner.type === 'link_open' ? 'href' : inner.type === 'image' ? 'src' : null;
+      if (attribute === null) continue;
+      const href = String(inner.attrGet(attribute) ?? '');
       const target = pageLink(href, path, site);
       if (target === null) broken.push(href);
-      else inner.attrSet('href', target);
+      else inner.attrSet(attribute, target);
     }
   });
   const html = markdown.renderer

@@ -1,9 +1,20 @@
-import { type Change, type Field, type FieldId, type Op, type Problem, quoted, type Table } from '@teable-grid/core';
+import {
+  type Change,
+  type CommentOp,
+  type Field,
+  type FieldId,
+  isCommentOp,
+  type Op,
+  type Problem,
+  quoted,
+  type Table,
+} from '@teable-grid/core';
 import { type Access, hiddenFrom, ranks } from './access.ts';
 
 /** What somebody may not do of a change: none when he may do it all. Judged by the table as it is published now. */
-export function authorise({ ops }: Change, { actor, role }: Access, { fields, conflicts }: Table): readonly Problem[] {
-  if (ranks[role] < ranks.editor) {
+export function authorise({ ops }: Change, access: Access, { fields, conflicts, comments }: Table): readonly Problem[] {
+  const { actor, role } = access;
+  if (ranks[role] < ranks.editor && !(role === 'commenter' && ops.every(isCommentOp))) {
     const may = role === 'commenter' ? 'read and comment on' : 'read';
     return [problemAt('', `${actor.name} may ${may} this table, but not change it.`)];
   }
@@ -16,6 +27,7 @@ export function authorise({ ops }: Change, { actor, role }: Access, { fields, co
     return field?.options.write === 'owner' ? field : null;
   };
   ops.forEach((op, at) => {
+    if (isCommentOp(op)) problems.push(...commentProblems(op, at, access, comments));
     for (const { field, path } of fieldsWritten(op, conflicts)) {
       const locked = forOwners(field);
       if (locked !== null) problems.push(problemAt(`ops/${at}/${path}`, `The field ${quoted(locked.name)} is written by owners only.`));
@@ -30,6 +42,14 @@ export function authorise({ ops }: Change, { actor, role }: Access, { fields, co
     }
   });
   return problems;
+}
+
+/** A comment is deleted and restored by its author, and by owners. */
+function commentProblems(op: CommentOp, at: number, { actor }: Access, comments: Table['comments']): readonly Problem[] {
+  const author = comments.get(op.comment)?.by.actor.id;
+  if ((op.op !== 'delete-comment' && op.op !== 'restore-comment') || author === undefined || author === actor.id) return [];
+  const does = op.op === 'delete-comment' ? 'deleted' : 'restored';
+  return [problemAt(`ops/${at}/comment`, `A comment is ${does} by its author or an owner only.`)];
 }
 
 /** Whether somebody may write the cells of a field: what he does not see he does not write either. */

@@ -37,6 +37,10 @@ export const limitTable = {
     'conflicts',
     'that wait to be settled in one cell: each write of the cell writes them anew; a change over it is refused.',
   ),
+  comments: tableLimit('comments', 'comments', 'of a table, deleted ones too: every reader holds them all.'),
+  commentsPerRow: tableLimit('commentsPerRow', 'comments', 'of a row and its cells, deleted ones too.'),
+  commentBytes: tableLimit('commentBytes', 'bytes', 'of the text of a comment.'),
+  mentionsPerComment: tableLimit('mentionsPerComment', 'people', 'whom one comment calls.'),
   queuedChanges: tableLimit('queuedChanges', 'changes', 'of a table that wait to be decided; beyond it the answer is “retry”.'),
   unconfirmedVerdicts: tableLimit(
     'unconfirmedVerdicts',
@@ -75,6 +79,12 @@ export const limitTable = {
     'for which it is gathered who has moved, before the others are told: with fifty people who all move, each gets at most twenty frames a second instead of a hundred.',
   ),
   presenceBytes: limit(2_000, 'bytes', 'of what one person tells of where he is.'),
+  drafts: limit(500, 'drafts', 'of a table at once: long texts that are open to be written.'),
+  draftsPerSocket: limit(10, 'drafts', 'that one page has open at once.'),
+  draftMembers: limit(50, 'people', 'who write one draft at once.'),
+  draftBytes: limit(1024 * 1024, 'bytes', 'of a draft as it is kept, what was deleted in it too.'),
+  draftUpdateBytes: limit(256 * 1024, 'bytes', 'of what one message writes into a draft.'),
+  draftUpdatesPerSecond: limit(50, 'messages a second', 'that one page writes into a draft; two seconds’ worth may come at once.'),
   silenceMilliseconds: limit(
     15_000,
     'milliseconds',

@@ -38,6 +38,7 @@ export function takeMessage(
     context.answering = context.answering.then(() => tell(value, context, answer, log));
     return;
   }
+  if (value.message !== 'change') return table.drafts.take(value, context);
   const { session, change, confirmed } = value;
   const about = { session, n: change.n };
   const attached = sessions.get(session);

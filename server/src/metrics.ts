@@ -104,7 +104,7 @@ export class Metrics {
     for (const code of codes) this.#problems.inc({ code });
   }
 
-  refused(what: 'message' | 'hello' | 'frame' | 'presence' | 'request', code: string): void {
+  refused(what: 'message' | 'hello' | 'frame' | 'presence' | 'request' | 'draft', code: string): void {
     this.#refused.inc({ what, code });
   }
 

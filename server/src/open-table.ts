@@ -1,10 +1,12 @@
 import { setTimeout as delay, setImmediate as otherWork } from 'node:timers/promises';
 import type { Document } from '@hocuspocus/server';
 import {
+  type Actor,
   type AuthorityHost,
   type BatchTimings,
   type CommittedBatch,
   type DecidedChange,
+  type KeptDraft,
   type Loss,
   type Opened,
   type RecentHistory,
@@ -20,6 +22,7 @@ import type { Logger } from 'pino';
 import { applyUpdate, Doc, getState } from 'yjs';
 import { bucketOf, burst } from './buckets.ts';
 import { inMilliseconds, told } from './change-lines.ts';
+import { Drafts } from './drafts/drafts.ts';
 import type { Limits } from './limits.ts';
 import type { Metrics, TableGauges } from './metrics.ts';
 import { newWriter, published } from './published.ts';
@@ -77,6 +80,8 @@ export interface LoadedTable {
   readonly document: Document;
   readonly table: Table;
   readonly history: RecentHistory;
+  /** Long texts that were being written when an earlier writer of the table ended. */
+  readonly drafts: readonly KeptDraft[];
 }
 
 /** A table that this process writes: its document, which Hocuspocus shows to clients, and the authority over it. */
@@ -101,6 +106,8 @@ export class OpenTable {
   readonly carriers = new Map<string, SocketContext>();
   /** The document as readers get it, and those without what some may not see. */
   readonly replicas: Replicas;
+  /** Its long texts that are being written. */
+  readonly drafts: Drafts;
   readonly #compaction: Compaction;
   readonly #info: TableInfo;
   #compacting: Promise<boolean> | null = null;
@@ -108,7 +115,7 @@ export class OpenTable {
   #gone = false;
 
   /** @param loaded The document as `loadDocument` left it, and what was read from it and from the end of the log. */
-  constructor(opened: Opened, { document, table, history }: LoadedTable, options: OpenTableOptions) {
+  constructor(opened: Opened, { document, table, history, drafts }: LoadedTable, options: OpenTableOptions) {
     const { info, tail } = opened;
     this.name = info.table;
     this.document = document;
@@ -134,10 +141,11 @@ export class OpenTable {
       onBroken: (loss) => {
         // Closed before: the table that is open under its name may be another by now.
         if (this.#gone) return;
-        this.#gone = true;
+        this.leave();
         if (this.#moved) options.onMoved(this);
         else options.onBroken(this, loss);
       },
+      present: (id) => this.#present(id),
       gather: () => delay(gatherTime),
       now: () => new Date().toISOString(),
       clock: () => performance.now(),
@@ -153,6 +161,15 @@ export class OpenTable {
       onBuilt: (replica, ms) =>
         options.log.info({ event: 'scope-built', document: replica.document.name, hidden: replica.hidden.size, ms: Math.round(ms) }),
     });
+    this.drafts = new Drafts(drafts, {
+      ...options,
+      table: info.table,
+      fence: info.fence,
+      authority: this.authority,
+      gone: () => this.#gone,
+      onFenced: () => void this.authority.hold(async () => 'another writer has the table'),
+    });
+    this.follow(() => this.drafts.review());
   }
 
   /** Whether this is not the table any more: it was closed, broken, or moved to a new epoch. */
@@ -163,6 +180,7 @@ export class OpenTable {
   /** To be told when the table is closed. */
   leave(): void {
     this.#gone = true;
+    this.drafts.close();
   }
 
   /** How many changes somebody may send, in all his sessions. */
@@ -279,9 +297,15 @@ export class OpenTable {
     return this.#snapshot;
   }
 
+  /** Lets what waits be decided; of long texts that are being written values are made. */
+  async drain(): Promise<void> {
+    await this.drafts.settle();
+    await this.authority.drain();
+  }
+
   /** Lets what waits be decided, and keeps a snapshot if anything was since the last one. */
   async settle(): Promise<void> {
-    await this.authority.drain();
+    await this.drain();
     if (this.#sinceSnapshot > 0) await this.snapshot();
   }
 
@@ -292,6 +316,11 @@ export class OpenTable {
   follow(follower: (batch: CommittedBatch) => void): () => void {
     this.#followers.add(follower);
     return () => void this.#followers.delete(follower);
+  }
+
+  #present(id: string): Actor | undefined {
+    for (const { readers } of this.replicas.all()) for (const { access } of readers) if (access.actor.id === id) return access.actor;
+    return undefined;
   }
 
   #publish(batch: CommittedBatch): void {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   type Actor,
+  type ConflictId,
   fail,
   newId,
   ok,
@@ -33,12 +34,16 @@ export interface OwnSessionOptions {
 }
 
 /** A change as the server itself makes one. */
-export interface OwnChange extends Pick<Submitted, 'authorise'> {
+export interface OwnChange extends Pick<Submitted, 'authorise' | 'coauthors'> {
   readonly ops: readonly Op[];
   readonly kind: Submitted['kind'];
   readonly id?: string;
   /** The table as the session found it last, unless something else is said. */
   readonly seen?: Seen;
+  /** Who made it, when that is another than whose session it is. */
+  readonly actor?: Actor;
+  /** Up to which number the session's verdicts are not asked about any more; the number before when absent. */
+  readonly confirmed?: number;
 }
 
 /** A session of the server's own, by which what comes over HTTP or from a command goes through the same pipeline as everything else. */
@@ -54,6 +59,10 @@ export class OwnSession {
   last = 0;
   /** What stood in the way of that one, when it was rejected. */
   stopped: Problem | null = null;
+  /** Number of the session's last decided change in the table's order; null where it was not accepted, or is not remembered. */
+  accepted: number | null = null;
+  /** Conflicts that the last change opened. */
+  conflicts: readonly ConflictId[] = [];
   /** Number of the last change that was accepted, or of the table when the session was opened. */
   seq = 0;
 
@@ -76,7 +85,10 @@ export class OwnSession {
     if (!attached.ok) return attached;
     this.#authority = authority;
     this.last = attached.value.last;
-    this.stopped = rejectionIn(attached.value.unconfirmed.at(-1)?.verdict);
+    const verdict = attached.value.unconfirmed.at(-1)?.verdict;
+    this.stopped = rejectionIn(verdict);
+    this.accepted = verdict?.verdict === 'accepted' ? verdict.seq : null;
+    this.conflicts = verdict?.verdict === 'accepted' ? verdict.conflicts : [];
     this.seq = authority.table.seq;
     return ok(authority.table);
   }
@@ -88,15 +100,19 @@ export class OwnSession {
   }
 
   /** Does a change as number `n` of the session; what stands in the way, if anything. A number that was decided before is not done again. */
-  async submit(n: number, { ops, kind, id = newId('change'), seen, authorise }: OwnChange): Promise<Problem | null> {
+  async submit(
+    n: number,
+    { ops, kind, id = newId('change'), seen, actor = this.#actor, confirmed = n - 1, coauthors, authorise }: OwnChange,
+  ): Promise<Problem | null> {
     const group = this.#group === undefined ? {} : { group: this.#group };
     const change = { n, id, ...group, seen: seen ?? { seq: this.seq }, ops };
     const submitted = {
       session: this.#id,
-      actor: this.#actor,
-      confirmed: n - 1,
+      actor,
+      confirmed,
       change,
       kind,
+      ...(coauthors !== undefined && { coauthors }),
       ...(authorise !== undefined && { authorise }),
     };
     for (let attempt = 0; attempt < attempts; attempt++) {
@@ -109,6 +125,7 @@ export class OwnSession {
       if (verdict.verdict !== 'retry') {
         this.last = n;
         this.stopped = rejectionIn(verdict);
+        this.conflicts = verdict.verdict === 'accepted' ? verdict.conflicts : [];
         if (verdict.verdict === 'accepted') this.seq = verdict.seq;
         return this.stopped;
       }

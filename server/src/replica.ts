@@ -62,6 +62,11 @@ export class Replica {
     );
   }
 
+  /** Those who were in a replica that is there no more, and under these awareness clients, have left. */
+  forgetPresence(clients: readonly number[]): void {
+    removeAwarenessStates(this.document.awareness, [...clients], relayed);
+  }
+
   #takePresence({ document: { awareness } }: Replica, clients: readonly number[]): void {
     if (clients.length === 0) return;
     const states = new Map(clients.map((client) => [client, this.#visiblePlace(awareness.getStates().get(client))] as const));

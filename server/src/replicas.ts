@@ -189,6 +189,9 @@ export class Replicas {
     this.#scoped.delete(scope);
     this.#building.delete(scope);
     unrelay();
+    // They come back as others: of these nothing more would be told.
+    const left = [...replica.readers].flatMap(({ awarenessClient }) => awarenessClient ?? []);
+    for (const other of this.all()) other.forgetPresence(left);
     for (const reader of replica.readers) sendAway(reader);
     setImmediate(() => void this.#options.closeDocument(replica.document));
   }

@@ -30,10 +30,14 @@ export interface SocketContext {
   readonly questions: TokenBucket;
   /** Until the last of its questions is answered: answers come in their order. */
   answering: Promise<void>;
+  /** The version of the wire contract that it speaks. */
+  readonly protocol: number;
   /** The awareness client that this socket speaks for; known from its first message. */
   awarenessClient: number | null;
   /** How the document reaches the socket; set when it is handed over. */
   sync: DocumentSync | null;
+  /** Whether it is over: nothing reaches it any more. */
+  ended: boolean;
   /** Says something about the table. */
   answer(message: ServerMessage): void;
   /** Ends it at once: nothing more is taken from the socket or given to it, whether the peer answers the close or not. */
@@ -44,7 +48,7 @@ export interface SocketContext {
 export function newSocketContext({
   sessions,
   ...own
-}: Pick<SocketContext, 'access' | 'table' | 'replica' | 'end'> & { readonly sessions: readonly string[] }): SocketContext {
+}: Pick<SocketContext, 'access' | 'table' | 'replica' | 'protocol' | 'end'> & { readonly sessions: readonly string[] }): SocketContext {
   return {
     ...own,
     sessions: new Map(sessions.map((session) => [session, { bucket: null }])),
@@ -53,6 +57,7 @@ export function newSocketContext({
     answering: Promise.resolve(),
     awarenessClient: null,
     sync: null,
+    ended: false,
     answer: () => {},
   };
 }

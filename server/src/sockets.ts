@@ -151,6 +151,7 @@ export class Sockets {
       access,
       table,
       replica,
+      protocol: version,
       sessions: sessions.map(({ session }) => session),
       end: (code, reason) => closeSoon(webSocket, code, reason),
     });
@@ -204,6 +205,7 @@ export class Sockets {
     context.end = (code, reason) => {
       if (ended) return;
       ended = true;
+      context.ended = true;
       watch?.stop();
       sync.stop();
       client.handleClose({ code, reason });
@@ -216,7 +218,12 @@ export class Sockets {
     watch = watching;
     const options = {
       ...this.#options,
-      renew: (token: string) => void watching.renew(token).then((message) => message && answer(message)),
+      renew: (token: string) =>
+        void watching.renew(token).then((message) => {
+          if (message === null) return;
+          answer(message);
+          context.table.drafts.review();
+        }),
     };
     const take = (bytes: Buffer) => {
       // Until the peer has answered the close there is more to come.
@@ -251,6 +258,7 @@ export class Sockets {
   #leave(context: SocketContext): void {
     const { table, replica, sessions } = context;
     replica.readers.delete(context);
+    table.drafts.left(context);
     for (const session of sessions.keys()) {
       table.authority.detach(session);
       if (table.carriers.get(session) === context) table.carriers.delete(session);

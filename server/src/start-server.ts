@@ -203,6 +203,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${(http.address() as AddressInfo).port}`;
   log.info({ event: 'listening', url });
   void tables.forgetSessions();
+  void tables.resumeDrafts();
 
   return {
     url,

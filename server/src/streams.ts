@@ -158,9 +158,9 @@ function eventText({ table, entry: { seq } }: TableEvent, seen: LogEntry | null,
 }
 
 function entryText(entry: LogEntry): string {
-  const { seq, change, group, actor, at, ops, before, conflicts } = entry;
+  const { seq, change, group, actor, coauthors, at, ops, before, conflicts } = entry;
   const kind = ops === null ? 'import' : 'change';
-  const text = JSON.stringify({ seq, kind, change, group, actor, at, ops: ops?.ops ?? null, before, conflicts });
+  const text = JSON.stringify({ seq, kind, change, group, actor, coauthors, at, ops: ops?.ops ?? null, before, conflicts });
   texts.set(entry, text);
   return text;
 }

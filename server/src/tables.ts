@@ -188,6 +188,16 @@ export class Tables {
     this.#idle.set(name, timer);
   }
 
+  /** Opens the tables in which long texts were being written when they were closed: values are made of these, if nobody goes on. */
+  async resumeDrafts(): Promise<void> {
+    const { store, log } = this.#options;
+    try {
+      for (const table of await store.tablesWithDrafts()) await this.open(table);
+    } catch (error) {
+      log.error({ event: 'drafts-not-resumed', error: String(error) });
+    }
+  }
+
   /** Forgets sessions that have been silent for longer than is kept: done every day. */
   async forgetSessions(): Promise<void> {
     const { store, log, retention } = this.#options;
@@ -201,7 +211,7 @@ export class Tables {
 
   /** Waits until all that was received is decided. */
   async drain(): Promise<void> {
-    for (const table of await this.#opened()) await table.authority.drain();
+    for (const table of await this.#opened()) await table.drain();
   }
 
   /** Decides what waits, keeps snapshots and closes all tables. */
@@ -253,9 +263,10 @@ export class Tables {
     const earlier = await earlierChanges(this.#options.store, table, start);
     const read = await inSlices(readTableInSteps(document));
     const history = await inSlices(RecentHistory.inSteps([...earlier, ...opened.tail], seq));
+    const drafts = await this.#options.store.drafts(table);
     const open = new OpenTable(
       opened,
-      { document, table: read, history },
+      { document, table: read, history, drafts },
       {
         ...this.#options,
         onBroken: (broken, loss) => this.#break(broken, loss),

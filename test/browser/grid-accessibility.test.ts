@@ -10,6 +10,8 @@ describe('grid accessibility', () => {
       const seen = grid.session.table;
       grid.session.remote([{ op: 'set-cell', row: 'r3', field: 'fsize', value: 10, was: 3 }]);
       grid.session.remote([{ op: 'set-cell', row: 'r3', field: 'fsize', value: 20, was: 3 }], { id: 'bob', name: 'Bob' }, seen);
+      grid.session.remote([{ op: 'set-cell', row: 'r2', field: 'fname', value: 'Row two', was: 'Row 2' }]);
+      grid.session.remote([{ op: 'set-cell', row: 'r2', field: 'fname', value: 'Line 2', was: 'Row 2' }], { id: 'bob', name: 'Bob' }, seen);
       grid.session.setPeers([
         { key: 'k', actor: { id: 'ann', name: 'Ann' }, color: 3, cursor: { row: 'r2', field: 'fname' }, editing: true },
       ]);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ImportRecord, LogEntry, Opened, Snapshot, TableName, TableRecord, TableStore, Value } from '@teable-grid/core';
+import { describeKeptDrafts } from './kept-drafts.ts';
 import { batchAfter, entries, entry, sessionRecord, tableRecord } from './batches.ts';
 
 /** A store and a way to close it and come back to what it has kept, as a new process would. */
@@ -727,6 +728,8 @@ export function describeTableStore(name: string, makeStore: () => Promise<StoreU
       expect(await store.commit(batchAfter({ info }, { log: [entry(1)] }))).toEqual({ committed: true });
       expect(await store.read(newName())).toBeNull();
     });
+
+    describeKeptDrafts(() => store, newName);
 
     it('ST-13 finds everything again after it was closed, and does nothing more itself', async () => {
       const { info } = await newTable();

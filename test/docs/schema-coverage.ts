@@ -24,11 +24,12 @@ export function uncovered(schema: unknown, samples: readonly unknown[], path = '
   if (type === 'array') return uncovered(item, samples.flatMap(asList), path);
   if (type === 'variant') {
     return (options as readonly Schema[]).flatMap((option) => {
-      const kind = option.entries![key!]!.literal;
+      // One of several kinds that have the same fields is enough.
+      const { literal, options: several = [literal] } = option.entries![key!]!;
       return uncovered(
         option,
-        samples.filter((sample) => isObject(sample) && sample[key!] === kind),
-        `${path}/${String(kind)}`,
+        samples.filter((sample) => isObject(sample) && several.includes(sample[key!])),
+        `${path}/${String(several[0])}`,
       );
     });
   }
@@ -37,7 +38,7 @@ export function uncovered(schema: unknown, samples: readonly unknown[], path = '
     const some = shown.filter(([, own]) => own.length > 0);
     return some.length === 0 ? [path] : some.flatMap(([option, own]) => uncovered(option, own, path));
   }
-  if (type !== 'strict_object' || entries === undefined) return samples.length === 0 ? [path] : [];
+  if (entries === undefined || type === 'loose_object') return samples.length === 0 ? [path] : [];
   const objects = samples.filter(isObject);
   if (objects.length === 0) return [path];
   return Object.entries(entries).flatMap(([name, inner]) =>

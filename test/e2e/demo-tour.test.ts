@@ -82,6 +82,7 @@ const seqOf = (grid: Element) => (grid as TeableGrid).activeSession!.table.seq;
 const openConflicts = (grid: Element) =>
   [...(grid as TeableGrid).activeSession!.table.conflicts].map(({ current, incoming }) => [current.value, incoming.value]);
 const fieldNames = (grid: Element) => (grid as TeableGrid).activeSession!.table.fields.list.map(({ name }) => name);
+const commentTexts = (grid: Element) => [...(grid as TeableGrid).activeSession!.table.comments].map(({ text }) => text);
 const rowCount = (grid: Element) => (grid as TeableGrid).activeSession!.table.rows.size;
 const readOnly = (grid: Element) => (grid as TeableGrid).activeSession!.readOnly;
 const contents = (grid: Element) => JSON.stringify([...(grid as TeableGrid).activeSession!.table.rows]);
@@ -131,6 +132,7 @@ describe('the tour with its server', () => {
         .locator('[part~=cell]')
         .filter({ hasText: new RegExp(`^€${cost}$`) })
         .waitFor();
+    expect(await visitor.window(1).evaluate(commentTexts)).toEqual(['@Grace is one hive enough?', 'No: two, side by side.']);
     await page.keyboard.press('Escape');
     await visitor.window(0).locator('[part~=past]').waitFor({ state: 'detached' });
 

@@ -59,7 +59,7 @@ describe('two browsers on one table', () => {
       const settler = pages[who];
       await settler.saved();
       await settler.page.getByRole('button', { name: '1 conflict' }).click();
-      await settler.page.getByText('Grace by Ada').waitFor();
+      await settler.page.locator('.side.other').getByText('Grace by Ada').waitFor();
       await settler.page.locator('[data-action=take]').click();
       for (const page of [ada, grace]) {
         await page.until((state) => state.conflicts.length === 0 && state.seq === 5, 'the conflict is gone');

@@ -17,8 +17,14 @@ export class DemoProcess {
   }
 
   /** Starts it on a port that is free; resolves when the sample table is there. */
-  static async start(dataFolder: string): Promise<DemoProcess> {
-    const child = spawn(process.execPath, ['--conditions=teable-source', join(root, 'demo/start.ts'), '--port', '0'], {
+  static start(dataFolder: string): Promise<DemoProcess> {
+    return DemoProcess.by(process.execPath, ['--conditions=teable-source', join(root, 'demo/start.ts'), '--port', '0'], root, dataFolder);
+  }
+
+  /** Starts it by a command in a folder. */
+  static async by(command: string, args: readonly string[], folder: string, dataFolder: string): Promise<DemoProcess> {
+    const child = spawn(command, args, {
+      cwd: folder,
       env: { ...process.env, TEABLE_DATA: dataFolder },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -74,7 +74,7 @@ export class PageSession implements Session {
   unkept: string | null = null;
   saved: readonly SavedChange[] = [];
   caughtUp: CaughtUp | null = null;
-  capabilities: Capabilities = { write: true, rules: false, order: true, conflicts: true, history: false };
+  capabilities: Capabilities = { write: true, comment: true, rules: false, order: true, conflicts: true, history: false };
   actor: Actor | null = me;
   pending: readonly PendingChange[] = [];
   presence: readonly Peer[] = [];
@@ -83,6 +83,8 @@ export class PageSession implements Session {
   /** Questions about authors are answered when this resolves. */
   authorsKnown: Promise<unknown> = Promise.resolve();
   readonly submitted: Draft[] = [];
+  /** Given by tests of what is written together. */
+  openDraft: NonNullable<Session['openDraft']> = () => Promise.resolve(null);
   /** When the next change is decided, ISO 8601. */
   now = at;
   readonly #log: LogEntry[] = [];

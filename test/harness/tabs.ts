@@ -47,6 +47,7 @@ export class Tab {
       locks: locks ? this.#locksOver(shared.locks!) : null,
       outbox: async () => this.#mortal(await shared.outbox()) as Outbox,
       replicas: () => null,
+      drafts: () => shared.drafts(),
       tables: async () =>
         this.#mortal(await shared.tables(), async (method, call) => {
           if (method !== 'commit') return call();

@@ -1,6 +1,7 @@
 import '@teable-grid/grid/define';
-import { type Field, newId, type Op } from '@teable-grid/core';
+import { type Field, newId, type Op, valueOf } from '@teable-grid/core';
 import type { TeableGrid } from '@teable-grid/grid';
+import { PageDraft } from '../harness/page-draft.ts';
 import { PageSession } from '../harness/page-session.ts';
 
 /** What the shots do in the page: `globalThis.stage`. */
@@ -11,6 +12,8 @@ export interface Stage {
   write(row: string, field: string, value: unknown): void;
   /** A conflict between this person and somebody else. */
   conflict(row: string, field: string, theirs: unknown, mine: unknown): void;
+  /** From now on a long text is written together with somebody of that name, who is in it already. */
+  together(row: string, field: string, name: string): PageDraft;
   /** A change of this person that is refused. */
   refuse(row: string, field: string, value: unknown, message: string): void;
 }
@@ -90,7 +93,7 @@ export function openStage({
     row,
     field,
     value: value as never,
-    was: session.table.rows.get(row)?.written?.get(field)?.value ?? null,
+    was: valueOf(session.table.rows.get(row)!, session.table.fields.get(field)!),
   });
   const stage: Stage = {
     grid,
@@ -101,6 +104,13 @@ export function openStage({
       const late = set(row, field, mine);
       session.remote([set(row, field, theirs)]);
       session.submit({ look, ops: [late] });
+    },
+    together(row, field, name) {
+      const cell = valueOf(session.table.rows.get(row)!, session.table.fields.get(field)!);
+      const draft = new PageDraft(row, field, typeof cell === 'string' ? cell : '');
+      session.openDraft = async () => draft.draft;
+      draft.enters(name);
+      return draft;
     },
     refuse(row, field, value, message) {
       const id = newId('change');

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { Stage } from './page.ts';
+import { commentScenes } from './comment-scenes.ts';
 import { fileScenes } from './file-scenes.ts';
 import { formulaScenes } from './formula-scenes.ts';
 import { historyScenes } from './history-scenes.ts';
@@ -101,6 +102,33 @@ export const shotScenes: readonly ShotScene[] = [
     act: async (page) => {
       await go(page, 2, 6);
       await keys(page, 'F2');
+    },
+  },
+  {
+    name: 'editing-together',
+    shows: 'a long text that somebody else writes too, with his caret and his name',
+    act: async (page) => {
+      await page.evaluate(() => Object.assign(globalThis, { together: stage.together('r2', 'fnotes', 'Grace') }));
+      await go(page, 2, 6);
+      await keys(page, 'F2');
+      await page.locator('.draft-people').waitFor();
+      await page.keyboard.type(' They are due on Monday.');
+      await page.evaluate(() => {
+        const { together } = globalThis as unknown as { together: ReturnType<typeof stage.together> };
+        together.writes({ from: 0, to: 0, text: 'Dear all, ' });
+        together.writes({ from: 32, to: 32, text: ' and third' });
+      });
+    },
+  },
+  {
+    name: 'editing-together-offline',
+    shows: 'the same when the connection is lost',
+    act: async (page) => {
+      await page.evaluate(() => Object.assign(globalThis, { together: stage.together('r2', 'fnotes', 'Grace') }));
+      await go(page, 2, 6);
+      await keys(page, 'F2');
+      await page.locator('.draft-people').waitFor();
+      await page.evaluate(() => (globalThis as unknown as { together: ReturnType<typeof stage.together> }).together.draft.lost());
     },
   },
   {
@@ -224,6 +252,7 @@ export const shotScenes: readonly ShotScene[] = [
   ...presenceScenes,
   ...inboxScenes,
   ...recordScenes,
+  ...commentScenes,
   ...typeScenes,
   ...formulaScenes,
   ...fileScenes,

@@ -212,7 +212,7 @@ describe('development mode with roles to try', () => {
     return server;
   };
 
-  test('SV-18 a token gives what it says, a wrong one nothing, and none everything', async () => {
+  test('SV-19 a token gives what it says, a wrong one nothing, and none everything', async () => {
     const server = await trial();
     const roleWith = async (headers: Readonly<Record<string, string>>, method = 'DELETE') => {
       const response = await fetch(`${server.url}/api/tables/demo/people`, { method, headers });
@@ -231,7 +231,7 @@ describe('development mode with roles to try', () => {
     expect(await roleWith({})).toBe(200);
   });
 
-  test('SV-18 a program’s own paths are for this machine’s pages, and take nothing from the interface', async () => {
+  test('SV-19 a program’s own paths are for this machine’s pages, and take nothing from the interface', async () => {
     const { url } = await trial();
     expect(await (await page(url, '/own')).text()).toBe('own');
     expect((await page(url, '/own', { origin: 'https://elsewhere.example' })).status).toBe(404);
@@ -239,7 +239,7 @@ describe('development mode with roles to try', () => {
     expect((await page(url, '/api/tables/demo/people')).status).toBe(200);
   });
 
-  test('SV-18 without such a secret, and where a real one is set, it gives nothing', async () => {
+  test('SV-19 without such a secret, and where a real one is set, it gives nothing', async () => {
     const plain = await start({ secret: null });
     await importTable(plain.url, 'demo/people', 'Name\nAda\n');
     expect((await join(plain, await tokenFor({ sub: 'vera', role: 'viewer' }))).hello.role).toBe('owner');

@@ -1,4 +1,4 @@
-import { MemoryStore, type Op, type PresencePlace, type Session, type Table, valueOf } from '@teable-grid/core';
+import { MemoryStore, type Op, type PresencePlace, type Session, type Table, type Value, valueOf } from '@teable-grid/core';
 import { LocalAuthority, LocalSession } from '@teable-grid/client';
 import { afterEach, describe, expect, it } from 'vitest';
 import { cell, people, plain, record, set, until } from './client-support.ts';
@@ -284,6 +284,27 @@ describe('a local session', () => {
       ok: false,
       problem: { message: expect.stringContaining('when you are connected') },
     });
+  });
+
+  it('HI-1 shows a table as it was also from far away, and from there in small steps, back and on, while it is written', async () => {
+    const [ann, ben] = await two();
+    const stood = new Map<number, Value>();
+    for (let n = 0; n < 900; n++) {
+      void (n % 3 === 0 ? set(ann, 'rAda', 'fAge', n) : set(ann, 'rAda', 'fCity', `city ${n}`));
+      if (n % 50 === 49) await ann.submit({ ops: [{ op: n % 100 === 49 ? 'delete-rows' : 'restore-rows', rows: ['rBob'] }] }).verdict;
+      stood.set(n, cell(ann.table, 'rAda', 'fAge'));
+    }
+    await until(ben, 'Ben sees the last', () => ben.table.seq === 919);
+    for (const n of [899, 10, 11, 12, 9, 150, 400, 0, 899]) {
+      if (n === 400) await set(ann, 'rAda', 'fName', 'now').verdict;
+      const seq = 2 + n + Math.floor((n + 1) / 50);
+      const then = await ben.tableAt!(seq);
+      expect(then.ok && [cell(then.value.table, 'rAda', 'fAge'), then.value.table.rows.get('rBob')!.deleted]).toEqual([
+        stood.get(n),
+        Math.floor((n + 1) / 50) % 2 === 1,
+      ]);
+      expect(then.ok && cell(then.value.table, 'rAda', 'fName')).toBe('Ada');
+    }
   });
 
   it('LT-9 knows after an epoch began who wrote what a change did not see', async () => {

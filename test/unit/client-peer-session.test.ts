@@ -101,7 +101,7 @@ describe('a session over a document that peers share', () => {
     expect(cell(ben.table, 'rAda', 'fCity')).toBe('Turin');
     expect(own).toEqual([expect.objectContaining({ event: 'table', origin: 'local' })]);
     expect(others).toEqual([expect.objectContaining({ event: 'table', origin: 'remote' })]);
-    expect(ann.capabilities).toEqual({ write: true, rules: false, order: false, conflicts: false, history: false });
+    expect(ann.capabilities).toEqual({ write: true, comment: false, rules: false, order: false, conflicts: false, history: false });
     peers.agree();
   });
 

@@ -1,5 +1,6 @@
 import type { NewField, Row, Session, SessionEvent, Table, Value } from '@teable-grid/core';
 import { valueOf } from '@teable-grid/core';
+import { expect } from 'vitest';
 
 /** Waits until something holds of a session, looking after each of its events; fails with a sentence after the deadline. */
 export function until(session: Session, what: string, holds: () => boolean, milliseconds = 5_000): Promise<void> {
@@ -18,6 +19,11 @@ export function until(session: Session, what: string, holds: () => boolean, mill
       milliseconds,
     );
   });
+}
+
+/** Expects something of what soon is so, looking often: of what no event tells. */
+export function soon<T>(look: () => T): ReturnType<typeof expect.poll<T>> {
+  return expect.poll(look, { interval: 5, timeout: 5_000 });
 }
 
 /** Everything that a session tells. */

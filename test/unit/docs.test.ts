@@ -54,6 +54,16 @@ describe('DOC-3 what is wrong', () => {
     expect(html).toContain('href="rules-server.html#stages"');
   });
 
+  it('leaves out remarks, but not those in code, and finds pictures', () => {
+    const shown = { pageOf: (path: string) => (path === 'demo/a.png' ? 'pictures/demo-a.png' : null) };
+    const text = '# A\n\nSaid. <!-- held by A1 -->\n\n```html\n<!-- kept -->\n```\n\n![A](demo/a.png) ![B](demo/b.png)\n';
+    const { html, broken } = renderMarkdown(text, 'README.md', shown);
+    expect(html).not.toContain('held by');
+    expect(html).toContain('&lt;!-- kept --&gt;');
+    expect(html).toContain('src="pictures/demo-a.png"');
+    expect(broken).toEqual(['demo/b.png']);
+  });
+
   it('is told of links between pages, and to places within them', () => {
     const pages = [
       {

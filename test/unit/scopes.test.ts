@@ -464,3 +464,23 @@ test('PR-4 nobody is told an e-mail address, neither as a name nor as an id, and
   expect(conflicts).toContain(mail.hello.actor.id);
   expect(conflicts).not.toContain('@');
 });
+
+test('SV-71 who was in a document that is there no more is gone from the others at once', async () => {
+  const { server, owner, name, salary, rows } = await withSecrets();
+  const editor = await join(server, 'eve', 'editor');
+  const eve = new Awareness(new Doc());
+  ends.push(async () => eve.destroy());
+  const seen = (wanted: string) =>
+    owner.socket.next((received) => {
+      const text = received.kind === 'awareness' ? Buffer.from(received.update).toString() : '';
+      return text.includes(wanted) ? text : null;
+    });
+  const there = seen('"eve"');
+  eve.setLocalState({ place: { cursor: { row: rows[0], field: name }, editing: false } });
+  editor.socket.sendAwareness(editor.hello.document, encodeAwarenessUpdate(eve, [eve.clientID]));
+  expect(await there).not.toContain('null');
+  const gone = seen('null');
+  // What the editor had is for nobody any more: everybody sees the field.
+  await owner.change([{ op: 'change-field', field: salary, set: { options: { read: 'viewer' } } }]);
+  expect(await gone).not.toContain('"eve"');
+});

@@ -189,6 +189,11 @@ function readEvents(table: string, after: number, upTo: number): Promise<Readonl
   });
 }
 
-function ask(path: string, options: RequestInit = {}): Promise<Response> {
-  return fetch(new URL(path, here), options);
+/** Asks the server; rejects with a sentence when it does not answer. */
+async function ask(path: string, options: RequestInit = {}): Promise<Response> {
+  try {
+    return await fetch(new URL(path, here), options);
+  } catch (error) {
+    throw options.signal?.aborted === true ? error : new Error('The server does not answer now. Try again in a moment.', { cause: error });
+  }
 }

@@ -106,7 +106,7 @@ export class Author {
     this.#history.forget(entry.change.id);
   }
 
-  #make({ ops, look, group }: Draft): Made & { readonly steps: readonly Step[] } {
+  #make({ ops, look, seen: told, group }: Draft): Made & { readonly steps: readonly Step[] } {
     this.#table.settle();
     const seen = look ?? this.#table.value;
     const parts = splitOps(ops);
@@ -116,7 +116,7 @@ export class Author {
     const entries: Entry[] = [];
     const stored: Promise<void>[] = [];
     for (const part of parts) {
-      const sight = sightOf(seen, part, this.#outbox, written);
+      const sight = told === undefined ? sightOf(seen, part, this.#outbox, written) : { seen: { seq: told }, ops: part, awaits: null };
       const kept = this.#outbox.add(this.#changeOf(sight, name), sight.awaits, this.#now());
       const { entry } = kept;
       const before = this.#table.value;

@@ -41,9 +41,10 @@ export class Authors {
       else if (revision > 0) unknown.push(revision);
     }
     for (let at = 0; at < unknown.length; at += mostAuthors)
-      for (const { revision, actor, at: when } of await this.#link.authors(unknown.slice(at, at + mostAuthors))) {
-        found.set(revision, { actor, at: when });
-        this.#note(revision, { actor, at: when });
+      for (const { revision, actor, at: when, coauthors } of await this.#link.authors(unknown.slice(at, at + mostAuthors))) {
+        const author: Authorship = coauthors === undefined ? { actor, at: when } : { actor, coauthors, at: when };
+        found.set(revision, author);
+        this.#note(revision, author);
       }
     return found;
   }

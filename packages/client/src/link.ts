@@ -3,6 +3,7 @@ import type {
   CaughtUp,
   ClientHello,
   ChangeMessage,
+  DraftRequest,
   PastMessage,
   Peer,
   PresencePlace,
@@ -34,6 +35,8 @@ export interface Link {
   reconnect(reason: string): void;
   /** Sends a change. Only between `ready` and the next `offline` or `refused`. */
   send(message: ChangeMessage): void;
+  /** Says something about a text that is written together; false when it cannot be said now. Absent where texts are not written together. */
+  sendDraft?(request: DraftRequest): boolean;
   /** Goes on under a new token; false when it is of another person. Absent where there are no tokens. */
   setToken?(token: string | null): boolean;
   /** Who made the changes with these numbers, as far as whoever decides tells; nobody's while not connected. Never rejects. */

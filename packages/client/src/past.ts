@@ -19,6 +19,8 @@ const mostSteps = 100_000;
 const mostValues = 1_000_000;
 /** Tables that are remembered. */
 const mostTables = 100;
+/** Changes between a table that was far to reach and one that is kept near it. */
+const stride = 200;
 /** Numbers around a past table that are told with it. */
 const around = 200;
 
@@ -93,7 +95,12 @@ export class PastTables {
     let [from, after] = [now, now.seq];
     for (const [number, table] of this.#tables) if (number > seq && number < after) [from, after] = [table, number];
     const steps = this.#steps.filter((step) => step.seq > seq && step.seq <= after);
-    return rewound(from, steps, seq);
+    if (steps.length <= 2 * stride) return rewound(from, steps, seq);
+    // From far away by way of a table near by, so that one goes on from here in small steps.
+    const near = steps.at(-stride)!.seq;
+    const table = rewound(from, steps, near);
+    this.#note(near, table);
+    return rewound(table, steps.slice(-stride), seq);
   }
 
   /** The replica has moved on: what came since is asked for, and all goes on from there. */

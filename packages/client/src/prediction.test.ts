@@ -68,6 +68,7 @@ const op = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('number' as const), row: rowIndex, other: rowIndex, field: fc.nat({ max: 2 }) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('unique' as const), field: fc.nat({ max: 2 }), unique: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('settle' as const) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('comment' as const), row: rowIndex, act: fc.nat({ max: 4 }) }) },
 );
 type Doing = typeof op extends fc.Arbitrary<infer D> ? D : never;
 const step = fc.oneof(
@@ -111,8 +112,21 @@ function toOps(table: Table, doing: readonly Doing[]): Op[] {
           { op: 'resolve-conflicts', conflicts: [{ id: conflict.id, current: conflict.current.revision }], outcome: { take: 'incoming' } },
         ];
       }
+      case 'comment':
+        return [commentOp(table, rowAt(one.row), one.act)];
     }
   });
+}
+
+/** A comment on a row, or something that is done with the last one there. */
+function commentOp({ comments }: Table, row: string, act: number): Op {
+  const last = comments.at(row).at(-1);
+  const kind = (['delete-comment', 'restore-comment', 'resolve-comment'] as const)[act];
+  if (last !== undefined && kind !== undefined) return { op: kind, comment: last.id, row, field: last.field };
+  made += 1;
+  const reply = act === 3 && last !== undefined ? last : null;
+  const words = { text: `said ${made}`, mentions: [] };
+  return { op: 'add-comment', comment: `k${made}`, row, field: reply?.field ?? null, reply: reply?.id ?? null, ...words };
 }
 
 function plain(table: Table) {
@@ -122,6 +136,7 @@ function plain(table: Table) {
     fields: [...table.fields.all()],
     rows: [...table.rows.all()].map(row),
     conflicts: [...table.conflicts].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    comments: [...table.rows.all()].map(({ id }) => table.comments.at(id)),
     numbers: fields.map((field) => table.numbers.highest(field)),
     unique: fields.map((field) => ['v0', 'v1', 'v2', 'v3'].map((text) => [...table.unique.holders(field, text)].sort())),
   };

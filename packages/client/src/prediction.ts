@@ -1,6 +1,8 @@
 import {
   type Actor,
   apply,
+  type Comment,
+  type CommentId,
   type Conflict,
   type ConflictId,
   defaultTableLimits,
@@ -9,6 +11,7 @@ import {
   execute,
   type Execution,
   type FieldId,
+  isCommentOp,
   type MineOutcome,
   type Op,
   predictedRevision,
@@ -156,6 +159,8 @@ export class Prediction {
       case 'cell':
       case 'settled':
         return write.row;
+      case 'comment':
+        return write.comment.row;
       case 'conflict':
         return write.conflict.row;
       case 'conflict-closed':
@@ -218,15 +223,20 @@ export class Prediction {
   #redo(again: ReadonlySet<number>, moved: ReadonlySet<RowId>): void {
     const rows: Row[] = [];
     const conflicts = new Map<ConflictId, Conflict | null>();
+    const comments = new Map<CommentId, Comment | null>();
     for (const id of moved) {
       const row = this.#replica.rows.get(id);
       if (row !== undefined && this.#table.rows.get(id) !== row) rows.push(row);
       for (const conflict of this.#table.conflicts.at(id)) conflicts.set(conflict.id, null);
       for (const conflict of this.#replica.conflicts.at(id)) conflicts.set(conflict.id, conflict);
+      if (this.#table.comments.at(id) === this.#replica.comments.at(id)) continue;
+      for (const comment of this.#table.comments.at(id)) comments.set(comment.id, null);
+      for (const comment of this.#replica.comments.at(id)) comments.set(comment.id, comment);
     }
     this.#table = {
       ...withRows(this.#table, rows),
       conflicts: conflicts.size > 0 ? this.#table.conflicts.with(conflicts) : this.#table.conflicts,
+      comments: comments.size > 0 ? this.#table.comments.with(comments) : this.#table.comments,
     };
     for (const ordinal of [...again].sort((a, b) => a - b)) this.#run(this.#predicted.get(ordinal)!.entry);
   }
@@ -319,7 +329,7 @@ function awaitedRevision(name: ChangeName, source: PredictionSource, ordinals: O
 function rowsOf({ change }: Entry): ReadonlySet<RowId> {
   const rows = new Set<RowId>();
   for (const op of change.ops) {
-    if (op.op === 'set-cell') rows.add(op.row);
+    if (op.op === 'set-cell' || isCommentOp(op)) rows.add(op.row);
     else if (op.op === 'insert-rows') for (const { id } of op.rows) rows.add(id);
     else if (op.op === 'delete-rows' || op.op === 'restore-rows' || op.op === 'move-rows' || op.op === 'number-rows')
       for (const id of op.rows) rows.add(id);
@@ -330,7 +340,8 @@ function rowsOf({ change }: Entry): ReadonlySet<RowId> {
 function tieOf({ change }: Entry, table: Table): Tie {
   // Whether a value is free depends on all rows.
   if (table.unique.size > 0 && change.ops.some((op) => claimsUnique(op, table))) return 'all';
-  const kinds = new Set(change.ops.map(({ op }) => op));
+  // How many comments there may be in all is left to whoever decides: it is no reason to do all again.
+  const kinds = new Set(change.ops.filter((op) => !isCommentOp(op)).map(({ op }) => op));
   // So does the number that a new row gets.
   if (table.numbers.size > 0 && kinds.has('insert-rows')) return 'all';
   for (const rowsOnly of ['set-cell', 'delete-rows', 'restore-rows'] as const) kinds.delete(rowsOnly);

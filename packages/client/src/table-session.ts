@@ -9,20 +9,26 @@ import {
   type HeldText,
   type HistoryPage,
   type HistoryQuery,
+  isCommentOp,
   newId,
+  type Op,
   type PastTable,
   type Peer,
   type PendingChange,
   type PresencePlace,
   type Problem,
+  type FieldId,
+  isDraftNews,
   type Result,
   type Revision,
+  type RowId,
   type SavedChange,
   type Session,
   type SessionEvent,
   type SessionStatus,
   type Submission,
   type Table,
+  type TextDraft,
   type UndoAnswer,
   type UndoOutcome,
 } from '@teable-grid/core';
@@ -30,6 +36,7 @@ import { Author, type Made } from './author.ts';
 import { Absence } from './absence.ts';
 import { Authors } from './authors.ts';
 import { Courier } from './courier.ts';
+import { type DraftsPlace, SessionDrafts } from './drafts/session-drafts.ts';
 import type { Entry } from './entry.ts';
 import type { Admission, Link, LinkEvent, LinkHost } from './link.ts';
 import { Listeners } from './listeners.ts';
@@ -50,11 +57,18 @@ export interface SessionParts {
   /** Whether there are people of several roles behind the link, so that rules about fields are heeded. */
   readonly hasRoles: boolean;
   link(host: LinkHost): Link;
+  /** Where copies of what is written into drafts are kept; absent: nowhere. */
+  readonly drafts?: DraftsPlace;
   /** Done before the link connects: what is kept on this device is looked up. */
   prepare?(): Promise<void>;
   /** Called when the session ends, after its link and outbox. */
   onClose?(): Promise<void>;
 }
+
+/** What somebody does: comments are for more people than other changes are. */
+type Work = 'write' | 'comment';
+
+const workOf = (ops: readonly Op[]): Work => (ops.length > 0 && ops.every(isCommentOp) ? 'comment' : 'write');
 
 /** Saved changes that are remembered, to be shown. */
 const mostSaved = 200;
@@ -73,6 +87,7 @@ export class TableSession implements Session {
   readonly #author: Author;
   readonly #authors: Authors;
   readonly #absence: Absence;
+  readonly #drafts: SessionDrafts;
   #past: PastTables | null = null;
   readonly #places: PlaceSender;
   readonly #submissions = new SubmissionBook();
@@ -107,6 +122,14 @@ export class TableSession implements Session {
     );
     this.#authors = new Authors(this.#link, () => this.actor);
     this.#absence = new Absence(this.#link, now, (outcome) => this.#listeners.tell({ event: 'caught-up', outcome }));
+    this.#drafts = new SessionDrafts({
+      link: this.#link,
+      table: this.#table,
+      place: parts.drafts ?? null,
+      now,
+      submit: (draft) => void this.submit(draft),
+      changed: (work) => this.#shownOtherwise(work),
+    });
     this.#courier = new Courier(this.#outbox, this.#link, {
       now,
       onDecided: (entry, verdict) => this.#decided(entry, verdict),
@@ -157,9 +180,11 @@ export class TableSession implements Session {
   }
 
   get capabilities(): Capabilities {
+    const { state } = this.#status;
     const write = this.readOnly === null;
+    const comment = state !== 'ended' && state !== 'refused' && this.#obstacle('comment') === null;
     const rules = write && this.#parts.hasRoles && this.#admission?.role === 'owner';
-    return { write, rules, order: true, conflicts: true, history: true };
+    return { write, comment, rules, order: true, conflicts: true, history: true };
   }
 
   get actor(): Actor | null {
@@ -167,7 +192,7 @@ export class TableSession implements Session {
   }
 
   get pending(): readonly PendingChange[] {
-    this.#pending ??= this.#outbox.pending((ordinal) => this.#courier.isSent(ordinal));
+    this.#pending ??= [...this.#outbox.pending((ordinal) => this.#courier.isSent(ordinal)), ...this.#drafts.pending];
     return this.#pending;
   }
 
@@ -221,6 +246,7 @@ export class TableSession implements Session {
   start(): void {
     this.#prepared = Promise.resolve(this.#parts.prepare?.()).then(() => {
       this.#started = true;
+      void this.#drafts.adopt();
       if (this.#closing === null && this.#online) this.#link.connect();
     });
     // Now, and not with the first change: that may be made without a network.
@@ -234,7 +260,7 @@ export class TableSession implements Session {
 
   submit(draft: Draft): Submission {
     if (draft.ops.length === 0) return this.#submissions.nothing(this.table.seq);
-    const obstacle = this.#obstacle();
+    const obstacle = this.#obstacle(workOf(draft.ops));
     if (obstacle !== null) return this.#refuse(draft, obstacle);
     this.#table.settle();
     const before = this.table;
@@ -257,7 +283,7 @@ export class TableSession implements Session {
   resend(id: ChangeId): Submission | null {
     const rejected = withDependents(id, this.#outbox.rejected);
     if (rejected.length === 0) return null;
-    const obstacle = this.#obstacle();
+    const obstacle = this.#obstacle(workOf(rejected.flatMap(({ change }) => change.ops)));
     if (obstacle !== null) return this.#submissions.refused(id, obstacle, Promise.resolve());
     this.#table.settle();
     const before = this.table;
@@ -267,6 +293,10 @@ export class TableSession implements Session {
 
   authorOf(revision: Revision): Promise<Authorship | null> {
     return this.#authors.of(revision);
+  }
+
+  openDraft(row: RowId, field: FieldId): Promise<TextDraft | null> {
+    return this.#obstacle() === null ? this.#drafts.open(row, field) : Promise.resolve(null);
   }
 
   async history(query: HistoryQuery): Promise<Result<HistoryPage>> {
@@ -308,6 +338,7 @@ export class TableSession implements Session {
   }
 
   async #end(): Promise<void> {
+    this.#drafts.close();
     this.#courier.close();
     this.#table.close();
     this.#places.stop();
@@ -329,9 +360,11 @@ export class TableSession implements Session {
         this.#move(event);
         return this.#courier.welcome(event.welcome);
       case 'ready':
-        return this.#courier.ready();
+        this.#courier.ready();
+        return this.#drafts.connected();
       case 'message':
         if (event.message.message === 'access') return this.#accessChanged(event.message.role);
+        if (isDraftNews(event.message)) return this.#drafts.take(event.message);
         if (event.message.message !== 'verdict' && event.message.message !== 'refused') return;
         return this.#courier.receive(event.message);
       case 'replica':
@@ -345,10 +378,12 @@ export class TableSession implements Session {
       case 'warning':
         return this.warn(event.problem);
       case 'refused':
+        this.#drafts.lost();
         this.#courier.lost();
         if (event.code === 'session' && this.#courier.disown()) return;
         break;
       case 'offline':
+        this.#drafts.lost();
         this.#courier.lost();
         break;
       case 'synced':
@@ -389,19 +424,29 @@ export class TableSession implements Session {
     return this.#link.setToken?.(token) ?? true;
   }
 
-  #obstacle(): Problem | null {
+  /** Why nothing can be written now, or, of somebody who may comment, why no comment can. */
+  #obstacle(work: Work = 'write'): Problem | null {
     if (this.#closing !== null) return { code: 'not-allowed', path: '', message: 'This session has ended.' };
-    if (this.#admission?.role === 'viewer' || this.#admission?.role === 'commenter')
-      return { code: 'not-allowed', path: '', message: 'You may read this table, but not change it.' };
+    const role = this.#admission?.role;
+    if (role === 'viewer' || (role === 'commenter' && work === 'write')) {
+      const may = role === 'viewer' ? 'read' : 'read and comment on';
+      return { code: 'not-allowed', path: '', message: `You may ${may} this table, but not change it.` };
+    }
     const full = this.#outbox.full;
     return full === null ? null : { code: 'over-limit', path: '', message: `${full} Connect, or copy out what is unsent.` };
   }
 
   /** What cannot be taken stays with its author as a rejected change. */
-  #refuse({ ops, look, group }: Draft, problem: Problem): Submission {
+  #refuse({ ops, look, seen, group }: Draft, problem: Problem): Submission {
     const id = newId('change');
     if (this.#closing !== null) return this.#submissions.refused(id, problem, Promise.resolve());
-    const change = { n: this.#outbox.next, id, ...(group !== undefined && { group }), seen: { seq: (look ?? this.table).seq }, ops };
+    const change = {
+      n: this.#outbox.next,
+      id,
+      ...(group !== undefined && { group }),
+      seen: { seq: seen ?? (look ?? this.table).seq },
+      ops,
+    };
     const stored = this.#outbox.hold(id, { change, held: null }, [problem], now());
     this.#pendingChanged();
     this.warn(problem);
@@ -427,7 +472,8 @@ export class TableSession implements Session {
   }
 
   async #takeBackBy(part: TakeBackPart, direction: 'undo' | 'redo', answer: UndoAnswer | undefined): Promise<UndoOutcome> {
-    const obstacle = this.#obstacle();
+    const meant = this.#author.next(direction);
+    const obstacle = this.#obstacle(workOf(meant?.steps.flatMap(({ ops }) => ops) ?? []));
     if (obstacle !== null) return { outcome: 'refused', problems: [obstacle] };
     this.#table.settle();
     const before = this.table;
@@ -466,6 +512,16 @@ export class TableSession implements Session {
     this.#submissions.decided(entry.change.id, verdict);
     this.#pendingChanged();
     this.#fullChanged();
+  }
+
+  /** Something is shown that is no change of the outbox, or is not shown any more. */
+  #shownOtherwise(work: () => void): void {
+    if (this.#closing !== null) return;
+    this.#table.settle();
+    const before = this.table;
+    work();
+    this.#pendingChanged();
+    if (this.table !== before) this.#listeners.tell({ event: 'table', origin: 'local', before });
   }
 
   #pendingChanged(): void {

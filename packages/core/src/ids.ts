@@ -2,6 +2,8 @@
 export type RowId = string;
 /** Id of a field, unique in its table and never reused. */
 export type FieldId = string;
+/** Id of a comment, made by its author. */
+export type CommentId = string;
 /** Id of a conflict record, derived from the change and the op that opened it. */
 export type ConflictId = string;
 /** Id of a change, made by its author. */
@@ -11,7 +13,18 @@ export type SessionId = string;
 /** Position among rows or fields: compared by code unit; made by `execute` only. */
 export type OrderKey = string;
 
-const prefixes = { row: 'r', field: 'f', change: 'c', session: 's', choice: 'o', group: 'g', view: 'v', import: 'i' } as const;
+const prefixes = {
+  row: 'r',
+  field: 'f',
+  change: 'c',
+  session: 's',
+  choice: 'o',
+  group: 'g',
+  view: 'v',
+  import: 'i',
+  comment: 'k',
+  draft: 'd',
+} as const;
 /** The kinds of thing that clients name. */
 export type IdKind = keyof typeof prefixes;
 

@@ -1,5 +1,17 @@
-export type { Change, FieldProperties, NewField, NewRow, Op, Seen, SeenMark, Target } from './change/change.ts';
-export { cellTarget, deletedTarget, opWeight } from './change/change.ts';
+export type {
+  Change,
+  CommentOp,
+  CommentWords,
+  FieldProperties,
+  NamedComment,
+  NewField,
+  NewRow,
+  Op,
+  Seen,
+  SeenMark,
+  Target,
+} from './change/change.ts';
+export { cellTarget, deletedTarget, isCommentOp, opWeight } from './change/change.ts';
 export { invert } from './change/invert.ts';
 export type { Verdict } from './change/verdict.ts';
 export type { ExecuteContext, Execution, MineOutcome, ViewRules } from './execute/context.ts';
@@ -10,6 +22,7 @@ export { choiceNamed, listOfNames, missingChoices, namesInList, newChoice } from
 export type { ComputedValues } from './field-types/computed.ts';
 export { type ComputedSources, computedValues } from './field-types/computed-values.ts';
 export { type Conversion, type ConversionExample, type ConversionPreview, previewConversion } from './field-types/conversion.ts';
+export { mergeValues } from './field-types/merge-values.ts';
 export { withTime, zoneOf } from './field-types/date.ts';
 export { whyNotEditable } from './field-types/editable.ts';
 export { detectAs, type Detected } from './field-types/type-detectors.ts';
@@ -40,7 +53,7 @@ export {
 } from './history/history.ts';
 export { rewound } from './history/rewind.ts';
 export type { Trace } from './history/trace.ts';
-export type { ChangeId, ConflictId, FieldId, IdKind, OrderKey, RandomBytes, RowId, SessionId } from './ids.ts';
+export type { ChangeId, CommentId, ConflictId, FieldId, IdKind, OrderKey, RandomBytes, RowId, SessionId } from './ids.ts';
 export { idPattern, newId, newKeyTail } from './ids.ts';
 export {
   defaultPresenceLimits,
@@ -55,6 +68,8 @@ export {
 } from './presence/place.ts';
 export { colorOf, isAddress, shownName } from './presence/shown-name.ts';
 export { assert, fail, ok, type Problem, type ProblemCode, quoted, type Result, unreachable } from './problem.ts';
+export type { DraftCaret, DraftEvent, DraftId, DraftMember, DraftState, TextDraft, TextEdit } from './drafts/draft.ts';
+export { caretAfter, editBetween, overEdit, placeAfter, typedBetween, withEdit } from './drafts/text-edits.ts';
 export type {
   Capabilities,
   CaughtUp,
@@ -77,6 +92,8 @@ export { scopedEntry, scopedWrites } from './scope/scope.ts';
 export { scopedField, withComputed } from './scope/scoped-field.ts';
 export { apply, withRows } from './table/apply.ts';
 export type { Actor, Authorship, Conflict, ConflictKind, ConflictNews, ConflictSide, Outcome, Settled } from './table/conflict.ts';
+export { type Comment, type CommentPlace, isAt, threadOf } from './table/comment.ts';
+export { Comments, compareComments, type Thread } from './table/comments.ts';
 export { Conflicts } from './table/conflicts.ts';
 export type { Choice, ConflictPolicy, Field, FieldOptions } from './table/field.ts';
 export { lastEdit } from './table/last-edit.ts';
@@ -130,7 +147,11 @@ export {
   type ClientHello,
   type ChangeMessage,
   type ClientMessage,
+  type DraftNews,
+  type DraftRequest,
   encodeMessage,
+  isDraftNews,
+  isDraftRequest,
   type PastMessage,
   type Question,
   type ServerHello,
@@ -159,10 +180,14 @@ export {
   type Batch,
   type CommitResult,
   type Decided,
+  type DraftBatch,
+  type DraftRecord,
+  type DraftWriter,
   type EpochStart,
   type ImportRecord,
   type ImportState,
   type Kept,
+  type KeptDraft,
   type LogEntry,
   type LogQuery,
   type Opened,

@@ -21,9 +21,11 @@ export type ProblemCode =
   | 'no-such-field'
   | 'no-such-view'
   | 'no-such-type'
+  | 'no-such-comment'
   | 'row-deleted'
   | 'field-deleted'
   | 'exists-already'
+  | 'draft-gone'
   // Look again, then decide again.
   | 'conflict-moved'
   | 'conflict-settled'

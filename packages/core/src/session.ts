@@ -1,5 +1,6 @@
 import type { Op, Change } from './change/change.ts';
 import type { Verdict } from './change/verdict.ts';
+import type { TextDraft } from './drafts/draft.ts';
 import type { ChangeId, ConflictId, FieldId, RowId } from './ids.ts';
 import type { HistoryPage, HistoryQuery } from './history/history.ts';
 import type { Problem, Result } from './problem.ts';
@@ -55,6 +56,11 @@ export interface Session {
   discard(id: ChangeId): void;
   /** Who made the change with that number, and when; null where that is not known, or nobody can be asked now. */
   authorOf(revision: Revision): Promise<Authorship | null>;
+  /**
+   * Opens a long text to be written together with everybody who has it open. Null where that cannot be now (not connected, not allowed, no such
+   * cell): then it is edited as any other value. Absent where it never can.
+   */
+  openDraft?(row: RowId, field: FieldId): Promise<TextDraft | null>;
   /** What became of the table, a row or a cell, newest first; a problem while whoever knows cannot be asked. Absent without `capabilities.history`. */
   history?(query: HistoryQuery): Promise<Result<HistoryPage>>;
   /**
@@ -82,6 +88,8 @@ export interface Draft {
   readonly ops: readonly Op[];
   /** The table that was on his screen: for an editor, taken when it opened. The present one when absent. */
   readonly look?: Table;
+  /** Instead of `look`: the number at which the table was that he looked at. */
+  readonly seen?: Revision;
   /** Joins changes that one gesture made: undone as one. */
   readonly group?: string;
   /** False for what undo must not touch (widths, say). True when absent. */
@@ -157,6 +165,8 @@ export type SessionStatus =
 /** What this session can keep; the grid hides what it cannot. */
 export interface Capabilities {
   readonly write: boolean;
+  /** To comment on cells and rows, also where nothing else may be written. */
+  readonly comment: boolean;
   /** To say who may see and who may write a field: there are roles that are heeded, and this person's is the owner's. */
   readonly rules: boolean;
   /** One order of changes, with sequence numbers. */

@@ -126,6 +126,7 @@ export class TeableGrid extends FieldCommands implements GridHost {
     show: (what) => {
       this.#notices.dismiss();
       if (what === 'outbox') return this.#later(({ toggleOutbox }) => toggleOutbox);
+      if ('thread' in what) return this.#later(({ showThread }) => showThread(what.thread));
       if ('conflict' in what) return this.#later(({ openInbox }) => openInbox(what.conflict));
       const at = positionOf(this.#state.sheet, what);
       this.#focus.take();
@@ -142,6 +143,9 @@ export class TeableGrid extends FieldCommands implements GridHost {
       },
       dispatch: (action) => this.#dispatch(action),
     };
+    this.#hands.withBars(
+      ({ CommentsController }) => new CommentsController(this, { place: () => this, show: (notice) => this.#notices.show(notice) }),
+    );
     new LeavingController(this, () => this.#present !== null && this.#present.unkept !== null && this.#present.pending.length > 0);
   }
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { closeCodes, type TableName, tableNamePattern } from '@teable-grid/core';
+import { closeCodes, protocol, type TableName, tableNamePattern } from '@teable-grid/core';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { AccessWatch } from '../access-watch.ts';
 import { enter, noSuchTable } from '../access.ts';
@@ -123,7 +123,7 @@ export class Bridge {
       return { code: closeCodes.epochPassed, reason: 'epoch-passed', message };
     }
     const end: SocketContext['end'] = (code, reason) => closeSoon(webSocket, code, reason);
-    return newSocketContext({ access: entered.value, table: open, replica: found.value, sessions: [], end });
+    return newSocketContext({ access: entered.value, table: open, replica: found.value, protocol: protocol.max, sessions: [], end });
   }
 
   #handOver(

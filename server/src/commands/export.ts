@@ -1,4 +1,4 @@
-import { type ComputedValues, editText, type Field, type Row, type Table, valueOf } from '@teable-grid/core';
+import { type Comment, compareComments, type ComputedValues, editText, type Field, type Row, type Table, valueOf } from '@teable-grid/core';
 import { stringify } from 'csv-stringify/sync';
 import { type Command, missing } from './command.ts';
 import { computedFrom } from './computed-values.ts';
@@ -35,12 +35,30 @@ function writeJson(table: Table, out: (text: string) => void): void {
     out(`${first ? '' : ','}\n${part.map((row) => JSON.stringify(toJson(row, table.fields.list))).join(',\n')}`);
     first = false;
   }
-  out('\n]}\n');
+  out(`\n],"comments":${JSON.stringify(commentsOf(table))}}\n`);
 }
 
 function toJson(row: Row, fields: readonly Field[]): unknown {
   const cells = fields.map((field) => [field.id, valueOf(row, field)] as const).filter(([, value]) => value !== null);
   return { id: row.id, version: row.version, cells: Object.fromEntries(cells) };
+}
+
+/** Comments that are not deleted, oldest first. */
+function commentsOf({ comments }: Table): unknown {
+  return [...(comments as Iterable<Comment>)]
+    .filter(({ deleted }) => !deleted)
+    .toSorted(compareComments)
+    .map(({ id, row, field, thread, text, mentions, by, edited, resolved }) => ({
+      id,
+      row,
+      field,
+      thread,
+      text,
+      mentions,
+      by,
+      edited,
+      resolved,
+    }));
 }
 
 function* partsOf(rows: Iterable<Row>): Generator<Row[]> {

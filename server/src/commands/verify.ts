@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { type Kept, type LogEntry, revisionOf, sameValue, type Table, type TableRecord, type Value, valueOf } from '@teable-grid/core';
+import {
+  type Comment,
+  type Kept,
+  type LogEntry,
+  revisionOf,
+  sameValue,
+  type Table,
+  type TableRecord,
+  type Value,
+  valueOf,
+} from '@teable-grid/core';
 import { type Command, missing } from './command.ts';
 import { logOf, readStored, Rebuilt } from './rebuild.ts';
 
@@ -141,6 +151,8 @@ function* linesOf(table: Table): Generator<[about: string, line: string]> {
     const cells = fields.map((field) => [valueOf(row, field), revisionOf(row, field)]);
     yield [`Row ${id}`, JSON.stringify([order, orderRevision, created, version, deleted, deletedRevision, cells])];
   }
+  for (const comment of [...(table.comments as Iterable<Comment>)].toSorted((a, b) => (a.id < b.id ? -1 : 1)))
+    yield [`Comment ${comment.id}`, inSortedKeys(comment)];
   for (const conflict of table.conflicts) yield [`Conflict ${conflict.id}`, JSON.stringify(conflict)];
 }
 

@@ -32,6 +32,7 @@ const columns = {
     json('before'),
     json('conflicts'),
     json('verdict'),
+    json('coauthors', true),
     json('trace', true),
   ],
   sessions: [array('session', 'text'), json('subject'), array('secret', 'text'), array('last', 'bigint'), json('unconfirmed')],
@@ -104,7 +105,7 @@ function commitText({ log, sessions, records }: Readonly<Record<keyof typeof col
     update teable.tables set seq = seq + $4, display_name = coalesce($5::json, display_name) where name = $1 and fence = $2 and seq = $3
     returning id, epoch, seq
   ), logged as (
-    insert into teable.log (table_id, epoch, seq, session, n, change, "group", actor, at, ops, before, conflicts, verdict, trace, update)
+    insert into teable.log (table_id, epoch, seq, session, n, change, "group", actor, at, ops, before, conflicts, verdict, coauthors, trace, update)
     select moved.id, moved.epoch, ${log.select} from moved, ${log.from}
   ), remembered as (
     insert into teable.sessions (table_id, session, subject, secret, last, unconfirmed)
@@ -164,7 +165,7 @@ const noConflicts = exactJson({ opened: [], settled: [] });
 /** Actors as JSON: one of a socket is the same for all its changes. */
 const actors = new WeakMap<Actor, string>();
 
-function logValues({ seq, session, n, change, group, actor, at, ops, before, conflicts, verdict, trace }: LogEntry): unknown[] {
+function logValues({ seq, session, n, change, group, actor, coauthors, at, ops, before, conflicts, verdict, trace }: LogEntry): unknown[] {
   let actorJson = actors.get(actor);
   if (actorJson === undefined) {
     actorJson = exactJson(actor);
@@ -172,8 +173,10 @@ function logValues({ seq, session, n, change, group, actor, at, ops, before, con
   }
   const conflictsJson = conflicts.opened.length === 0 && conflicts.settled.length === 0 ? noConflicts : exactJson(conflicts);
   const opsJson = ops === null ? null : exactJson(ops);
+  const coauthorsJson = coauthors === undefined ? null : exactJson(coauthors);
   const traceJson = trace == null ? null : exactJson(trace);
-  return [seq, session, n, change, group, actorJson, at, opsJson, exactJson(before), conflictsJson, exactJson(verdict), traceJson];
+  const told = [exactJson(before), conflictsJson, exactJson(verdict), coauthorsJson, traceJson];
+  return [seq, session, n, change, group, actorJson, at, opsJson, ...told];
 }
 
 function sessionValues({ session, subject, secret, last, unconfirmed }: SessionRecord): unknown[] {

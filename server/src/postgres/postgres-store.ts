@@ -2,10 +2,12 @@ import {
   assert,
   type Batch,
   type CommitResult,
+  type DraftBatch,
   type EpochStart,
   type ImportRecord,
   type ImportState,
   type Kept,
+  type KeptDraft,
   type LogEntry,
   type LogQuery,
   type Opened,
@@ -22,6 +24,7 @@ import {
 import type pg from 'pg';
 import { CommitConnections } from './commit-connections.ts';
 import { commitStatement } from './commit-statement.ts';
+import { draftsQuery, type DraftRow, keepDraftsStatement, toDrafts } from './kept-drafts.ts';
 import { exactJson } from './json-text.ts';
 import {
   bareLogColumns,
@@ -229,6 +232,22 @@ export class PostgresStore implements TableStore {
   async setImportState(table: TableName, id: string, state: ImportState): Promise<void> {
     const text = 'update teable.imports set state = $3 from teable.tables where tables.id = table_id and name = $1 and imports.id = $2';
     await this.#pool.query(text, [table, id, state]);
+  }
+
+  async keepDrafts(batch: DraftBatch): Promise<boolean> {
+    return (await this.#pool.query(keepDraftsStatement(batch))).rowCount === 1;
+  }
+
+  async drafts(table: TableName): Promise<readonly KeptDraft[]> {
+    const { rows } = await this.#pool.query<DraftRow>(draftsQuery, [table]);
+    return toDrafts(rows);
+  }
+
+  async tablesWithDrafts(): Promise<readonly TableName[]> {
+    const { rows } = await this.#pool.query<{ name: TableName }>(
+      'select name from teable.tables where deleted_at is null and exists (select from teable.drafts where table_id = tables.id) order by name',
+    );
+    return rows.map(({ name }) => name);
   }
 
   async log(table: TableName, { after, limit, withoutUpdates = false }: LogQuery): Promise<readonly LogEntry[]> {

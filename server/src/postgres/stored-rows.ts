@@ -18,13 +18,13 @@ export function toInfo({ name, displayName, deletedAt, seq, fence, epoch, writer
 }
 
 /** Columns of `teable.log` as a `LogEntry` needs them. */
-export const logColumns = `log.seq, log.session, log.n, log.change, log."group", log.actor, log.at, log.ops, log.before, log.conflicts, log.verdict, log.trace, log.update`;
+export const logColumns = `log.seq, log.session, log.n, log.change, log."group", log.actor, log.at, log.ops, log.before, log.conflicts, log.verdict, log.coauthors, log.trace, log.update`;
 
 /** `logColumns` without the updates. */
 export const bareLogColumns = logColumns.replace('log.update', `''::bytea as update`);
 
 /** A row of `logColumns`. */
-export type LogRow = Omit<LogEntry, 'at'> & { readonly at: Date };
+export type LogRow = Omit<LogEntry, 'at' | 'coauthors'> & { readonly at: Date; readonly coauthors: LogEntry['coauthors'] | null };
 
 /** Reads a row of `logColumns`. */
 export function toLogEntry({
@@ -39,6 +39,7 @@ export function toLogEntry({
   before,
   conflicts,
   verdict,
+  coauthors,
   trace,
   update,
 }: LogRow): LogEntry {
@@ -49,6 +50,7 @@ export function toLogEntry({
     change,
     group,
     actor,
+    ...(coauthors != null && { coauthors }),
     at: at.toISOString(),
     ops,
     before,

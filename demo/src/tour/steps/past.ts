@@ -1,4 +1,4 @@
-import { type HistoryEntry, type RowId, valueOf } from '@teable-grid/core';
+import { type CommentOp, type HistoryEntry, newId, type RowId, valueOf } from '@teable-grid/core';
 import { html } from 'lit';
 import { isWaiting, numberAt } from '../cells.ts';
 import { linger, until } from '../pace.ts';
@@ -13,18 +13,41 @@ const row = planRow(5);
 export const past: Step = {
   id: 'past',
   name: 'Who changed what',
-  title: 'Who changed what, and back again',
+  title: 'Who said and changed what, and back again',
   text: () =>
     html`<p>
-      Every change stands in one log, with its author. It tells the history of a cell, a row or the table, and shows the table as it stood after any change.
-      What is put back from there is a change like any other: others see it, and it can be undone.
+      Comments stand on a cell or a row, and call people by name. Every change stands in one log, with its author. It tells the history of a cell, a row or the table, and shows the table as it stood after any change.
+      What is put back from there is a change like any other.
     </p>`,
   async open({ team }) {
     const stage = await team();
     const { ada, grace } = stage;
     let hers = 0;
+    let asked = '';
     return {
       moves: [
+        {
+          says: 'Ada asks Grace by a comment on a cell.',
+          async act(signal) {
+            ada.grid.scrollToCell(row, plan.cost);
+            asked = newId('comment');
+            const mentions = grace.session.actor === null ? [] : [grace.session.actor];
+            comment(ada, { comment: asked, reply: null, text: '@Grace is one hive enough?', mentions });
+            await until(() => grace.session.table.comments.get(asked) !== undefined, 'Grace has it', signal);
+            await linger(glance / 2, signal);
+          },
+        },
+        {
+          says: 'Grace opens it, and answers.',
+          async act(signal) {
+            grace.grid.scrollToCell(row, plan.cost);
+            grace.key('m', { command: true });
+            await linger(glance, signal);
+            comment(grace, { comment: newId('comment'), reply: asked, text: 'No: two, side by side.', mentions: [] });
+            await linger(glance, signal);
+            grace.key('Escape');
+          },
+        },
         {
           says: 'Grace doubles the cost of the beehives.',
           async act(signal) {
@@ -67,6 +90,14 @@ export const past: Step = {
     };
   },
 };
+
+/** Says something about the cell, as a change of this person. */
+function comment(
+  { session }: Pane,
+  said: Pick<Extract<CommentOp, { op: 'add-comment' }>, 'comment' | 'reply' | 'text' | 'mentions'>,
+): void {
+  session.submit({ ops: [{ op: 'add-comment', row, field: plan.cost, ...said }] });
+}
 
 /** Writes what was in the cell of the cost before its last change, as the history tells it. */
 async function putBack({ session }: Pane, of: RowId): Promise<void> {

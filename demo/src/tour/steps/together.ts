@@ -15,8 +15,8 @@ export const together: Step = {
   title: 'Two people, one table',
   text: ({ decider }) =>
     html`<p>
-      Ada and Grace each have a <code>&lt;teable-grid&gt;</code> with a session of its own; ${decider} puts their changes in one order. What one of them types
-      the other gets when it is <em>saved</em>, never before. Type in either window, too.
+      Ada and Grace each have a <code>&lt;teable-grid&gt;</code> with a session of its own; ${decider} puts their changes in one order. A value reaches the other
+      when it is <em>saved</em>, never before; what is still being typed is shown as that, in the writer’s colour. Type in either window, too.
     </p>`,
   async open({ team }) {
     const stage = await team();
@@ -25,7 +25,7 @@ export const together: Step = {
     return {
       moves: [
         {
-          says: 'Ada begins to write; Grace sees where she is.',
+          says: 'Ada begins to write; Grace sees where, and what.',
           async act(signal) {
             ending = otherText(ada.session, planRow(1), plan.note, [`${beginning} winery`, `${beginning} dairy`]).slice(beginning.length);
             await ada.type(planRow(1), plan.note, beginning, signal);

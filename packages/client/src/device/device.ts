@@ -4,6 +4,7 @@ import { type Locks, MemoryLocks, WebLocks } from '../locks.ts';
 import { IndexedDbOutboxStorage } from '../outbox/indexeddb-outbox-storage.ts';
 import { MemoryOutboxDisk, MemoryOutboxStorage } from '../outbox/memory-outbox-storage.ts';
 import type { OutboxStorage } from '../outbox/outbox-storage.ts';
+import { type DraftCopies, type DraftCopy, MemoryDraftCopies } from '../drafts/draft-copies.ts';
 import { IndexedDbReplicaCache } from '../remote/indexeddb-replica-cache.ts';
 import type { ReplicaCache } from '../remote/replica-cache.ts';
 
@@ -15,6 +16,8 @@ export interface Device {
   outbox(): Promise<OutboxStorage>;
   /** Replicas of a scope; null where none are kept. */
   replicas(scope: string): ReplicaCache | null;
+  /** Copies of what is written into drafts. */
+  drafts(): Promise<DraftCopies>;
   /** Tables that are decided on the device. */
   tables(): Promise<TableStore>;
   /** A way to the other pages of the device; null where there is none. */
@@ -26,6 +29,7 @@ export interface Device {
 /** A device in memory. Sessions that share one are like sessions in pages of one browser. */
 export function memoryDevice(): Device {
   const disk = new MemoryOutboxDisk();
+  const drafts = new Map<string, DraftCopy>();
   let store: Promise<MemoryStore> | null = null;
   // Nothing is said to the pages of another device.
   const own = newId('session');
@@ -33,6 +37,7 @@ export function memoryDevice(): Device {
     locks: new MemoryLocks(),
     outbox: async () => new MemoryOutboxStorage(disk),
     replicas: () => null,
+    drafts: async () => new MemoryDraftCopies(drafts),
     // Stores of tables are loaded when a table is decided here: with a server they are not needed.
     tables: async () => (await (store ??= import('../local/memory-tables.ts').then(({ memoryTables }) => memoryTables()))).another(),
     channel: (name) => openChannel(`${own}/${name}`),
@@ -46,6 +51,7 @@ export function browserDevice(): Device {
     locks,
     outbox: () => IndexedDbOutboxStorage.open(),
     replicas: (scope) => new IndexedDbReplicaCache(scope, locks),
+    drafts: async () => (await import('../drafts/indexeddb-draft-copies.ts')).IndexedDbDraftCopies.open(),
     tables: async () => (await import('../local/indexeddb-store.ts')).IndexedDbStore.open(),
     channel: openChannel,
   };

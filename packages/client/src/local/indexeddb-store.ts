@@ -2,10 +2,12 @@ import {
   assert,
   type Batch,
   type CommitResult,
+  type DraftBatch,
   type EpochStart,
   type ImportRecord,
   type ImportState,
   type Kept,
+  type KeptDraft,
   type LogEntry,
   type LogQuery,
   type Opened,
@@ -29,11 +31,12 @@ interface TablesSchema extends DBSchema {
   sessions: { key: [table: TableName, session: string]; value: SessionRecord & { readonly decidedAt?: string } };
   records: { key: [table: TableName, row: string]; value: TableRecord };
   imports: { key: [table: TableName, id: string]; value: ImportRecord };
+  drafts: { key: [table: TableName, draft: string]; value: KeptDraft };
 }
 
 type TablesDatabase = IDBPDatabase<TablesSchema>;
 const contents = ['log', 'sessions', 'records'] as const;
-const belongings = [...contents, 'imports'] as const;
+const belongings = [...contents, 'imports', 'drafts'] as const;
 
 /** Tables in IndexedDB: what a page without a server keeps. A batch is one transaction, on the disk when `commit` resolves. */
 export class IndexedDbStore implements TableStore {
@@ -45,11 +48,12 @@ export class IndexedDbStore implements TableStore {
 
   /** @param name Of the database; tables of different databases know nothing of one another. */
   static async open(name = 'teable-grid-tables'): Promise<IndexedDbStore> {
-    const database: TablesDatabase = await openDB<TablesSchema>(name, 3, {
+    const database: TablesDatabase = await openDB<TablesSchema>(name, 4, {
       upgrade(made, before) {
         if (before < 1) for (const store of ['tables', 'snapshots', ...contents] as const) made.createObjectStore(store);
         if (before < 2) made.createObjectStore('bases');
-        made.createObjectStore('imports');
+        if (before < 3) made.createObjectStore('imports');
+        made.createObjectStore('drafts');
       },
       blocking: () => database.close(),
     });
@@ -248,6 +252,40 @@ export class IndexedDbStore implements TableStore {
     const kept = await transaction.store.get([table, id]);
     if (kept !== undefined) await transaction.store.put({ ...kept, state }, [table, id]);
     await transaction.done;
+  }
+
+  async keepDrafts({ table, fence, records, updates, ended }: DraftBatch): Promise<boolean> {
+    const transaction = this.#database.transaction(['tables', 'drafts'], 'readwrite', { durability: 'strict' });
+    const info = await transaction.objectStore('tables').get(table);
+    const isOurs = info !== undefined && toInfo(info).deletedAt === null && info.fence === fence;
+    if (isOurs) {
+      const drafts = transaction.objectStore('drafts');
+      for (const draft of ended) await drafts.delete([table, draft]);
+      for (const record of records) {
+        const kept = await drafts.get([table, record.draft]);
+        await drafts.put({ record, updates: kept?.updates ?? [] }, [table, record.draft]);
+      }
+      for (const { draft, update, whole } of updates) {
+        const kept = await drafts.get([table, draft]);
+        if (kept === undefined) continue;
+        await drafts.put({ ...kept, updates: [...(whole ? [] : kept.updates), ownBytes(update)] }, [table, draft]);
+      }
+    }
+    await transaction.done;
+    return isOurs;
+  }
+
+  async drafts(table: TableName): Promise<readonly KeptDraft[]> {
+    return this.#database.getAll('drafts', allOf(table));
+  }
+
+  async tablesWithDrafts(): Promise<readonly TableName[]> {
+    const transaction = this.#database.transaction(['tables', 'drafts']);
+    const keys = await transaction.objectStore('drafts').getAllKeys();
+    const names = new Set(keys.map(([table]) => table));
+    const infos = await Promise.all([...names].map((name) => transaction.objectStore('tables').get(name)));
+    await transaction.done;
+    return infos.flatMap((info) => (info === undefined || toInfo(info).deletedAt !== null ? [] : info.table));
   }
 
   async log(table: TableName, query: LogQuery): Promise<readonly LogEntry[]> {

@@ -5,6 +5,7 @@ import {
   decodeClientHello,
   decodeClientMessage,
   encodeMessage,
+  isDraftRequest,
   newId,
   type Problem,
   protocol,
@@ -238,6 +239,8 @@ export class TabHost {
     const message = read.value;
     if (message.message === 'token')
       return answer({ message: 'refused', problem: notAllowed('token', 'A table of this device knows no tokens.') });
+    if (isDraftRequest(message))
+      return answer({ message: 'refused', problem: notAllowed('draft', 'Texts of this device are not written together.') });
     if (message.message !== 'change') {
       connection.answering = connection.answering.then(async () => answer(await answerToQuestion(this.#authority, message)));
       return;

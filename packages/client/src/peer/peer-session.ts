@@ -10,6 +10,7 @@ import {
   execute,
   type ExecuteContext,
   type HeldText,
+  isCommentOp,
   newId,
   newKeyTail,
   type Op,
@@ -125,7 +126,7 @@ export class PeerSession implements Session {
   }
 
   get capabilities(): Capabilities {
-    return { write: this.#whyNot() === null, rules: false, order: false, conflicts: false, history: false };
+    return { write: this.#whyNot() === null, comment: false, rules: false, order: false, conflicts: false, history: false };
   }
 
   /** Only what was refused, and texts that are held; in memory. */
@@ -156,7 +157,7 @@ export class PeerSession implements Session {
     const submission = (verdict: SubmissionVerdict): Submission => {
       return { id: change.id, n: change.n, shown: Promise.resolve(), verdict: Promise.resolve(verdict) };
     };
-    const obstacle = this.#obstacle();
+    const obstacle = this.#obstacle() ?? (ops.some(isCommentOp) ? noComments : null);
     const { problems, steps } = obstacle === null ? this.#do(ops) : { problems: [obstacle], steps: [] };
     if (problems.length > 0) {
       this.#keep({ state: 'rejected', id: change.id, change, held: null, problems, because: null, madeAt: now() });
@@ -329,6 +330,12 @@ export class PeerSession implements Session {
     return { outcome: 'done' };
   }
 }
+
+const noComments: Problem = {
+  code: 'not-allowed',
+  path: '',
+  message: 'There are no comments in a document that peers share: nobody could tell who wrote them.',
+};
 
 const notUnique: Problem = {
   code: 'not-unique',

@@ -31,12 +31,14 @@ export async function logout({ server, unsent }: { readonly server: string; read
   try {
     for (const scope of await database.getAllKeys('replicas')) if (ours(scope)) await clearScope(scope);
     if (unsent === 'keep') return;
-    const transaction = database.transaction(['sessions', 'entries'], 'readwrite');
+    const transaction = database.transaction(['sessions', 'entries', 'drafts'], 'readwrite');
     for (const { session, scope } of await transaction.objectStore('sessions').getAll()) {
       if (!ours(scope)) continue;
       await transaction.objectStore('sessions').delete(session);
       await transaction.objectStore('entries').delete(IDBKeyRange.bound([session], [session, []]));
     }
+    for (const { scope, page, draft } of await transaction.objectStore('drafts').getAll())
+      if (ours(scope)) await transaction.objectStore('drafts').delete([page, draft]);
     await transaction.done;
   } finally {
     database.close();

@@ -46,6 +46,7 @@ export function openSession(options: RemoteSessionOptions): Session {
   const session: TableSession = new TableSession({
     outbox,
     hasRoles: true,
+    drafts: { scope, locks: device.locks, copies: () => device.drafts() },
     link: (host: LinkHost) =>
       (link = new RemoteLink({ address, table, token, name, cache, ...(refreshToken !== undefined && { refreshToken }) }, host)),
     prepare: async () => {

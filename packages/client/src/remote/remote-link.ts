@@ -5,6 +5,7 @@ import {
   closeCodes,
   decodeServerHello,
   decodeServerMessage,
+  type DraftRequest,
   encodeMessage,
   type PresencePlace,
   protocol,
@@ -21,6 +22,8 @@ import type { ReplicaCache } from './replica-cache.ts';
 import { TokenRefresh } from './token-refresh.ts';
 import { Watchdog } from './watchdog.ts';
 
+/** The version of the protocol in which texts are written together. */
+const draftsSince = 6;
 /** Between attempts to connect, milliseconds: doubled each time, at random up to the longest. */
 const firstDelay = 500;
 const longestDelay = 10_000;
@@ -158,6 +161,12 @@ export class RemoteLink implements Link {
     // Without a connection the next hello tells it; after a refusal nobody else would try again.
     if (this.#provider !== null && this.#socket.shouldConnect) this.#provider.sendStateless(encodeMessage({ message: 'token', token }));
     else this.connect();
+    return true;
+  }
+
+  sendDraft(request: DraftRequest): boolean {
+    if (!this.#isReady || this.#welcome!.protocol < draftsSince) return false;
+    this.#provider?.sendStateless(encodeMessage(request));
     return true;
   }
 

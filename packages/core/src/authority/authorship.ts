@@ -3,7 +3,8 @@ import { scopedEntry } from '../scope/scope.ts';
 import type { Actor, Authorship } from '../table/conflict.ts';
 import type { Revision } from '../table/revision.ts';
 import type { Table } from '../table/table.ts';
-import type { LogEntry, TableName, TableStore } from './store.ts';
+import { authorshipOf, type LogEntry, type TableName, type TableStore } from './store.ts';
+import { KnownPeople } from './known-people.ts';
 import type { RecentHistory } from './recent-history.ts';
 
 /** Changes whose authors are counted; of more it is not told who made them. */
@@ -35,11 +36,14 @@ export class AuthorshipIndex {
   readonly #name: TableName;
   readonly #store: Pick<TableStore, 'log'>;
   readonly #history: RecentHistory;
+  /** Everybody of whom this has told, and who wrote lately. */
+  readonly people = new KnownPeople();
 
   constructor(name: TableName, store: Pick<TableStore, 'log'>, history: RecentHistory) {
     this.#name = name;
     this.#store = store;
     this.#history = history;
+    for (const actor of history.actors()) this.people.meet(actor);
   }
 
   /** The authors of those of these changes that are known, and about something that the asker may see. */
@@ -53,8 +57,9 @@ export class AuthorshipIndex {
         continue;
       }
       const [entry] = await this.#store.log(this.#name, { after: revision - 1, limit: 1, withoutUpdates: true });
-      if (entry?.seq === revision && isFor(entry, asker)) found.push({ revision, actor: entry.actor, at: entry.at });
+      if (entry?.seq === revision && isFor(entry, asker)) found.push({ revision, ...authorshipOf(entry) });
     }
+    for (const { actor } of found) this.people.meet(actor);
     return found;
   }
 
@@ -63,8 +68,9 @@ export class AuthorshipIndex {
     const last = Math.min(through, asker.table.seq);
     if (last - after > mostCounted) return null;
     const shares = new Map<string, Share>();
-    const count = ({ actor }: Pick<LogEntry, 'actor'>) =>
-      shares.set(actor.id, { actor, changes: (shares.get(actor.id)?.changes ?? 0) + 1 });
+    const count = ({ actor, coauthors = [] }: Pick<LogEntry, 'actor' | 'coauthors'>) => {
+      for (const one of [actor, ...coauthors]) shares.set(one.id, { actor: one, changes: (shares.get(one.id)?.changes ?? 0) + 1 });
+    };
     for (let at = after; at < last; ) {
       const held = asker.hidden.size === 0 ? this.#history.author(at + 1) : undefined;
       if (held !== undefined) {
@@ -77,6 +83,7 @@ export class AuthorshipIndex {
       for (const entry of entries) if (isFor(entry, asker)) count(entry);
       at = entries.at(-1)!.seq;
     }
+    for (const { actor } of shares.values()) this.people.meet(actor);
     return [...shares.values()].toSorted((a, b) => b.changes - a.changes);
   }
 }

@@ -11,6 +11,7 @@ import {
 } from '../history/history.ts';
 import { scopedEntry } from '../scope/scope.ts';
 import type { Actor } from '../table/conflict.ts';
+import type { Field } from '../table/field.ts';
 import type { Revision } from '../table/revision.ts';
 import type { Row } from '../table/row.ts';
 import type { Value } from '../value.ts';
@@ -52,12 +53,14 @@ export class HistoryIndex {
     const first = rowId === undefined ? 1 : (row?.created ?? Infinity);
     const entries: HistoryEntry[] = [];
     let [weight, trimmed] = [0, 0];
-    let at = Math.min(before, 1 + (row === undefined ? asker.table.seq : lastOf(row, asker)));
+    let at = Math.min(before, 1 + (row === undefined ? asker.table.seq : lastOf(row, asker.table.fields.get(query.field ?? ''), asker)));
     for await (const page of this.#backwards(at, first)) {
       trimmed = page.trimmed;
       for (const entry of page.entries) {
         const isImport = entry.ops === null;
-        const isAsked = (by === undefined || entry.actor.id === by) && (!isImport || row === undefined || row.created === entry.seq);
+        const isAsked =
+          (by === undefined || [entry.actor, ...(entry.coauthors ?? [])].some(({ id }) => id === by)) &&
+          (!isImport || row === undefined || row.created === entry.seq);
         const shown = isAsked ? scopedEntry(entry, asker.table.fields, asker.hidden) : null;
         const told = shown === null ? null : historyOf(shown, query);
         if (told === null) {
@@ -131,12 +134,13 @@ export class HistoryIndex {
 }
 
 /**
- * The last change that there can be in the history of a row: one that wrote or settled something, or that lost. Who may not see all is not told
- * where the log is looked at from, since that may be about what he does not see.
+ * The last change that there can be in the history of a row or cell: one that wrote or settled something, or that made the field another. While there
+ * are conflicts or comments it may be any. Who may not see all is not told where the log is looked at from, since that may be about what he does not see.
  */
-function lastOf({ id, version }: Row, { table, hidden }: Asker): Revision {
-  if (hidden.size > 0) return table.seq;
-  return table.conflicts.at(id).reduce((last, { incoming }) => Math.max(last, incoming.revision), version);
+function lastOf({ id, version }: Row, field: Field | undefined, { table, hidden }: Asker): Revision {
+  // When a conflict was opened again, or a comment was rewritten or settled, is not told by anything.
+  if (hidden.size > 0 || table.conflicts.at(id).length > 0 || table.comments.at(id).length > 0) return table.seq;
+  return Math.max(version, field?.revision ?? 0);
 }
 
 /** What a change about hidden fields did to rows as such, which everybody sees: where it settled a conflict, it may have brought a row back. */

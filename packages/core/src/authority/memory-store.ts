@@ -1,12 +1,15 @@
+import type { DraftId } from '../drafts/draft.ts';
 import type { RowId, SessionId } from '../ids.ts';
 import { assert } from '../problem.ts';
 import type {
   Batch,
   CommitResult,
+  DraftBatch,
   EpochStart,
   ImportRecord,
   ImportState,
   Kept,
+  KeptDraft,
   LogEntry,
   LogQuery,
   Opened,
@@ -27,6 +30,7 @@ interface StoredTable {
   readonly sessions: Map<SessionId, SessionRecord>;
   readonly records: Map<RowId, TableRecord>;
   readonly imports: Map<string, ImportRecord>;
+  readonly drafts: Map<DraftId, KeptDraft>;
   /** When each session last had a change decided. */
   readonly decidedAt: Map<SessionId, string>;
   base: Snapshot | null;
@@ -60,6 +64,7 @@ export class MemoryStore implements TableStore {
       sessions: new Map(),
       records: new Map(),
       imports: new Map(),
+      drafts: new Map(),
       decidedAt: new Map(),
       base: null,
       snapshot: null,
@@ -204,6 +209,32 @@ export class MemoryStore implements TableStore {
     const { imports } = this.#stored(table);
     const kept = imports.get(id);
     if (kept !== undefined) imports.set(id, { ...kept, state });
+  }
+
+  async keepDrafts({ table, fence, records, updates, ended }: DraftBatch): Promise<boolean> {
+    this.#assertOpen();
+    const stored = this.#tables.get(table);
+    if (stored === undefined || stored.info.deletedAt !== null || stored.info.fence !== fence) return false;
+    const { drafts } = stored;
+    for (const draft of ended) drafts.delete(draft);
+    for (const record of records) drafts.set(record.draft, { record, updates: drafts.get(record.draft)?.updates ?? [] });
+    for (const { draft, update, whole } of updates) {
+      const kept = drafts.get(draft);
+      if (kept !== undefined) drafts.set(draft, { ...kept, updates: whole ? [update] : [...kept.updates, update] });
+    }
+    return true;
+  }
+
+  async drafts(table: TableName): Promise<readonly KeptDraft[]> {
+    this.#assertOpen();
+    return [...(this.#tables.get(table)?.drafts.values() ?? [])];
+  }
+
+  async tablesWithDrafts(): Promise<readonly TableName[]> {
+    this.#assertOpen();
+    return [...this.#tables.values()]
+      .filter(({ info, drafts }) => info.deletedAt === null && drafts.size > 0)
+      .map(({ info }) => info.table);
   }
 
   async log(table: TableName, { after, limit }: LogQuery): Promise<readonly LogEntry[]> {

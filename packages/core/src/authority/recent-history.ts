@@ -1,9 +1,9 @@
 import type { Target } from '../change/change.ts';
 import type { ConflictId } from '../ids.ts';
-import type { Authorship, Conflict, Outcome, Settled } from '../table/conflict.ts';
+import type { Actor, Authorship, Conflict, Outcome, Settled } from '../table/conflict.ts';
 import type { Revision } from '../table/revision.ts';
 import type { Value } from '../value.ts';
-import type { LogEntry } from './store.ts';
+import { authorshipOf, type LogEntry } from './store.ts';
 
 /** Changes that are kept at hand. */
 const kept = 10_000;
@@ -95,7 +95,7 @@ export class RecentHistory {
     }
     const weight = historyWeight(entry);
     const settled = entry.conflicts.settled.length === 0 ? none : this.#addSettled(entry);
-    this.#changes.set(seq, { author: { actor: entry.actor, at: entry.at }, targets, weight, settled });
+    this.#changes.set(seq, { author: authorshipOf(entry), targets, weight, settled });
     this.#weight += weight;
     while (this.#last - this.#first >= kept || (this.#weight > keptWeight && this.#first < this.#last)) this.#forgetFirst();
   }
@@ -109,6 +109,11 @@ export class RecentHistory {
   /** Who made a change; undefined where that is not held. */
   author(revision: Revision): Authorship | undefined {
     return this.#changes.get(revision)?.author;
+  }
+
+  /** Who made the changes that are held. */
+  *actors(): Generator<Actor> {
+    for (const { author } of this.#changes.values()) yield author.actor;
   }
 
   /** How a conflict was settled; undefined where it was not, or that is not held. */

@@ -2,9 +2,10 @@ import type { Change } from '../change/change.ts';
 import type { Seen, Target } from '../change/change.ts';
 import type { Verdict } from '../change/verdict.ts';
 import type { ImportedColumn } from '../field-types/detect.ts';
+import type { DraftId } from '../drafts/draft.ts';
 import type { Trace } from '../history/trace.ts';
-import type { ChangeId, RowId, SessionId } from '../ids.ts';
-import type { Actor, ConflictNews } from '../table/conflict.ts';
+import type { ChangeId, FieldId, RowId, SessionId } from '../ids.ts';
+import type { Actor, Authorship, ConflictNews } from '../table/conflict.ts';
 import type { Value } from '../value.ts';
 
 /** `workspace/table`, each part as `tableNamePattern` says. */
@@ -47,6 +48,8 @@ export interface LogEntry {
   readonly change: ChangeId;
   readonly group: string | null;
   readonly actor: Actor;
+  /** Those who made it with him, where a text was written together; absent: nobody. */
+  readonly coauthors?: readonly Actor[];
   /** ISO 8601, UTC, by the server's clock. */
   readonly at: string;
   /** The ops and what they had seen; null for an import, whose bytes are enough. */
@@ -60,6 +63,11 @@ export interface LogEntry {
   readonly verdict: Extract<Verdict, { verdict: 'accepted' }>;
   /** What it did to the document, as a Yjs update (v1) of this epoch. */
   readonly update: Uint8Array;
+}
+
+/** Who made a change, and when. */
+export function authorshipOf({ actor, coauthors, at }: LogEntry): Authorship {
+  return coauthors === undefined ? { actor, at } : { actor, coauthors, at };
 }
 
 /** How one numbered change of a session ended; kept until the client confirms that it knows. */
@@ -187,6 +195,52 @@ export interface Retention {
 /** What became of a table's new name: `exists-already` when there is a table of that name, a deleted one too. */
 export type RenameResult = 'renamed' | 'no-such-table' | 'exists-already';
 
+/** Who may write into a draft under a Yjs client id. */
+export interface DraftWriter {
+  readonly client: number;
+  readonly actor: Actor;
+}
+
+/** A draft as it is kept beside its updates. */
+export interface DraftRecord {
+  readonly draft: DraftId;
+  readonly row: RowId;
+  readonly field: FieldId;
+  /** Where the table stood, and what the cell held, when it started, when a value was made of it last, or when it took up one of others. */
+  readonly seen: number;
+  readonly was: string | null;
+  /** By which the session is known that makes values of it; never told to anybody. */
+  readonly secret: string;
+  /** Number of the last change that was made of it: 0 when none was. */
+  readonly changes: number;
+  /** Whether what its writers have seen of the cell is that change, and not what it lost to or was merged with. */
+  readonly mine: boolean;
+  /** Whether that change is in a conflict: the text goes on beside what the cell has. */
+  readonly disputed: boolean;
+  /** Yjs client id of whoever seeded it. */
+  readonly seeder: number;
+  readonly writers: readonly DraftWriter[];
+  /** Those who wrote since that change, in their order. */
+  readonly authors: readonly Actor[];
+}
+
+/** A draft with all that was written into it, in order. */
+export interface KeptDraft {
+  readonly record: DraftRecord;
+  readonly updates: readonly Uint8Array[];
+}
+
+/** What is to be kept of the drafts of a table: all of it, or nothing when the fence is another one. */
+export interface DraftBatch {
+  readonly table: TableName;
+  readonly fence: number;
+  /** New records, and those that are others now. */
+  readonly records: readonly DraftRecord[];
+  /** Updates, in order. `whole`: it takes the place of all before it. */
+  readonly updates: readonly { readonly draft: DraftId; readonly update: Uint8Array; readonly whole: boolean }[];
+  readonly ended: readonly DraftId[];
+}
+
 /** How to read the log. */
 export interface LogQuery {
   /** Only entries after this number. */
@@ -239,6 +293,12 @@ export interface TableStore {
   import(table: TableName, id: string): Promise<ImportRecord | null>;
   /** Notes that an import is being cancelled, or is. */
   setImportState(table: TableName, id: string, state: ImportState): Promise<void>;
+  /** Keeps what was written into drafts, durably, in one step; false, and nothing is kept, when another writer has the table. */
+  keepDrafts(batch: DraftBatch): Promise<boolean>;
+  /** The drafts of a table that have not ended, in no particular order. */
+  drafts(table: TableName): Promise<readonly KeptDraft[]>;
+  /** Tables that have drafts; not deleted ones. */
+  tablesWithDrafts(): Promise<readonly TableName[]>;
   /** Entries of the log in order. */
   log(table: TableName, query: LogQuery): Promise<readonly LogEntry[]>;
   /** The records of a table, in no particular order, deleted rows too. */

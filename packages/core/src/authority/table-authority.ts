@@ -34,6 +34,8 @@ const retryAfter = 1_000;
 export interface Submitted {
   readonly session: string;
   readonly actor: Actor;
+  /** Those who made the change with him; none when absent. */
+  readonly coauthors?: readonly Actor[];
   /** All verdicts of the session up to this number are known to the client. */
   readonly confirmed: number;
   readonly change: Change;
@@ -114,6 +116,8 @@ export interface AuthorityHost {
   onBroken(loss: Loss): void;
   /** ISO 8601, UTC. */
   now(): string;
+  /** Somebody who is at the table now, by his id. Nobody is known to be when absent. */
+  present?(id: string): Actor | undefined;
   /**
    * Waits a moment (in the order of a millisecond) for more changes to join the next batch. Asked only while several write at once and
    * fewer changes wait than their authors are about to send; the wait ends when as many have come. Not waited for when absent.
@@ -352,7 +356,10 @@ export class TableAuthority {
     }
     const committedAt = this.#host.clock();
     this.#sessions.settle();
-    for (const entry of log) this.#history.add(entry);
+    for (const entry of log) {
+      this.#history.add(entry);
+      this.authorship.people.meet(entry.actor);
+    }
     this.#committed = staging;
     this.#expected = batch.length + this.#queue.length;
     const show = () => {
@@ -385,7 +392,7 @@ export class TableAuthority {
 
   /** Decides one change on staging; null execution when its number says that there is nothing to execute. */
   #execute(staging: Table, waiting: Waiting, at: string, earlier: readonly Executed[]): Executed {
-    const { session, actor, change, confirmed, kind, hidden } = waiting.submitted;
+    const { session, actor, coauthors = [], change, confirmed, kind, hidden } = waiting.submitted;
     const record = this.#sessions.get(session);
     const refused = (problem: Problem): Executed => ({ waiting, execution: null, answer: { answer: 'refused', problem } });
     if (record === undefined) return refused({ code: 'not-allowed', path: '', message: `The session ${session} is not attached.` });
@@ -418,6 +425,7 @@ export class TableAuthority {
     }
     const { execution, seen } = this.#decide(staging, waiting.submitted, {
       actor,
+      ...(coauthors.length > 0 && { coauthors }),
       session,
       revision: staging.seq + 1,
       at,
@@ -427,6 +435,7 @@ export class TableAuthority {
       author: (revision) => this.#history.author(revision),
       settled: (id) => settledIn(earlier, id)?.settled ?? this.#history.settled(id),
       closed: (id) => settledIn(earlier, id)?.record ?? this.#history.closed(id),
+      person: (id) => this.#host.present?.(id) ?? this.authorship.people.get(id),
       misfits: kind === 'import' ? 'keep' : 'refuse',
       readFormula,
       viewRules,
@@ -465,7 +474,7 @@ export class TableAuthority {
   #encode(done: readonly Executed[], at: string): CommittedChange[] {
     const accepted = done.filter(({ execution }) => execution?.verdict.verdict === 'accepted');
     return accepted.map(({ waiting, execution, trace }, index): CommittedChange => {
-      const { session, actor, change, kind } = waiting.submitted;
+      const { session, actor, coauthors = [], change, kind } = waiting.submitted;
       const { verdict, writes, before, conflicts } = execution as Extract<Execution, { verdict: { verdict: 'accepted' } }>;
       const last = index === accepted.length - 1;
       const entry: LogEntry = {
@@ -475,6 +484,7 @@ export class TableAuthority {
         change: change.id,
         group: change.group ?? null,
         actor,
+        ...(coauthors.length > 0 && { coauthors }),
         at,
         ops: kind === 'import' ? null : { seen: change.seen, ops: change.ops },
         before,

@@ -1,6 +1,7 @@
-import type { ChangeId, ConflictId, FieldId, RowId } from '../ids.ts';
+import type { ChangeId, CommentId, ConflictId, FieldId, RowId } from '../ids.ts';
 import type { Value } from '../value.ts';
-import type { Outcome } from '../table/conflict.ts';
+import type { CommentPlace } from '../table/comment.ts';
+import type { Actor, Outcome } from '../table/conflict.ts';
 import type { Choice, FieldOptions } from '../table/field.ts';
 import type { Place } from '../table/place.ts';
 import type { Revision } from '../table/revision.ts';
@@ -66,6 +67,17 @@ export interface FieldProperties {
   readonly addChoices?: readonly Choice[];
 }
 
+/** What a comment says: its text, and whom it calls by their names in it. */
+export interface CommentWords {
+  readonly text: string;
+  readonly mentions: readonly Actor[];
+}
+
+/** Names a comment, and says where it is: who must not know of that place is told by it that there is no such comment. */
+export interface NamedComment extends CommentPlace {
+  readonly comment: CommentId;
+}
+
 /** The closed union of what a change can do. */
 export type Op =
   /** `was` is the value that the author saw in the cell. */
@@ -89,6 +101,16 @@ export type Op =
   | { readonly op: 'restore-view'; readonly view: ViewId }
   /** What people call the table; '' takes the name away. */
   | { readonly op: 'rename-table'; readonly name: string }
+  /** Begins a thread, or is a reply in the one that the comment `reply` belongs to; a thread that was resolved is open again by it. */
+  | ({ readonly op: 'add-comment'; readonly reply: CommentId | null } & NamedComment & CommentWords)
+  /** For the author of the comment. */
+  | ({ readonly op: 'edit-comment' } & NamedComment & CommentWords)
+  /** For the author of the comment, and for owners. */
+  | ({ readonly op: 'delete-comment' } & NamedComment)
+  | ({ readonly op: 'restore-comment' } & NamedComment)
+  /** Settles the thread in which the comment is, or opens it again. */
+  | ({ readonly op: 'resolve-comment' } & NamedComment)
+  | ({ readonly op: 'reopen-comment' } & NamedComment)
   /** `current` is the revision of the current value that the person saw, per record. */
   | {
       readonly op: 'resolve-conflicts';
@@ -100,6 +122,24 @@ export type Op =
       readonly op: 'reopen-conflicts';
       readonly conflicts: readonly { readonly id: ConflictId; readonly field: FieldId | null }[];
     };
+
+/** An op on comments: what those may do who may comment, and nothing else. */
+export type CommentOp = Extract<Op, NamedComment>;
+
+/** The kinds of op that are about comments. */
+export const commentOps = [
+  'add-comment',
+  'edit-comment',
+  'delete-comment',
+  'restore-comment',
+  'resolve-comment',
+  'reopen-comment',
+] as const;
+
+/** Whether an op is about a comment. */
+export function isCommentOp(op: Op): op is CommentOp {
+  return (commentOps as readonly string[]).includes(op.op);
+}
 
 /** A field is written anew with all its options, by whatever changes one of its properties; so is a view. */
 const wholeWeight = 10;

@@ -1,10 +1,11 @@
 import { fieldType } from '../field-types/field-types.ts';
 import { unreachable } from '../problem.ts';
+import { threadOf } from '../table/comment.ts';
 import type { Place } from '../table/place.ts';
 import { revisionOf, valueOf } from '../table/row.ts';
 import type { Table } from '../table/table.ts';
 import type { View, ViewChanges } from '../view/view.ts';
-import type { Op } from './change.ts';
+import type { CommentOp, Op } from './change.ts';
 
 /**
  * The ops that take an accepted change back, in the order in which they must run. `before` is the table as it was, `after` as the
@@ -108,6 +109,21 @@ function invertOp(op: Op, before: Table, after: Table): Op[] {
       ];
     case 'rename-table':
       return before.name === after.name ? [] : [{ op: 'rename-table', name: before.name }];
+    case 'add-comment':
+      return before.comments.get(op.comment) === undefined ? [named('delete-comment', op)] : [];
+    case 'edit-comment': {
+      const comment = before.comments.get(op.comment);
+      if (comment === undefined) return [];
+      return [{ ...named('edit-comment', op), text: comment.text, mentions: comment.mentions }];
+    }
+    case 'delete-comment':
+      return before.comments.get(op.comment)?.deleted === false ? [named('restore-comment', op)] : [];
+    case 'restore-comment':
+      return before.comments.get(op.comment)?.deleted === true ? [named('delete-comment', op)] : [];
+    case 'resolve-comment':
+      return resolvedIn(before, op) === false ? [named('reopen-comment', op)] : [];
+    case 'reopen-comment':
+      return resolvedIn(before, op) === true ? [named('resolve-comment', op)] : [];
     case 'resolve-conflicts':
       return invertSettlement(op, before, after);
     case 'reopen-conflicts': {
@@ -119,6 +135,18 @@ function invertOp(op: Op, before: Table, after: Table): Op[] {
     default:
       return unreachable(op);
   }
+}
+
+/** An op of another kind on the same comment. */
+function named<Kind extends CommentOp['op']>(kind: Kind, { comment, row, field }: CommentOp) {
+  return { op: kind, comment, row, field } as const;
+}
+
+/** Whether the thread of a comment was settled; undefined when there is none. */
+function resolvedIn({ comments }: Table, { comment }: CommentOp): boolean | undefined {
+  const there = comments.get(comment);
+  const first = there === undefined ? undefined : comments.get(threadOf(there));
+  return first === undefined ? undefined : first.resolved !== null;
 }
 
 /** What a settlement wrote is set back, once where it settled several of a cell; then its records are opened, so that they tell of that. */

@@ -24,6 +24,11 @@ export function checkValue(working: WorkingTable, field: Field, value: Value, pa
   return fail(checked.problem.code, `${checked.problem.message}; ${quoted(field.name)} takes ${type.label.toLowerCase()}.`, path);
 }
 
+/** Whether a text has more UTF-8 bytes than that. */
+export function exceedsBytes(text: string, bytes: number): boolean {
+  return text.length > bytes || (text.length * 3 > bytes && jsonBytes(text) > bytes);
+}
+
 /** Whether a value as JSON has more UTF-8 bytes than that. */
 export function exceeds(value: Value, bytes: number): boolean {
   if (typeof value === 'number' || typeof value === 'boolean') return false;

@@ -75,5 +75,6 @@ export function incomingSide(working: WorkingTable, value: Value): Conflict['inc
 
 /** A value as written by this change. */
 export function sideNow(working: WorkingTable, value: Value): ConflictSide {
-  return { value, by: { actor: working.context.actor, at: working.context.at } };
+  const { actor, coauthors, at } = working.context;
+  return { value, by: coauthors === undefined ? { actor, at } : { actor, coauthors, at } };
 }

@@ -32,6 +32,8 @@ export interface ViewRules {
 /** Everything that `execute` needs to know beside the table and the change. */
 export interface ExecuteContext {
   readonly actor: Actor;
+  /** Those who made the change with him; absent: nobody. */
+  readonly coauthors?: readonly Actor[];
   readonly session: SessionId;
   /** What to stamp: the sequence number that the change gets if it is accepted; `predictedRevision(n)` in a prediction. */
   readonly revision: Revision;
@@ -55,6 +57,11 @@ export interface ExecuteContext {
    * spot without knowing of each other do not get equal keys. Absent where somebody does.
    */
   keyTail?(): string;
+  /**
+   * The person with this id, under the name that others know him by; undefined for somebody whom the table does not know. A comment calls only
+   * those who are known; absent in predictions, which take everybody.
+   */
+  person?(id: string): Actor | undefined;
   /** Reads a formula (`readFormula`), so that none is kept which cannot be read. Absent in predictions, which need not carry it along. */
   readFormula?(formula: string): ReadFormula;
   /** What is asked of the properties of views (`viewRules`). Null in predictions, which take any and need not carry it along. */

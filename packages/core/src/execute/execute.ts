@@ -4,6 +4,7 @@ import { foremost, type Problem, unreachable } from '../problem.ts';
 import type { Table } from '../table/table.ts';
 import { BarredCells } from './barred-cells.ts';
 import { setCell } from './cells.ts';
+import { addComment, editComment, setCommentDeleted, setThreadResolved } from './comments.ts';
 import type { ExecuteContext, Execution } from './context.ts';
 import { addField, changeField, moveField, setFieldDeleted } from './fields.ts';
 import { numberRows } from './numbers.ts';
@@ -120,6 +121,16 @@ function executeOp(working: WorkingTable, op: Op, at: number): void {
       return setViewDeleted(working, op, at);
     case 'rename-table':
       return renameTable(working, op, at);
+    case 'add-comment':
+      return addComment(working, op, at);
+    case 'edit-comment':
+      return editComment(working, op, at);
+    case 'delete-comment':
+    case 'restore-comment':
+      return setCommentDeleted(working, op, at);
+    case 'resolve-comment':
+    case 'reopen-comment':
+      return setThreadResolved(working, op, at);
     case 'resolve-conflicts':
       return resolveConflicts(working, op, at);
     case 'reopen-conflicts':

@@ -38,6 +38,14 @@ export interface TableLimits {
   readonly openConflicts: number;
   /** Conflicts of one cell that wait to be settled, and of one row as a whole: each write of the cell writes them anew. */
   readonly conflictsPerCell: number;
+  /** Comments of a table, deleted ones too. */
+  readonly comments: number;
+  /** Comments of a row and its cells, deleted ones too. */
+  readonly commentsPerRow: number;
+  /** UTF-8 bytes of a comment's text. */
+  readonly commentBytes: number;
+  /** People whom one comment calls. */
+  readonly mentionsPerComment: number;
   /** Changes of a table that wait to be decided; beyond it the answer is `retry`. */
   readonly queuedChanges: number;
   /** Verdicts that a session leaves unconfirmed: they are stored again with each of its changes. Beyond it the answer is `retry`. */
@@ -67,6 +75,10 @@ export const defaultTableLimits: TableLimits = {
   optionBytes: 500_000,
   openConflicts: 10_000,
   conflictsPerCell: 50,
+  comments: 20_000,
+  commentsPerRow: 1_000,
+  commentBytes: 10_000,
+  mentionsPerComment: 50,
   queuedChanges: 5_000,
   unconfirmedVerdicts: 5_000,
   unconfirmedBytes: 4 * 1024 * 1024,

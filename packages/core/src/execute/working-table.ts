@@ -1,8 +1,9 @@
 import type { Change, Target } from '../change/change.ts';
 import { cellTarget } from '../change/change.ts';
-import type { ConflictId, FieldId, RowId } from '../ids.ts';
+import type { CommentId, ConflictId, FieldId, RowId } from '../ids.ts';
 import { assert, type Problem, type ProblemCode, unreachable } from '../problem.ts';
 import { apply, rowFromBase, withFlag } from '../table/apply.ts';
+import type { Comment } from '../table/comment.ts';
 import type { Conflict } from '../table/conflict.ts';
 import type { Field } from '../table/field.ts';
 import { type Row, valueOf, withCell } from '../table/row.ts';
@@ -46,6 +47,7 @@ export class WorkingTable {
   readonly #rows = new Map<RowId, Row>();
   readonly #fields = new Map<FieldId, Field>();
   readonly #views = new Map<ViewId, View>();
+  readonly #comments = new Map<CommentId, Comment>();
   readonly #conflicts = new Map<ConflictId, Conflict | null>();
   /** Ids in `#conflicts` by where they are. */
   readonly #conflictsAt = new Map<string, Set<ConflictId>>();
@@ -77,6 +79,26 @@ export class WorkingTable {
 
   view(id: ViewId): View | undefined {
     return this.#views.get(id) ?? this.#table.views.get(id);
+  }
+
+  /** The comment with this id, if the author may see what it is about. */
+  comment(id: CommentId): Comment | undefined {
+    const comment = this.#comments.get(id) ?? this.#table.comments.get(id);
+    return comment === undefined || this.hides(comment.field) ? undefined : comment;
+  }
+
+  /** Whether there is a comment with this id, one that the author may not see too. */
+  hasComment(id: CommentId): boolean {
+    return this.#comments.has(id) || this.#table.comments.get(id) !== undefined;
+  }
+
+  /** How many comments there are, in all and on a row; deleted ones too. */
+  commentCounts(row: RowId): { readonly all: number; readonly onRow: number } {
+    const fresh = [...this.#comments.values()].filter(({ id }) => this.#table.comments.get(id) === undefined);
+    return {
+      all: this.#table.comments.size + fresh.length,
+      onRow: this.#table.comments.at(row).length + fresh.filter((comment) => comment.row === row).length,
+    };
   }
 
   /** Whether the author may not see a field. */
@@ -183,6 +205,9 @@ export class WorkingTable {
       case 'view':
         this.#views.set(write.view.id, write.view);
         break;
+      case 'comment':
+        this.#comments.set(write.comment.id, write.comment);
+        break;
       case 'name':
         break;
     }
@@ -221,6 +246,7 @@ export class WorkingTable {
       this.#rows.clear();
       this.#fields.clear();
       this.#views.clear();
+      this.#comments.clear();
       this.#conflicts.clear();
       this.#conflictsAt.clear();
     }
@@ -247,6 +273,8 @@ function keyOf(write: Write): string {
       return `conflict ${write.id}`;
     case 'view':
       return `view ${write.view.id}`;
+    case 'comment':
+      return `comment ${write.comment.id}`;
     case 'name':
       return 'name';
     default:

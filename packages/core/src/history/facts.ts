@@ -1,5 +1,5 @@
-import type { LogEntry } from '../authority/store.ts';
-import { cellTarget, type Op, type Target } from '../change/change.ts';
+import { authorshipOf, type LogEntry } from '../authority/store.ts';
+import { cellTarget, isCommentOp, type Op, type Target } from '../change/change.ts';
 import type { FieldId, RowId } from '../ids.ts';
 import { sameValue, type Value } from '../value.ts';
 import type { HistoryEntry, HistoryFact, HistoryQuery } from './history.ts';
@@ -17,7 +17,7 @@ type RowsFact = Extract<HistoryFact, { readonly count: number }>['fact'];
 
 /** A change of the log as history tells it; null when nothing of it is about what was asked for. It must be what the reader may see (`scopedEntry`). */
 export function historyOf(entry: LogEntry, about: About): HistoryEntry | null {
-  const { seq, actor, at, group } = entry;
+  const { seq, group } = entry;
   const facts: HistoryFact[] = [];
   let [cells, more, weight] = [0, 0, 0];
   for (const fact of factsOf(entry, about)) {
@@ -27,7 +27,7 @@ export function historyOf(entry: LogEntry, about: About): HistoryEntry | null {
     if (facts.length === 0 || (facts.length < mostFacts && weight < mostWeight)) facts.push(fact);
     else more += 1;
   }
-  return facts.length === 0 ? null : { seq, actor, at, group, imported: entry.ops === null, facts, cells, more };
+  return facts.length === 0 ? null : { seq, ...authorshipOf(entry), group, imported: entry.ops === null, facts, cells, more };
 }
 
 /** All that a change did of what was asked for, piece by piece: settlements, rows, cells, then fields, views and the table. */
@@ -43,10 +43,14 @@ function* factsOf(entry: LogEntry, about: About): Generator<HistoryFact> {
     // What lost has moved nothing.
     if (target in entry.before && !sameValue(from, to)) yield { fact: 'set', row, field, from, to };
   }
-  for (const { row, field, kind, incoming } of entry.conflicts.opened)
-    if (isAbout(about, row, field)) yield { fact: 'lost', row, field, kind, to: incoming.value };
+  const again = new Set((entry.ops?.ops ?? []).flatMap((op) => (op.op === 'reopen-conflicts' ? op.conflicts.map(({ id }) => id) : [])));
+  for (const { id, row, field, kind, incoming } of entry.conflicts.opened)
+    if (isAbout(about, row, field))
+      yield again.has(id) ? { fact: 'reopened', row, field } : { fact: 'lost', row, field, kind, to: incoming.value };
   for (const op of entry.ops?.ops ?? []) {
-    if ('field' in op && op.op !== 'set-cell' && op.op !== 'number-rows') {
+    if (isCommentOp(op)) {
+      if (isAbout(about, op.row, op.field)) yield { fact: op.op, row: op.row, field: op.field, text: 'text' in op ? op.text : '' };
+    } else if ('field' in op && op.op !== 'set-cell' && op.op !== 'number-rows') {
       const id = op.op === 'add-field' ? op.field.id : op.field;
       // What a cell holds does not hang on where its field stands.
       const isAsked = about.row === undefined ? about.field === undefined || about.field === id : about.field === id && isTelling(op);

@@ -60,14 +60,30 @@ describe('history', () => {
     const [conflict] = [...past.stand.table.conflicts];
     past.do('cat', [{ op: 'resolve-conflicts', conflicts: [{ id: conflict!.id, current: seq + 1 }], outcome: { take: 'incoming' } }]);
     past.do('cat', [setCell('r1', 'u', 'other field')]);
-    past.do('cat', [setCell('r1', 't', '', 'b')]);
+    past.do('cat', [setCell('r1', 't', 'a', 'b'), { op: 'reopen-conflicts', conflicts: [{ id: conflict!.id, field: 't' }] }]);
+    past.do('cat', [setCell('r1', 't', '', 'a')]);
     expect(await past.facts({ row: 'r1', field: 't' })).toEqual([
-      [{ fact: 'set', row: 'r1', field: 't', from: 'b', to: null }],
+      [{ fact: 'set', row: 'r1', field: 't', from: 'a', to: null }],
+      [
+        { fact: 'set', row: 'r1', field: 't', from: 'b', to: 'a' },
+        { fact: 'reopened', row: 'r1', field: 't' },
+      ],
       [{ fact: 'settled', row: 'r1', field: 't', take: 'incoming', from: 'a', to: 'b' }],
       [{ fact: 'lost', row: 'r1', field: 't', kind: 'both-wrote', to: 'b' }],
       [{ fact: 'set', row: 'r1', field: 't', from: 'r1 text', to: 'a' }],
     ]);
     expect(await past.facts({ row: 'r1', by: 'ann' })).toHaveLength(1);
+  });
+
+  test('HI-3 a conflict that is opened again is told as that, also by a row that nothing was written to', async () => {
+    const past = new Past();
+    const { seq } = past.stand.table;
+    past.do('ann', [setCell('r1', 't', 'a', 'r1 text')]);
+    past.do('ben', [setCell('r1', 't', 'b', 'r1 text')], { seq });
+    const [conflict] = [...past.stand.table.conflicts];
+    past.do('cat', [{ op: 'resolve-conflicts', conflicts: [{ id: conflict!.id, current: seq + 1 }], outcome: { take: 'current' } }]);
+    past.do('cat', [{ op: 'reopen-conflicts', conflicts: [{ id: conflict!.id, field: 't' }] }]);
+    expect((await past.facts({ row: 'r1', field: 't' })).flat().map(({ fact }) => fact)).toEqual(['reopened', 'settled', 'lost', 'set']);
   });
 
   test('HI-3 what was merged or made another is told as it came to be', async () => {

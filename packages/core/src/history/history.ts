@@ -1,5 +1,5 @@
 import type { FieldId, RowId } from '../ids.ts';
-import type { Target } from '../change/change.ts';
+import type { CommentOp, Target } from '../change/change.ts';
 import type { Authorship, ConflictKind, Outcome } from '../table/conflict.ts';
 import type { Revision } from '../table/revision.ts';
 import type { Value } from '../value.ts';
@@ -28,6 +28,8 @@ export type HistoryFact =
   | { readonly fact: 'set'; readonly row: RowId; readonly field: FieldId; readonly from: Value; readonly to: Value }
   /** A value, or a deletion (`field: null`), lost to what others did, and waits to be settled. */
   | { readonly fact: 'lost'; readonly row: RowId; readonly field: FieldId | null; readonly kind: ConflictKind; readonly to: Value }
+  /** A conflict that had been settled is open again. */
+  | { readonly fact: 'reopened'; readonly row: RowId; readonly field: FieldId | null }
   /** A conflict was settled; `from` and `to` are the cell before and after. */
   | {
       readonly fact: 'settled';
@@ -69,6 +71,8 @@ export type HistoryFact =
       readonly to: string;
       readonly what: readonly string[];
     }
+  /** What was done to a comment, by the names of ops; `text`: what was written, empty where nothing was. */
+  | { readonly fact: CommentOp['op']; readonly row: RowId; readonly field: FieldId | null; readonly text: string }
   | { readonly fact: 'table-named'; readonly from: string; readonly to: string };
 
 /** One change, as a reader may see it. */

@@ -1,5 +1,6 @@
 import type { Target } from '../change/change.ts';
 import type { FieldId, RowId } from '../ids.ts';
+import { Comments } from '../table/comments.ts';
 import { Conflicts } from '../table/conflicts.ts';
 import type { Field } from '../table/field.ts';
 import { GivenNumbers } from '../table/given-numbers.ts';
@@ -14,7 +15,7 @@ import { nameTarget } from './trace.ts';
 
 /**
  * A table as it stood after change number `to`, from how it stands now and the steps in between, newest first. To look at: rows, fields and
- * views that were not there yet are deleted in it, and it has no conflicts. Cells that were written since have the revision of their row.
+ * views that were not there yet are deleted in it, and it has neither conflicts nor comments. Cells that were written since have the revision of their row.
  */
 export function rewound(table: Table, steps: Iterable<Step>, to: Revision): Table {
   const was = new Map<Target, Value>();
@@ -52,6 +53,7 @@ export function rewound(table: Table, steps: Iterable<Step>, to: Revision): Tabl
     rows: table.rows.with(rows),
     views: views.length === 0 ? table.views : table.views.with(views),
     conflicts: Conflicts.empty,
+    comments: Comments.empty,
     unique: UniqueValues.none,
     numbers: GivenNumbers.none,
   };

@@ -95,6 +95,8 @@ function scopedChange(
         return hidden.has(write.field) ? [] : write;
       case 'field':
         return fieldWrite(write, hidden);
+      case 'comment':
+        return write.comment.field !== null && hidden.has(write.comment.field) ? [] : write;
       case 'view':
         return tell.view(write.view);
       case 'conflict': {
@@ -202,6 +204,13 @@ function scopedOp(op: Op, shown: ReadonlySet<string>, fields: Fields, hidden: Re
       }));
       return { ...op, rows };
     }
+    case 'add-comment':
+    case 'edit-comment':
+    case 'delete-comment':
+    case 'restore-comment':
+    case 'resolve-comment':
+    case 'reopen-comment':
+      return op.field !== null && hidden.has(op.field) ? null : op;
     case 'reopen-conflicts':
     case 'resolve-conflicts': {
       const conflicts = op.conflicts.filter(({ id }) => shown.has(id));

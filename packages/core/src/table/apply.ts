@@ -1,6 +1,7 @@
-import type { ConflictId, RowId } from '../ids.ts';
+import type { CommentId, ConflictId, RowId } from '../ids.ts';
 import { unreachable } from '../problem.ts';
 import type { View } from '../view/view.ts';
+import type { Comment } from './comment.ts';
 import type { Conflict } from './conflict.ts';
 import type { Field } from './field.ts';
 import { later } from './revision.ts';
@@ -17,6 +18,7 @@ export function apply(table: Table, writes: readonly Write[], seq: number): Tabl
   const fields: Field[] = [];
   const views: View[] = [];
   const conflicts = new Map<ConflictId, Conflict | null>();
+  const comments = new Map<CommentId, Comment>();
   let name = table.name;
   const change = (id: RowId, next: (row: Row) => Row) => {
     const row = rows.get(id) ?? table.rows.get(id);
@@ -47,6 +49,9 @@ export function apply(table: Table, writes: readonly Write[], seq: number): Tabl
       case 'view':
         views.push(write.view);
         break;
+      case 'comment':
+        comments.set(write.comment.id, write.comment);
+        break;
       case 'name':
         name = write.name;
         break;
@@ -67,6 +72,7 @@ export function apply(table: Table, writes: readonly Write[], seq: number): Tabl
     unique: table.unique.follow(table, sheet, changed),
     numbers: table.numbers.follow(table, sheet, changed),
     conflicts: conflicts.size > 0 ? table.conflicts.with(conflicts) : table.conflicts,
+    comments: comments.size > 0 ? table.comments.with(comments) : table.comments,
   };
 }
 

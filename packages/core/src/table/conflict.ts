@@ -12,6 +12,8 @@ export interface Actor {
 /** Who wrote something and when (ISO 8601, UTC). */
 export interface Authorship {
   readonly actor: Actor;
+  /** Those who wrote it with him, where it was written together. */
+  readonly coauthors?: readonly Actor[];
   readonly at: string;
 }
 

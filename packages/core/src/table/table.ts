@@ -1,4 +1,5 @@
 import type { FieldId } from '../ids.ts';
+import { Comments } from './comments.ts';
 import { Conflicts } from './conflicts.ts';
 import type { Field } from './field.ts';
 import { Rows } from './rows.ts';
@@ -20,6 +21,8 @@ export interface Table {
   readonly views: Views;
   /** Open conflicts only; settled ones are in history. */
   readonly conflicts: Conflicts;
+  /** What people say about its cells and rows. */
+  readonly comments: Comments;
   /** Who holds which value, for fields whose values are unique. */
   readonly unique: UniqueValues;
   /** The highest numbers given, for fields that number their rows. */
@@ -72,6 +75,7 @@ export const emptyTable: Table = {
   rows: Rows.empty,
   views: Views.empty,
   conflicts: Conflicts.empty,
+  comments: Comments.empty,
   unique: UniqueValues.none,
   numbers: GivenNumbers.none,
 };

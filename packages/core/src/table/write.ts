@@ -1,5 +1,6 @@
 import type { ConflictId, FieldId, OrderKey, RowId } from '../ids.ts';
 import type { Value } from '../value.ts';
+import type { Comment } from './comment.ts';
 import type { Conflict } from './conflict.ts';
 import type { Field } from './field.ts';
 import type { Revision } from './revision.ts';
@@ -21,6 +22,7 @@ export type Write =
   | { readonly write: 'conflict'; readonly conflict: Conflict }
   | { readonly write: 'conflict-closed'; readonly id: ConflictId }
   | { readonly write: 'view'; readonly view: View }
+  | { readonly write: 'comment'; readonly comment: Comment }
   | { readonly write: 'name'; readonly name: string };
 
 /** What a row is made of when it is inserted, or written anew in a later epoch. */

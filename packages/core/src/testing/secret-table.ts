@@ -3,6 +3,7 @@ import type { LogEntry } from '../authority/store.ts';
 import type { Op } from '../change/change.ts';
 import type { Execution } from '../execute/context.ts';
 import { traceOf } from '../history/trace.ts';
+import type { Conflict } from '../table/conflict.ts';
 import type { Table } from '../table/table.ts';
 import { accepted, setCell, smallTable, type TableStand } from './table-stand.ts';
 
@@ -85,11 +86,16 @@ const op = (n: number): fc.Arbitrary<Op> => {
         outcome: { take } as { take: 'current' },
       }),
     ),
+    fc.nat(9).map((at): Op => ({ op: 'reopen-conflicts', conflicts: [{ id: `closed ${at}`, field: null }] })),
   );
 };
 
-/** An op that names a conflict by its place among the open ones, with the id that it has. */
-export function named(one: Op, table: Table): Op | null {
+/** An op that names a conflict by its place among the open or the settled ones, with the id that it has. */
+export function named(one: Op, table: Table, closed: readonly Conflict[]): Op | null {
+  if (one.op === 'reopen-conflicts') {
+    const record = closed[Number(one.conflicts[0]!.id.slice(7)) % Math.max(1, closed.length)];
+    return record === undefined ? null : { ...one, conflicts: [{ id: record.id, field: record.field }] };
+  }
   if (one.op !== 'resolve-conflicts') return one;
   const open = [...table.conflicts];
   const found = open[Number(one.conflicts[0]!.id.slice(5)) % Math.max(1, open.length)];

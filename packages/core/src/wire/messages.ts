@@ -13,17 +13,41 @@ export type ServerHello = v.InferOutput<typeof serverHelloSchema>;
 export type ChangeMessage = Omit<Extract<v.InferOutput<typeof clientMessageSchema>, { message: 'change' }>, 'change'> & {
   readonly change: Change;
 };
+/** What a client sends about a draft. */
+export type DraftRequest = Extract<
+  v.InferOutput<typeof clientMessageSchema>,
+  { message: 'draft-open' | 'draft-update' | 'draft-caret' | 'draft-close' }
+>;
+/** What the server sends about a draft. */
+export type DraftNews = Extract<v.InferOutput<typeof serverMessageSchema>, { message: DraftNewsKind }>;
+type DraftNewsKind = 'draft' | 'draft-members' | 'draft-update' | 'draft-kept' | 'draft-caret' | 'draft-seen' | 'draft-ended';
+
 /** What may be asked of whoever decides; the answer has the same name. */
 export type Question =
   | Extract<v.InferOutput<typeof clientMessageSchema>, { message: 'authors' | 'missed' | 'steps' }>
   | ({ readonly message: 'history' } & HistoryQuery);
 /** What a client sends about a table. */
-export type ClientMessage = ChangeMessage | Question | Extract<v.InferOutput<typeof clientMessageSchema>, { message: 'token' }>;
+export type ClientMessage =
+  | ChangeMessage
+  | Question
+  | Extract<v.InferOutput<typeof clientMessageSchema>, { message: 'token' }>
+  | DraftRequest;
 /** What the server sends about a table. */
 export type ServerMessage =
   | { readonly message: 'verdict'; readonly session: string; readonly n: number; readonly verdict: Verdict }
   | PastMessage
-  | Extract<v.InferOutput<typeof serverMessageSchema>, { message: 'refused' | 'access' | 'authors' | 'missed' }>;
+  | Extract<v.InferOutput<typeof serverMessageSchema>, { message: 'refused' | 'access' | 'authors' | 'missed' }>
+  | DraftNews;
+
+/** Whether a client's message is about a draft. */
+export function isDraftRequest(message: ClientMessage): message is DraftRequest {
+  return message.message.startsWith('draft-');
+}
+
+/** Whether a server's message is about a draft. */
+export function isDraftNews(message: ServerMessage): message is DraftNews {
+  return message.message.startsWith('draft');
+}
 
 /** What is told of the past; null: it cannot be told now, for a reason. */
 export type PastMessage =

@@ -4,7 +4,7 @@ import { mostAuthors } from './author-limits.ts';
 import { tableNamePattern } from '../authority/store.ts';
 import type { Value } from '../value.ts';
 import type { FilterGroup } from '../view/view.ts';
-import { count, id, ordinal } from './terms.ts';
+import { bytes, caret, count, id, ordinal, yjsClient } from './terms.ts';
 
 /** Nesting beyond which a value is not taken, and a filter. */
 const deepestValue = 8;
@@ -78,6 +78,13 @@ const viewChanges = v.strictObject({
   statistics: v.optional(entries(v.nullable(name))),
 });
 
+// A text of this length is over every limit on comments.
+const words = {
+  text: v.pipe(v.string(), v.maxLength(100_000)),
+  mentions: v.pipe(v.array(v.strictObject({ id: v.pipe(v.string(), v.maxLength(1000)), name })), v.maxLength(1000)),
+};
+const namedComment = { comment: id, row: id, field: v.nullable(id) };
+
 const op = v.variant('op', [
   v.strictObject({ op: v.literal('set-cell'), row: id, field: id, value: valueSchema, was: valueSchema }),
   v.strictObject({
@@ -110,6 +117,12 @@ const op = v.variant('op', [
   v.strictObject({ op: v.literal('delete-view'), view: id }),
   v.strictObject({ op: v.literal('restore-view'), view: id }),
   v.strictObject({ op: v.literal('rename-table'), name }),
+  v.strictObject({ op: v.literal('add-comment'), ...namedComment, ...words, reply: v.nullable(id) }),
+  v.strictObject({ op: v.literal('edit-comment'), ...namedComment, ...words }),
+  v.strictObject({ op: v.literal('delete-comment'), ...namedComment }),
+  v.strictObject({ op: v.literal('restore-comment'), ...namedComment }),
+  v.strictObject({ op: v.literal('resolve-comment'), ...namedComment }),
+  v.strictObject({ op: v.literal('reopen-comment'), ...namedComment }),
   v.strictObject({
     op: v.literal('resolve-conflicts'),
     conflicts: v.pipe(v.array(v.strictObject({ id, current: seenMark })), v.minLength(1)),
@@ -155,6 +168,18 @@ export const clientMessageSchema = v.variant('message', [
   v.strictObject({ message: v.literal('authors'), revisions: v.pipe(v.array(ordinal), v.minLength(1), v.maxLength(mostAuthors)) }),
   /** Who made the changes after one number, up to another? */
   v.strictObject({ message: v.literal('missed'), after: count, through: count }),
+  /** To write a long text together; `again`: on after a connection was lost, in the same draft and under the same Yjs client id, if it is there. */
+  v.strictObject({
+    message: v.literal('draft-open'),
+    row: id,
+    field: id,
+    again: v.optional(v.strictObject({ draft: id, client: yjsClient })),
+  }),
+  /** What its author wrote, as a Yjs update. He numbers them 1, 2, 3 … in each connection, and is told when each is kept. */
+  v.strictObject({ message: v.literal('draft-update'), draft: id, n: ordinal, update: bytes }),
+  v.strictObject({ message: v.literal('draft-caret'), draft: id, caret }),
+  /** `own`: if he wrote alone he makes the value of it himself, by a change. */
+  v.strictObject({ message: v.literal('draft-close'), draft: id, own: v.boolean() }),
   /** What became of the table, a row, a field or a cell, before a number? */
   v.strictObject({
     message: v.literal('history'),

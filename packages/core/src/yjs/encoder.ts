@@ -159,6 +159,10 @@ function toEntry(write: Write): Entry {
     }
     case 'conflict-closed':
       return { map: 'conflicts', key: write.id, value: undefined };
+    case 'comment': {
+      const { id, ...value } = write.comment;
+      return { map: 'comments', key: id, value: value as unknown as Value };
+    }
     case 'name':
       return { map: 'meta', key: 'name', value: write.name };
     default:

@@ -2,6 +2,7 @@ import type { FieldId } from '../ids.ts';
 import { hiddenColumns, scopedConflict, visibleVersion } from '../scope/scope.ts';
 import { scopedField } from '../scope/scoped-field.ts';
 import { scopedView } from '../scope/scoped-view.ts';
+import type { Comment } from '../table/comment.ts';
 import type { Field } from '../table/field.ts';
 import { type Row, revisionOf, valueOf } from '../table/row.ts';
 import type { Revision } from '../table/revision.ts';
@@ -42,6 +43,8 @@ export function* encodeTable(table: Table, encoder: UpdateEncoder, hidden: Reado
     if (shown !== null) writes.push({ write: 'conflict', conflict: shown });
   }
   for (const view of table.views.all()) writes.push({ write: 'view', view: scopedView(view, hidden) });
+  for (const comment of table.comments as Iterable<Comment>)
+    if (comment.field === null || !hidden.has(comment.field)) writes.push({ write: 'comment', comment });
   if (table.name !== '') writes.push({ write: 'name', name: table.name });
   yield encoder.encode(writes, table.seq);
 }

@@ -1,3 +1,4 @@
+export { applyDraftUpdate, draftFault, draftText, editDraft, editsOf, encodeDraft, makeDraftText, seedDraft } from './draft-text.ts';
 export { UpdateEncoder } from './encoder.ts';
 export { encodeTable } from './epoch.ts';
 export { documentName, layoutVersion, mapNames, parseDocumentName } from './layout.ts';

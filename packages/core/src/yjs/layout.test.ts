@@ -74,6 +74,11 @@ const anyWrite = (revision: number): fc.Arbitrary<Write> => {
     }),
     fc.record({ id: fc.nat(3), incoming: fc.string() }).map(({ id, incoming }) => conflict(`k${id}`, incoming)),
     fc.nat(3).map((id): Write => ({ write: 'conflict-closed', id: `k${id}` })),
+    fc.record({ id: fc.nat(3), text: fc.string(), deleted: fc.boolean() }).map(({ id, text, deleted }): Write => {
+      const by = { actor: { id: 'u', name: 'U' }, at: '2026-01-01T00:00:00Z' };
+      const words = { text, mentions: [by.actor], by, edited: null, resolved: by, deleted, created: revision };
+      return { write: 'comment', comment: { id: `m${id}`, row: 'r0', field: id === 0 ? null : 'f0', thread: null, ...words } };
+    }),
     fc.string().map((name): Write => ({ write: 'name', name })),
   );
 };
@@ -133,6 +138,11 @@ function setNatively(doc: Y.Doc, writes: readonly Write[], seq: number): void {
         case 'conflict': {
           const { id, ...value } = write.conflict;
           mapOf(doc, 'conflicts').set(id, value);
+          break;
+        }
+        case 'comment': {
+          const { id, ...value } = write.comment;
+          mapOf(doc, 'comments').set(id, value);
           break;
         }
         case 'conflict-closed':

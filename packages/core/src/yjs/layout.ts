@@ -1,5 +1,6 @@
 import type { Doc, Map as YMap } from 'yjs';
 import type { RowId } from '../ids.ts';
+import type { Comment } from '../table/comment.ts';
 import type { Conflict } from '../table/conflict.ts';
 import type { Field } from '../table/field.ts';
 import type { RowBase } from '../table/write.ts';
@@ -16,12 +17,13 @@ export const layoutVersion = 1;
  * - `fields`: field id → its properties;
  * - `views`: view id → its properties; not there in documents that were made before there were views;
  * - `conflicts`: conflict id → record, open ones only;
+ * - `comments`: comment id → comment, deleted ones too; not there in documents that were made before there were comments;
  * - `meta`: `layout`, `epoch`, `seq`, `name`.
  *
  * A document that peers share has no `epoch` and no `seq`: nobody numbers what they write, so every revision in it is null, nor can they agree on
  * columns, so a row's base has its cells by field (`PeerRowValue`).
  */
-export const mapNames = ['rows', 'cells', 'fields', 'views', 'conflicts', 'meta'] as const;
+export const mapNames = ['rows', 'cells', 'fields', 'views', 'conflicts', 'comments', 'meta'] as const;
 export type MapName = (typeof mapNames)[number];
 
 /** Row flags, told from fields by the `$` that no id can hold. */
@@ -68,6 +70,9 @@ export type PeerViewValue = ViewProperties & Pick<View, 'order' | 'deleted'> & R
 
 /** What `conflicts` holds. */
 export type ConflictValue = Omit<Conflict, 'id'>;
+
+/** What `comments` holds. */
+export type CommentValue = Omit<Comment, 'id'>;
 
 /**
  * A document for readers who may not see all fields: `scope` stands for the fields they see, `generation` for one building of it, which

@@ -9,6 +9,7 @@ import { emptyTable, type Table } from '../table/table.ts';
 import type { Write } from '../table/write.ts';
 import {
   type CellValue,
+  type CommentValue,
   type ConflictValue,
   type FieldValue,
   flags,
@@ -50,7 +51,7 @@ export function* readTableInSteps(doc: Doc, perStep = entriesPerStep): Generator
   });
   yield* readCells(mapOf(doc, 'cells'), rows, perStep);
   const writes: Write[] = [];
-  for (const name of ['fields', 'views', 'conflicts'] as const) {
+  for (const name of ['fields', 'views', 'conflicts', 'comments'] as const) {
     mapOf(doc, name).forEach((_, key) => {
       const write = readEntry(doc, name, key);
       if (write !== null) writes.push(write);
@@ -103,7 +104,7 @@ export function changesIn(doc: Doc, transaction: Transaction): { readonly writes
   if (changed.size === 0) return null;
   const writes: Write[] = [];
   // Fields before rows before cells, so that nothing is written to what is not there yet.
-  for (const name of ['fields', 'rows', 'cells', 'views', 'conflicts', 'meta'] as const) {
+  for (const name of ['fields', 'rows', 'cells', 'views', 'conflicts', 'comments', 'meta'] as const) {
     for (const key of changed.get(name) ?? []) {
       const write = readEntry(doc, name, key);
       if (write !== null) writes.push(write);
@@ -139,6 +140,8 @@ function readEntry(doc: Doc, name: MapName, key: string): Write | null {
       return { write: 'row', row: fromRowValue(key, value as RowValue) };
     case 'conflicts':
       return { write: 'conflict', conflict: { id: key, ...(value as ConflictValue) } };
+    case 'comments':
+      return { write: 'comment', comment: { id: key, ...(value as CommentValue) } };
     case 'meta':
       return key === 'name' ? { write: 'name', name: value as string } : null;
     case 'cells':

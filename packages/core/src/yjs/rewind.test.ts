@@ -68,7 +68,15 @@ describe('the past of a table', () => {
         const log: LogEntry[] = [];
         const stood: Table[] = [stand.table];
         for (const { by, behind, ops } of all) {
-          const sent = ops.map((one) => named(one, stand.table)).filter((one) => one !== null);
+          const sent = ops
+            .map((one) =>
+              named(
+                one,
+                stand.table,
+                log.flatMap(({ conflicts }) => conflicts.settled),
+              ),
+            )
+            .filter((one) => one !== null);
           if (sent.length === 0) continue;
           const before = stand.table;
           const execution = stand.do(by, sent, { seq: Math.max(0, before.seq - behind) }, by === 'editor' ? hidden : new Set());

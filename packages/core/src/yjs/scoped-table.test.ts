@@ -6,6 +6,7 @@ import type { Execution } from '../execute/context.ts';
 import { changes, entryOf, hidden, marker, named, secretTable } from '../testing/secret-table.ts';
 import { accepted, rejected, setCell } from '../testing/table-stand.ts';
 import { revisionOf, valueOf } from '../table/row.ts';
+import type { Conflict } from '../table/conflict.ts';
 import type { Table } from '../table/table.ts';
 import { UpdateEncoder } from './encoder.ts';
 import { encodeTable } from './epoch.ts';
@@ -55,14 +56,16 @@ describe('a table without what a reader may not see', () => {
       fc.property(changes, (all) => {
         const stand = secretTable();
         const followed = built(stand.table);
+        const closed: Conflict[] = [];
         for (const { by, behind, ops } of all) {
-          const sent = ops.map((one) => named(one, stand.table)).filter((one) => one !== null);
+          const sent = ops.map((one) => named(one, stand.table, closed)).filter((one) => one !== null);
           if (sent.length === 0) continue;
           const before = stand.table;
           const execution = stand.do(by, sent, { seq: Math.max(0, stand.table.seq - behind) }, by === 'editor' ? hidden : new Set());
           if (by === 'editor') expect(JSON.stringify(execution.verdict)).not.toContain(marker);
           if (execution.verdict.verdict !== 'accepted') continue;
           const accepted = execution as Extract<Execution, { verdict: { verdict: 'accepted' } }>;
+          closed.push(...accepted.conflicts.settled);
           const writes = scopedWrites(batchOf(before, accepted, stand.table), hidden);
           Y.applyUpdate(followed.doc, followed.encoder.encode(writes, stand.table.seq));
           followed.encoder.settle();

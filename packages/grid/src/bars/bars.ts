@@ -7,6 +7,7 @@ import { viewBarStyles } from '../styles/view-bar.ts';
  * What is around the rows and says how things are: bars, notices, icons, words in place of a sheet. It is loaded once the rows are painted
  * (P15), so nothing that is there before may import from here but types.
  */
+export { CommentsController } from '../controllers/comments-controller.ts';
 export { columnContent } from '../header/column-content.ts';
 export { ariaSort, viewWords } from '../header/view-marks.ts';
 export { startView } from '../panels/start-view.ts';

@@ -25,4 +25,6 @@ export const bit = {
   shared: 4_194_304,
   drafted: 8_388_608,
   peerRange: 16_777_216,
+  comment: 33_554_432,
+  unread: 67_108_864,
 } as const;

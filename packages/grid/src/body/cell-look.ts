@@ -176,12 +176,19 @@ function selectionBits(scene: Scene, position: number, column: number): number {
 }
 
 function markBits(mark: CellMark): number {
-  return (mark.pending > 0 ? bit.pending : 0) | (mark.refused !== null ? bit.refused : 0) | (mark.conflicts > 0 ? bit.conflict : 0);
+  return (
+    (mark.pending > 0 ? bit.pending : 0) |
+    (mark.refused !== null ? bit.refused : 0) |
+    (mark.conflicts > 0 ? bit.conflict : 0) |
+    (mark.comments > 0 ? bit.comment : 0) |
+    (mark.unread > 0 ? bit.unread : 0)
+  );
 }
 
 function titleOf(mark: CellMark, bits: number, field: Field, reading: CellReading): string {
   if (mark.refused !== null) return `Not saved: ${mark.refused.reason}`;
   if (mark.conflicts > 0) return `${count(mark.conflicts, 'conflict')} on this cell`;
   if (reading.state === 'unfit' && reading.why !== undefined) return reading.why;
+  if (mark.comments > 0) return count(mark.comments, 'comment') + (mark.unread > 0 ? `, ${mark.unread} new` : '');
   return (bits & bit.unfit) !== 0 ? `This does not fit “${field.name}” (${fieldType(field.type).label.toLowerCase()}).` : '';
 }

@@ -2,6 +2,7 @@ import { type Field, fieldType, type Row, type Line } from '@teable-grid/core';
 import type { RowPeers } from '../state/peer-marks.ts';
 import { isGroup } from '../state/sheet.ts';
 import { rotate } from '../viewport/rotate.ts';
+import type { RowMarks } from '../state/marks.ts';
 import type { ColumnLayout } from '../state/widths.ts';
 import type { Window } from '../viewport/windows.ts';
 import { cellLook, rowLook } from './cell-look.ts';
@@ -272,11 +273,12 @@ function setTint(record: RowRecord, tint: number): void {
   else record.element.setAttribute('data-tint', String(tint));
 }
 
-function paintNumber(record: RowRecord, scene: Scene, position: number, marks: { pending: boolean; conflicts: number } | null): void {
+function paintNumber(record: RowRecord, scene: Scene, position: number, marks: RowMarks['row'] | null): void {
   let name = 'gutter';
   if (scene.ranges.some((range) => position >= range.top && position <= range.bottom)) name += ' selected';
   if (marks !== null && marks.conflicts > 0) name += ' conflict';
   if (marks?.pending === true) name += ' pending';
+  if (marks !== null && marks.comments > 0) name += marks.unread > 0 ? ' comment unread' : ' comment';
   if (record.numberClass === name) return;
   record.numberClass = name;
   record.number.className = name;

@@ -1,4 +1,4 @@
-import type { Conflicts, Field, Peer, PendingChange, ReadValue, Session } from '@teable-grid/core';
+import type { CommentId, Comments, Conflicts, Field, Peer, PendingChange, ReadValue, Session } from '@teable-grid/core';
 import type { GridState } from '../state/grid-state.ts';
 import { gatherMarks, type Marks } from '../state/marks.ts';
 import { gatherPeers, noPeers, type PeerMarks } from '../state/peer-marks.ts';
@@ -38,7 +38,13 @@ export class SceneMaker {
   #layout: { readonly fields: readonly Field[]; readonly widths: Widths; readonly gutter: number; readonly layout: ColumnLayout } | null =
     null;
   #levels: { readonly rows: RowSource; readonly levels: number } | null = null;
-  #marks: { readonly pending: readonly PendingChange[]; readonly conflicts: Conflicts; readonly marks: Marks } | null = null;
+  #marks: {
+    readonly pending: readonly PendingChange[];
+    readonly conflicts: Conflicts;
+    readonly comments: Comments;
+    readonly unread: ReadonlySet<CommentId>;
+    readonly marks: Marks;
+  } | null = null;
   #peers: { readonly presence: readonly Peer[]; readonly peers: PeerMarks } = { presence: [], peers: noPeers };
 
   /** The scene of a state in a window of some width. */
@@ -87,9 +93,11 @@ export class SceneMaker {
     return this.#levels.levels;
   }
 
-  #marksOf({ pending, table: { conflicts } }: GridState): Marks {
-    if (this.#marks?.pending === pending && this.#marks.conflicts === conflicts) return this.#marks.marks;
-    this.#marks = { pending, conflicts, marks: gatherMarks(pending, conflicts) };
+  #marksOf({ pending, table: { conflicts, comments }, unread }: GridState): Marks {
+    const last = this.#marks;
+    const same = last?.pending === pending && last.conflicts === conflicts && last.comments === comments && last.unread === unread;
+    if (same) return last.marks;
+    this.#marks = { pending, conflicts, comments, unread, marks: gatherMarks(pending, conflicts, comments, unread) };
     return this.#marks.marks;
   }
 

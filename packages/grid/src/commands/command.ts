@@ -1,5 +1,6 @@
-import type { ChangeId, Draft, FieldId, HeldText, Revision, UndoAnswer, ViewId } from '@teable-grid/core';
+import type { ChangeId, CommentId, Draft, FieldId, HeldText, Revision, UndoAnswer, ViewId } from '@teable-grid/core';
 import type { Gesture } from '../gestures/gesture.ts';
+import type { CommentsRead } from '../state/comments-read.ts';
 import type { CutCells } from '../state/cut.ts';
 import type { Editing } from '../state/editing.ts';
 import type { GridState, Notice, Panel, Past } from '../state/grid-state.ts';
@@ -25,6 +26,8 @@ export type Action =
   | { readonly action: 'own-view'; readonly view: ViewId | null; readonly own: OwnView }
   /** Folds groups up, or opens them. */
   | { readonly action: 'collapse'; readonly groups: readonly string[]; readonly collapsed: boolean }
+  /** What this person has read of the comments; `unread`: what he has not, once it is found out. */
+  | { readonly action: 'comments-read'; readonly read: CommentsRead; readonly unread?: ReadonlySet<CommentId> }
   | { readonly action: 'search'; readonly search: Search | null }
   /** `followed`: more of the same gesture follows at once, so there is nothing to show yet. */
   | { readonly action: 'submit'; readonly draft: Draft; readonly followed?: true }

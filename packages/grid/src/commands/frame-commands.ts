@@ -1,4 +1,5 @@
 /** The commands of what is on the page at first: the frame and the controllers that are there before hands are (P14). */
+export { showThread } from './comments.ts';
 export { openConflict, openInbox } from './conflicts.ts';
 export { rename } from './fields.ts';
 export { openImport } from './files.ts';

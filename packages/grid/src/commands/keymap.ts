@@ -1,6 +1,7 @@
 import type { Motion } from '../state/movement.ts';
 import { clearCells, dropCut, duplicateRows, fillDown, fillRight } from './cells.ts';
 import type { Command } from './command.ts';
+import { openThread } from './comments.ts';
 import { openConflict } from './conflicts.ts';
 import { enter, insertNow, insertToday, openEditor, toggleCheckbox } from './edit.ts';
 import { renameActive, stepWidth } from './fields.ts';
@@ -99,6 +100,7 @@ export const keyEntries: readonly KeyEntry[] = [
   { does: 'menu', keys: { 'Shift+F10': openMenu, ContextMenu: openMenu, 'Alt+ArrowDown': openMenu } },
   { does: 'open-link', keys: { 'Alt+Enter': openLink } },
   { does: 'search', keys: { 'Mod+f': openSearch } },
+  { does: 'comment', keys: { 'Mod+Alt+m': openThread } },
   { does: 'conflict', keys: { 'Mod+Alt+c': openConflict } },
   { does: 'history', keys: { 'Mod+Alt+h': openCellHistory } },
   { does: 'people', keys: { 'Mod+Alt+p': togglePeople } },

@@ -5,7 +5,7 @@ import { type AskedSession, AuthorIndex } from './author-index.ts';
 /** A session that tells who made changes when `answer` lets it. */
 class Asked implements AskedSession {
   status: AskedSession['status'] = { state: 'live' };
-  capabilities: AskedSession['capabilities'] = { write: true, rules: false, order: true, conflicts: true, history: true };
+  capabilities: AskedSession['capabilities'] = { write: true, comment: true, rules: false, order: true, conflicts: true, history: true };
   readonly actor = { id: 'me', name: 'Mia' };
   readonly asked: Revision[] = [];
   readonly #answer: (() => void)[] = [];

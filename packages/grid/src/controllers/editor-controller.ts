@@ -68,7 +68,8 @@ export class EditorController {
     if (this.#open === null) return;
     const slot = this.#slot;
     const hadFocus = this.#hasFocus;
-    this.#host.run(commitEdit(this.#open.editor.text));
+    const { editor } = this.#open;
+    this.#host.run(editor.finish?.() === true ? cancelEdit : commitEdit(editor.text));
     if (slot !== null) this.#goOn(slot, then, hadFocus);
     else if (then !== 'stay') this.#host.run(proceed(then));
   }
@@ -79,6 +80,7 @@ export class EditorController {
     if (this.#open === null || selection === null || !isWide(sheet, selection)) return false;
     if (this.#slot !== null) return false;
     const { text } = this.#open.editor;
+    this.#open.editor.abandon?.();
     this.#host.run(cancelEdit);
     return this.#host.run(writeAll(text));
   }
@@ -168,7 +170,7 @@ export class EditorController {
   /** Says at once what others did to the cell, and who it was when that is known. */
   #tell(editing: CellEditing, chip: HTMLElement, session: Session): void {
     const { table, locale } = this.#host.gridState;
-    const changed = changedUnder(editing, table, locale);
+    const changed = this.#open?.editor.isShared === true ? null : changedUnder(editing, table, locale);
     if (changed?.revision != null && changed.revision !== this.#author?.revision) this.#ask(changed.revision, session);
     const by = changed?.revision != null && changed.revision === this.#author?.revision ? this.#author.by : null;
     const words = changed?.text(whoText(by, session.actor), by === null ? '' : whenText(by.at, locale));
@@ -206,6 +208,7 @@ export class EditorController {
       typed: editing.typed,
       label: row < 0 ? field.name : `${field.name}, row ${row + 1}`,
       locale: this.#host.gridState.locale,
+      ...this.#draftOf(editing, session),
       people: () => peopleFor(field, editing.look, { me: session.actor, presence: session.presence, authors: this.#host.authors }),
       commit: (then) => this.commit(then),
       fill: () => this.#fill(),
@@ -214,6 +217,12 @@ export class EditorController {
     const editor = this.#openEditor(field, start);
     frame.append(editor.element, chip);
     this.#open = { editing, editor, frame, chip, first: shownTyping(editor.text) };
+  }
+
+  /** How a text is opened to be written together. Who corrects what was refused is at it alone. */
+  #draftOf({ row, field, corrects }: CellEditing, session: Session): Pick<EditorStart, 'openDraft'> {
+    if (session.openDraft === undefined || corrects !== null) return {};
+    return { openDraft: () => session.openDraft!(row, field) };
   }
 
   /** The page's editor for a field, else that of its type. One of the page that does not open must not keep anybody from writing. */
@@ -236,6 +245,7 @@ export class EditorController {
 
   #cancel(): void {
     const slot = this.#slot;
+    this.#open?.editor.abandon?.();
     this.#host.run(cancelEdit);
     if (slot !== null) this.#goOn(slot, 'stay', true);
   }

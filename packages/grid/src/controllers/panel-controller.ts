@@ -62,7 +62,7 @@ export class PanelController {
     if (!element.matches(':popover-open')) element.showPopover();
     this.#place(panel);
     const isNext = before.panel === 'conflicts' && panel.panel === 'conflicts' && before.id !== panel.id;
-    if (before.panel !== panel.panel || isNext) this.#focus(element);
+    if (before.panel !== panel.panel || isNext || panel.panel === 'thread') this.#focus(element);
   }
 
   #load(panel: Panel): void {

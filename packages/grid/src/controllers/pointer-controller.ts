@@ -1,3 +1,4 @@
+import { openThread } from '../commands/comments.ts';
 import { openConflict } from '../commands/conflicts.ts';
 import { openEditor, pressText, toggleCheckbox } from '../commands/edit.ts';
 import { fitFields } from '../commands/field-moves.ts';
@@ -93,7 +94,8 @@ export class PointerController {
     }
     if (at.row < 0 || at.column < 0 || !plain) return;
     const field = this.#host.gridState.sheet.fields[at.column]!;
-    if (this.#onCorner(event, at)) this.#host.run(openConflict);
+    if (this.#onCorner(event, at, 'conflict')) this.#host.run(openConflict);
+    else if (this.#onCorner(event, at, 'comment')) this.#host.run(openThread);
     else if (gridType(field).turnOver !== undefined) this.#host.run(toggleCheckbox);
     else if (this.#pressedAgain) this.#press(event, at);
   };
@@ -193,13 +195,13 @@ export class PointerController {
     return far >= 0 && far <= box.width && this.#host.run(pressText(far / box.width));
   }
 
-  /** The mark of a conflict is the upper end corner of its cell. */
-  #onCorner(event: MouseEvent, at: Position): boolean {
+  /** The mark of a conflict is the upper end corner of its cell, that of comments the lower one. */
+  #onCorner(event: MouseEvent, at: Position, mark: 'conflict' | 'comment'): boolean {
     const cell = this.#host.viewport.cell(at)?.element;
-    if (cell === undefined || !cell.classList.contains('conflict')) return false;
+    if (cell === undefined || !cell.classList.contains(mark)) return false;
     const box = cell.getBoundingClientRect();
     const end = getComputedStyle(cell).direction === 'rtl' ? event.clientX - box.left : box.right - event.clientX;
-    return end < 16 && event.clientY - box.top < 16;
+    return end < 16 && (mark === 'conflict' ? event.clientY - box.top : box.bottom - event.clientY) < 16;
   }
 
   #hit(path: readonly EventTarget[]): Position | null {

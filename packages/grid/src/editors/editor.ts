@@ -1,4 +1,4 @@
-import type { Field, Person } from '@teable-grid/core';
+import type { Field, Person, TextDraft } from '@teable-grid/core';
 
 /** What an editor is told when it opens. */
 export interface EditorStart {
@@ -10,6 +10,8 @@ export interface EditorStart {
   readonly typed: boolean;
   readonly label: string;
   readonly locale: string;
+  /** Opens the text to be written together with others; null where that cannot be now. Absent where it never can. */
+  openDraft?(): Promise<TextDraft | null>;
   /** Who can be named in the field. */
   people(): readonly Person[];
   /** Ends the editor with its text and goes on as the key says. */
@@ -26,6 +28,12 @@ export interface Editor {
   readonly text: string;
   /** Gives it the keys. */
   focus(): void;
+  /** Whether its text is written together: then what others write is in it, and is nothing to be warned of. */
+  readonly isShared?: boolean;
+  /** Ends it with its text, where it sees to that itself; false: the text is to be entered as any other. */
+  finish?(): boolean;
+  /** Ends it without its text. */
+  abandon?(): void;
   /** Takes down what it opened outside its element. */
   close(): void;
 }

@@ -1,3 +1,5 @@
+import type { TextDraft } from '@teable-grid/core';
+import type { SharedText } from './shared-text.ts';
 import { type Editor, type EditorStart, handleEditorKey } from './editor.ts';
 
 /** Edits any text: a text area that grows with it over the cells beside and below. Alt+Enter begins a new line. */
@@ -8,7 +10,8 @@ export function openTextEditor(start: EditorStart): Editor {
 /** Edits text of several lines: as any text, with room for some from the beginning, and Shift+Enter begins a new line too. */
 export function openLongTextEditor(start: EditorStart): Editor {
   const newLine = (event: KeyboardEvent) => event.shiftKey || event.altKey || event.ctrlKey || event.metaKey;
-  return openTextArea(start, { lines: 5, tallest: 360, newLine });
+  const editor = openTextArea(start, { lines: 5, tallest: 360, newLine });
+  return start.openDraft === undefined ? editor : shareText(editor, start, start.openDraft);
 }
 
 interface TextAreaForm {
@@ -20,7 +23,57 @@ interface TextAreaForm {
   newLine(event: KeyboardEvent): boolean;
 }
 
-function openTextArea(start: EditorStart, form: TextAreaForm): Editor {
+/** An editor whose element is a text area. */
+export interface TextEditor extends Editor {
+  readonly element: HTMLTextAreaElement;
+}
+
+/**
+ * Makes the text of an editor one that is written together, as soon as it can be. What is typed before goes into it; what is not there by the
+ * end, or cannot be, is entered as any other text.
+ */
+function shareText(editor: TextEditor, start: EditorStart, openDraft: () => Promise<TextDraft | null>): Editor {
+  const element = document.createElement('div');
+  element.className = 'shared-editor';
+  element.append(editor.element);
+  let shared: SharedText | null = null;
+  let isOver = false;
+  const end = (how: 'finish' | 'abandon') => {
+    if (isOver) return;
+    isOver = true;
+    shared?.end(how);
+  };
+  const part = import('./shared-text.ts');
+  void Promise.all([openDraft(), part]).then(
+    ([draft, { SharedText: Shared }]) => {
+      if (isOver) draft?.leave();
+      else if (draft !== null) shared = new Shared(editor.element, draft, start.value);
+    },
+    // Without its code the text is edited alone.
+    () => {},
+  );
+  return {
+    element,
+    get text() {
+      return editor.text;
+    },
+    get isShared() {
+      return shared !== null;
+    },
+    focus: () => editor.focus(),
+    finish() {
+      end('finish');
+      return shared !== null;
+    },
+    abandon: () => end('abandon'),
+    close() {
+      end('finish');
+      editor.close();
+    },
+  };
+}
+
+function openTextArea(start: EditorStart, form: TextAreaForm): TextEditor {
   const input = document.createElement('textarea');
   input.className = 'editor text-editor';
   input.setAttribute('part', 'editor');
@@ -39,6 +92,8 @@ function openTextArea(start: EditorStart, form: TextAreaForm): Editor {
     if (input.scrollHeight > input.clientHeight + 1) input.style.blockSize = `${Math.min(input.scrollHeight + 2, form.tallest)}px`;
   };
   input.addEventListener('input', grow);
+  // By what others write.
+  input.addEventListener('grow', grow);
   return {
     element: input,
     get text() {

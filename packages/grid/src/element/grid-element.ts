@@ -52,6 +52,7 @@ const defaultRowHeight = 34;
  * @csspart cell-pending - A cell with something that is not saved yet.
  * @csspart cell-refused - A cell with something that was refused.
  * @csspart cell-conflict - A cell with an open conflict.
+ * @csspart cell-comment - A cell with comments of an open thread.
  * @csspart cell-unfit - A cell whose value does not fit the type of its field.
  * @csspart cell-awaited - A computed cell whose value is not known yet.
  * @csspart cell-editing - The cell whose editor is open.

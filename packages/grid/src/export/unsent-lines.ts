@@ -1,4 +1,14 @@
-import { type Field, type NewRow, type Op, type PendingChange, type RowId, type Table, valueOf, valueText } from '@teable-grid/core';
+import {
+  type CommentOp,
+  type Field,
+  type NewRow,
+  type Op,
+  type PendingChange,
+  type RowId,
+  type Table,
+  valueOf,
+  valueText,
+} from '@teable-grid/core';
 import { cellValueText, fieldName, opText } from '../state/op-text.ts';
 import { reasonOf } from '../state/outbox-view.ts';
 
@@ -77,10 +87,33 @@ function linesOf(op: Op, table: Table, locale: string): OpLine[] {
       return [{ kind: 'field restored', Field: fieldName(op.field, table) }];
     case 'rename-table':
       return [{ kind: 'table renamed', Value: op.name, 'Value before': table.name }];
+    case 'add-comment':
+    case 'edit-comment':
+    case 'delete-comment':
+    case 'restore-comment':
+    case 'resolve-comment':
+    case 'reopen-comment':
+      return [
+        {
+          kind: commentKinds[op.op],
+          Row: rowText(op.row, table, locale),
+          Field: op.field === null ? '' : fieldName(op.field, table),
+          Value: 'text' in op ? op.text : (table.comments.get(op.comment)?.text ?? op.comment),
+        },
+      ];
     default:
       return [{ kind: 'conflicts settled', Value: opText(op, table, locale) }];
   }
 }
+
+const commentKinds: Readonly<Record<CommentOp['op'], string>> = {
+  'add-comment': 'comment added',
+  'edit-comment': 'comment changed',
+  'delete-comment': 'comment deleted',
+  'restore-comment': 'comment restored',
+  'resolve-comment': 'comment resolved',
+  'reopen-comment': 'comment reopened',
+};
 
 function insertedLines({ id, cells }: NewRow, table: Table, locale: string): OpLine[] {
   const first = table.fields.list[0];

@@ -26,6 +26,7 @@ const paths = {
   copy: svg`<rect x="5.5" y="5.5" width="8" height="8" rx="1.5"/><path d="M10.5 3.5A1 1 0 0 0 9.5 2.5h-6a1 1 0 0 0-1 1v6a1 1 0 0 0 1 1"/>`,
   cut: svg`<circle cx="4.5" cy="11.5" r="2"/><circle cx="11.5" cy="11.5" r="2"/><path d="M5.7 9.9 11 2.5M10.3 9.9 5 2.5"/>`,
   conflict: svg`<path d="M8 2.6 14 13H2zM8 6.6v3M8 11.4v.1"/>`,
+  comments: svg`<path d="M3.5 3h9a1 1 0 0 1 1 1v6a1 1 0 0 1-1 1H8l-3 2.6V11H3.5a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1z"/>`,
   none: svg``,
   access: svg`<rect x="3.5" y="7" width="9" height="6.5" rx="1.5"/><path d="M5.5 7V5a2.5 2.5 0 0 1 5 0v2"/>`,
   grid: svg`<rect x="2.5" y="3" width="11" height="10" rx="1.5"/><path d="M2.5 6.3h11M6.3 6.3V13"/>`,

@@ -45,7 +45,7 @@ export class PastSession implements Session {
   }
 
   get capabilities(): Capabilities {
-    return { ...this.present.capabilities, write: false, rules: false };
+    return { ...this.present.capabilities, write: false, comment: false, rules: false };
   }
 
   get actor(): Actor | null {

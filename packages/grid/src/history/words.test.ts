@@ -64,6 +64,12 @@ describe('history in words', () => {
     expect(text([{ fact: 'rows-added', rows: ['r0'], count: 1 }, set('name', null, 'x'), ...fields])).toBe(
       'added 1 row, wrote x into name and added the fields A, B and C',
     );
+    expect(
+      text([
+        { fact: 'add-comment', row: 'r0', field: null, text: 'Is it\n so?' },
+        { fact: 'resolve-comment', row: 'r0', field: null, text: '' },
+      ]),
+    ).toBe('commented “Is it so?” and resolved a thread of comments');
     expect(text([{ fact: 'table-named', from: '', to: 'Leads' }], { more: 2 })).toBe('named the table Leads and 2 more');
   });
 
@@ -73,6 +79,7 @@ describe('history in words', () => {
       'wanted 9.00 in price, where somebody else wrote meanwhile; the conflict is to be settled',
     );
     expect(text([{ fact: 'settled', ...at, take: 'incoming', from: 1, to: 9 }])).toBe('settled a conflict in price: took 9.00');
+    expect(text([{ fact: 'reopened', ...at }])).toBe('opened a conflict in price again');
     expect(text([{ fact: 'settled', row: 'r0', field: null, take: 'current', from: null, to: null }])).toBe(
       'settled a conflict: kept the row',
     );

@@ -30,6 +30,12 @@ export function deedText({ facts, cells, more, imported }: PastGesture, subject:
     rowsText(of('rows-moved'), 'moved', subject),
     cells === 1 && sets.length === 1 ? setText(sets[0]!, table, locale) : cells === 0 ? '' : cellsText(sets, cells, table),
     ...some(of('settled'), (fact) => settledText(fact, table, locale), 'settled', 'conflict'),
+    ...some(
+      of('reopened'),
+      ({ field }) => `opened a conflict${field === null ? '' : ` in ${fieldName(field, table)}`} again`,
+      'opened again',
+      'conflict',
+    ),
     ...some(of('lost'), (fact) => lostText(fact, table, locale), 'came into', 'conflict'),
     ...thingsText(facts, table),
   ].filter((text) => text !== '');
@@ -119,6 +125,18 @@ function thingsText(facts: readonly HistoryFact[], table: Table): readonly strin
         return `moved the view ${fact.name}`;
       case 'view-changed':
         return changedText('view', fact);
+      case 'add-comment':
+        return `commented “${excerpt(fact.text)}”`;
+      case 'edit-comment':
+        return `rewrote a comment: “${excerpt(fact.text)}”`;
+      case 'delete-comment':
+        return 'deleted a comment';
+      case 'restore-comment':
+        return 'brought back a comment';
+      case 'resolve-comment':
+        return 'resolved a thread of comments';
+      case 'reopen-comment':
+        return 'reopened a thread of comments';
       case 'table-named':
         return fact.to === '' ? 'took the table’s name away' : `named the table ${fact.to}`;
       default:
@@ -162,7 +180,14 @@ function listed(names: readonly string[]): string {
 /** A value as its field shows it, within a sentence, or with room for so many characters. */
 export function valueWords(value: Value, field: FieldId, table: Table, locale: string, most = longest): string {
   const text = cellValueText(value, field, table, locale).replaceAll(/\s+/g, ' ').trim();
-  if (text === '') return 'nothing';
+  return text === '' ? 'nothing' : cut(text, most);
+}
+
+function excerpt(text: string): string {
+  return cut(text.replaceAll(/\s+/g, ' ').trim(), longest);
+}
+
+function cut(text: string, most: number): string {
   return text.length > most ? `${text.slice(0, most)}…` : text;
 }
 

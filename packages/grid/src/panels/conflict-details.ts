@@ -1,5 +1,6 @@
 import { type Conflict, type Field, fieldEntry, type TextStretch, valueEditText } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
+import { ref } from 'lit/directives/ref.js';
 import { resolveConflict } from '../commands/conflicts.ts';
 import { otherHolder } from '../state/conflict-holders.ts';
 import { compareTexts } from '../state/conflict-texts.ts';
@@ -79,9 +80,14 @@ function otherValue(context: PanelContext, conflict: Conflict, both: string | nu
       <button class="button" data-action="other">Write</button>
       ${choicesOf(field).length === 0 ? nothing : html`<datalist id=${`choices-${conflict.id}`}>${choicesOf(field).map((name) => html`<option value=${name}></option>`)}</datalist>`}
     </form>
-    ${problem === '' ? nothing : html`<p class="problem" role="alert">${problem}</p>`}`;
+    ${problem === '' ? nothing : html`<p class="problem" role="alert" ${ref(intoView)}>${problem}</p>`}`;
 }
 
 function choicesOf({ type, options }: Field): readonly string[] {
   return type === 'single-select' ? (options.choices ?? []).map(({ name }) => name) : [];
+}
+
+function intoView(element?: Element): void {
+  // Its words come a moment later.
+  queueMicrotask(() => element?.scrollIntoView({ block: 'nearest' }));
 }

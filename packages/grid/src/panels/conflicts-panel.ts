@@ -173,8 +173,11 @@ function inboxKey(event: KeyboardEvent, context: PanelContext, panel: InboxPanel
     else if (key === 'k') settleBy(context, id, 'current', event.shiftKey);
     else if (key === 't') settleBy(context, id, 'incoming', event.shiftKey);
     else if (key === 'x') context.run(changeInbox({ chosen: toggled(panel.chosen, id) }));
-    else if (key === 'e') (event.currentTarget as HTMLElement).querySelector<HTMLInputElement>('.conflict-other')?.select();
-    else if (key === 'b') (event.currentTarget as HTMLElement).querySelector<HTMLButtonElement>('[data-action=both]')?.click();
+    else if (key === 'e') {
+      const input = (event.currentTarget as HTMLElement).querySelector<HTMLInputElement>('.conflict-other');
+      input?.focus();
+      input?.select();
+    } else if (key === 'b') (event.currentTarget as HTMLElement).querySelector<HTMLButtonElement>('[data-action=both]')?.click();
     else return false;
     return true;
   };

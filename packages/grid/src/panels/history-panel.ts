@@ -7,6 +7,7 @@ import { historyFeed } from '../history/feed-directive.ts';
 import { gesturesOf, type PastGesture } from '../history/gestures.ts';
 import type { HistoryFeed } from '../history/history-feed.ts';
 import { agoText, deedText, exactTime, rowName, valueWords } from '../history/words.ts';
+import { whoText } from '../state/authorship.ts';
 import { noPanel, type Panel } from '../state/grid-state.ts';
 import { fieldName } from '../state/op-text.ts';
 import { initialOf, nameOf } from '../state/people.ts';
@@ -128,7 +129,7 @@ function deedView(context: PanelContext, panel: HistoryPanel, gesture: PastGestu
   const { state, session } = context;
   const { table, locale } = state;
   const { actor, at, facts, seq } = gesture;
-  const who = actor.id !== '' && actor.id === session.actor?.id ? 'You' : nameOf(actor) || 'Somebody';
+  const who = whoText(gesture, session.actor) ?? (nameOf(actor) || 'Somebody');
   const deed = deedText(gesture, panel, table, locale);
   const sets = facts.filter((fact): fact is SetFact => (fact.fact === 'set' || fact.fact === 'settled') && fact.field !== null);
   return html`<li data-seq=${seq} aria-label=${`${who} ${deed}, ${agoText(at, locale)}`}>

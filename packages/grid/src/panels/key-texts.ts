@@ -52,6 +52,7 @@ const texts: Readonly<Record<string, readonly [KeyGroup, string]>> = {
   'move-fields': ['Rows and columns', 'the selected columns towards the start, the end'],
   menu: ['Else', 'menu of the cell or header'],
   search: ['Else', 'search; F3 and Shift+F3 go to the next hit, the one before'],
+  comment: ['Else', 'comments on the cell; on the row where all of it is selected'],
   conflict: ['Else', 'the inbox of conflicts, at that of the cell or the first one'],
   history: ['Else', 'history of the cell, on a header of the field'],
   people: ['Else', 'who is here'],

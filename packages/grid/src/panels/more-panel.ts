@@ -16,6 +16,7 @@ function items(context: PanelContext): readonly MenuItem[] {
   return [
     { item: 'command', label: 'Colour…', icon: 'color', act: open({ panel: 'colors' }) },
     { item: 'command', label: 'Row height…', icon: 'height', act: open({ panel: 'row-height' }) },
+    { item: 'command', label: 'Comments', icon: 'comments', act: open({ panel: 'comments', filter: 'open' }) },
     { item: 'line' },
     {
       item: 'command',

@@ -9,6 +9,8 @@ type PanelName = OpenPanel['panel'];
 /** Every kind of panel there is. Each is loaded when it is first opened, or before that, when the page has nothing to do. */
 const loaders: { readonly [K in PanelName]: () => Promise<PanelKind<Extract<Panel, { panel: K }>>> } = {
   conflicts: async () => (await import('./conflicts-panel.ts')).conflictsPanelKind,
+  thread: async () => (await import('./thread-panel.ts')).threadPanelKind,
+  comments: async () => (await import('./comments-panel.ts')).commentsPanelKind,
   outbox: async () => (await import('./outbox-panel.ts')).outboxPanelKind,
   undo: async () => (await import('./undo-panel.ts')).undoPanelKind,
   'add-field': async () => (await import('./field-form-panel.ts')).addFieldPanelKind,

@@ -1,7 +1,8 @@
-import { cellText, type Field, fieldType, readCell, readValue, type Row, type Value, whyNotEditable } from '@teable-grid/core';
+import { cellText, type Field, fieldType, readCell, readValue, type Row, type RowId, type Value, whyNotEditable } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { refusedText, valueLook } from '../body/cell-look.ts';
+import { openThreadAt } from '../commands/comments.ts';
 import { showConflict } from '../commands/conflicts.ts';
 import { openHistory, restoreDeleted } from '../commands/past.ts';
 import { canStepRecord, closeRecord, editRecord, recordPlace, stepRecord } from '../commands/record.ts';
@@ -9,15 +10,19 @@ import { deleteRow } from '../commands/rows.ts';
 import { gridType } from '../field-types/grid-types.ts';
 import { linksIn } from '../field-types/links-in.ts';
 import { anyIcon } from '../header/more-icons.ts';
+import { countsAt } from '../state/comment-list.ts';
+import { count } from '../state/count.ts';
 import type { GridState, Panel } from '../state/grid-state.ts';
 import { type CellMark, gatherMarks, unmarked } from '../state/marks.ts';
+import { commentStyles } from '../styles/comments.ts';
 import { recordStyles } from '../styles/record.ts';
+import { threadsView } from './comment-threads.ts';
 import { closing, type PanelContext, type PanelKind } from './panel-kind.ts';
 
 /** A row with all its fields, one below the other, at the side of the sheet. */
 export const recordPanelKind: PanelKind<Extract<Panel, { panel: 'record' }>> = {
   size: 'side',
-  styles: [recordStyles],
+  styles: [recordStyles, commentStyles],
   view: (context, { row }) => recordView(context, row),
   anchor: () => null,
 };
@@ -55,6 +60,7 @@ function recordView(context: PanelContext, id: string): TemplateResult {
     </header>
     <div class="record-fields">
       ${repeat(state.sheet.fields, ({ id }) => id, line)}
+      ${recordComments(context, row.id)}
       ${hidden.length === 0 ? nothing : html`<details><summary>Hidden fields (${hidden.length})</summary>${repeat(hidden, ({ id }) => id, line)}</details>`}
     </div>
     <footer>
@@ -62,6 +68,23 @@ function recordView(context: PanelContext, id: string): TemplateResult {
       <button type="button" class="button danger" ?disabled=${!state.writable} @click=${closing(context, deleteRow(id))}>${anyIcon('trash')}Delete row</button>
     </footer>
   </div>`;
+}
+
+/** What is said about the row as a whole. */
+function recordComments(context: PanelContext, row: RowId): TemplateResult | typeof nothing {
+  const { state } = context;
+  if (!state.commenting && state.table.comments.threads(row, null).length === 0) return nothing;
+  return html`<section class="record-comments" aria-label="Comments on the row"><h3>Comments on the row</h3>${threadsView(context, { row, field: null })}</section>`;
+}
+
+/** Leads to what is said about one of its cells. */
+function cellComments(context: PanelContext, row: RowId, field: Field): TemplateResult | typeof nothing {
+  const { state } = context;
+  const { open, unread } = countsAt(state.table, state.unread, row, field.id);
+  if (open === 0 && !state.commenting) return nothing;
+  const label =
+    open === 0 ? `Comment on ${field.name}` : `${count(open, 'comment')} on ${field.name}${unread > 0 ? `, ${unread} not read` : ''}`;
+  return html`<button type="button" class=${`plain-icon cell-comments${open > 0 ? ' has' : ''}${unread > 0 ? ' unread' : ''}`} aria-label=${label} title=${label} @click=${() => context.run(openThreadAt({ row, field: field.id }))}>${anyIcon('comments')}${open > 0 ? open.toLocaleString(state.locale) : nothing}</button>`;
 }
 
 function fieldLine(context: PanelContext, row: Row, field: Field, mark: CellMark): TemplateResult {
@@ -79,6 +102,7 @@ function fieldLine(context: PanelContext, row: Row, field: Field, mark: CellMark
   const links = refused === null ? linksIn(reading, field) : [];
   return html`<div class=${`record-line${refused === null ? '' : ' refused'}${mark.conflicts > 0 ? ' conflict' : ''}`}>
     <span class="record-name" aria-hidden="true" title=${String(field.options['description'] ?? '') || nothing}>${anyIcon(kind)}<span>${field.name}</span>${mark.pending > 0 ? html`<i class="unsaved" title="Not saved yet"></i>` : nothing}</span>
+    ${cellComments(context, row.id, field)}
     <div class="record-slot" data-slot=${field.id}>
       <button
         type="button"

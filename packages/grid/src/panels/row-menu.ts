@@ -1,6 +1,8 @@
+import type { CommentPlace } from '@teable-grid/core';
 import type { TemplateResult } from 'lit';
 import { clearCells, duplicateRows, fillDown } from '../commands/cells.ts';
 import type { Command } from '../commands/command.ts';
+import { openThreadAt } from '../commands/comments.ts';
 import { openConflict } from '../commands/conflicts.ts';
 import { openKeys } from '../commands/menus.ts';
 import { openCellHistory, openHistory } from '../commands/past.ts';
@@ -134,6 +136,7 @@ function otherItems(context: PanelContext): MenuItem[] {
   const conflicts = anchor.row === null ? 0 : state.table.conflicts.at(anchor.row).length;
   return [
     { item: 'command', label: 'Expand row', icon: 'expand', key: keyIn('Space'), act: () => context.run(openRecord()) },
+    ...commentItems(context),
     ...(conflicts > 0 ? [command(context, 'Settle conflict', 'conflict', 'Mod+Alt+c', openConflict)] : []),
     {
       item: 'command',
@@ -154,6 +157,20 @@ function otherItems(context: PanelContext): MenuItem[] {
     { item: 'line' },
     { item: 'command', label: 'Keys', icon: 'none', key: keyIn('Mod+/'), act: () => context.run(openKeys) },
   ];
+}
+
+function commentItems(context: PanelContext): MenuItem[] {
+  const { state } = context;
+  const { row, field } = state.selection!.anchor;
+  if (row === null || (!state.commenting && state.table.comments.at(row).length === 0)) return [];
+  const item = (label: string, at: CommentPlace, key?: string): MenuItem => ({
+    item: 'command',
+    label,
+    icon: key === undefined ? 'none' : 'comments',
+    ...(key !== undefined && { key: keyIn(key) }),
+    act: () => context.run(openThreadAt(at)),
+  });
+  return [item('Comment on the cell', { row, field }, 'Mod+Alt+m'), item('Comment on the row', { row, field: null })];
 }
 
 function command(

@@ -9,8 +9,11 @@ export function whenText(at: string, locale: string, now: Date = new Date()): st
   return new Intl.DateTimeFormat(locale, options).format(date);
 }
 
-/** Who did something: a name, or “You”; null where that is not known. */
+/** Who did something: names, this person's own as “You”, and first; null where that is not known. */
 export function whoText(by: Authorship | null, me: Actor | null): string | null {
   if (by === null || by.actor.name === '') return null;
-  return by.actor.id === me?.id ? 'You' : by.actor.name;
+  const all = [by.actor, ...(by.coauthors ?? [])];
+  const others = all.filter(({ id }) => id !== me?.id).map(({ name }) => name);
+  const names = others.length < all.length ? ['You', ...others] : others;
+  return names.length < 2 ? names[0]! : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

@@ -130,7 +130,9 @@ function rowText(id: RowId, table: Table, locale: string): string {
 
 function name(side: ConflictSide, me: Actor | null): string {
   if (side.by === null) return 'somebody';
-  return me !== null && side.by.actor.id === me.id ? 'you' : side.by.actor.name;
+  const others = [side.by.actor, ...(side.by.coauthors ?? [])].filter(({ id }) => id !== me?.id).map((actor) => actor.name);
+  const isMine = others.length <= (side.by.coauthors ?? []).length;
+  return [...(isMine ? ['you'] : []), ...others].join(' and ');
 }
 
 function authorship(side: ConflictSide, me: Actor | null, locale: string): string {

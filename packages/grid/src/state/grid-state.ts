@@ -1,5 +1,6 @@
 import type {
   Actor,
+  CommentId,
   ConflictId,
   Field,
   FieldId,
@@ -20,6 +21,8 @@ import type {
 } from '@teable-grid/core';
 import type { Action } from '../commands/command.ts';
 import type { Gesture } from '../gestures/gesture.ts';
+import type { ThreadFilter } from './comment-list.ts';
+import type { CommentsRead } from './comments-read.ts';
 import type { Inbox } from './conflict-list.ts';
 import type { CutCells } from './cut.ts';
 import { type Editing, idle } from './editing.ts';
@@ -35,6 +38,10 @@ export type Panel =
   | { readonly panel: 'none' }
   /** Open conflicts. */
   | ({ readonly panel: 'conflicts' } & Inbox)
+  /** Comments on a cell, or on a whole row where the field is null; `thread`: the one that has the focus. */
+  | { readonly panel: 'thread'; readonly row: RowId; readonly field: FieldId | null; readonly thread: CommentId | null }
+  /** All threads of the table that fit. */
+  | { readonly panel: 'comments'; readonly filter: ThreadFilter }
   /** This person's changes. */
   | { readonly panel: 'outbox' }
   /** Others wrote these values since; `fresh` of them, the first, while the person was asked. */
@@ -155,6 +162,12 @@ export interface GridState {
   readonly pending: readonly PendingChange[];
   /** Whether this person may write here. */
   readonly writable: boolean;
+  /** Whether he may comment: also where he may write nothing else. */
+  readonly commenting: boolean;
+  /** What he has read of the comments on this device; null until that is known. */
+  readonly read: CommentsRead | null;
+  /** Comments that he has not read. */
+  readonly unread: ReadonlySet<CommentId>;
   /** Whether the page keeps everybody from writing here. */
   readonly locked: boolean;
   /** Whether he may say who sees and writes a field. */
@@ -200,6 +213,9 @@ export function startState(table: Table): GridState {
     following: null,
     pending: [],
     writable: false,
+    commenting: false,
+    read: null,
+    unread: new Set(),
     locked: false,
     ruling: false,
     tellsPast: false,
@@ -216,12 +232,19 @@ export function sheetOf(table: Table): Sheet {
   return { rows: plainSource(table.rows), fields: table.fields.list, computed: null };
 }
 
-/** Something to tell the person, beside the status line; `shows` is what can be looked at: a cell, a conflict, or the list of changes. */
+/**
+ * Something to tell the person, beside the status line; `shows` is what can be looked at: a cell, a conflict, a thread of comments, or the list of
+ * changes.
+ */
 export interface Notice {
   readonly text: string;
   /** `quiet`: told to those who listen when there is time, and never in place of something bad. */
   readonly tone: 'quiet' | 'info' | 'bad';
-  readonly shows?: { readonly row: RowId; readonly field: FieldId } | { readonly conflict: ConflictId } | 'outbox';
+  readonly shows?:
+    | { readonly row: RowId; readonly field: FieldId }
+    | { readonly conflict: ConflictId }
+    | { readonly thread: CommentId }
+    | 'outbox';
   /** What can be done about it. */
   readonly offers?: { readonly label: string; readonly gesture: Gesture };
   /** How much of something that goes on is done, 0 to 1; null where that is not known. It stays until there is another one. */

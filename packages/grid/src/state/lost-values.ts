@@ -1,4 +1,4 @@
-import type { Actor, Conflict, ConflictId, Table } from '@teable-grid/core';
+import type { Actor, Authorship, Conflict, ConflictId, Table } from '@teable-grid/core';
 import { viewConflict } from './conflict-view.ts';
 import type { Notice } from './grid-state.ts';
 import type { Shelf } from './own-views-storage.ts';
@@ -24,12 +24,16 @@ export class LostValues {
   /** His losing values among open conflicts that he was not told of; he is, from now on. */
   take(conflicts: Iterable<Conflict>, me: Actor): readonly Conflict[] {
     const told = new Set(this.#told);
-    const lost = [...conflicts].filter(({ id, incoming }) => incoming.by?.actor.id === me.id && !told.has(id));
+    const lost = [...conflicts].filter(({ id, incoming }) => isBy(incoming.by, me) && !told.has(id));
     if (lost.length === 0) return lost;
     this.#told = [...this.#told, ...lost.map(({ id }) => id)].slice(-mostTold);
     if (this.#key !== null) write(this.#shelf, this.#key, this.#told);
     return lost;
   }
+}
+
+function isBy(by: Authorship | null, { id }: Actor): boolean {
+  return by !== null && [by.actor, ...(by.coauthors ?? [])].some((actor) => actor.id === id);
 }
 
 /** Under which key the told conflicts of a person in a table are kept; null where these do not tell it from others. */

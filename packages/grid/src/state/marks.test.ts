@@ -18,7 +18,7 @@ describe('marks', () => {
       },
     ];
     const marks = gatherMarks(pending, Conflicts.empty);
-    expect(marks.get('r1')!.cells.get('f1')).toEqual({ pending: 2, refused: null, conflicts: 0 });
+    expect(marks.get('r1')!.cells.get('f1')).toMatchObject({ pending: 2, refused: null, conflicts: 0, comments: 0 });
     expect(marks.get('r2')!.row.pending).toBe(true);
     expect(marks.size).toBe(2);
   });

@@ -1,4 +1,16 @@
-import type { ChangeId, Conflict, Conflicts, FieldId, PendingChange, RowId, Value } from '@teable-grid/core';
+import {
+  type ChangeId,
+  type Comment,
+  type CommentId,
+  type Comments,
+  type Conflict,
+  type Conflicts,
+  type FieldId,
+  type PendingChange,
+  type RowId,
+  threadOf,
+  type Value,
+} from '@teable-grid/core';
 
 /** What a cell wears beside its value. */
 export interface CellMark {
@@ -8,6 +20,9 @@ export interface CellMark {
   readonly refused: Refused | null;
   /** Open conflicts on it. */
   readonly conflicts: number;
+  /** Comments of open threads on it, and those that its person has not read. */
+  readonly comments: number;
+  readonly unread: number;
 }
 
 /** A refused entry for one cell: its author's text as he typed it, or the value that was turned down. */
@@ -17,30 +32,35 @@ export interface Refused {
   readonly reason: string;
 }
 
-/** Marks of a row's cells; `row` holds for the row as a whole (a conflict about its deletion, an unsaved insertion). */
+/** Marks of a row's cells; `row` holds for the row as a whole (a conflict about its deletion, an unsaved insertion, comments on all of it). */
 export interface RowMarks {
   readonly cells: ReadonlyMap<FieldId, CellMark>;
-  readonly row: { readonly pending: boolean; readonly conflicts: number };
+  readonly row: { readonly pending: boolean; readonly conflicts: number; readonly comments: number; readonly unread: number };
 }
 
 /** Marks by row; rows without any are absent. */
 export type Marks = ReadonlyMap<RowId, RowMarks>;
 
 /** A cell without marks. */
-export const unmarked: CellMark = { pending: 0, refused: null, conflicts: 0 };
+export const unmarked: CellMark = { pending: 0, refused: null, conflicts: 0, comments: 0, unread: 0 };
 
 interface Gathering {
   readonly cells: Map<FieldId, CellMark>;
-  row: { pending: boolean; conflicts: number };
+  row: { -readonly [Part in keyof RowMarks['row']]: RowMarks['row'][Part] };
 }
 
-/** Gathers what is unsaved, refused and in conflict, by cell. Work in proportion to these, never to the table. */
-export function gatherMarks(pending: readonly PendingChange[], conflicts: Conflicts): Marks {
+/** Gathers what is unsaved, refused, in conflict and commented on, by cell. Work in proportion to these, never to the table. Who does not ask about comments leaves them out. */
+export function gatherMarks(
+  pending: readonly PendingChange[],
+  conflicts: Conflicts,
+  comments: Comments | null = null,
+  unread: ReadonlySet<CommentId> = new Set(),
+): Marks {
   const marks = new Map<RowId, Gathering>();
   const rowOf = (id: RowId): Gathering => {
     let row = marks.get(id);
     if (row === undefined) {
-      row = { cells: new Map(), row: { pending: false, conflicts: 0 } };
+      row = { cells: new Map(), row: { pending: false, conflicts: 0, comments: 0, unread: 0 } };
       marks.set(id, row);
     }
     return row;
@@ -70,6 +90,19 @@ export function gatherMarks(pending: readonly PendingChange[], conflicts: Confli
     const { field } = conflict;
     if (field === null) rowOf(conflict.row).row.conflicts += 1;
     else mark(conflict.row, field, (old) => ({ ...old, conflicts: old.conflicts + 1 }));
+  }
+  for (const comment of (comments ?? []) as Iterable<Comment>) {
+    if (comment.deleted || comments!.get(threadOf(comment))?.resolved !== null) continue;
+    const add = <Mark extends { readonly comments: number; readonly unread: number }>(old: Mark): Mark => ({
+      ...old,
+      comments: old.comments + 1,
+      unread: old.unread + (unread.has(comment.id) ? 1 : 0),
+    });
+    if (comment.field !== null) mark(comment.row, comment.field, add);
+    else {
+      const row = rowOf(comment.row);
+      row.row = add(row.row);
+    }
   }
   return marks;
 }

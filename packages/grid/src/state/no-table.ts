@@ -23,6 +23,7 @@ const nothing: { readonly [Part in keyof Table]: Asked<Table[Part]> } = {
   },
   views: { list: [], get: () => undefined, all: () => [], total: 0 },
   conflicts: { size: 0, get: () => undefined, at: () => [], *[Symbol.iterator]() {} },
+  comments: { size: 0, rows: [], get: () => undefined, at: () => [], threads: () => [], *[Symbol.iterator]() {} },
   unique: { size: 0, *fields() {}, holders: () => [] },
   numbers: { size: 0, highest: () => 0 },
 };

@@ -1,4 +1,14 @@
-import { type FieldId, type Op, type RowId, type Table, unreachable, type Value, valueText, type ViewId } from '@teable-grid/core';
+import {
+  type CommentId,
+  type FieldId,
+  type Op,
+  type RowId,
+  type Table,
+  unreachable,
+  type Value,
+  valueText,
+  type ViewId,
+} from '@teable-grid/core';
 import { count } from './count.ts';
 
 /** What an op does, in words; for a cell, the value that it writes. */
@@ -38,6 +48,17 @@ export function opText(op: Op, table: Table, locale: string): string {
       return `Restore the view “${viewName(op.view, table)}”`;
     case 'rename-table':
       return `Call the table “${op.name}”`;
+    case 'add-comment':
+    case 'edit-comment':
+      return op.text;
+    case 'delete-comment':
+      return `Delete the comment “${commentText(op.comment, table)}”`;
+    case 'restore-comment':
+      return `Restore the comment “${commentText(op.comment, table)}”`;
+    case 'resolve-comment':
+      return `Resolve the comment “${commentText(op.comment, table)}”`;
+    case 'reopen-comment':
+      return `Reopen the comment “${commentText(op.comment, table)}”`;
     case 'resolve-conflicts':
       return `Settle ${count(op.conflicts.length, 'conflict')}`;
     case 'reopen-conflicts':
@@ -57,6 +78,11 @@ export function cellValueText(value: Value, id: FieldId, table: Table, locale: s
 /** What a field is called, also when it is deleted; its id where nobody knows it. */
 export function fieldName(id: FieldId, table: Table): string {
   return table.fields.get(id)?.name ?? id;
+}
+
+/** The text of a comment; its id where nobody knows it. */
+function commentText(id: CommentId, table: Table): string {
+  return table.comments.get(id)?.text ?? id;
 }
 
 /** What a view is called, also when it is deleted; its id where nobody knows it. */

@@ -39,6 +39,8 @@ export function reduce(state: GridState, action: Action): GridState {
     }
     case 'search':
       return { ...state, search: action.search };
+    case 'comments-read':
+      return { ...state, read: action.read, unread: action.unread ?? state.unread };
     case 'past':
       return { ...state, past: action.past, cut: null, panel: state.past === null || action.past === null ? noPanel : state.panel };
     case 'submit':
@@ -56,6 +58,7 @@ export function follow(state: GridState, session: Session, arrange: (state: Grid
     table,
     pending: session.pending,
     writable: session.capabilities.write && !state.locked,
+    commenting: session.capabilities.comment && !state.locked,
     ruling: session.capabilities.rules,
     tellsPast: session.capabilities.history && session.history !== undefined,
     me: session.actor?.id ?? null,

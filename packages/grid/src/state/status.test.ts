@@ -2,7 +2,7 @@ import type { Capabilities, PendingChange, SessionStatus } from '@teable-grid/co
 import { describe, expect, it } from 'vitest';
 import { type Standing, type StatusLine, statusLine } from './status.ts';
 
-const all: Capabilities = { write: true, rules: true, order: true, conflicts: true, history: true };
+const all: Capabilities = { write: true, comment: true, rules: true, order: true, conflicts: true, history: true };
 const sent = { state: 'sent' } as PendingChange;
 const rejected = { state: 'rejected' } as PendingChange;
 const live: SessionStatus = { state: 'live' };

@@ -18,6 +18,27 @@ export const editorStyles = css`
     align-self: flex-start; margin-block-start: 4px; max-inline-size: 320px; padding: 4px 9px; border-radius: 6px; background: var(--_warn-tint); color: var(--_text); border: 1px solid color-mix(in oklab, var(--_warn) 45%, transparent);
     box-shadow: var(--_shadow); font-size: 12px; white-space: normal; line-height: 1.35;
   }
+  .shared-editor { position: relative; display: flex; flex-direction: column; align-items: flex-start; }
+  .draft-carets {
+    position: absolute; inset-block-start: 0; inset-inline-start: 0; box-sizing: border-box; padding: calc((var(--row) + 1px - 1.4em) / 2) var(--_pad); line-height: 1.4;
+    white-space: pre-wrap; overflow-wrap: break-word; overflow: hidden; color: transparent; pointer-events: none;
+  }
+  .draft-carets:empty { display: none; }
+  .draft-carets mark { color: transparent; background: oklch(0.7 0.14 var(--_hue) / 0.3); }
+  .draft-carets i { position: relative; }
+  .draft-carets i::before { content: ''; position: absolute; inset-block: -0.15em; inset-inline-start: -1px; inline-size: 2px; block-size: 1.35em; background: light-dark(oklch(0.55 0.17 var(--_hue)), oklch(0.78 0.14 var(--_hue))); }
+  .draft-carets i::after {
+    content: attr(data-name); position: absolute; inset-block-end: 1.05em; inset-inline-start: -1px; max-inline-size: 120px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; padding: 0 4px; border-radius: 3px 3px 3px 0;
+    font: 500 10px / 1.4 var(--_font); color: #fff; background: oklch(0.5 0.17 var(--_hue)); animation: name-goes 0.3s calc(2s + var(--_since)) both;
+  }
+  @media (forced-colors: active) { .draft-carets i::before, .draft-people i { background: Highlight; } }
+  @keyframes name-goes { to { opacity: 0; } }
+  .draft-people {
+    display: flex; align-items: center; gap: 4px; margin-block-start: 4px; max-inline-size: 340px; padding: 3px 9px; border-radius: 6px; border: 1px solid var(--_edge); background: var(--_raised); color: var(--_text);
+    box-shadow: var(--_shadow); font-size: 12px; line-height: 1.35; white-space: normal;
+  }
+  .draft-people[hidden] { display: none; }
+  .draft-people i { flex: none; inline-size: 8px; block-size: 8px; border-radius: 50%; background: light-dark(oklch(0.55 0.17 var(--_hue)), oklch(0.78 0.14 var(--_hue))); }
   .choices, .calendar, .panel { position: fixed; inset: auto; margin: 0; padding: 5px; border: 1px solid var(--_edge); border-radius: 10px; background: var(--_raised); color: var(--_text); box-shadow: var(--_shadow); font: var(--_size) / 1.4 var(--_font); }
   .choices { min-inline-size: 200px; max-inline-size: 320px; max-block-size: 280px; overflow: auto; }
   .choice { display: flex; align-items: center; gap: 6px; padding: 5px 8px; border-radius: 6px; cursor: default; min-block-size: 30px; }

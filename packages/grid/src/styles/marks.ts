@@ -14,7 +14,7 @@ export const markStyles = css`
     background: color-mix(in oklab, var(--_text) 6%, var(--_head)); opacity: 0; cursor: pointer; display: grid; place-items: center;
   }
   .column:hover .more, .column.active .more, .more:focus-visible { opacity: 1; }
-  .more:hover { background: color-mix(in oklab, var(--_text) 14%, var(--_head)); color: var(--_text); }
+  .column .more:hover { background: color-mix(in oklab, var(--_text) 14%, var(--_head)); color: var(--_text); }
   .column input { inline-size: 100%; font: inherit; font-weight: 560; color: inherit; background: var(--_surface); border: 0; border-radius: 4px; outline: 2px solid var(--_accent); padding: 3px 6px; margin-inline: -6px; }
   .grip { position: absolute; inset-block: 0; inset-inline-end: -4px; inline-size: 9px; cursor: col-resize; z-index: 1; touch-action: none; }
   .grip::after { content: ''; position: absolute; inset-block: 7px; inset-inline-start: 3px; inline-size: 3px; border-radius: 2px; background: transparent; transition: background 0.12s; }
@@ -47,11 +47,17 @@ export const markStyles = css`
   .cell.refused { text-align: start; }
   .cell.conflict { background: var(--_warn-tint); }
   .cell.conflict::after { content: ''; position: absolute; inset-block-start: 0; inset-inline-end: 0; border: 5px solid transparent; border-block-start-color: var(--_warn); border-inline-end-color: var(--_warn); }
+  .row > .cell.comment.comment, .gutter.comment { --_fold: color-mix(in oklab, var(--_accent) 45%, var(--_surface)); background-image: linear-gradient(to bottom right, transparent 50%, var(--_fold) 52%); background-size: 8px 8px; background-repeat: no-repeat; background-position: right bottom; }
+  .row > .cell.comment.unread, .gutter.unread { --_fold: var(--_accent) !important; background-size: 11px 11px !important; }
+  :host(:dir(rtl)) .row > .cell.comment.comment, :host(:dir(rtl)) .gutter.comment { background-image: linear-gradient(to bottom left, transparent 50%, var(--_fold) 52%); background-position: left bottom; }
   .pill { display: inline-block; margin: 0; overflow: hidden; text-overflow: ellipsis; max-inline-size: 260px; vertical-align: bottom; }
   .cell.refused > span[data-hue] { background: none; color: inherit; padding-inline: 0; }
   @media (forced-colors: active) {
     .cell.active, .column.active { outline: 2px solid Highlight; outline-offset: -2px; }
     .cell.selected { background: Highlight; color: HighlightText; forced-color-adjust: none; }
+    /* Folds are drawn as pictures, which are left out here. */
+    .cell.comment, .gutter.comment { outline: 1px dotted; outline-offset: -3px; }
+    .cell.unread, .gutter.unread { outline: 2px dotted; outline-offset: -4px; }
     .cell.refused, .cell.conflict { outline: 1px dashed; outline-offset: -3px; }
   }
   .cell:is(.url, .email, .phone, .attachment).active:has(> .open) { padding-inline-end: 30px; }

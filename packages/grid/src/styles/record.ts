@@ -38,6 +38,11 @@ export const recordStyles = css`
   .record-links { display: flex; flex-wrap: wrap; align-content: flex-start; gap: 4px; max-inline-size: 130px; padding: 6px 0 0 6px; }
   .record-line.refused .record-value { background: var(--_bad-tint); color: var(--_bad); }
   .record-line.conflict .record-value { background: var(--_warn-tint); }
+  .record-line { position: relative; }
+  .cell-comments { position: absolute; inset-block-start: -5px; inset-inline-end: 0; align-items: center; gap: 4px; font: inherit; font-size: 12px; }
+  .cell-comments:not(.has) { opacity: 0; }
+  .record-line:hover .cell-comments, .record-line:focus-within .cell-comments, .cell-comments:focus-visible { opacity: 1; }
+  .cell-comments.unread { color: var(--_accent); font-weight: 600; }
   .record-line > .button { justify-self: start; }
   .record-line .problem, .record-line .sub { margin: 0; }
   .record-slot > .editor-host { position: relative; inset: auto; inline-size: 100%; z-index: 1; }

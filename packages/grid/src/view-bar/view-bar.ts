@@ -5,6 +5,7 @@ import type { Later } from '../element/hands.ts';
 import { icon, type IconName } from '../header/icons.ts';
 import { keepStop, rove } from '../panels/toolbar.ts';
 import { type GridState, noPanel, type Panel } from '../state/grid-state.ts';
+import { unreadCount } from '../state/comments-read.ts';
 import { hiddenCount, isEmpty, ownViewIn, whereFieldIsThere } from '../state/own-view.ts';
 
 /** What the view bar shows. */
@@ -54,10 +55,20 @@ export function viewBar({ state, busy }: ViewBarModel, { run, later }: ViewBarAc
     ${button('sort', 'Sort', 'sort', whereFieldIsThere(table, settings.sorts).length, { panel: 'sort' })}
     ${button('colors', 'Colour', 'color', settings.colorRules.length, { panel: 'colors' }, 'roomy')}
     ${button('row-height', 'Height', 'height', 0, { panel: 'row-height' }, 'roomy')}
+    ${commentsButton(state, toggle({ panel: 'comments', filter: unreadCount(state) > 0 ? 'unread' : 'open' }))}
     <span class="busy" role="status">${busy ? busyText(state) : ''}</span>
     <button type="button" data-action="search" aria-label="Search" aria-keyshortcuts="Control+F" title="Search (Ctrl+F)" aria-expanded=${String(state.search !== null)} @click=${() => later(({ openSearch }) => openSearch)}>${icon('search')}</button>
     <button type="button" data-panel="more" aria-label="More" title="More" aria-haspopup="menu" aria-expanded=${String(panel.panel === 'more')} @click=${toggle({ panel: 'more' })}>${icon('dots')}</button>
   </div>`;
+}
+
+/** How many comments are not read; where nobody may comment, and nobody has, there is nothing to open. */
+function commentsButton(state: GridState, open: () => void): TemplateResult | typeof nothing {
+  const { commenting, table, panel, locale } = state;
+  if (!commenting && table.comments.size === 0) return nothing;
+  const fresh = unreadCount(state);
+  const label = fresh === 0 ? 'Comments' : `Comments, ${fresh.toLocaleString(locale)} not read`;
+  return html`<button type="button" class=${fresh > 0 ? 'on' : ''} data-panel="comments" aria-haspopup="dialog" aria-expanded=${String(panel.panel === 'comments')} aria-label=${label} title=${label} @click=${open}>${icon('comments')}<span class="label">Comments</span>${fresh > 0 ? html`<b>${fresh.toLocaleString(locale)}</b>` : nothing}</button>`;
 }
 
 /** Says when this is not what everybody sees; where it could be for everybody, a switch. */
