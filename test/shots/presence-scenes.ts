@@ -55,9 +55,9 @@ const shared: readonly Peer[] = ['Ann Berg', 'Bao Chen'].map((name, at) => ({
 /** Those in the first row and column, and one whose cell is half under the column that stays in place. */
 const corners: readonly Peer[] = [
   { row: 'r0', field: 'fname', name: 'Ann Berg' },
-  { row: 'r3', field: 'fname', name: 'ليلى حداد' },
+  { row: 'r3', field: 'fname', name: 'ليلى حداد', typing: 'رصيف الميناء الجديد بعد المسح الثاني' },
   { row: 'r5', field: 'fstate', name: 'Chidi Eze' },
-  { row: 'r7', field: 'fcost', name: 'Dilan Ak' },
+  { row: 'r7', field: 'fcost', name: 'Dilan Ak', typing: 'about 1,250.00 (without tax)' },
   { row: 'r9', field: 'fname', name: 'Elif Şen', state: 'idle' as const },
 ].map(({ row, field, name, ...more }, at) => ({
   key: `c${at}`,

@@ -21,10 +21,12 @@ export const peopleStyles = css`
   .crowded .cell.peer:not(.checkbox)::before { animation: none; }
   .frame .cell.peer:is(:hover, .drafted):not(.checkbox)::before { animation: none; opacity: 1; }
   @keyframes name-flag { 0%, 85% { opacity: 1; } to { opacity: 0; } }
+  /* Of what is too long the end is seen, where it is written: it runs over at its beginning, as a text of the other direction would. */
   .cell.drafted:not(.checkbox)::after {
-    content: attr(data-draft); content: attr(data-draft) / ''; position: absolute; inset: 2px; border: 0; padding-inline: calc(var(--_pad) - 2px); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; line-height: calc(var(--line) - 5px);
-    background: var(--_surface); color: var(--_peer); font-style: italic; font-weight: 400; text-decoration: none; text-align: start; unicode-bidi: plaintext; pointer-events: none;
+    content: '\\2068' attr(data-draft) '\\2069'; content: '\\2068' attr(data-draft) '\\2069' / ''; position: absolute; inset: 2px; border: 0; padding-inline: calc(var(--_pad) - 2px); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; line-height: calc(var(--line) - 5px);
+    background: var(--_surface); color: var(--_peer); font-style: italic; font-weight: 400; text-decoration: none; direction: rtl; text-align: left; unicode-bidi: normal; pointer-events: none;
   }
+  .cell.drafted:not(.checkbox):dir(rtl)::after { direction: ltr; text-align: right; }
   .cell.drafted:is(.shared, .active):not(.checkbox)::after { inset: 4px; padding-inline: calc(var(--_pad) - 4px); line-height: calc(var(--line) - 9px); }
   .row > .cell.peer-range { background-image: linear-gradient(oklch(0.62 0.16 var(--_range-hue) / 0.13) 0 0); }
   .cell[data-with='0'] { --_with-hue: 258; }
