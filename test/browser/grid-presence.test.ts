@@ -132,6 +132,24 @@ describe('people in the grid', () => {
     }
   });
 
+  it('PR-9 the focus stays at a person of the list whoever comes, leaves or falls idle', async () => {
+    const grid = await gridOf();
+    const [one, two] = [peer(1, 'r1', 'fname'), peer(2, 'r2', 'fname')];
+    grid.session.setPeers([one, two]);
+    await grid.settle();
+    grid.root.querySelector<HTMLButtonElement>('.people-more')!.click();
+    await eventually(() => grid.panel !== null, 'the list is open');
+    const button = grid.panel!.querySelector<HTMLButtonElement>('[aria-label="Follow Person 2"]')!;
+    button.focus();
+    for (const peers of [[{ ...one, state: 'idle' as const }, two], [peer(0, 'r3', 'fname'), one, two], [two]]) {
+      grid.session.setPeers(peers);
+      await eventually(() => grid.panel!.querySelectorAll('li').length === peers.length, 'the list follows');
+      await grid.settle();
+      expect(grid.root.activeElement).to.equal(button);
+      expect(button.getAttribute('aria-label')).to.equal('Follow Person 2');
+    }
+  });
+
   it('PR-11 whoever is in a cell goes with it under the columns that stay in place', async () => {
     const grid = await gridOf();
     grid.element.style.inlineSize = '560px';

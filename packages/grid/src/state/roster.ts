@@ -31,6 +31,11 @@ export function rosterOf(presence: readonly Peer[], me: string | null): readonly
     );
 }
 
+/** The same people by their names alone: a list in which nobody changes place while somebody is about to press there. */
+export function byName(roster: readonly Here[]): readonly Here[] {
+  return roster.toSorted((a, b) => a.actor.name.localeCompare(b.actor.name) || (a.actor.id < b.actor.id ? -1 : 1));
+}
+
 /**
  * What of who is here the frame around the sheet does not tell yet: `none`; `small`: what the same people do there, which may wait a moment; `great`:
  * others are there, or not as they were.
