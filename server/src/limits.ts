@@ -76,7 +76,7 @@ export const limitTable = {
   presenceMilliseconds: limit(
     50,
     'milliseconds',
-    'for which it is gathered who has moved, before the others are told: with fifty people who all move, each gets twenty frames a second instead of hundreds.',
+    'for which it is gathered who has moved, before the others are told: with fifty people who all move, each gets at most twenty frames a second instead of a hundred.',
   ),
   presenceBytes: limit(2_000, 'bytes', 'of what one person tells of where he is.'),
   drafts: limit(500, 'drafts', 'of a table at once: long texts that are open to be written.'),

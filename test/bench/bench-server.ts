@@ -67,7 +67,7 @@ async function placeOfData() {
 async function startOurs(): Promise<Listening> {
   const { database, dataFolder, remove } = await placeOfData();
   const opened = await openStore({ database, dataFolder, log });
-  const server = await startServer({ store: opened.store, port: 0, log, limits });
+  const server = await startServer({ store: opened.store, port: 0, log, limits, staticFolder: process.env['BENCH_STATIC'] ?? null });
   return {
     url: server.url,
     close: async () => {

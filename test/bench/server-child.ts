@@ -21,11 +21,20 @@ export class ServerChild {
     this.url = url;
   }
 
-  /** Starts it; resolves when it listens. @param dataFolder Of its database; by default one that is removed in the end. */
-  static async start(kind: ServerKind, dataFolder?: string): Promise<ServerChild> {
+  /**
+   * Starts it; resolves when it listens.
+   *
+   * @param dataFolder Of its database; by default one that is removed in the end.
+   * @param staticFolder Of files that ours serves beside the API.
+   */
+  static async start(kind: ServerKind, dataFolder?: string, staticFolder?: string): Promise<ServerChild> {
     const child = fork(join(import.meta.dirname, 'bench-server.ts'), [kind], {
       execArgv: ['--conditions=teable-source', '--max-old-space-size=6000', ...(process.env['BENCH_NODE_OPTIONS']?.split(' ') ?? [])],
-      env: { ...process.env, ...(dataFolder !== undefined && { BENCH_DATA: dataFolder }) },
+      env: {
+        ...process.env,
+        ...(dataFolder !== undefined && { BENCH_DATA: dataFolder }),
+        ...(staticFolder !== undefined && { BENCH_STATIC: staticFolder }),
+      },
     });
     const { url } = await answerOf<{ url: string }>(child);
     return new ServerChild(child, url);

@@ -16,6 +16,24 @@ const line = (grid: GridHarness) => grid.root.querySelector<HTMLElement>('.follo
 const faces = (grid: GridHarness) => [...grid.root.querySelectorAll<HTMLButtonElement>('.bar .person')];
 const after = (cell: HTMLElement) => getComputedStyle(cell, '::after').content;
 
+/** How well a colour is told from another, from 1 to 21 (WCAG 2.2). */
+function contrast(one: string, other: string): number {
+  const [light, dark] = [luminance(one), luminance(other)].toSorted((a, b) => b - a) as [number, number];
+  return (light + 0.05) / (dark + 0.05);
+}
+
+/** As the browser draws it, whatever its notation. */
+function luminance(color: string): number {
+  const drawing = new OffscreenCanvas(1, 1).getContext('2d')!;
+  drawing.fillStyle = color;
+  drawing.fillRect(0, 0, 1, 1);
+  const [red, green, blue] = [...drawing.getImageData(0, 0, 1, 1).data].map((part) => {
+    const share = part / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  }) as [number, number, number];
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
 describe('people in the grid', () => {
   it('PR-6 PR-7 shows where others are, what they have selected, and what they type as a draft that is no value', async () => {
     const grid = await gridOf();
@@ -76,6 +94,76 @@ describe('people in the grid', () => {
     expect(grid.session.place.state).to.equal(undefined);
   });
 
+  it('PR-11 every hue is told from what is around it, and its texts can be read, light and dark', async () => {
+    const grid = await gridOf();
+    const states = ['active', 'idle', 'away'] as const;
+    const all = Array.from({ length: 10 }, (_, hue) =>
+      states.map((state, at) =>
+        peer(hue * 3 + at, `r${hue}`, ['fname', 'fsize', 'fday'][at]!, {
+          color: hue,
+          ...(at > 0 && { state: state as 'idle' | 'away' }),
+          ...(at < 2 && { editing: true, typing: 'Turin' }),
+        }),
+      ),
+    ).flat();
+    grid.session.setPeers(all);
+    await grid.settle();
+    grid.root.querySelector<HTMLButtonElement>('.people-more')!.click();
+    await eventually(() => grid.panel !== null, 'the list is open');
+    for (const scheme of ['light', 'dark']) {
+      grid.element.style.colorScheme = scheme;
+      await grid.settle();
+      const surface = getComputedStyle(grid.root.querySelector('.row')!).backgroundColor;
+      for (let hue = 0; hue < 10; hue++) {
+        for (const column of [0, 1]) {
+          const cell = grid.cell(hue, column)!;
+          const [flag, draft] = [getComputedStyle(cell, '::before'), getComputedStyle(cell, '::after')];
+          const where = `${scheme}, hue ${hue}, column ${column}`;
+          expect(contrast(flag.color, flag.backgroundColor), `the name in ${where}`).to.be.at.least(4.5);
+          expect(contrast(draft.color, draft.backgroundColor), `the draft in ${where}`).to.be.at.least(4.5);
+          if (column === 0) expect(contrast(flag.backgroundColor, surface), `the edge in ${where}`).to.be.at.least(3);
+        }
+      }
+      for (const face of grid.panel!.querySelectorAll<HTMLElement>('.person')) {
+        const { color, backgroundColor } = getComputedStyle(face);
+        const behind = backgroundColor.includes(', 0)') ? getComputedStyle(grid.panel!).backgroundColor : backgroundColor;
+        expect(contrast(color, behind), `a face in ${scheme}: ${face.className} ${face.dataset['hue']}`).to.be.at.least(4.5);
+      }
+    }
+  });
+
+  it('PR-9 the focus stays at a person of the list whoever comes, leaves or falls idle', async () => {
+    const grid = await gridOf();
+    const [one, two] = [peer(1, 'r1', 'fname'), peer(2, 'r2', 'fname')];
+    grid.session.setPeers([one, two]);
+    await grid.settle();
+    grid.root.querySelector<HTMLButtonElement>('.people-more')!.click();
+    await eventually(() => grid.panel !== null, 'the list is open');
+    const button = grid.panel!.querySelector<HTMLButtonElement>('[aria-label="Follow Person 2"]')!;
+    button.focus();
+    for (const peers of [[{ ...one, state: 'idle' as const }, two], [peer(0, 'r3', 'fname'), one, two], [two]]) {
+      grid.session.setPeers(peers);
+      await eventually(() => grid.panel!.querySelectorAll('li').length === peers.length, 'the list follows');
+      await grid.settle();
+      expect(grid.root.activeElement).to.equal(button);
+      expect(button.getAttribute('aria-label')).to.equal('Follow Person 2');
+    }
+  });
+
+  it('PR-11 whoever is in a cell goes with it under the columns that stay in place', async () => {
+    const grid = await gridOf();
+    grid.element.style.inlineSize = '560px';
+    grid.session.setPeers([peer(1, 'r3', 'fsize', { editing: true, typing: 'Turin' })]);
+    await grid.settle();
+    const scroller = grid.root.querySelector('.scroller')!;
+    scroller.scrollLeft = 80;
+    await eventually(() => grid.root.querySelector('.across') !== null, 'it is scrolled');
+    await grid.settle();
+    const [kept, under] = [grid.cell(3, 0)!.getBoundingClientRect(), grid.cell(3, 1)!.getBoundingClientRect()];
+    expect(under.left).to.be.below(kept.right - 20);
+    expect(grid.root.elementFromPoint(kept.right - 10, kept.top + 10)).to.equal(grid.cell(3, 0));
+  });
+
   it('PR-9 PR-10 shows fifty people of real sessions, and follows one wherever he goes until this person moves', async () => {
     const authority = await LocalAuthority.open('demo/many', new MemoryStore(), {
       fields: [
@@ -100,6 +188,8 @@ describe('people in the grid', () => {
     const listed = [...grid.panel!.querySelectorAll('li')];
     expect(listed.length).to.equal(50);
     expect(listed[7]!.textContent).to.contain('Person 07').and.to.contain('Name, row 8');
+    sessions[7]!.setPresence({ cursor: { row: 'r8', field: 'fsize' }, editing: false });
+    await eventually(() => listed[7]!.textContent!.includes('Size, row 9'), 'the list follows him');
     listed[7]!.querySelector<HTMLButtonElement>('[aria-label="Follow Person 07"]')!.click();
     await grid.settle();
     expect(grid.panel).to.equal(null);

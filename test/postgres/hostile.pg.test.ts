@@ -20,6 +20,16 @@ const messages = isLong ? 10_000 : 1_500;
 const warmUp = isLong ? 1_000 : 400;
 const secret = 'a secret for tests, long enough to sign with';
 
+const somewhere = { cursor: { row: 'r', field: 'f' }, editing: true };
+/** Places of somebody who means ill. */
+const hostilePlaces: readonly unknown[] = [
+  { ...somewhere, typing: 'x'.repeat(50_000) },
+  { ...somewhere, typing: '\u202E\ud800'.repeat(100) },
+  { ...somewhere, selection: Array.from({ length: 10_000 }, () => ({ rows: null, fields: null })) },
+  { ...somewhere, selection: [{ rows: ['../../etc/passwd', '__proto__', 'constructor'], fields: ['no-such-field'] }] },
+  JSON.parse('{"cursor":{"__proto__":{"row":"r","field":"f"}},"__proto__":{"editing":true},"selection":{"__proto__":[]},"state":"gone"}'),
+];
+
 let server: ServerProcess;
 let dataFolder: string;
 let load: Load | null = null;
@@ -62,6 +72,7 @@ test(`SV-27 ${messages} hostile messages leave the server alive and no larger, s
   await load.until(10);
   await load.stop();
   expect(attacker.accepted).toBe(0);
+  expect(after.get('presence over-limit')).toBeGreaterThan(counted.get('presence over-limit') ?? 0);
   for (const [code, count] of expected) expect(after.get(code)! - (counted.get(code) ?? 0), code).toBeGreaterThanOrEqual(count);
   console.log(
     `${messages} hostile messages: memory ${grown.toFixed(1)} MB, heap ${heap.toFixed(1)} MB, ${load.acked.size} changes of others, refused ${JSON.stringify(
@@ -310,22 +321,28 @@ class Attacker {
     return `problem ${came.problems[0]!.code}`;
   }
 
+  /** Of himself, and of somebody else in the same breath. */
   async #presence(): Promise<string | null> {
-    const { socket, document } = await this.#enter();
+    const { socket, document, doc } = await this.#enter();
+    const state = this.#oneOf<Record<string, unknown>>([
+      { user: { id: 'admin', name: 'Administrator' }, place: { row: 'r' } },
+      { place: 'x'.repeat(50_000) },
+      { place: { ['__proto__']: 1, row: '\ud800' } },
+      ...hostilePlaces.map((place) => ({ place })),
+    ]);
     const awareness = new Awareness(new Doc());
-    awareness.clientID = this.#random.between(1, 2 ** 31 - 1);
-    awareness.setLocalState(
-      this.#oneOf<Record<string, unknown>>([
-        { user: { id: 'admin', name: 'Administrator' }, place: { row: 'r' } },
-        { place: 'x'.repeat(50_000) },
-        { place: { ['__proto__']: 1, row: '\ud800' } },
-      ]),
-    );
-    const update = encodeAwarenessUpdate(awareness, [awareness.clientID]);
+    awareness.setLocalState(null);
+    for (const client of [doc.clientID, this.#random.between(1, 2 ** 31 - 1)]) {
+      awareness.states.set(client, state);
+      // At clock 0 it would be no news of anybody, and nothing would be read.
+      awareness.meta.set(client, { clock: 1, lastUpdated: 0 });
+    }
+    const whole = encodeAwarenessUpdate(awareness, [...awareness.states.keys()]);
     awareness.destroy();
-    socket.sendAwareness(document, this.#oneOf([() => update, () => update.subarray(0, 4), () => this.#anyBytes(30)])());
+    const update = this.#oneOf([() => whole, () => whole.subarray(0, 4), () => this.#anyBytes(30)])();
+    socket.sendAwareness(document, update);
     await this.#settle();
-    return null;
+    return update === whole ? 'presence not-allowed' : null;
   }
 
   async #hello(): Promise<string> {

@@ -1,4 +1,4 @@
-import type { Peer, PresencePlace } from '@teable-grid/core';
+import { colorOf, type Peer, type PresencePlace } from '@teable-grid/core';
 import type { Page } from 'playwright-core';
 import type { Stage } from './page.ts';
 import type { ShotScene } from './scenes.ts';
@@ -34,7 +34,7 @@ function people(howMany: number): readonly Peer[] {
             : at % 9 === 7
               ? { cursor, editing: false, state: 'away' }
               : { cursor, editing: false };
-    return { key: `k${at}`, actor: { id: `p${at}`, name }, color: (at * 3) % 10, ...place };
+    return { key: `k${at}`, actor: { id: `p${at}`, name }, color: colorOf(`p${at}`), ...place };
   });
 }
 
@@ -52,6 +52,23 @@ const shared: readonly Peer[] = ['Ann Berg', 'Bao Chen'].map((name, at) => ({
   typing: at === 0 ? 'School roof and gym' : 'School ro',
 }));
 
+/** Those in the first row and column, and one whose cell is half under the column that stays in place. */
+const corners: readonly Peer[] = [
+  { row: 'r0', field: 'fname', name: 'Ann Berg' },
+  { row: 'r3', field: 'fname', name: 'ليلى حداد', typing: 'رصيف الميناء الجديد بعد المسح الثاني' },
+  { row: 'r5', field: 'fstate', name: 'Chidi Eze' },
+  { row: 'r7', field: 'fcost', name: 'Dilan Ak', typing: 'about 1,250.00 (without tax)' },
+  { row: 'r9', field: 'fname', name: 'Elif Şen', state: 'idle' as const },
+].map(({ row, field, name, ...more }, at) => ({
+  key: `c${at}`,
+  actor: { id: `c${at}`, name },
+  color: at * 2,
+  cursor: { row, field },
+  editing: true,
+  typing: 'Quay wall',
+  ...more,
+}));
+
 /** Others who are here. */
 export const presenceScenes: readonly ShotScene[] = [
   { name: 'people-2', shows: 'two people: one writes, one has selected cells', act: (page) => come(page, people(2)) },
@@ -60,6 +77,21 @@ export const presenceScenes: readonly ShotScene[] = [
     name: 'people-50',
     shows: 'fifty people: the cells stay readable, the bar shows as many as fit',
     act: (page) => come(page, people(50)),
+  },
+  {
+    name: 'people-frozen',
+    shows: 'people in the first row and column, and beside the column that stays in place',
+    size: { width: 640, height: 480 },
+    act: async (page) => {
+      await come(page, corners);
+      await page.locator('.scroller').evaluate((scroller) => scroller.scrollBy(90, 0));
+    },
+  },
+  {
+    name: 'people-rtl',
+    shows: 'people in a page that is read from right to left',
+    page: { rtl: true },
+    act: (page) => come(page, corners),
   },
   { name: 'people-shared', shows: 'two people who write in one cell', act: (page) => come(page, shared) },
   {

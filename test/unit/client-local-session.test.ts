@@ -1,4 +1,4 @@
-import { MemoryStore, type Op, type Session, type Table, type Value, valueOf } from '@teable-grid/core';
+import { MemoryStore, type Op, type PresencePlace, type Session, type Table, type Value, valueOf } from '@teable-grid/core';
 import { LocalAuthority, LocalSession } from '@teable-grid/client';
 import { afterEach, describe, expect, it } from 'vitest';
 import { cell, people, plain, record, set, until } from './client-support.ts';
@@ -194,6 +194,14 @@ describe('a local session', () => {
     await until(ben, 'Ben sees Ann', () => ben.presence.length === 1);
     expect(ben.presence).toMatchObject([{ actor: { name: 'Ann' }, cursor: { row: 'rAda' }, editing: true }]);
     expect(ann.presence).toEqual([]);
+    const cursor = { row: 'rAda', field: 'fCity' };
+    const place: PresencePlace = { cursor, editing: true, typing: 'Tur', selection: [{ rows: null, fields: ['fCity'] }], state: 'idle' };
+    ann.setPresence(place);
+    await until(ben, 'Ben sees what Ann types', () => ben.presence[0]?.typing !== undefined);
+    expect(ben.presence).toMatchObject([place]);
+    ann.setPresence({ ...place, typing: 'x'.repeat(1e6), selection: Array.from({ length: 10_000 }, () => ({ rows: null, fields: null })) });
+    await until(ben, 'Ben sees more of it', () => ben.presence[0]?.typing !== 'Tur');
+    expect(JSON.stringify(ben.presence).length).toBeLessThan(2_000);
     await ann.close();
     await until(ben, 'Ann is gone', () => ben.presence.length === 0);
   });

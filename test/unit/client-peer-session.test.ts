@@ -1,4 +1,4 @@
-import { colorOf, defaultViewProperties, newId, type Op, type Place, type Table, valueOf } from '@teable-grid/core';
+import { colorOf, defaultViewProperties, newId, type Op, type Place, type PresencePlace, type Table, valueOf } from '@teable-grid/core';
 import { readPeerTable } from '@teable-grid/core/yjs';
 import { PeerSession } from '@teable-grid/client';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -391,9 +391,16 @@ describe('a session over a document that peers share', () => {
     mine.setLocalState({ theme: 'dark' });
     const session = PeerSession.open({ doc: peers.docs[0]!, awareness: mine, actor: { id: 'ann', name: 'Ann' } });
     const cursor = { row: 'rAda', field: 'fCity' };
-    session.setPresence({ cursor, editing: true });
+    const place: PresencePlace = {
+      cursor,
+      editing: true,
+      typing: 'Tur',
+      selection: [{ rows: ['rAda', 'rBob'], fields: null }],
+      state: 'idle',
+    };
+    session.setPresence(place);
     const user = { id: 'ann', name: 'Ann', color: colorOf('ann') };
-    expect(mine.getLocalState()).toEqual({ theme: 'dark', user, place: { cursor, editing: true } });
+    expect(mine.getLocalState()).toEqual({ theme: 'dark', user, place });
     const events = record(session);
     const claim = (state: unknown) => {
       mine.states.set(theirs.clientID, state as Record<string, unknown>);
@@ -407,10 +414,27 @@ describe('a session over a document that peers share', () => {
     expect(claim({ user: { name: 'x'.repeat(500), color: '#f00' }, place: 'here' })).toMatchObject([
       { ...peer, actor: { name: 'x'.repeat(60) }, color: colorOf(`peer-${theirs.clientID}`) },
     ]);
+    const ben = { user: { id: 'ben', name: 'Ben' } };
+    expect(claim({ ...ben, place })).toEqual([{ ...peer, actor: ben.user, color: colorOf('ben'), ...place }]);
+    const rows = Array.from({ length: 10_000 }, (_, at) => `r${at}`);
+    const huge = { cursor, editing: true, typing: 'x'.repeat(1e6), selection: rows.map((row) => ({ rows: [row], fields: rows })) };
+    expect(JSON.stringify(claim({ ...ben, place: huge })).length).toBeLessThan(2_000);
+    const foreign = JSON.parse(
+      '{"cursor":{"row":"../x","field":"fCity"},"__proto__":{"state":"away"},"selection":[{"rows":["__proto__"],"fields":["a b"]}]}',
+    );
+    expect(claim({ ...ben, place: foreign })).toEqual([{ ...peer, actor: ben.user, color: colorOf('ben') }]);
+    // An address is neither a name nor an id, whoever says so.
+    for (const id of ['ben@example.org', '', 7])
+      expect(claim({ user: { id, name: 'ben@example.org' } })).toMatchObject([{ actor: { id: `peer-${theirs.clientID}`, name: 'ben' } }]);
     for (const state of [{}, { user: 7 }, { user: { id: 'x' } }, 7, { user: null }]) expect(claim(state)).toEqual([]);
     expect(events.every(({ event }) => event === 'presence')).toBe(true);
     void session.close();
     expect(mine.getLocalState()).toEqual({ theme: 'dark' });
+    const mail = 'ann@example.org';
+    const other = PeerSession.open({ doc: peers.docs[0]!, awareness: mine, actor: { id: mail, name: `Ann <${mail}>` } });
+    expect(other.actor.name).toBe('Ann');
+    expect(JSON.stringify([other.actor, mine.getLocalState()])).not.toContain('example.org');
+    void other.close();
   });
 
   it('PE-9 the status follows what the page says of its connection, and work goes on without one', async () => {

@@ -1,4 +1,4 @@
-import type { Session } from '@teable-grid/core';
+import type { PresencePlace, Session } from '@teable-grid/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { isLong, random } from '../harness/random.ts';
 import { keptOf, logOf, type Tab, TabbedBrowser } from '../harness/tabs.ts';
@@ -167,12 +167,17 @@ describe('a table in several tabs', () => {
     const first = await open(one);
     const second = await open(two, { id: 'ben', name: 'Ben' });
     const third = await open(three, { id: 'cy', name: 'Cy' });
-    second.setPresence({ cursor: { row: 'rAda', field: 'fCity' }, editing: true });
+    const place: PresencePlace = {
+      cursor: { row: 'rAda', field: 'fCity' },
+      editing: true,
+      typing: 'Tur',
+      selection: [{ rows: ['rAda'], fields: null }],
+      state: 'idle',
+    };
+    second.setPresence(place);
     for (const session of [first, third]) {
       await until(session, 'Ben is there', () => session.presence.length === 1);
-      expect(session.presence).toMatchObject([
-        { actor: { id: 'ben', name: 'Ben' }, cursor: { row: 'rAda', field: 'fCity' }, editing: true },
-      ]);
+      expect(session.presence).toMatchObject([{ actor: { id: 'ben', name: 'Ben' }, ...place }]);
     }
     expect(second.presence).toEqual([]);
     two.kill();

@@ -15,10 +15,12 @@ import {
   type NewField,
   type NewRow,
   newId,
+  nowhereInTable,
   type Op,
   type Opened,
   type Peer,
   type PresencePlace,
+  readPlace,
   RecentHistory,
   type Result,
   type Loss,
@@ -214,9 +216,9 @@ export class LocalAuthority {
     return { table: this.#authority.table, hidden: new Set() };
   }
 
-  /** Tells the others where somebody is. */
+  /** Tells the others where somebody is, as far as it is told of anybody. */
   setPlace(follower: LocalFollower, peer: Omit<Peer, keyof PresencePlace>, place: PresencePlace): void {
-    this.#places.set(follower, { ...peer, ...place });
+    this.#places.set(follower, { ...peer, ...(readPlace(place) ?? nowhereInTable) });
     this.#tellPresence();
   }
 

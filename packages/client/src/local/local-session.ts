@@ -1,7 +1,8 @@
-import { type Actor, MemoryStore, newId, type Session, shownName } from '@teable-grid/core';
+import { type Actor, MemoryStore, newId, type Session } from '@teable-grid/core';
 import { browserDevice, type Device } from '../device/device.ts';
 import { keepOutbox } from '../device/keep-outbox.ts';
 import { Outbox } from '../outbox/outbox.ts';
+import { shownActor } from '../presence/shown-actor.ts';
 import { TableSession } from '../table-session.ts';
 import { type InitialTable, LocalAuthority } from './local-authority.ts';
 import { LocalLink } from './local-link.ts';
@@ -14,7 +15,7 @@ export interface LocalOptions extends InitialTable {
   readonly table: string;
   /** `indexeddb`: kept on this device, for all pages of this origin; `memory`: of this session only, and gone with it. */
   readonly storage: 'memory' | 'indexeddb' | Device;
-  /** The person, as others in this browser see him. What is unsent is kept for him by his id. */
+  /** The person, as others in this browser see him. What is unsent is kept for him by his id; an e-mail address becomes its digest. */
   readonly actor?: Actor;
 }
 
@@ -32,7 +33,7 @@ export const LocalSession = {
    */
   async open(options: LocalOptions): Promise<Session> {
     const { table, storage } = options;
-    const actor = shown(options.actor);
+    const actor = shownActor(options.actor ?? me, me.name);
     if (storage === 'indexeddb') return openOn((browser ??= browserDevice()), options, actor);
     if (storage !== 'memory') return openOn(storage, options, actor);
     const authority = await LocalAuthority.open(table, new MemoryStore(), options);
@@ -41,7 +42,7 @@ export const LocalSession = {
 
   /** Another session of an authority that is open; live when the promise resolves. What is undecided when it ends is gone with it. */
   async join(authority: LocalAuthority, { actor: given, onClose }: JoinOptions = {}): Promise<Session> {
-    const actor = shown(given);
+    const actor = shownActor(given ?? me, me.name);
     const outbox = new Outbox(`local|${authority.table}|${actor.id}`, new Date().toISOString());
     outbox.openNone();
     const session = new TableSession({
@@ -56,11 +57,6 @@ export const LocalSession = {
     return session;
   },
 };
-
-/** A person as others in this browser see him. */
-function shown({ id, name }: Actor = me): Actor {
-  return { id, name: shownName(name) || me.name };
-}
 
 /** As whom to join, and what to do after the session has ended. */
 export interface JoinOptions {

@@ -28,13 +28,13 @@ import {
   type UndoOutcome,
   viewRules,
   type Write,
-  shownName,
 } from '@teable-grid/core';
 import { PeerTable } from '@teable-grid/core/yjs';
 import type { Awareness } from 'y-protocols/awareness';
 import type { Doc } from 'yjs';
 import { Listeners } from '../listeners.ts';
 import type { InitialTable } from '../local/local-authority.ts';
+import { shownActor } from '../presence/shown-actor.ts';
 import { splitOps } from '../split.ts';
 import { planTakeBack } from '../take-back.ts';
 import { type Step, UndoHistory } from '../undo.ts';
@@ -46,7 +46,7 @@ export interface PeerOptions extends InitialTable {
   readonly doc: Doc;
   /** The provider's, to tell the others where this person is. */
   readonly awareness?: Awareness;
-  /** This person, as the others are told. */
+  /** This person, as the others are told; an e-mail address as an id becomes its digest. */
   readonly actor?: Actor;
   /**
    * When the provider has brought what there is. Until then nothing is begun with `fields` and `rows`, since there may be a table already.
@@ -91,8 +91,7 @@ export class PeerSession implements Session {
 
   private constructor(options: PeerOptions) {
     this.#options = options;
-    const { id, name } = options.actor ?? { id: `peer-${options.doc.clientID}`, name: '' };
-    this.actor = { id, name: shownName(name) || 'Guest' };
+    this.actor = shownActor(options.actor ?? { id: `peer-${options.doc.clientID}`, name: '' }, 'Guest');
     this.#table = new PeerTable(options.doc, (before, origin) => this.#moved(before, origin));
     const tell = () => this.#listeners.tell({ event: 'presence' });
     this.#presence = options.awareness === undefined ? null : new PeerPresence(options.awareness, this.actor, tell);

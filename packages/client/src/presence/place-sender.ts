@@ -1,4 +1,4 @@
-import type { PresencePlace } from '@teable-grid/core';
+import { nowhereInTable, type PresencePlace, readPlace } from '@teable-grid/core';
 
 /** Between two places that are told, milliseconds: at least this, and so much for each person who is told of them. */
 const atLeast = 100;
@@ -18,8 +18,9 @@ export class PlaceSender {
     this.#people = people;
   }
 
+  /** Of what is too much, as much is told as others see. */
   tell(place: PresencePlace): void {
-    this.#next = place;
+    this.#next = readPlace(place) ?? nowhereInTable;
     if (this.#timer === null) this.#tellNext();
   }
 

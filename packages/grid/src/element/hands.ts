@@ -23,7 +23,7 @@ import { TouchController } from '../controllers/touch-controller.ts';
 import { UndoController } from '../controllers/undo-controller.ts';
 import { VisitController } from '../controllers/visit-controller.ts';
 import { panelSize, panelView } from '../panels/panel-view.ts';
-import { PeopleShown } from '../state/roster.ts';
+import { PeopleKnown } from '../state/roster.ts';
 import { selectionText } from '../state/selection-text.ts';
 import { bodyStyles } from '../styles/body.ts';
 import { editorStyles } from '../styles/editors.ts';
@@ -43,6 +43,9 @@ export interface HandsNeeds {
   session(): Session | null;
 }
 
+/** Between two times that it is told where people are, milliseconds. */
+const toldAgain = 500;
+
 /**
  * What acts on the sheet: keys, pointers, fingers, clipboard, editors, panels, files. Everything that is not needed to paint is loaded
  * with it, after the first rendering (P14), so nothing that is there before may import from here but types.
@@ -58,7 +61,8 @@ export class Hands {
   readonly gestures: GestureController;
   readonly visits: VisitController;
   readonly files: FileController;
-  readonly #people = new PeopleShown();
+  readonly #people = new PeopleKnown();
+  #retelling: ReturnType<typeof setTimeout> | undefined;
   readonly #host: GridHost;
   readonly commands = frameCommands;
   readonly page = pageCommands;
@@ -104,9 +108,19 @@ export class Hands {
     this.following.sync(session);
   }
 
-  /** Whether the frame shows already who is here: most of what is heard of others is where they go. */
+  /**
+   * Whether the frame around the sheet may stay as it is after something was heard of others: most of it is where they go. What it tells of that,
+   * in the list of people above all, it tells anew twice a second at most.
+   */
   showsPeople(session: Session, crowded: boolean): boolean {
-    return this.#people.shows(session, crowded, this.#host.gridState.panel);
+    const { panel } = this.#host.gridState.panel;
+    const news = this.#people.news(session, crowded, panel === 'people');
+    if (news === 'small' && this.#retelling === undefined)
+      this.#retelling = setTimeout(() => {
+        this.#retelling = undefined;
+        this.#host.requestUpdate();
+      }, toldAgain);
+    return news !== 'great';
   }
 
   /** Does what was done before they were there. */

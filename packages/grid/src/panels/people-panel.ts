@@ -1,13 +1,14 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { followPerson, goToPerson } from '../commands/people.ts';
 import type { Panel } from '../state/grid-state.ts';
-import { type Here, hereName, hereWord, rosterOf } from '../state/roster.ts';
+import { byName, type Here, hereName, hereWord, rosterOf } from '../state/roster.ts';
 import { columnOf, type Sheet } from '../state/sheet.ts';
 import { closing, type PanelContext, type PanelKind } from './panel-kind.ts';
 import { initials } from './people-bar.ts';
 
 const styles = css`
-  .panel .people-list { max-block-size: min(420px, 55vh); overflow: auto; margin-inline: -6px; }
+  .panel .people-list { margin-block-start: 6px; max-block-size: min(420px, 55vh); overflow: auto; margin-inline: -6px; }
   .people-list li { display: flex; align-items: center; gap: 8px; border-radius: 7px; padding: 2px 4px 2px 8px; }
   .people-list li:hover, .people-list li:focus-within { background: color-mix(in oklab, var(--_text) 5%, transparent); }
   .people-list .face { flex: none; }
@@ -28,9 +29,17 @@ export const peoplePanelKind: PanelKind<Extract<Panel, { panel: 'people' }>> = {
 
 function peoplePanel(context: PanelContext): TemplateResult {
   const { session } = context;
-  const roster = rosterOf(session.presence, session.actor?.id ?? null);
+  const roster = byName(rosterOf(session.presence, session.actor?.id ?? null));
   return html`<div class="head-line"><h2 id="panel-title">People here</h2></div>
-    ${roster.length === 0 ? html`<p>Nobody else is here.</p>` : html`<ul class="people-list">${roster.map((person) => line(context, person))}</ul>`}`;
+    ${
+      roster.length === 0
+        ? html`<p>Nobody else is here.</p>`
+        : html`<ul class="people-list">${repeat(
+            roster,
+            ({ actor }) => actor.id,
+            (person) => line(context, person),
+          )}</ul>`
+    }`;
 }
 
 function line(context: PanelContext, person: Here): TemplateResult {

@@ -1,5 +1,4 @@
 import type { Actor, Peer, PresenceState, Session } from '@teable-grid/core';
-import type { Panel } from './grid-state.ts';
 
 /** A person who is here, with all his pages as one. */
 export interface Here {
@@ -32,28 +31,41 @@ export function rosterOf(presence: readonly Peer[], me: string | null): readonly
     );
 }
 
-/** Remembers what of who is here the frame shows, which is not where everybody is. */
-export class PeopleShown {
+/** The same people by their names alone: a list in which nobody changes place while somebody is about to press there. */
+export function byName(roster: readonly Here[]): readonly Here[] {
+  return roster.toSorted((a, b) => a.actor.name.localeCompare(b.actor.name) || (a.actor.id < b.actor.id ? -1 : 1));
+}
+
+/**
+ * What of who is here the frame around the sheet does not tell yet: `none`; `small`: what the same people do there, which may wait a moment; `great`:
+ * others are there, or not as they were.
+ */
+export type PeopleNews = 'none' | 'small' | 'great';
+
+/** Remembers who is here as the frame around the sheet knows it. */
+export class PeopleKnown {
   #roster: readonly Here[] = [];
   #crowded = false;
 
-  /** Whether what it shows is as it was when it was asked last. */
-  shows({ presence, actor }: Pick<Session, 'presence' | 'actor'>, crowded: boolean, { panel }: Panel): boolean {
-    const roster = rosterOf(presence, actor?.id ?? null);
-    const shows = panel !== 'people' && crowded === this.#crowded && sameRoster(roster, this.#roster);
+  /**
+   * What is new since it was asked last.
+   *
+   * @param listed Whether it is told where everybody is.
+   */
+  news({ presence, actor }: Pick<Session, 'presence' | 'actor'>, crowded: boolean, listed: boolean): PeopleNews {
+    const [roster, before] = [rosterOf(presence, actor?.id ?? null), this.#roster];
+    const great = crowded !== this.#crowded || !sameRoster(roster, before);
     this.#roster = roster;
     this.#crowded = crowded;
-    return shows;
+    if (great) return 'great';
+    const stays = ({ page }: Here, { page: other }: Here) => page === other || (!listed && page.editing === other.editing);
+    return roster.every((one, at) => stays(one, before[at]!)) ? 'none' : 'small';
   }
 }
 
 function sameRoster(a: readonly Here[], b: readonly Here[]): boolean {
-  const same = ({ actor, state, color, page }: Here, other: Here) =>
-    actor.id === other.actor.id &&
-    actor.name === other.actor.name &&
-    state === other.state &&
-    color === other.color &&
-    page.editing === other.page.editing;
+  const same = ({ actor, state, color }: Here, other: Here) =>
+    actor.id === other.actor.id && actor.name === other.actor.name && state === other.state && color === other.color;
   return a.length === b.length && a.every((one, at) => same(one, b[at]!));
 }
 
