@@ -51,7 +51,10 @@ it('DOC-5 every command in the page on operations does what it says, in its orde
     npx() { shift; "${process.execPath}" --conditions=teable-source "${join(root, 'server/src/main.ts')}" "$@"; }
     ${lines.join('\n').replaceAll('http://127.0.0.1:8787', server.url)}`;
   const folder = dirname(dataFolder);
-  const { stdout } = await promisify(execFile)('bash', ['-c', script], { cwd: folder, env: { ...process.env, TEABLE_DATA: dataFolder, INIT_CWD: folder } });
+  const { stdout } = await promisify(execFile)('bash', ['-c', script], {
+    cwd: folder,
+    env: { ...process.env, TEABLE_DATA: dataFolder, INIT_CWD: folder },
+  });
   expect(stdout).toMatch(/crm\/leads agrees/);
   expect(await readFile(join(folder, 'leads-copy.csv'), 'utf8')).toBe('Name,Size\nSlam,12\nFollowing,7\n');
   expect(await (await fetch(`${server.url}/api/tables/crm/leads-again`)).json()).toMatchObject({ rows: 2 });
