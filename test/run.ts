@@ -198,6 +198,8 @@ async function execute(
     env: {
       ...process.env,
       PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH'] ?? ''}`,
+      // Of some hundred processes that load the same sources only the first has to read them.
+      NODE_COMPILE_CACHE: join(root, 'test/.data/compiled'),
       ...(options.long && { TEABLE_LONG: '1' }),
       ...env,
     },

@@ -34,6 +34,8 @@ function project(name: SuiteName, options: TestProjectInlineConfiguration['test'
       include: [...include],
       exclude: ['**/node_modules/**', '**/dist/**', ...exclude],
       environment: 'node',
+      // Files share the modules that they load, and nothing that changes: each would load them anew.
+      isolate: false,
       // Processes and workers that a test starts with `process.execArgv` use the sources too.
       execArgv: ['--conditions=teable-source'],
       ...options,

@@ -32,7 +32,7 @@ export default {
       launchOptions: { executablePath: await browserPath(), args: [...browserFlags] },
     }),
   ],
-  concurrency: 2,
+  concurrency: 3,
   // Tests that have a longer form ask whether they take it.
   testRunnerHtml: (framework) =>
     `<html><body><script>globalThis.isLong = ${process.env.TEABLE_LONG === '1'}</script><script type="module" src="${framework}"></script></body></html>`,

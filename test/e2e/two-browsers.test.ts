@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { DemoSite } from '../harness/demo-site.ts';
+import { isLong } from '../harness/random.ts';
 import { runCommand } from '../harness/server-process.ts';
 
 const people = 'Name,Age,City\nAda,36,London\nGrace,85,Arlington\nAlan,41,Wilmslow\nEdsger,72,Nuenen\n';
@@ -39,7 +40,8 @@ describe('two browsers on one table', () => {
     }
   });
 
-  test.each(['ada', 'grace'] as const)(
+  // The inbox has a story of its own, in which he who was away settles; here it is the other.
+  test.each(isLong ? (['ada', 'grace'] as const) : (['ada'] as const))(
     'E2E-3 concurrent edits of one cell are one conflict with both values, shown in both, settled by %s, gone from both',
     async (who) => {
       const pages = await site.twoPeople(people);

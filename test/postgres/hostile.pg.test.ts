@@ -15,7 +15,7 @@ import { importTable, runCommand, ServerProcess } from '../harness/server-proces
 import { temporaryFolder } from './database.ts';
 
 const table = 'demo/target';
-const messages = isLong ? 10_000 : 1_500;
+const messages = isLong ? 10_000 : 800;
 /** Messages before the first measure: what is loaded, compiled and pooled once is not what an attacker costs. */
 const warmUp = isLong ? 1_000 : 400;
 const secret = 'a secret for tests, long enough to sign with';
