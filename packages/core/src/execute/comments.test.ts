@@ -146,6 +146,30 @@ describe('comments', () => {
     expect(stand.table.comments.get('k1')!.text).toBe('<img src=x onerror=alert(1)>\n[31mred\ufffd');
   });
 
+  test('CMT-10 whom it may call is looked up once for a change, however many it calls', () => {
+    const stand = smallTable();
+    let looks = 0;
+    const options = {
+      get people() {
+        looks += 1;
+        return [{ id: 'fay', name: 'Fay' }];
+      },
+    };
+    const table = { ...stand.table, fields: stand.table.fields.with([{ ...stand.table.fields.get('u')!, options }]) };
+    const mentions = [{ id: 'fay', name: '' }, ...Array.from({ length: 40 }, (_, at) => ({ id: `nobody${at}`, name: '' }))];
+    const ops = Array.from({ length: 20 }, (_, at) => add(`k${at}`, '@Fay', { mentions }));
+    const execution = execute(
+      table,
+      { n: 1, id: 'c', seen: { seq: table.seq }, ops },
+      { ...stand.context('ann'), person: () => undefined },
+    );
+    accepted(execution);
+    expect(
+      execution.verdict.verdict === 'accepted' && execution.writes.map((write) => write.write === 'comment' && write.comment.mentions),
+    ).toEqual(ops.map(() => [{ id: 'fay', name: 'Fay' }]));
+    expect(looks).toBe(1);
+  });
+
   test('CMT-10 it calls people who are known, under the name they are known by, whose names are in its text', () => {
     const stand = smallTable();
     const people = [

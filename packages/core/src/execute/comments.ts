@@ -1,6 +1,5 @@
 import type { CommentWords, NamedComment, Op } from '../change/change.ts';
 import { cleanText } from '../field-types/plain-text.ts';
-import { peopleOf } from '../field-types/user-entry.ts';
 import { idPattern } from '../ids.ts';
 import { isAddress } from '../presence/shown-name.ts';
 import { quoted } from '../problem.ts';
@@ -103,25 +102,13 @@ function checkWords(working: WorkingTable, { text, mentions }: CommentWords, pat
 
 /** Those of the people whom a comment is said to call who are known, each once, whose names are in its text. */
 function called(working: WorkingTable, text: string, mentions: readonly Actor[]): readonly Actor[] {
+  const { person } = working.context;
   const found = new Map<string, Actor>();
   for (const { id, name } of mentions) {
-    const known = working.context.person === undefined ? { id, name } : personKnown(working, id);
+    const known = person === undefined ? { id, name } : (person(id) ?? working.people.get(id));
     // Under the name by which he is known: nobody speaks to one person in the name of another.
     // An address is nobody's to pass on.
     if (known !== undefined && !isAddress(id) && text.includes(`@${known.name}`)) found.set(id, { id, name: known.name });
   }
   return [...found.values()];
-}
-
-function personKnown(working: WorkingTable, id: string): Actor | undefined {
-  const { context, table } = working;
-  const known = context.person?.(id);
-  if (known !== undefined) return known;
-  for (const { options, id: field } of table.fields.list) {
-    const person = working.hides(field) ? undefined : peopleOf(options).find((one) => one.id === id);
-    if (person !== undefined) return person;
-  }
-  for (const comment of table.comments as Iterable<Comment>)
-    if (comment.by.actor.id === id && !working.hides(comment.field)) return comment.by.actor;
-  return undefined;
 }

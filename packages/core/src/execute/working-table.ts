@@ -1,10 +1,11 @@
 import type { Change, Target } from '../change/change.ts';
 import { cellTarget } from '../change/change.ts';
+import { peopleOf } from '../field-types/user-entry.ts';
 import type { CommentId, ConflictId, FieldId, RowId } from '../ids.ts';
 import { assert, type Problem, type ProblemCode, unreachable } from '../problem.ts';
 import { apply, rowFromBase, withFlag } from '../table/apply.ts';
 import type { Comment } from '../table/comment.ts';
-import type { Conflict } from '../table/conflict.ts';
+import type { Actor, Conflict } from '../table/conflict.ts';
 import type { Field } from '../table/field.ts';
 import { type Row, valueOf, withCell } from '../table/row.ts';
 import { isLater, type Revision } from '../table/revision.ts';
@@ -48,6 +49,10 @@ export class WorkingTable {
   readonly #fields = new Map<FieldId, Field>();
   readonly #views = new Map<ViewId, View>();
   readonly #comments = new Map<CommentId, Comment>();
+  /** How many of them are not in `#table`, and on which rows. */
+  #newComments = 0;
+  readonly #newCommentsAt = new Map<RowId, number>();
+  #people: ReadonlyMap<string, Actor> | null = null;
   readonly #conflicts = new Map<ConflictId, Conflict | null>();
   /** Ids in `#conflicts` by where they are. */
   readonly #conflictsAt = new Map<string, Set<ConflictId>>();
@@ -94,11 +99,14 @@ export class WorkingTable {
 
   /** How many comments there are, in all and on a row; deleted ones too. */
   commentCounts(row: RowId): { readonly all: number; readonly onRow: number } {
-    const fresh = [...this.#comments.values()].filter(({ id }) => this.#table.comments.get(id) === undefined);
-    return {
-      all: this.#table.comments.size + fresh.length,
-      onRow: this.#table.comments.at(row).length + fresh.filter((comment) => comment.row === row).length,
-    };
+    const { comments } = this.#table;
+    return { all: comments.size + this.#newComments, onRow: comments.at(row).length + (this.#newCommentsAt.get(row) ?? 0) };
+  }
+
+  /** People whom a field names or who have commented, where the author may see it, by their ids. As the table was when it was asked first. */
+  get people(): ReadonlyMap<string, Actor> {
+    this.#people ??= this.#findPeople();
+    return this.#people;
   }
 
   /** Whether the author may not see a field. */
@@ -206,7 +214,7 @@ export class WorkingTable {
         this.#views.set(write.view.id, write.view);
         break;
       case 'comment':
-        this.#comments.set(write.comment.id, write.comment);
+        this.#noteComment(write.comment);
         break;
       case 'name':
         break;
@@ -232,6 +240,23 @@ export class WorkingTable {
     return row;
   }
 
+  #noteComment(comment: Comment): void {
+    const { id, row } = comment;
+    if (!this.hasComment(id)) {
+      this.#newComments += 1;
+      this.#newCommentsAt.set(row, (this.#newCommentsAt.get(row) ?? 0) + 1);
+    }
+    this.#comments.set(id, comment);
+  }
+
+  #findPeople(): ReadonlyMap<string, Actor> {
+    const people = new Map<string, Actor>();
+    const meet = (person: Actor) => people.has(person.id) || people.set(person.id, person);
+    for (const { id, options } of this.fields.list) if (!this.hides(id)) peopleOf(options).forEach(meet);
+    for (const { by, field } of this.#table.comments as Iterable<Comment>) if (!this.hides(field)) meet(by.actor);
+    return people;
+  }
+
   #noteConflict({ id, row, field }: Conflict): void {
     const there = this.#conflictsAt.get(place(row, field));
     if (there === undefined) this.#conflictsAt.set(place(row, field), new Set([id]));
@@ -247,6 +272,8 @@ export class WorkingTable {
       this.#fields.clear();
       this.#views.clear();
       this.#comments.clear();
+      this.#newComments = 0;
+      this.#newCommentsAt.clear();
       this.#conflicts.clear();
       this.#conflictsAt.clear();
     }
