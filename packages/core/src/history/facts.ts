@@ -84,7 +84,14 @@ function* settlementsOf({ ops, before, conflicts, trace }: LogEntry): Generator<
       const { row, field, current } = conflict;
       const target = field === null ? '' : cellTarget(row, field);
       const from = before[target] ?? current.value;
-      yield { fact: 'settled', row, field, take: op.outcome.take, from, to: trace?.became[target] ?? from };
+      yield {
+        fact: 'settled',
+        row,
+        field,
+        take: op.outcome.take,
+        from,
+        to: trace !== null && trace !== undefined && target in trace.became ? trace.became[target]! : from,
+      };
     }
   }
 }

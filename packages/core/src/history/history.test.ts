@@ -86,6 +86,19 @@ describe('history', () => {
     expect((await past.facts({ row: 'r1', field: 't' })).flat().map(({ fact }) => fact)).toEqual(['reopened', 'settled', 'lost', 'set']);
   });
 
+  test('HI-3 a conflict that was settled by leaving the cell empty is told as that', async () => {
+    const past = new Past();
+    const { seq } = past.stand.table;
+    past.do('ann', [setCell('r1', 't', 'a', 'r1 text')]);
+    past.do('ben', [setCell('r1', 't', null, 'r1 text')], { seq });
+    const [conflict] = [...past.stand.table.conflicts];
+    past.do('cat', [{ op: 'resolve-conflicts', conflicts: [{ id: conflict!.id, current: seq + 1 }], outcome: { take: 'incoming' } }]);
+    expect(past.stand.value('r1', 't')).toBeNull();
+    expect((await past.facts({ row: 'r1', field: 't' }))[0]).toEqual([
+      { fact: 'settled', row: 'r1', field: 't', take: 'incoming', from: 'a', to: null },
+    ]);
+  });
+
   test('HI-3 what was merged or made another is told as it came to be', async () => {
     const past = new Past();
     past.do('ann', [{ op: 'change-field', field: 'n', set: { options: { policy: 'merge' } } }]);
