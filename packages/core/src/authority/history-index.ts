@@ -121,7 +121,7 @@ export class HistoryIndex {
       const entries = (await this.#store.log(this.#name, { after, limit: last - after, withoutUpdates: true })).filter(
         ({ seq }) => seq <= last,
       );
-      const pageWeight = entries.reduce((sum, entry) => sum + 200 + historyWeight(entry), 0);
+      const pageWeight = entries.reduce((sum, entry) => sum + readWeight(entry), 0);
       const isTrimmed = entries.length < last - after;
       yield { entries: entries.toReversed(), trimmed: isTrimmed ? (entries[0]?.seq ?? last + 1) - 1 : 0 };
       if (isTrimmed) return;
@@ -131,6 +131,11 @@ export class HistoryIndex {
       last = after;
     }
   }
+}
+
+/** About how many bytes of the log a change takes, without its update. */
+function readWeight({ ops, trace, conflicts, ...entry }: LogEntry): number {
+  return 200 + historyWeight({ ...entry, conflicts }) + JSON.stringify([ops, trace, conflicts.opened]).length;
 }
 
 /**

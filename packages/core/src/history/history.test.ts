@@ -216,4 +216,17 @@ describe('history', () => {
     expect(page.next).toBeLessThan(table.seq - 3_000);
     expect(await past.index.history({ row: 'r1', limit: 10, before: page.next! }, asker)).toMatchObject({ entries: [], next: null });
   });
+
+  test('HI-6 one question reads less of large changes, also where they wrote over nothing', async () => {
+    const past = new Past();
+    const text = 'x'.repeat(90_000);
+    const [row] = past.do('ann', [{ ...insert(1), rows: [{ id: 'n0', cells: { t: text } }] } as Op]).ops!.ops;
+    const [entry] = past.log;
+    while (past.log.length < 400) past.log.push({ ...entry!, seq: past.log.at(-1)!.seq + 1, ops: { seen: entry!.ops!.seen, ops: [row!] } });
+    const table = { ...past.stand.table, seq: past.log.at(-1)!.seq };
+    const page = await past.index.history({ by: 'nobody', limit: 10 }, { table, hidden: nobodyHides });
+    expect(page).toMatchObject({ entries: [], next: expect.any(Number) });
+    expect(Math.max(...past.reads)).toBeLessThan(40);
+    expect(past.reads.reduce((sum, read) => sum + read, 0)).toBeLessThan(300);
+  });
 });
