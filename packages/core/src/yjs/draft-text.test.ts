@@ -23,7 +23,7 @@ function updateOf(work: (mine: Doc) => void, client = me): string | null {
 }
 
 describe('what may be written into a draft', () => {
-  test('DR-10 characters may be inserted and deleted, whoever wrote them, also what was deleted before it was sent', () => {
+  test('DR-21 characters may be inserted and deleted, whoever wrote them, also what was deleted before it was sent', () => {
     const { doc, mine, sent } = drafts();
     const text = draftText(mine);
     text.insert(5, ', world');
@@ -54,11 +54,11 @@ describe('what may be written into a draft', () => {
     ['a type in a map', /other than characters|property/, (mine) => void mine.getMap('rows').set('r1', new YMap())],
     ['an array', /other than characters/, (mine) => mine.getArray('list').insert(0, ['x'])],
     ['a document in it', /other than characters/, (mine) => draftText(mine).insertEmbed(0, new Doc() as never)],
-  ])('DR-10 refused: %s', (_what, why, work) => {
+  ])('DR-21 refused: %s', (_what, why, work) => {
     expect(updateOf(work)).toMatch(why);
   });
 
-  test('DR-10 refused: what stands on something that was never sent, or deletes it', () => {
+  test('DR-21 refused: what stands on something that was never sent, or deletes it', () => {
     const { doc, mine } = drafts();
     draftText(mine).insert(0, 'first');
     const known = encodeStateVector(mine);
@@ -77,7 +77,7 @@ describe('what may be written into a draft', () => {
     expect(draftFault(fresh.doc, encodeStateAsUpdate(mine, encodeStateVector(mine)), me)).toMatch(/not there/);
   });
 
-  test('DR-10 refused: more pieces at once than anybody writes', () => {
+  test('DR-21 refused: more pieces at once than anybody writes', () => {
     const { doc, mine, sent } = drafts();
     draftText(mine).insert(0, 'ab'.repeat(1_100));
     applyDraftUpdate(doc, sent(), null);
@@ -88,7 +88,7 @@ describe('what may be written into a draft', () => {
     expect(draftFault(doc, encodeStateAsUpdate(mine, known), me)).toMatch(/more than 1000/);
   });
 
-  test('DR-10 whatever bytes come, nothing throws, and what is taken leaves one text and nothing that waits', () => {
+  test('DR-21 whatever bytes come, nothing throws, and what is taken leaves one text and nothing that waits', () => {
     const { mine, sent } = drafts();
     draftText(mine).insert(2, 'middle 😀');
     draftText(mine).delete(1, 3);
