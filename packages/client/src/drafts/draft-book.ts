@@ -9,7 +9,7 @@ import {
   type Value,
 } from '@teable-grid/core';
 import { type Locks, sessionLock } from '../locks.ts';
-import type { DraftCopies } from './draft-copies.ts';
+import type { DraftCopies, DraftCopy } from './draft-copies.ts';
 import { LiveDraft, type Opened } from './live-draft.ts';
 
 /** An answer is waited for so long before the text is edited alone, milliseconds. */
@@ -109,16 +109,10 @@ export class DraftBook {
     for (const copy of kept) {
       if (copy.page === this.#page) continue;
       void (locks === null ? Promise.resolve(() => {}) : locks.acquire(sessionLock(copy.page), this.#ended.signal)).then(
-        (release) => {
-          release();
-          if (this.#ended.signal.aborted || this.#drafts.has(cellTarget(copy.row, copy.field))) return;
-          const draft = new LiveDraft(copy, this.#forDraft);
-          this.#drafts.set(cellTarget(copy.row, copy.field), draft);
-          this.#keepCopy(draft);
-          void copies?.remove(copy);
-          this.#showLeft(draft);
-          this.connected();
-        },
+        (release) =>
+          this.#takeOver(copy)
+            .catch(() => {})
+            .finally(release),
         () => {},
       );
     }
@@ -127,12 +121,26 @@ export class DraftBook {
   close(): void {
     this.#ended.abort();
     for (const cell of this.#opening.keys()) this.#opened(cell, null);
-    for (const [draft, timer] of this.#copied) if (timer !== 'copied') this.#copyNow(draft, timer);
+    for (const [draft, timer] of this.#copied) if (timer !== 'copied') this.#tryCopy(draft, timer);
     for (const draft of this.#drafts.values()) {
       draft.end(null);
       draft.destroy();
     }
     this.#drafts.clear();
+  }
+
+  /** Goes on with what another page has left, if no other one does. Its copy goes only when there is a new one. */
+  async #takeOver({ page, draft: id }: DraftCopy): Promise<void> {
+    const { copies, scope } = this.#host;
+    const copy = (await copies?.all(scope))?.find((one) => one.page === page && one.draft === id);
+    if (copy === undefined || this.#ended.signal.aborted || this.#drafts.has(cellTarget(copy.row, copy.field))) return;
+    const draft = new LiveDraft(copy, this.#forDraft);
+    this.#drafts.set(cellTarget(copy.row, copy.field), draft);
+    const copied = this.#copyNow(draft);
+    this.#showLeft(draft);
+    this.connected();
+    await copied;
+    await copies?.remove(copy);
   }
 
   readonly #forDraft = {
@@ -251,13 +259,18 @@ export class DraftBook {
     if (copied === undefined)
       this.#copied.set(
         draft,
-        setTimeout(() => this.#copyNow(draft), draft.state === 'live' ? copyAfter : 0),
+        setTimeout(() => this.#tryCopy(draft), draft.state === 'live' ? copyAfter : 0),
       );
-    else if (copied === 'copied') this.#copyNow(draft);
+    else if (copied === 'copied') this.#tryCopy(draft);
   }
 
-  #copyNow(draft: LiveDraft, timer?: ReturnType<typeof setTimeout>): void {
+  #tryCopy(draft: LiveDraft, timer?: ReturnType<typeof setTimeout>): void {
     if (timer !== undefined) clearTimeout(timer);
+    // Where nothing can be kept the outbox has said so.
+    this.#copyNow(draft).catch(() => {});
+  }
+
+  async #copyNow(draft: LiveDraft): Promise<void> {
     const { copies, locks, scope } = this.#host;
     this.#copied.set(draft, 'copied');
     if (!this.#holdsLock) {
@@ -267,8 +280,7 @@ export class DraftBook {
         () => {},
       );
     }
-    // Where nothing can be kept the outbox has said so.
-    copies?.put(draft.copy(scope, this.#page)).catch(() => {});
+    await copies?.put(draft.copy(scope, this.#page));
   }
 
   #dropCopy(draft: LiveDraft): void {
