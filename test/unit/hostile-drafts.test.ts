@@ -210,6 +210,27 @@ test('DR-14 a draft that is written and emptied for ever is put together, and en
   expect(open.drafts.size).toBe(1);
 });
 
+test('DR-14 while the store takes nothing, only so much waits in memory; who writes on is refused', async () => {
+  const store = new MemoryStore();
+  const server = await start({ store, limits: { draftBytes: 2_000, draftUpdatesPerSecond: 1_000 } });
+  const ada = await join(server, 'ada', 'owner');
+  const { draft, doc } = await ada.opened();
+  const keep = store.keepDrafts.bind(store);
+  let isFull = true;
+  store.keepDrafts = async (batch) => {
+    if (isFull) throw new Error('the disk is full');
+    return keep(batch);
+  };
+  for (let n = 1; n <= 60; n++) {
+    ada.write(draft, doc, (one) => draftText(one).insert(0, 'x'.repeat(1_000)), 2 * n - 1);
+    ada.write(draft, doc, (one) => draftText(one).delete(0, 1_000), 2 * n);
+  }
+  await soon(() => ada.of('draft-ended').map(({ problem }) => problem?.code)).toEqual(['over-limit']);
+  expect(ada.of('draft-kept')).toEqual([]);
+  isFull = false;
+  expect((await ada.opened()).message).toBe('draft');
+});
+
 test('DR-17 a page of an earlier protocol is told nothing of drafts, nor of several authors', async () => {
   const server = await start();
   const socket = await RawSocket.open(`${server.url.replace('http', 'ws')}/socket`);

@@ -35,12 +35,18 @@ export class DraftKeeper {
   #waiting: Waiting = nothing();
   #running: Promise<void> | null = null;
   #stopped = false;
+  #bytes = 0;
   /** Whether the store did not take the last that it was given, and who wants to hear of that. */
   #isFailing = false;
   #failed: () => void = () => {};
 
   constructor(options: DraftKeeperOptions) {
     this.#options = options;
+  }
+
+  /** Bytes of what was written into drafts and is not kept yet. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
   /** A draft is new, or is known otherwise now. */
@@ -52,13 +58,18 @@ export class DraftKeeper {
   /** Something was written into a draft; `whole`: it takes the place of all before it. */
   update(draft: DraftId, update: Uint8Array, whole: boolean): void {
     this.#waiting.updates.push({ draft, update, whole });
+    this.#bytes += update.length;
     this.#start();
   }
 
   /** A draft is over. */
   end(draft: DraftId): void {
     this.#waiting.records.delete(draft);
-    this.#waiting.updates = this.#waiting.updates.filter((one) => one.draft !== draft);
+    this.#waiting.updates = this.#waiting.updates.filter((one) => {
+      const isOver = one.draft === draft;
+      if (isOver) this.#bytes -= one.update.length;
+      return !isOver;
+    });
     this.#waiting.ended.add(draft);
     this.#start();
   }
@@ -91,9 +102,11 @@ export class DraftKeeper {
       if (!isKept || gone()) {
         this.#stopped = true;
         this.#waiting = nothing();
+        this.#bytes = 0;
         if (!gone()) onFenced();
         break;
       }
+      for (const { update } of updates) this.#bytes -= update.length;
       for (const then of kept)
         try {
           then();

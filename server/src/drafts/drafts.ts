@@ -29,6 +29,8 @@ const quietAlone = 5_000;
 const linger = 30_000;
 /** Pages that have written one draft, or may come back to it: all of them are kept with it. */
 const mostWriters = 1_000;
+/** What waits to be kept of all drafts together, by how much one of them may hold. */
+const mostWaiting = 8;
 /** Seconds' worth of updates that may come at once. */
 const burst = 2;
 
@@ -246,6 +248,8 @@ export class Drafts {
     const { authority, limits } = this.#options;
     const problem = whyNotWriter(room.record, context.access, authority.table);
     if (problem !== null) return this.#dismiss(draft, context, problem);
+    // Where the store is slower than people write, or fails, all of it would wait in memory.
+    if (this.#keeper.bytes > mostWaiting * limits.draftBytes) return this.#dismiss(draft, context, tooFast);
     const bytes = new Uint8Array(Buffer.from(update, 'base64'));
     const { authors } = room.record;
     const written = room.write(bytes, member, limits);
@@ -390,6 +394,11 @@ export class Drafts {
 
 const gone: Problem = { code: 'draft-gone', path: '', message: 'The text that was written together is saved, and not open any more.' };
 const takenOver: Problem = { code: 'taken-over', path: '', message: 'Another page of yours goes on with this text.' };
+const tooFast: Problem = {
+  code: 'over-limit',
+  path: '',
+  message: 'The texts of this table cannot be kept as fast as they are written; what you write from here on is a change of your own.',
+};
 const fault: Problem = {
   code: 'bad-change',
   path: '',
