@@ -191,11 +191,9 @@ export class Tables {
   /** Opens the tables in which long texts were being written when they were closed: values are made of these, if nobody goes on. */
   async resumeDrafts(): Promise<void> {
     const { store, log } = this.#options;
-    try {
-      for (const table of await store.tablesWithDrafts()) await this.open(table);
-    } catch (error) {
-      log.error({ event: 'drafts-not-resumed', error: String(error) });
-    }
+    const failed = (error: unknown, table?: TableName) => log.error({ event: 'drafts-not-resumed', table, error: String(error) });
+    const tables = await store.tablesWithDrafts().catch((error: unknown) => (failed(error), []));
+    for (const table of tables) await this.open(table).catch((error: unknown) => failed(error, table));
   }
 
   /** Forgets sessions that have been silent for longer than is kept: done every day. */

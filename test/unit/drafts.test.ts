@@ -314,6 +314,19 @@ describe('connections that break', () => {
     await next.close();
   });
 
+  test('DR-9 a table that cannot be opened keeps no other from being gone on with', async () => {
+    put(await open(ann), ' A');
+    await soon(async () => (await store.drafts(table))[0]!.record.authors.length).toBe(1);
+    const { fence } = (await store.info(table))!;
+    const after = store.another();
+    const openTable = after.open.bind(after);
+    after.tablesWithDrafts = async () => ['home/broken', table];
+    after.open = (name) => (name === table ? openTable(name) : Promise.reject(new Error('the disk is broken')));
+    const next = await startServer({ store: after, port: 0, secret });
+    await soon(async () => (await store.info(table))!.fence).toBeGreaterThan(fence);
+    await next.close();
+  });
+
   test('DR-9 while the store fails nothing is told, and then all of it', async () => {
     const ben = await join('Ben');
     const [anns, bens] = [await open(ann), await open(ben)];
