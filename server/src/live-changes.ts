@@ -8,6 +8,9 @@ import { bucketOf, burst } from './buckets.ts';
 import { isQuestion, tell } from './questions.ts';
 import type { SocketContext } from './socket-context.ts';
 
+/** Questions of one socket that wait for an answer at most: they are answered one after the other, and each may take a while. */
+const mostUnanswered = 200;
+
 /** What taking a message needs of its server. */
 export interface LiveOptions {
   readonly limits: Limits;
@@ -35,7 +38,18 @@ export function takeMessage(
   const { value } = decoded;
   if (value.message === 'token') return renew(value.token);
   if (isQuestion(value)) {
-    context.answering = context.answering.then(() => tell(value, context, answer, log));
+    if (context.unanswered >= mostUnanswered)
+      return refuse({
+        code: 'over-limit',
+        path: '',
+        message: `More than ${mostUnanswered} questions wait for an answer; wait for some of them.`,
+      });
+    context.unanswered += 1;
+    context.answering = context.answering.then(async () => {
+      // To somebody who has left nothing is told, nor looked up.
+      if (!context.ended) await tell(value, context, answer, log);
+      context.unanswered -= 1;
+    });
     return;
   }
   if (value.message !== 'change') return table.drafts.take(value, context);

@@ -30,6 +30,8 @@ export interface SocketContext {
   readonly questions: TokenBucket;
   /** Until the last of its questions is answered: answers come in their order. */
   answering: Promise<void>;
+  /** How many of them that are. */
+  unanswered: number;
   /** The version of the wire contract that it speaks. */
   readonly protocol: number;
   /** The awareness client that this socket speaks for; known from its first message. */
@@ -55,6 +57,7 @@ export function newSocketContext({
     takenOver: new Set(),
     questions: bucketOf(questionsPerSecond, burst),
     answering: Promise.resolve(),
+    unanswered: 0,
     awarenessClient: null,
     sync: null,
     ended: false,

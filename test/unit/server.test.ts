@@ -1,5 +1,5 @@
 import { get } from 'node:http';
-import { colorOf, type LogEntry, MemoryStore, newId, type Op, protocol, type ServerHello } from '@teable-grid/core';
+import { colorOf, type LogEntry, MemoryStore, newId, type Op, protocol, type ServerHello, type ServerMessage } from '@teable-grid/core';
 import { encodeParts, readTable } from '@teable-grid/core/yjs';
 import { type RunningServer, startServer } from '@teable-grid/server';
 import { SignJWT } from 'jose';
@@ -186,6 +186,33 @@ describe('questions about who did what', () => {
     expect(answers.at(-1)).toEqual({ message: 'authors', authors: [] });
     const [row, field] = [table().rows.at(0)!.id, table().fields.list[0]!.id];
     expect(await change(1, [{ op: 'set-cell', row, field, value: 'x', was: 'Ada' }])).toMatchObject({ verdict: { verdict: 'accepted' } });
+    await socket.close();
+  });
+
+  test('SV-6 only so many questions wait for their answers; more are refused', async () => {
+    const store = new MemoryStore();
+    const server = await withPeople({ store });
+    const { socket, hello } = await join(server);
+    const log = store.log.bind(store);
+    let look = () => {};
+    const looked = new Promise<void>((resolve) => (look = resolve));
+    store.log = async (...query) => {
+      await looked;
+      return log(...query);
+    };
+    const said: ServerMessage[] = [];
+    const told = (count: number) =>
+      socket.next(
+        (received) => (received.kind === 'stateless' && said.push(JSON.parse(received.payload) as ServerMessage) === count) || null,
+      );
+    const refused = told(100);
+    for (let n = 0; n < 300; n++) socket.sendStateless(hello.document, JSON.stringify({ message: 'history', limit: 1 }));
+    await refused;
+    expect(new Set(said.map((one) => one.message === 'refused' && one.problem.code))).toEqual(new Set(['over-limit']));
+    const all = told(300);
+    look();
+    await all;
+    expect(said.slice(100).map(({ message }) => message)).toEqual(Array(200).fill('history'));
     await socket.close();
   });
 });
