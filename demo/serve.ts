@@ -25,7 +25,8 @@ async function fillSample({ url }: RunningServer): Promise<void> {
 process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 
 /** With a secret of the operator's own the demo is a server like any other: nothing here has a token, and nobody kills it. */
-const isOpen = !process.env['TEABLE_SECRET'] && !process.env['TEABLE_JWKS'];
+const hasKeys = process.argv.some((flag) => /^--jwks(=|$)/.test(flag));
+const isOpen = !process.env['TEABLE_SECRET'] && !process.env['TEABLE_JWKS'] && !hasKeys;
 const trialSecret = process.env['TEABLE_DEMO_SECRET'] ?? '';
 
 await runServer({

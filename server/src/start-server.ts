@@ -37,7 +37,7 @@ export interface ServerOptions {
   /** In development mode: the secret of tokens to try roles by. Who shows none owns everything as ever. */
   readonly trialSecret?: string | null;
   /**
-   * Answers requests that are not for the interface, before files are looked for; false when one is not its own. In development mode only
+   * In development mode: answers requests that are not for the interface, before files are looked for; false when one is not its own. Only
    * programs and pages of this machine get to it.
    */
   readonly ownPaths?: ((request: IncomingMessage, response: ServerResponse) => boolean) | null;
@@ -171,7 +171,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (pathname.startsWith('/api/')) allowOtherPages(response);
     if (pathname.startsWith('/api/') && request.method === 'OPTIONS') return answerPreflight(response);
     if (pathname.startsWith('/api/')) return handleApi(request, response, { store, tables, imports, streams, tickets, gate, log, limits });
-    if (foreign === null && ownPaths?.(request, response) === true) return;
+    if (gate.development && foreign === null && ownPaths?.(request, response) === true) return;
     if (files === null) return answerProblem(response, 404, 'no-such-path', `There is nothing at ${pathname}.`);
     files(request, response, () => answerProblem(response, 404, 'no-such-path', `There is nothing at ${pathname}.`));
   };

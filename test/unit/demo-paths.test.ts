@@ -39,3 +39,14 @@ test('DM-9 tokens are for tables of the demo alone, and are good in no other', a
   expect((await ask('/api/tables/demo/other', 'GET', as('owner'))).status).toBe(404);
   expect((await ask('/api/tables/demo/staff', 'DELETE', as('editor'))).status).toBe(403);
 });
+
+test('DM-9 a server that wants tokens has none of these paths, whoever asks', async () => {
+  const closed = await startServer({ store: new MemoryStore(), port: 0, secret, ownPaths: demoPaths(secret) });
+  const codes = [
+    ['GET', 'status'],
+    ['POST', 'kill'],
+    ['POST', 'tokens?table=demo/staff'],
+  ].map(async ([method, path]) => (await fetch(`${closed.url}/demo/${path}`, { method: method! })).status);
+  expect(await Promise.all(codes)).toEqual([404, 404, 404]);
+  await closed.close();
+});
