@@ -84,14 +84,8 @@ function* settlementsOf({ ops, before, conflicts, trace }: LogEntry): Generator<
       const { row, field, current } = conflict;
       const target = field === null ? '' : cellTarget(row, field);
       const from = before[target] ?? current.value;
-      yield {
-        fact: 'settled',
-        row,
-        field,
-        take: op.outcome.take,
-        from,
-        to: trace !== null && trace !== undefined && target in trace.became ? trace.became[target]! : from,
-      };
+      const { became = {} } = trace ?? {};
+      yield { fact: 'settled', row, field, take: op.outcome.take, from, to: target in became ? became[target]! : from };
     }
   }
 }
