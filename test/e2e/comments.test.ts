@@ -64,7 +64,7 @@ async function setOnline(page: Page, online: boolean): Promise<void> {
   await page.locator('teable-grid').evaluate((grid, wanted) => (grid as TeableGrid).activeSession!.setOnline(wanted), online);
 }
 
-test('CMT-20, CMT-33 an editor and a commenter talk about a cell, a viewer reads it; what is said offline, or while one is away, is not lost', async () => {
+test('CMT-33, CL-11 an editor and a commenter talk about a cell, a viewer reads it; what is said offline, or while one is away, is not lost', async () => {
   const [eva, cora, vic] = (await Promise.all(['eva', 'cora', 'vic'].map(open))) as [Page, Page, Page];
   // Nobody has said anything: a viewer has nothing to open.
   expect(await button(vic).count()).toBe(0);

@@ -82,7 +82,7 @@ const accepted = { verdict: 'accepted' };
 const notAllowed = { verdict: 'rejected', problems: [{ code: 'not-allowed' }] };
 
 describe('who may comment', () => {
-  test('CMT-12 a commenter comments, settles and takes back, and does nothing else; a viewer reads', async () => {
+  test('SV-12, CL-11 a commenter comments, settles and takes back, and does nothing else; a viewer reads', async () => {
     const [cora, vic] = [await join('cora', 'commenter'), await join('vic', 'viewer')];
     expect([cora.capabilities.write, cora.capabilities.comment]).toEqual([false, true]);
     expect([vic.capabilities.write, vic.capabilities.comment]).toEqual([false, false]);
@@ -99,7 +99,7 @@ describe('who may comment', () => {
     expect(await set(cora, 'rAda', 'fCity', 'Paris').verdict).toMatchObject(notAllowed);
   });
 
-  test('CMT-12 the server says so too, whatever a client sends; all of a change or nothing', async () => {
+  test('SV-12 the server says so too, whatever a client sends; all of a change or nothing', async () => {
     const [vic, cora, eva] = [await raw('vic', 'viewer'), await raw('cora', 'commenter'), await raw('eva', 'editor')];
     const cell: Op = { op: 'set-cell', row: 'rAda', field: 'fCity', value: 'Paris', was: 'London' };
     expect(await vic(add('x'))).toMatchObject({ problems: [{ message: 'Vic may read this table, but not change it.' }] });
@@ -115,7 +115,7 @@ describe('who may comment', () => {
     expect(commentsOf(owner.table)).toEqual(['k1']);
   });
 
-  test('CMT-13 a comment is rewritten by its author alone, deleted by him or an owner, and undo brings it back', async () => {
+  test('SV-18, CMT-5 a comment is rewritten by its author alone, deleted by him or an owner, and undo brings it back', async () => {
     const [eva, cora] = [await join('eva', 'editor'), await join('cora', 'commenter')];
     expect(await verdictOf(cora, add('one', { comment: 'k1' }))).toMatchObject(accepted);
     await until(eva, 'she reads it', () => eva.table.comments.size === 1);
@@ -129,7 +129,7 @@ describe('who may comment', () => {
 });
 
 describe('whom a comment calls', () => {
-  test('CMT-14 it calls those who are here or have written, not whom nobody knows', async () => {
+  test('CMT-10 it calls those who are here or have written, not whom nobody knows', async () => {
     const [cora, gone] = [await join('cora', 'commenter'), await join('gus', 'editor')];
     await set(gone, 'rAda', 'fCity', 'Paris').verdict;
     await gone.close();
@@ -150,7 +150,7 @@ describe('whom a comment calls', () => {
 });
 
 describe('what a reader may not see', () => {
-  test('CMT-15 nothing of comments about a hidden field is told: not in the table, the events, or answers', async () => {
+  test('SV-70, CMT-11 nothing of comments about a hidden field is told: not in the table, the events, or answers', async () => {
     await verdictOf(owner, add(`${marker} one`, { comment: 'k1', field: 'fAge' }));
     await verdictOf(owner, { op: 'change-field', field: 'fAge', set: { options: { read: 'editor' } } });
     const [cora, eva] = [await join('cora', 'commenter'), await join('eva', 'editor')];
@@ -175,7 +175,7 @@ describe('what a reader may not see', () => {
 });
 
 describe('comments are kept', () => {
-  test('CMT-16 over an epoch, by `verify` and in an export', async () => {
+  test('CM-1, CM-4 over an epoch, by `verify` and in an export', async () => {
     await verdictOf(owner, add('kept', { comment: 'k1' }), add('gone', { comment: 'k2', field: null }));
     await verdictOf(owner, { op: 'delete-comment', comment: 'k2', row: 'rAda', field: null });
     const open = (await server.tables.open(table))!;
@@ -197,7 +197,7 @@ describe('comments are kept', () => {
     });
   });
 
-  test('CMT-17 what is said offline waits, is shown meanwhile, and others’ comments on the row come beside it', async () => {
+  test('CL-11 what is said offline waits, is shown meanwhile, and others’ comments on the row come beside it', async () => {
     const eva = await join('eva', 'editor');
     eva.setOnline(false);
     const waiting = eva.submit({ ops: [add('from the train', { comment: 'k1' })] });
@@ -209,7 +209,7 @@ describe('comments are kept', () => {
       await until(session, 'both are there', () => said(session.table).join() === 'Olga: meanwhile,Eva: from the train');
   });
 
-  test('CMT-18 alone on a device one comments too; in a document that peers share nobody does', async () => {
+  test('PE-12 alone on a device one comments too; in a document that peers share nobody does', async () => {
     const alone = await LocalSession.open({ table: 'own', storage: 'memory', fields: people.fields, rows: people.rows });
     ends.push(() => alone.close());
     await until(alone, 'it is live', () => alone.status.state === 'live');
