@@ -327,6 +327,23 @@ describe('connections that break', () => {
     await next.close();
   });
 
+  test('DR-9 a draft that cannot be read keeps nobody from the table, nor from writing its cell', async () => {
+    await ann.close();
+    await server.close();
+    const known = { draft: 'dBroken', row, field, seen: 2, was: 'Hello', secret: 'of its own', seeder: 7 };
+    const record = { ...known, changes: 0, mine: false, disputed: false, writers: [], authors: [] };
+    const { fence } = (await store.info(table))!;
+    const update = new Uint8Array([1, 1, 255, 255, 255]);
+    await store.keepDrafts({ table, fence, records: [record], updates: [{ draft: 'dBroken', update, whole: true }], ended: [] });
+    server = await startServer({ store: (store = store.another()), port: 0, secret });
+    const ben = await join('Ben');
+    const bens = await open(ben);
+    put(bens, ' Ben');
+    bens.leave();
+    await until(ben, 'it is saved', () => cell(ben) === 'Hello Ben' && ben.pending.length === 0);
+    expect((await store.drafts(table)).map(({ record: { draft } }) => draft)).toContain('dBroken');
+  });
+
   test('DR-9 while the store fails nothing is told, and then all of it', async () => {
     const ben = await join('Ben');
     const [anns, bens] = [await open(ann), await open(ben)];

@@ -72,9 +72,14 @@ export class Drafts {
         this.#keeper.end(record.draft);
         continue;
       }
-      const room = DraftRoom.of(record, updates);
-      this.#add(room);
-      void this.#saver.resume(room).then(() => this.#wait(room));
+      try {
+        const room = DraftRoom.of(record, updates);
+        this.#add(room);
+        void this.#saver.resume(room).then(() => this.#wait(room));
+      } catch (error) {
+        // One that cannot be read stays where it is kept; the table is there without it.
+        this.#fault(error);
+      }
     }
   }
 
