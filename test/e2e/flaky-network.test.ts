@@ -16,7 +16,7 @@ import { temporaryFolder } from '../postgres/database.ts';
 import { layWire, type Wire } from './session-proxy.ts';
 
 const table = 'demo/flaky';
-const seconds = isLong ? 180 : 4;
+const seconds = isLong ? 180 : 6;
 const rows = 12;
 const columns = 3;
 /** Rows that both write; of the others each has his half. */

@@ -8,7 +8,7 @@ import { type RunningServer, startServer } from '@teable-grid/server';
 import { SignJWT } from 'jose';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readmeBlocks } from '../harness/readme.ts';
+import { packageReadme, readmeBlocks } from '../harness/readme.ts';
 import { importTable } from '../harness/server-process.ts';
 import { root } from '../harness/suites.ts';
 import { startYWebsocketServer } from '../harness/y-websocket-server.ts';
@@ -17,6 +17,7 @@ import { type Pages, startPages } from './session-page.ts';
 const run = promisify(execFile);
 const secret = 'a secret that is long enough for a test';
 const samples = readmeBlocks('ts');
+const ofPackages = ['packages/core', 'packages/client', 'server'].map((folder) => readmeBlocks('ts', packageReadme(folder))[0]!);
 let pages: Pages;
 let server: RunningServer;
 
@@ -72,11 +73,11 @@ async function addRow(page: Page, text: string): Promise<void> {
   await page.locator('teable-grid [role=rowheader]').getByText(text).waitFor();
 }
 
-test('DOC-1 every block of TypeScript in the README is checked against the packages’ types', async () => {
+test('DOC-1 every block of TypeScript in the READMEs is checked against the packages’ types', async () => {
   const folder = join(root, 'test/.data/readme');
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  await Promise.all(samples.map((code, at) => writeFile(join(folder, `sample-${at}.ts`), code)));
+  await Promise.all([...samples, ...ofPackages].map((code, at) => writeFile(join(folder, `sample-${at}.ts`), code)));
   const settings = {
     extends: '../../tsconfig.json',
     compilerOptions: { noEmit: true, composite: false, incremental: false },
@@ -163,4 +164,21 @@ test('DOC-1 the README’s ordinary y-websocket client has the table of a server
   }, token);
   expect((await said).text()).toBe('2');
   await page.close();
+});
+
+test('DOC-1 the samples in the READMEs of the packages run', async () => {
+  const [core, client, served] = ofPackages as [string, string, string];
+  const file = join(root, 'test/.data/readme-of-packages.ts');
+  const code = [
+    core,
+    served.replace('port: 8787', 'port: 0'),
+    "await server.tables.create('crm/leads');",
+    client.replace("'https://grid.example.org'", 'server.url').replace(/token: '[^']*'/, "name: 'Ada'"),
+    "await new Promise<void>((resolve) => session.subscribe(() => session.status.state === 'live' && resolve()));",
+    'await session.close();\nawait server.close();',
+  ];
+  await writeFile(file, code.join('\n'));
+  const { stdout } = await run(process.execPath, ['--conditions=teable-source', file]);
+  expect(stdout).toMatch(/^r[\w-]+ 0\nhttp:\/\/127\.0\.0\.1:\d+\n/);
+  expect(stdout).toContain('live 0');
 });

@@ -5,7 +5,12 @@ import { root } from './suites.ts';
 /** The README as it is written. */
 export const readme: string = readFileSync(join(root, 'README.md'), 'utf8');
 
-/** What the README has as code of a language, in its order; '' has none named. */
-export function readmeBlocks(language: string): string[] {
-  return [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n([^]+?)^\`\`\``, 'gm'))].map(([, code]) => code!);
+/** The README of a package, by its folder. */
+export function packageReadme(folder: string): string {
+  return readFileSync(join(root, folder, 'README.md'), 'utf8');
+}
+
+/** What a README has as code of a language, in its order. */
+export function readmeBlocks(language: string, text: string = readme): string[] {
+  return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([^]+?)^\`\`\``, 'gm'))].map(([, code]) => code!);
 }

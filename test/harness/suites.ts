@@ -34,5 +34,8 @@ export function sourceFiles(): string[] {
 }
 
 function filesLike(patterns: readonly string[]): string[] {
-  return globSync([...patterns], { cwd: root, exclude: (path) => /(^|\/)(node_modules|dist|\.data|\.cache)$/.test(path) }).toSorted();
+  return globSync([...patterns], {
+    cwd: root,
+    exclude: (path) => /(^|\/)(node_modules|dist|dist-static|\.data|\.cache)$/.test(path),
+  }).toSorted();
 }

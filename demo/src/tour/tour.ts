@@ -152,7 +152,7 @@ export class Tour {
         </ol>
         <div class="rail-foot">
           <button type="button" class="quiet" @click=${() => void this.#startOver()}>Start over</button>
-          ${this.#home.kind === 'server' ? html`<a href="./table.html">The table of 3,201 films</a>` : nothing}
+          ${this.#home.kind === 'server' ? html`<a href="./table.html">The table of 3,201 films</a>` : html`<a href="./docs/index.html">Documentation</a>`}
         </div>
       </nav>
       <div class="step">
