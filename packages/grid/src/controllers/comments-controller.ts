@@ -5,6 +5,7 @@ import { calls, type CommentsRead, firstRead, isHere, unreadOf } from '../state/
 import { keepRead, keptRead, readKey } from '../state/comments-storage.ts';
 import type { GridState, Notice } from '../state/grid-state.ts';
 import type { GridHost } from './grid-host.ts';
+import { deviceShelf } from '../state/own-views-storage.ts';
 
 /** What it asks of the element. */
 export interface CommentsHost {
@@ -55,7 +56,7 @@ export class CommentsController implements ReactiveController {
     if (key !== this.#key) return this.#begin(key, state);
     if (state.read !== this.#kept && state.read !== null) {
       this.#kept = state.read;
-      if (key !== null) keepRead(localStorage, key, state.read);
+      if (key !== null) keepRead(deviceShelf(), key, state.read);
     }
     const isRead = state.read === this.#found;
     if (state.table.comments === this.#comments && isRead) return;
@@ -85,7 +86,7 @@ export class CommentsController implements ReactiveController {
     this.#key = key;
     this.#told = state.table.seq;
     this.#comments = state.table.comments;
-    queueMicrotask(() => this.#put((key === null ? null : keptRead(localStorage, key)) ?? firstRead(this.#host.gridState.table.seq)));
+    queueMicrotask(() => this.#put((key === null ? null : keptRead(deviceShelf(), key)) ?? firstRead(this.#host.gridState.table.seq)));
   }
 
   /** What is open before him he has read. */
@@ -121,13 +122,13 @@ export class CommentsController implements ReactiveController {
       dispatch({ action: 'comments-read', read });
       return true;
     });
-    if (this.#key != null) keepRead(localStorage, this.#key, read);
+    if (this.#key != null) keepRead(deviceShelf(), this.#key, read);
   }
 
   /** Another page of the same person has read something. */
   readonly #elsewhere = (event: StorageEvent) => {
-    if (event.storageArea !== localStorage || this.#key == null || event.key !== this.#key) return;
-    const read = keptRead(localStorage, this.#key);
+    if (event.storageArea !== deviceShelf() || this.#key == null || event.key !== this.#key) return;
+    const read = keptRead(deviceShelf(), this.#key);
     if (read === null) return;
     this.#kept = read;
     this.#host.run(({ dispatch }) => {

@@ -3,6 +3,7 @@ import { GridConflictEvent, GridConflictResolvedEvent } from '../conflict-events
 import type { Origin } from '../events.ts';
 import { LostValues, lostKey, lostNotice } from '../state/lost-values.ts';
 import type { NewsHost } from './session-news.ts';
+import { deviceShelf } from '../state/own-views-storage.ts';
 
 /** Conflicts before and after something happened. */
 export interface ConflictsMoved {
@@ -43,7 +44,7 @@ export class ConflictNews {
     if (actor === null) return;
     if (this.#lost?.of !== actor.id) {
       const { server, table: name } = this.#host.place();
-      this.#lost = { of: actor.id, values: new LostValues(localStorage, lostKey(server, name, actor.id)) };
+      this.#lost = { of: actor.id, values: new LostValues(deviceShelf(), lostKey(server, name, actor.id)) };
     }
     const lost = this.#lost.values.take(listOf(table.conflicts), actor);
     if (lost.length === 0) return;

@@ -2,7 +2,7 @@ import type { Session } from '@teable-grid/core';
 import type { GridState } from '../state/grid-state.ts';
 import type { OwnViews } from '../state/own-view.ts';
 import { withKept } from '../state/reduce.ts';
-import { keyOf, readKept, writeKept } from '../state/own-views-storage.ts';
+import { deviceShelf, keyOf, readKept, writeKept } from '../state/own-views-storage.ts';
 
 /** Keeps what a person has for himself in the views of a table on this device, as long as the device lets it; else with the element. */
 export class OwnViewsKeeper {
@@ -18,7 +18,7 @@ export class OwnViewsKeeper {
     if (key === this.#key) return state;
     this.#key = key;
     if (key === null) return state;
-    const kept = readKept(localStorage, key);
+    const kept = readKept(deviceShelf(), key);
     this.#kept = kept;
     return withKept(state, session.table, kept);
   }
@@ -28,6 +28,6 @@ export class OwnViewsKeeper {
     if (this.#key == null) return;
     if (this.#kept?.view === view && this.#kept.own === ownViews) return;
     this.#kept = { view, own: ownViews };
-    writeKept(localStorage, this.#key, { view, own: ownViews });
+    writeKept(deviceShelf(), this.#key, { view, own: ownViews });
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keyOf, nothingKept, readKept, type Shelf, writeKept } from './own-views-storage.ts';
+import { deviceShelf, keyOf, nothingKept, readKept, type Shelf, writeKept } from './own-views-storage.ts';
 
 function shelf(start: Readonly<Record<string, string>> = {}, full = false): Shelf & { readonly items: Map<string, string> } {
   const items = new Map(Object.entries(start));
@@ -25,6 +25,18 @@ describe('own views on a device', () => {
     expect(readKept(there, key)).toEqual(kept);
     writeKept(there, key, nothingKept);
     expect(there.items.size).toBe(0);
+  });
+
+  it('V3: where a page may have no storage nothing is kept, and that is known', () => {
+    Object.defineProperty(globalThis, 'localStorage', {
+      configurable: true,
+      get: () => {
+        throw new DOMException('The document is sandboxed.', 'SecurityError');
+      },
+    });
+    expect(writeKept(deviceShelf(), 'key', { view: 'v1', own: new Map() })).toBe(false);
+    expect(readKept(deviceShelf(), 'key')).toEqual(nothingKept);
+    Reflect.deleteProperty(globalThis, 'localStorage');
   });
 
   it('V3: are not there where the device keeps nothing, and what is not ours is passed over', () => {

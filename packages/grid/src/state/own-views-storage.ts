@@ -18,6 +18,18 @@ export interface Shelf {
   removeItem(key: string): void;
 }
 
+/** That of the device; where a page may have none (a sandboxed frame), one that has nothing, and is full. */
+export function deviceShelf(): Shelf {
+  try {
+    return localStorage;
+  } catch (error) {
+    const setItem = () => {
+      throw error;
+    };
+    return { getItem: () => null, setItem, removeItem: () => {} };
+  }
+}
+
 /** The key of what one person has for himself in a table of a server; null where these do not tell it from others. */
 export function keyOf(server: string, table: string, subject: string | null): string | null {
   return table === '' ? null : `teable-grid views ${server}|${table}|${subject ?? ''}`;
