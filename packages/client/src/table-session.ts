@@ -127,7 +127,7 @@ export class TableSession implements Session {
       table: this.#table,
       place: parts.drafts ?? null,
       now,
-      submit: (draft) => void this.submit(draft),
+      submit: (draft) => this.submit(draft),
       changed: (work) => this.#shownOtherwise(work),
     });
     this.#courier = new Courier(this.#outbox, this.#link, {

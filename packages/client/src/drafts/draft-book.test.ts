@@ -19,13 +19,13 @@ const copy: DraftCopy = {
 };
 
 /** A page of the device, with what it has sent. */
-function page(copies: MemoryDraftCopies, locks: MemoryLocks) {
+function page(copies: MemoryDraftCopies, locks: MemoryLocks, submit: () => Promise<void> = () => Promise.resolve()) {
   const sent: DraftRequest[] = [];
   const book = new DraftBook({
     scope: 'scope',
     send: (request) => sent.push(request) > 0,
     isThere: () => true,
-    submit: () => {},
+    submit,
     show: () => () => {},
     copies,
     locks,
@@ -65,4 +65,36 @@ test('DR-8 what a page has left is not let go before there is another copy', asy
   expect(sent).toHaveLength(1);
   expect((await copies.all('scope')).map(({ page: of }) => of)).toEqual(['ended']);
   book.close();
+});
+
+test('DR-2 whoever keeps a draft hears that it is left when the change of it is in the outbox, and not before', async () => {
+  const stored: (() => void)[] = [];
+  const { sent, book } = page(new MemoryDraftCopies(), new MemoryLocks(), () => new Promise((resolve) => stored.push(resolve)));
+  const opening = book.open('r1', 'f1');
+  const state = Buffer.from(encodeDraft(seedDraft('left behind', 7))).toString('base64');
+  book.take({
+    message: 'draft',
+    draft: 'd1',
+    row: 'r1',
+    field: 'f1',
+    client: 9,
+    state,
+    seen: 1,
+    was: 'left behind',
+    disputed: false,
+    members: [],
+  });
+  const draft = (await opening)!;
+  draft.replace({ from: 4, to: 11, text: ' as it is' });
+  draft.leave();
+  await settled();
+  expect(stored).toHaveLength(1);
+  expect(sent.map(({ message }) => message)).not.toContain('draft-close');
+  // Opened and left again meanwhile, it is the same.
+  expect(await book.open('r1', 'f1')).toBe(draft);
+  draft.leave();
+  expect(sent.map(({ message }) => message)).not.toContain('draft-close');
+  stored[0]!();
+  await settled();
+  expect(sent.at(-1)).toEqual({ message: 'draft-close', draft: 'd1', own: true });
 });

@@ -37,8 +37,8 @@ export interface DraftHost {
   send(request: DraftRequest): boolean;
   /** Whether a cell can be written: its row and field are not deleted. */
   isThere(row: RowId, field: FieldId): boolean;
-  /** Makes an ordinary change. */
-  submit(made: MadeValue): void;
+  /** Makes an ordinary change; resolves when it is in the outbox. */
+  submit(made: MadeValue): Promise<void>;
   /** Shows a value that waits for a connection, until the result is called with the number of the change that it became; null: it became none. */
   show(made: MadeValue): (seq: number | null) => void;
   /** Where copies are kept; null: nowhere. */
@@ -53,6 +53,8 @@ export class DraftBook {
   readonly #drafts = new Map<string, LiveDraft>();
   readonly #opening = new Map<string, (draft: LiveDraft | null) => void>();
   readonly #shown = new Map<LiveDraft, (seq: number | null) => void>();
+  /** Those of which a change is on its way into the outbox. */
+  readonly #storing = new Map<LiveDraft, Promise<void>>();
   readonly #copied = new Map<LiveDraft, ReturnType<typeof setTimeout> | 'copied'>();
   readonly #ended = new AbortController();
   #holdsLock = false;
@@ -205,6 +207,8 @@ export class DraftBook {
     // Of a cell that is gone whoever decides makes a conflict himself.
     if (draft.isHis && !wasShown && this.#host.isThere(row, field)) {
       if (draft.isUnsaved) this.#save(draft);
+      // Whoever keeps the draft lets go of it when he hears of this: not before the change is kept here.
+      if (this.#storing.has(draft)) return;
       this.#host.send({ message: 'draft-close', draft: id, own: draft.made !== undefined });
       return this.#forget(draft);
     }
@@ -231,14 +235,23 @@ export class DraftBook {
   }
 
   #asChange(draft: LiveDraft): void {
-    if (draft.isUnsaved) this.#host.submit(madeOf(draft));
+    if (draft.isUnsaved) void this.#host.submit(madeOf(draft));
     this.#forget(draft);
   }
 
   #save(draft: LiveDraft): void {
     if (!this.#host.isThere(draft.row, draft.field)) return;
-    this.#host.submit(madeOf(draft));
+    const stored = this.#host.submit(madeOf(draft));
+    this.#storing.set(draft, stored);
+    void stored.then(() => this.#stored(draft, stored));
     draft.saved();
+  }
+
+  #stored(draft: LiveDraft, stored: Promise<void>): void {
+    if (this.#storing.get(draft) !== stored) return;
+    this.#storing.delete(draft);
+    const isThere = this.#drafts.get(cellTarget(draft.row, draft.field)) === draft;
+    if (isThere && draft.hasLeft && draft.state === 'live') this.#goes(draft);
   }
 
   #showLeft(draft: LiveDraft): void {

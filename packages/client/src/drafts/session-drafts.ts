@@ -6,6 +6,7 @@ import {
   type Op,
   type PendingChange,
   type RowId,
+  type Submission,
   revisionOf,
   sameValue,
   type TextDraft,
@@ -33,7 +34,7 @@ export interface SessionDraftsHost {
   /** Null where nothing is kept. */
   readonly place: DraftsPlace | null;
   now(): string;
-  submit(draft: Draft): void;
+  submit(draft: Draft): Submission;
   /** What waits is another, and maybe the table. */
   changed(work: () => void): void;
 }
@@ -129,9 +130,9 @@ export class SessionDrafts {
         const { rows, fields } = this.#host.table.value;
         return rows.get(row)?.deleted === false && fields.get(field)?.deleted === false;
       },
-      submit: (made) => {
+      submit: async (made) => {
         const draft = this.#draftOf(made);
-        if (draft !== null) submit(draft);
+        if (draft !== null) await submit(draft).shown;
       },
       show: (made) => this.#show(made),
     });
