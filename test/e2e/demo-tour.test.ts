@@ -164,7 +164,8 @@ describe('the tour with its server', () => {
     expect(await style).toBe('rgb(12, 17, 13)');
 
     await visitor.does('roles');
-    expect(await visitor.window(1).evaluate(readOnly)).toMatch(/read this table, but not change it/);
+    await page.getByRole('button', { name: 'Viewer' }).click();
+    await expect.poll(() => visitor.window(1).evaluate(readOnly), patiently).toMatch(/read this table, but not change it/);
     await page.getByRole('button', { name: 'Editor, limited fields' }).click();
     await expect.poll(() => visitor.window(1).evaluate(fieldNames), patiently).toEqual(['Name', 'Team', 'Level', 'Since']);
     expect(await visitor.window(0).evaluate(fieldNames)).toContain('Salary');

@@ -26,7 +26,7 @@ let dataFolder: string;
 beforeAll(async () => {
   dataFolder = await temporaryFolder();
   [server, browser] = await Promise.all([ServerProcess.start({ dataFolder, port: 0, staticFolder: await buildPage() }), launchBrowser()]);
-  await importTable(server.url, 'demo/movies', 'Title,Gross\nSlam,1009819\nFollowing,44705\n');
+  await importTable(server.url, 'demo/movies', 'Title,US Gross\nSlam,1009819\nFollowing,44705\n');
   const pages = blocks('html');
   // The script of the README in the first of them.
   pages.push(`${pages[0]}<script type="module">${blocks('js')[0]}</script>`);

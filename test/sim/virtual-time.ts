@@ -173,7 +173,9 @@ export class VirtualTime {
       if (task != null) task.run = null;
     };
     const setRecurring = (run: () => void, milliseconds: number) => this.every(this.#current, milliseconds, run);
-    const clearRecurring = (timer?: { stop(): void }) => timer?.stop();
+    // Another file of tests may end something that it began in real time.
+    const clearRecurring = (timer?: { stop(): void } | NodeJS.Timeout) =>
+      timer != null && 'stop' in timer ? timer.stop() : clearAgain(timer);
     const timers = { setTimeout: setTimer, clearTimeout: clearTimer, setInterval: setRecurring, clearInterval: clearRecurring };
     Object.assign(globalThis, { ...timers, Date: dateOf(this) });
     Math.random = () => real53(this.#random);

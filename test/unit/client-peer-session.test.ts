@@ -138,7 +138,7 @@ describe('a session over a document that peers share', () => {
     for (let run = 0; run < runs; run++) rows += manyPeers(chance, run);
     // Much was done.
     expect(rows).toBeGreaterThan(5 * runs);
-  });
+  }, 120_000);
 
   it('PE-2 a write that comes before its row is shown with it', () => {
     const [peers, ann, ben] = two();

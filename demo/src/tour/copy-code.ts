@@ -3,10 +3,10 @@ import { html, type TemplateResult } from 'lit';
 /** How long a button says that it has copied, milliseconds. */
 const told = 1_600;
 
-/** Code, with a button that copies it. */
-export function codeBox(code: string, label: string): TemplateResult {
+/** Code, with a button that copies it; `copied` is what it is elsewhere. */
+export function codeBox(code: string, label: string, copied: string = code): TemplateResult {
   return html`<figure class="code">
-    <figcaption><span>${label}</span><button type="button" class="quiet small" @click=${(event: Event) => void copy(event, code)}>Copy</button></figcaption>
+    <figcaption><span>${label}</span><button type="button" class="quiet small" @click=${(event: Event) => void copy(event, copied)}>Copy</button></figcaption>
     <pre tabindex="0"><code>${code}</code></pre>
   </figure>`;
 }

@@ -45,9 +45,9 @@ export const oneTag: Step = {
           await linger(glance, signal);
         },
       })),
-      after: 'Copy the code into a file of your own and open it.',
+      after: 'Copy the code into a page of your own: the addresses in it are then those of this site.',
       view: () => html`<div class="tag">
-        <div>${names.length > 1 ? tabs() : ''} ${codeBox(texts.get(shown)!, pages[shown].file)}</div>
+        <div>${names.length > 1 ? tabs() : ''} ${codeBox(texts.get(shown)!, pages[shown].file, elsewhere(texts.get(shown)!))}</div>
         <div class="frame">
           <p class="bar">${pages[shown].file}<a href=${`./${pages[shown].file}`} target="_blank">Open alone</a></p>
           <iframe title="The page itself" src=${`./${pages[shown].file}`}></iframe>
@@ -57,6 +57,11 @@ export const oneTag: Step = {
     };
   },
 };
+
+/** The same page on another site. */
+function elsewhere(page: string): string {
+  return page.replaceAll('"./', `"${new URL('./', location.href).href}`);
+}
 
 async function textOf(file: string): Promise<string> {
   return (await (await fetch(new URL(file, location.href))).text()).trimEnd();

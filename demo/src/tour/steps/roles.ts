@@ -82,8 +82,8 @@ class RolesStage implements Stage {
           await linger(glance, signal);
         },
       },
-      shows('limited', 'The owner hides Salary and locks Level.'),
       shows('viewer', 'A viewer reads, and is told why he cannot write.'),
+      shows('limited', 'The owner hides Salary from an editor, and locks Level.'),
     ];
   }
 
