@@ -179,6 +179,6 @@ test('DOC-1 the samples in the READMEs of the packages run', async () => {
   ];
   await writeFile(file, code.join('\n'));
   const { stdout } = await run(process.execPath, ['--conditions=teable-source', file]);
-  expect(stdout).toMatch(/^r[\w-]+ 0\nhttp:\/\/127\.0\.0\.1:\d+\n/);
+  expect(stdout).toMatch(/^r[\w-]+ \d+\nhttp:\/\/127\.0\.0\.1:\d+\n/);
   expect(stdout).toContain('live 0');
 });

@@ -35,7 +35,8 @@ function told(table: Table): unknown {
       row.created,
       fields.map((field) => [valueOf(row, field), revisionOf(row, field)]),
     ]),
-    conflicts: [...table.conflicts],
+    // They have no order: one that is opened again is last where it is followed.
+    conflicts: [...table.conflicts].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     views: [...table.views.all()].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
   };
 }
