@@ -34,8 +34,9 @@ function project(name: SuiteName, options: TestProjectInlineConfiguration['test'
       include: [...include],
       exclude: ['**/node_modules/**', '**/dist/**', ...exclude],
       environment: 'node',
-      // Files share the modules that they load, and nothing that changes: each would load them anew.
-      isolate: false,
+      // Files share the modules that they load: each would load them anew. Not where a simulation runs in virtual time, which what another file
+      // has left at work would disturb.
+      isolate: name === 'unit',
       // Processes and workers that a test starts with `process.execArgv` use the sources too.
       execArgv: ['--conditions=teable-source'],
       ...options,
