@@ -4,7 +4,7 @@ import {
   fail,
   type FieldId,
   type Fields,
-  isAddress,
+  isEmailAddress,
   ok,
   type Problem,
   type Result,
@@ -146,7 +146,7 @@ export function tokenGate({ secret, jwks, issuer, audience }: TokenOptions): Gat
  * read the table.
  */
 function actorOf(subject: string, name: unknown): Actor {
-  const id = isAddress(subject) ? `person-${hashOf(subject.trim().toLowerCase(), subjectDigits)}` : subject;
+  const id = isEmailAddress(subject) ? `person-${hashOf(subject.trim().toLowerCase(), subjectDigits)}` : subject;
   return { id, name: (typeof name === 'string' ? shownName(name) : '') || `Person ${shortHash(id)}` };
 }
 

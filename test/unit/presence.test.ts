@@ -1,7 +1,7 @@
 import {
   colorOf,
   defaultPresenceLimits,
-  isAddress,
+  isEmailAddress,
   type PresencePlace,
   readPlace,
   shownName,
@@ -122,7 +122,7 @@ describe('a person', () => {
     };
     for (const [said, shown] of Object.entries(names)) expect(shownName(said)).toBe(shown);
     expect(shownName(`${'x'.repeat(59)}😀`)).toBe('x'.repeat(59));
-    expect([isAddress('ann@example.org'), isAddress('auth0|7'), isAddress('ann')]).toEqual([true, false, false]);
+    expect([isEmailAddress('ann@example.org'), isEmailAddress('auth0|7'), isEmailAddress('ann')]).toEqual([true, false, false]);
   });
 
   it('PR-5 has one hue of the palette, by his id', () => {

@@ -66,7 +66,7 @@ export {
   shownTyping,
   visiblePlace,
 } from './presence/place.ts';
-export { colorOf, isAddress, shownName } from './presence/shown-name.ts';
+export { colorOf, isEmailAddress, shownName } from './presence/shown-name.ts';
 export { assert, fail, ok, type Problem, type ProblemCode, quoted, type Result, unreachable } from './problem.ts';
 export type { DraftCaret, DraftEvent, DraftId, DraftMember, DraftState, TextDraft, TextEdit } from './drafts/draft.ts';
 export { caretAfter, editBetween, overEdit, placeAfter, typedBetween, withEdit } from './drafts/text-edits.ts';

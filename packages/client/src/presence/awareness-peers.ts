@@ -1,4 +1,4 @@
-import { type Actor, colorOf, isAddress, nowhereInTable, type Peer, readPlace, shownName } from '@teable-grid/core';
+import { type Actor, colorOf, isEmailAddress, nowhereInTable, type Peer, readPlace, shownName } from '@teable-grid/core';
 import type { Awareness } from 'y-protocols/awareness';
 
 /** Characters of an id that are heeded: others may claim anything. */
@@ -26,7 +26,7 @@ function peerOf(client: number, state: unknown): Peer | null {
   const { user, place } = record(state);
   const { id, name } = record(user);
   if (typeof name !== 'string') return null;
-  const known = typeof id === 'string' && id !== '' && !isAddress(id) ? id.slice(0, longestId) : `peer-${client}`;
+  const known = typeof id === 'string' && id !== '' && !isEmailAddress(id) ? id.slice(0, longestId) : `peer-${client}`;
   const actor: Actor = { id: known, name: shownName(name) || 'Somebody' };
   return { key: String(client), actor, color: colorOf(actor.id), ...(readPlace(place) ?? nowhereInTable) };
 }

@@ -1,4 +1,4 @@
-import { type Actor, isAddress, shownName } from '@teable-grid/core';
+import { type Actor, isEmailAddress, shownName } from '@teable-grid/core';
 import { digest } from 'lib0/hash/sha256';
 
 /** Hex digits of a digest: so many that no two people have the same, and as many as a server takes. */
@@ -10,7 +10,7 @@ const digits = 24;
  * @param nameless What he is called when nothing of his name is left.
  */
 export function shownActor({ id, name }: Actor, nameless: string): Actor {
-  return { id: isAddress(id) ? `person-${digestOf(id.trim().toLowerCase())}` : id, name: shownName(name) || nameless };
+  return { id: isEmailAddress(id) ? `person-${digestOf(id.trim().toLowerCase())}` : id, name: shownName(name) || nameless };
 }
 
 function digestOf(text: string): string {

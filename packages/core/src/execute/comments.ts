@@ -1,7 +1,7 @@
 import type { CommentWords, NamedComment, Op } from '../change/change.ts';
 import { cleanText } from '../field-types/plain-text.ts';
 import { idPattern } from '../ids.ts';
-import { isAddress } from '../presence/shown-name.ts';
+import { isEmailAddress } from '../presence/shown-name.ts';
 import { quoted } from '../problem.ts';
 import { type Comment, isAt, threadOf } from '../table/comment.ts';
 import type { Actor } from '../table/conflict.ts';
@@ -108,7 +108,7 @@ function called(working: WorkingTable, text: string, mentions: readonly Actor[])
     const known = person === undefined ? { id, name } : (person(id) ?? working.people.get(id));
     // Under the name by which he is known: nobody speaks to one person in the name of another.
     // An address is nobody's to pass on.
-    if (known !== undefined && !isAddress(id) && text.includes(`@${known.name}`)) found.set(id, { id, name: known.name });
+    if (known !== undefined && !isEmailAddress(id) && text.includes(`@${known.name}`)) found.set(id, { id, name: known.name });
   }
   return [...found.values()];
 }

@@ -67,8 +67,7 @@ export function shownTyping(text: string, longest: number = defaultPresenceLimit
 }
 
 /** Signs that are not seen, or that turn what is around them. */
-// eslint-disable-next-line no-control-regex
-const controls = /[\u0000-\u001F\u007F-\u009F\u2028\u2029\u202A-\u202E\u2066-\u2069]/g;
+const controls = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/gu;
 
 /** A place for somebody who may not see some fields: neither a cell of theirs nor what is typed there, and of ranges the rest. */
 export function visiblePlace(place: PresencePlace, hidden: ReadonlySet<FieldId>): PresencePlace {

@@ -25,7 +25,7 @@ export function shownName(name: string): string {
 }
 
 /** Whether an id is an e-mail address, and so not for others. */
-export function isAddress(id: string): boolean {
+export function isEmailAddress(id: string): boolean {
   return /[@＠]/.test(id);
 }
 

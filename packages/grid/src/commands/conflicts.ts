@@ -37,7 +37,7 @@ export function showConflict(id: ConflictId): Command {
       ({ filter } = freshInbox);
       at = conflictsInOrder(state.table).indexOf(conflict);
     }
-    goToCell(conflict, { state, dispatch });
+    goToConflict(conflict, { state, dispatch });
     dispatch({ action: 'panel', panel: { panel: 'conflicts', ...inbox, id, at, filter } });
     return true;
   };
@@ -130,7 +130,7 @@ function settle(conflicts: readonly Conflict[], outcome: Outcome, { state, dispa
       const list = listedConflicts(state.table, panel.filter);
       const at = activeAt(list, panel);
       const next = list.slice(Math.max(0, at)).find(({ id }) => !going.has(id)) ?? list.findLast(({ id }) => !going.has(id));
-      if (next !== undefined) goToCell(next, { state, dispatch });
+      if (next !== undefined) goToConflict(next, { state, dispatch });
       const rest = list.filter(({ id }) => !going.has(id));
       const chosen = new Set([...panel.chosen].filter((id) => !going.has(id)));
       dispatch({ action: 'panel', panel: { ...panel, id: next?.id ?? null, at: next === undefined ? 0 : rest.indexOf(next), chosen } });
@@ -141,7 +141,7 @@ function settle(conflicts: readonly Conflict[], outcome: Outcome, { state, dispa
 }
 
 /** Makes the cell of a conflict active, where it is shown. */
-function goToCell({ row, field: about }: Conflict, { state, dispatch }: Parameters<Command>[0]): void {
+function goToConflict({ row, field: about }: Conflict, { state, dispatch }: Parameters<Command>[0]): void {
   const field = about ?? state.sheet.fields[0]?.id;
   if (field === undefined || !state.sheet.fields.some((other) => other.id === field) || state.sheet.rows.indexOf(row) < 0) return;
   dispatch({ action: 'select', selection: selectSpot({ row, field }), reveal: 'anchor' });

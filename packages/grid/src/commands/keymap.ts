@@ -37,10 +37,11 @@ export function keyName(key: Key): string {
   return `${mod ? 'Mod+' : ''}${key.altKey ? 'Alt+' : ''}${key.shiftKey && plain !== '+' && plain !== '?' ? 'Shift+' : ''}${plain === ' ' ? 'Space' : plain}`;
 }
 
-const both =
-  (first: Command, second: Command): Command =>
+/** Does the first of some commands that applies. */
+const firstOf =
+  (...commands: readonly Command[]): Command =>
   (context) =>
-    first(context) || second(context);
+    commands.some((command) => command(context));
 
 /** Keys that do one thing, by the name under which the help describes it (see `panels/key-texts.ts`). */
 export interface KeyEntry {
@@ -77,21 +78,21 @@ export const keyEntries: readonly KeyEntry[] = [
   { does: 'select-all', keys: { 'Mod+a': selectAll } },
   { does: 'select-rows', keys: { 'Shift+Space': selectSpan('rows') } },
   { does: 'select-columns', keys: { 'Mod+Space': selectSpan('columns') } },
-  { does: 'group', keys: { ArrowLeft: both(leaveGroup, move('left')), ArrowRight: both(enterGroup, move('right')) } },
-  { does: 'enter', keys: { Enter: both(toggleActiveGroup, enter) } },
+  { does: 'group', keys: { ArrowLeft: firstOf(leaveGroup, move('left')), ArrowRight: firstOf(enterGroup, move('right')) } },
+  { does: 'enter', keys: { Enter: firstOf(toggleActiveGroup, enter) } },
   { does: 'up', keys: { 'Shift+Enter': proceed('up') } },
-  { does: 'edit', keys: { F2: both(renameActive, openEditor(null)) } },
-  { does: 'toggle', keys: { Space: both(toggleActiveGroup, both(toggleCheckbox, openRecord())) } },
+  { does: 'edit', keys: { F2: firstOf(renameActive, openEditor(null)) } },
+  { does: 'toggle', keys: { Space: firstOf(toggleActiveGroup, toggleCheckbox, openRecord()) } },
   { does: 'clear', keys: { Delete: clearCells, Backspace: clearCells } },
   // On some keyboards the semicolon and the slash need Shift, on some the colon does not.
   { does: 'today', keys: { 'Mod+;': insertToday }, aliases: { 'Mod+Shift+;': insertToday } },
   { does: 'now', keys: { 'Mod+Shift+:': insertNow }, aliases: { 'Mod+:': insertNow } },
   { does: 'fill-down', keys: { 'Mod+d': fillDown } },
   { does: 'fill-right', keys: { 'Mod+r': fillRight } },
-  { does: 'drop-cut', keys: { Escape: both(dropCut, both(leavePast, stopFollowing)) } },
+  { does: 'drop-cut', keys: { Escape: firstOf(dropCut, leavePast, stopFollowing) } },
   { does: 'undo', keys: { 'Mod+z': undo } },
   { does: 'redo', keys: { 'Mod+Shift+z': redo, 'Mod+y': redo } },
-  { does: 'insert-row', keys: { 'Mod+Shift+Enter': both(insertBelow, appendRow) } },
+  { does: 'insert-row', keys: { 'Mod+Shift+Enter': firstOf(insertBelow, appendRow) } },
   { does: 'duplicate-rows', keys: { 'Mod+Shift+d': duplicateRows } },
   { does: 'delete-rows', keys: { 'Mod+-': deleteRows } },
   { does: 'width', keys: { 'Alt+Shift+ArrowLeft': stepWidth(-1), 'Alt+Shift+ArrowRight': stepWidth(1) } },

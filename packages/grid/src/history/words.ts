@@ -1,6 +1,7 @@
-import { cellText, type FieldId, type HistoryFact, type RowId, type Table, type Value } from '@teable-grid/core';
+import type { FieldId, HistoryFact, RowId, Table, Value } from '@teable-grid/core';
 import { count } from '../state/count.ts';
 import { cellValueText, fieldName } from '../state/op-text.ts';
+import { rowTitle } from '../state/row-title.ts';
 import type { PastGesture } from './gestures.ts';
 
 /** What history is shown of: the table, a field, a row or a cell. */
@@ -191,12 +192,9 @@ function cut(text: string, most: number): string {
   return text.length > most ? `${text.slice(0, most)}…` : text;
 }
 
-/** What a row is called: what its first field shows, now or when it was deleted. */
+/** What a row is called (`rowTitle`), with room for so many characters. */
 export function rowName(id: RowId, table: Table, locale: string): string {
-  const row = table.rows.get(id);
-  const [first] = table.fields.list;
-  const text = row === undefined || first === undefined ? '' : cellText(row, first, locale, null);
-  return text === '' ? 'Row without a name' : text.length > longest ? `${text.slice(0, longest)}…` : text;
+  return cut(rowTitle(id, table, locale), longest);
 }
 
 const steps: readonly (readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number])[] = [

@@ -1,4 +1,4 @@
-import { type Actor, colorOf, isAddress } from '@teable-grid/core';
+import { type Actor, colorOf, isEmailAddress } from '@teable-grid/core';
 import { calledIn, callBefore, matching } from '../state/comment-text.ts';
 import { initialOf } from '../state/people.ts';
 
@@ -139,7 +139,7 @@ export class CommentComposer {
         who.textContent = person.name;
         line.append(who);
         // Two of one name are told apart by their ids.
-        if (names.filter((name) => name === person.name).length > 1 && !isAddress(person.id)) {
+        if (names.filter((name) => name === person.name).length > 1 && !isEmailAddress(person.id)) {
           const which = document.createElement('small');
           which.textContent = person.id;
           line.append(which);

@@ -1,4 +1,4 @@
-import { cellText, colorOf, type Comment, type CommentId, type CommentPlace, type RowId, type Table, type Thread } from '@teable-grid/core';
+import { colorOf, type Comment, type CommentId, type CommentPlace, type Table, type Thread } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Command } from '../commands/command.ts';
@@ -7,6 +7,7 @@ import { whenText } from '../state/authorship.ts';
 import { peopleToCall, type RefusedComment, unsavedComments } from '../state/comment-list.ts';
 import { partsOf } from '../state/comment-text.ts';
 import { initialOf } from '../state/people.ts';
+import { rowTitle } from '../state/row-title.ts';
 import { anyIcon } from '../header/more-icons.ts';
 import { composerFor, dropComposer } from './comment-composer.ts';
 import type { PanelContext } from './panel-kind.ts';
@@ -158,15 +159,8 @@ function editKey({ id }: Comment): string {
 
 /** What a comment is about, in words: the field, and what its row is called. */
 export function placeName({ row, field }: CommentPlace, table: Table, locale: string): string {
-  const name = rowName(row, table, locale);
+  const name = rowTitle(row, table, locale);
   return field === null ? name : `${table.fields.get(field)?.name ?? field} · ${name}`;
-}
-
-function rowName(id: RowId, table: Table, locale: string): string {
-  const row = table.rows.get(id);
-  const [first] = table.fields.list;
-  const title = row === undefined || first === undefined ? '' : cellText(row, first, locale, null);
-  return title === '' ? 'Row without a name' : title;
 }
 
 /** Writes something; false where this person may not, and what he wrote stays where it is. */

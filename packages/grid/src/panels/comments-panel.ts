@@ -2,7 +2,6 @@ import { colorOf, type Thread } from '@teable-grid/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { readAll, showThread } from '../commands/comments.ts';
-import { anyIcon } from '../header/more-icons.ts';
 import { whenText } from '../state/authorship.ts';
 import { threadsShown, type ThreadFilter } from '../state/comment-list.ts';
 import { unreadCount } from '../state/comments-read.ts';
@@ -12,6 +11,7 @@ import { initialOf } from '../state/people.ts';
 import { commentStyles } from '../styles/comments.ts';
 import { placeName, textView } from './comment-threads.ts';
 import type { PanelContext, PanelKind } from './panel-kind.ts';
+import { plainIcon } from './plain-icon.ts';
 
 /** All threads of the table. */
 export const commentsPanelKind: PanelKind<Extract<Panel, { panel: 'comments' }>> = {
@@ -41,7 +41,7 @@ function commentsPanel(context: PanelContext, filter: ThreadFilter): TemplateRes
     <header>
       <h2 id="panel-title">Comments</h2>
       ${fresh === 0 ? nothing : html`<button type="button" class="button plain" data-action="read-all" @click=${() => context.run(readAll)}>Mark all as read</button>`}
-      <button type="button" class="plain-icon" aria-label="Close" title="Close" @click=${() => context.dispatch({ action: 'panel', panel: noPanel })}>${anyIcon('close')}</button>
+      ${plainIcon('Close', 'close', () => context.dispatch({ action: 'panel', panel: noPanel }))}
     </header>
     <div class="filters" role="group" aria-label="Show">
       ${filters.map(([name, label]) => html`<button type="button" aria-pressed=${String(name === filter)} data-filter=${name} @click=${() => choose(name)}>${label}${name === 'unread' && fresh > 0 ? html`<b>${fresh.toLocaleString(state.locale)}</b>` : nothing}</button>`)}

@@ -10,6 +10,7 @@ import { noPanel, type Panel } from '../state/grid-state.ts';
 import { conflictStyles } from '../styles/conflicts.ts';
 import { conflictDetails } from './conflict-details.ts';
 import type { PanelContext, PanelKind } from './panel-kind.ts';
+import { plainIcon } from './plain-icon.ts';
 
 type InboxPanel = Extract<Panel, { panel: 'conflicts' }>;
 
@@ -35,9 +36,9 @@ function inboxView(context: PanelContext, panel: InboxPanel): TemplateResult {
         <h2 id="panel-title">Conflicts</h2>
         <p class="sub">${list.length === conflicts.size ? `${number(conflicts.size)} open` : `${number(list.length)} of ${number(conflicts.size)} open`}</p>
       </div>
-      ${iconButton('Previous conflict (↑)', 'up', () => context.run(stepConflict(-1)), at <= 0)}
-      ${iconButton('Next conflict (↓)', 'down', () => context.run(stepConflict(1)), at < 0 || at >= list.length - 1)}
-      ${iconButton('Close (Esc)', 'close', close)}
+      ${plainIcon('Previous conflict (↑)', 'up', () => context.run(stepConflict(-1)), at <= 0)}
+      ${plainIcon('Next conflict (↓)', 'down', () => context.run(stepConflict(1)), at < 0 || at >= list.length - 1)}
+      ${plainIcon('Close (Esc)', 'close', close)}
     </header>
     ${conflicts.size > 1 ? filterLine(context, panel) : nothing}
     ${list.length > 1 ? togetherLine(context, panel) : nothing}
@@ -186,8 +187,4 @@ function inboxKey(event: KeyboardEvent, context: PanelContext, panel: InboxPanel
 
 function settleBy(context: PanelContext, id: string, take: 'current' | 'incoming', all: boolean): void {
   context.run(all ? resolveListed(take) : resolveConflict(id, { take }));
-}
-
-function iconButton(label: string, name: 'up' | 'down' | 'close', act: () => void, disabled = false): TemplateResult {
-  return html`<button type="button" class="plain-icon" aria-label=${label} title=${label} ?disabled=${disabled} @click=${act}>${anyIcon(name)}</button>`;
 }

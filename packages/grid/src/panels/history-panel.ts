@@ -2,7 +2,6 @@ import { type Actor, colorOf, type FieldId, type HistoryFact, sameValue, valueOf
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { goToCell, openPast, restoreValue, whyNotRestorable } from '../commands/past.ts';
-import { anyIcon } from '../header/more-icons.ts';
 import { historyFeed } from '../history/feed-directive.ts';
 import { gesturesOf, type PastGesture } from '../history/gestures.ts';
 import type { HistoryFeed } from '../history/history-feed.ts';
@@ -13,6 +12,7 @@ import { fieldName } from '../state/op-text.ts';
 import { initialOf, nameOf } from '../state/people.ts';
 import { historyStyles } from '../styles/history.ts';
 import type { PanelContext, PanelKind } from './panel-kind.ts';
+import { plainIcon } from './plain-icon.ts';
 
 type HistoryPanel = Extract<Panel, { panel: 'history' }>;
 type SetFact = Extract<HistoryFact, { fact: 'set' | 'settled' }>;
@@ -38,7 +38,7 @@ function historyView(context: PanelContext, panel: HistoryPanel): TemplateResult
         <h2 id="panel-title">History of ${field === null ? named : fieldName(field, table)}</h2>
         <p class="sub">${field !== null && row !== null ? named : row !== null ? 'Everything that happened to this row' : 'Newest first'}</p>
       </div>
-      <button type="button" class="plain-icon" aria-label="Close" title="Close" @click=${close}>${anyIcon('close')}</button>
+      ${plainIcon('Close', 'close', close)}
     </header>
     ${row === null && field === null && panel.origin === undefined ? html`<hr />` : scopes(context, panel)}
     ${session.history === undefined ? nothing : historyFeed(session, about, (feed) => feedView(context, panel, feed))}

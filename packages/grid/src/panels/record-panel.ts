@@ -18,6 +18,7 @@ import { commentStyles } from '../styles/comments.ts';
 import { recordStyles } from '../styles/record.ts';
 import { threadsView } from './comment-threads.ts';
 import { closing, type PanelContext, type PanelKind } from './panel-kind.ts';
+import { plainIcon } from './plain-icon.ts';
 
 /** A row with all its fields, one below the other, at the side of the sheet. */
 export const recordPanelKind: PanelKind<Extract<Panel, { panel: 'record' }>> = {
@@ -32,7 +33,7 @@ function recordView(context: PanelContext, id: string): TemplateResult {
   const row = state.table.rows.get(id);
   const close = () => context.run(closeRecord);
   if (row === undefined || row.deleted)
-    return html`<div class="record"><header><div><h2 id="panel-title">This row is gone</h2></div>${button('Close', 'close', close)}</header><p class="record-gone">Somebody has deleted it.</p>
+    return html`<div class="record"><header><div><h2 id="panel-title">This row is gone</h2></div>${plainIcon('Close', 'close', close)}</header><p class="record-gone">Somebody has deleted it.</p>
       ${row === undefined ? nothing : html`<footer><button type="button" class="button" ?disabled=${!state.writable} @click=${() => context.run(restoreDeleted([{ op: 'restore-rows', rows: [id] }], 'The row is back.'))}>Bring it back</button></footer>`}</div>`;
   const { list } = state.table.fields;
   const shown = new Set(state.sheet.fields.map((field) => field.id));
@@ -54,9 +55,9 @@ function recordView(context: PanelContext, id: string): TemplateResult {
         <h2 id="panel-title">${title === '' ? 'Row without a name' : title}</h2>
         <p class="sub">${place === null ? 'Not in this view' : `${place.at.toLocaleString(state.locale)} of ${place.of.toLocaleString(state.locale)}`}</p>
       </div>
-      ${button('Previous row (Alt+↑)', 'up', () => context.run(stepRecord(-1)), !canStepRecord(state, -1))}
-      ${button('Next row (Alt+↓)', 'down', () => context.run(stepRecord(1)), !canStepRecord(state, 1))}
-      ${button('Close', 'close', close)}
+      ${plainIcon('Previous row (Alt+↑)', 'up', () => context.run(stepRecord(-1)), !canStepRecord(state, -1))}
+      ${plainIcon('Next row (Alt+↓)', 'down', () => context.run(stepRecord(1)), !canStepRecord(state, 1))}
+      ${plainIcon('Close', 'close', close)}
     </header>
     <div class="record-fields">
       ${repeat(state.sheet.fields, ({ id }) => id, line)}
@@ -135,8 +136,4 @@ function valueView(value: Value, field: Field, locale: string): TemplateResult {
 
 function isEditing({ editing }: GridState, row: string, field: string): boolean {
   return editing.state === 'cell' && editing.row === row && editing.field === field;
-}
-
-function button(label: string, name: 'up' | 'down' | 'close', act: () => void, disabled = false): TemplateResult {
-  return html`<button type="button" class="plain-icon" aria-label=${label} title=${label} ?disabled=${disabled} @click=${act}>${anyIcon(name)}</button>`;
 }

@@ -1,11 +1,11 @@
 import { html, type TemplateResult } from 'lit';
 import { openComments, showThread } from '../commands/comments.ts';
-import { anyIcon, type AnyIconName } from '../header/more-icons.ts';
 import { threadsShown } from '../state/comment-list.ts';
 import { noPanel, type Panel } from '../state/grid-state.ts';
 import { commentStyles } from '../styles/comments.ts';
 import { placeName, threadsView } from './comment-threads.ts';
 import type { PanelContext, PanelKind } from './panel-kind.ts';
+import { plainIcon } from './plain-icon.ts';
 
 /** The comments on a cell, or on a row as a whole. */
 export const threadPanelKind: PanelKind<Extract<Panel, { panel: 'thread' }>> = {
@@ -35,16 +35,12 @@ function threadPanel(context: PanelContext, place: Extract<Panel, { panel: 'thre
     <header class="lead">
       <div><h2 id="panel-title">${state.table.comments.threads(place.row, place.field).length === 0 ? 'New comment' : 'Comments'}</h2><p class="sub">${placeName(place, state.table, state.locale)}</p></div>
       <span class="pages">
-        ${button('Previous thread (Alt+↑)', 'up', () => step(-1), !others)}
-        ${button('Next thread (Alt+↓)', 'down', () => step(1), !others)}
-        ${button('All comments', 'comments', () => context.run(openComments('open')))}
-        ${button('Close', 'close', () => context.dispatch({ action: 'panel', panel: noPanel }))}
+        ${plainIcon('Previous thread (Alt+↑)', 'up', () => step(-1), !others)}
+        ${plainIcon('Next thread (Alt+↓)', 'down', () => step(1), !others)}
+        ${plainIcon('All comments', 'comments', () => context.run(openComments('open')))}
+        ${plainIcon('Close', 'close', () => context.dispatch({ action: 'panel', panel: noPanel }))}
       </span>
     </header>
     ${threadsView(context, place, place.thread)}
   </div>`;
-}
-
-function button(label: string, name: AnyIconName, act: () => void, disabled = false): TemplateResult {
-  return html`<button type="button" class="plain-icon" aria-label=${label} title=${label} ?disabled=${disabled} @click=${act}>${anyIcon(name)}</button>`;
 }

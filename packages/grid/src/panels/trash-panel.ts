@@ -4,12 +4,12 @@ import { repeat } from 'lit/directives/repeat.js';
 import { until } from 'lit/directives/until.js';
 import { restoreDeleted } from '../commands/past.ts';
 import { planRestoreRows } from '../gestures/restore.ts';
-import { anyIcon } from '../header/more-icons.ts';
 import { agoText, exactTime, rowName } from '../history/words.ts';
 import { whoText } from '../state/authorship.ts';
 import { noPanel, type Panel } from '../state/grid-state.ts';
 import { historyStyles } from '../styles/history.ts';
 import type { PanelContext, PanelKind } from './panel-kind.ts';
+import { plainIcon } from './plain-icon.ts';
 
 type TrashPanel = Extract<Panel, { panel: 'trash' }>;
 
@@ -70,7 +70,7 @@ function trashView(context: PanelContext, panel: TrashPanel): TemplateResult {
         <h2 id="panel-title">Trash</h2>
         <p class="sub">What was deleted stays here, and comes back as it was</p>
       </div>
-      <button type="button" class="plain-icon" aria-label="Close" title="Close" @click=${() => dispatch({ action: 'panel', panel: noPanel })}>${anyIcon('close')}</button>
+      ${plainIcon('Close', 'close', () => dispatch({ action: 'panel', panel: noPanel }))}
     </header>
     ${
       all.length < worthSearching && search === ''
